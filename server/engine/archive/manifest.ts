@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+/** The format that this console writes, and the newest it reads. docs/archive-format.md is its description. */
+export const archiveFormatVersion = 1;
+
+const count = z.int().nonnegative();
+
+const chunk = z.object({
+  /** Its entry in the ZIP: data/<schema>.<table>/<chunk>.copy.zst */
+  entry: z.string(),
+  /** Where its bytes start in the archive file. */
+  offset: count,
+  /** Compressed, as stored: one or more zstd frames. */
+  bytes: count,
+  /** COPY text. */
+  rawBytes: count,
+  rows: count,
+  /** Of the stored bytes, in hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type ManifestChunk = z.infer<typeof chunk>;
+
+const column = z.object({
+  name: z.string(),
+  /** format_type() with the schema always there for types outside pg_catalog. */
+  type: z.string(),
+});
+
+const table = z.object({
+  schema: z.string(),
+  name: z.string(),
+  /** In the order of the COPY text. Generated columns are left out. */
+  columns: z.array(column),
+  rows: count,
+  rawBytes: count,
+  /** Compressed. */
+  bytes: count,
+  chunks: z.array(chunk),
+});
+export type ManifestTable = z.infer<typeof table>;
+
+const sequence = z.object({
+  schema: z.string(),
+  name: z.string(),
+  /** As text: a bigint does not fit a JSON number. */
+  lastValue: z.string().regex(/^-?\d+$/),
+  isCalled: z.boolean(),
+});
+export type ManifestSequence = z.infer<typeof sequence>;
+
+export const manifest = z.object({
+  format: z.literal('stack-console-archive'),
+  formatVersion: z.int().positive(),
+  stack: z.string(),
+  consoleVersion: z.string(),
+  daemonId: z.string(),
+  startedBy: z.string(),
+  startedOn: z.iso.datetime(),
+  /** The instant that the archive shows. */
+  snapshotOn: z.iso.datetime(),
+  snapshot: z.string(),
+  database: z.string(),
+  serverVersion: z.string(),
+  /** server_version_num, such as 180004. */
+  serverVersionNumber: count,
+  encoding: z.string(),
+  schemas: z.array(z.string()),
+  /** Applied migrations, from _prisma_migrations where there is one. */
+  migrations: z.array(z.string()),
+  tables: z.array(table),
+  sequences: z.array(sequence),
+  /** Materialized views by "schema.name", refreshed after a restore. */
+  materializedViews: z.array(z.object({ schema: z.string(), name: z.string() })),
+  rows: count,
+  rawBytes: count,
+  /** Sentences that name what the archive does not hold. */
+  notes: z.array(z.string()),
+});
+export type Manifest = z.infer<typeof manifest>;

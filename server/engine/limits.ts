@@ -1,0 +1,9 @@
+/** Bounds on what a daemon may use. */
+export type EngineLimits = {
+  /** Sessions in the repository that copy at once. */
+  connections: number;
+  /** Bytes that chunks and parts in flight may hold together. */
+  memoryBytes: number;
+  /** Parts that one multipart upload may have. */
+  partLimit: number;
+};

@@ -1,0 +1,212 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+const flag = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'])
+  .transform((value) => value === 'true' || value === '1' || value === 'yes');
+const wholeNumber = (lowest: number, highest: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'takes a whole number')
+    .transform(Number)
+    .pipe(z.number().min(lowest, `is ${lowest} at least`).max(highest, `is ${highest} at most`));
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/.+/, 'takes a PostgreSQL address such as postgresql://user:password@host:5432/database');
+const webUrl = z.string().regex(/^https?:\/\/.+/, 'takes an address that starts with http:// or https://');
+
+/** The environment's variables, each parsed in one place. design.md names them; docs/operating.md explains them. */
+const environment = z.object({
+  PORT: wholeNumber(1, 65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('.data'),
+  STACK_NAME: z
+    .string()
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,62}$/u,
+      'takes 1 to 63 letters, digits, spaces, dots, underscores or hyphens',
+    )
+    .default('stack'),
+  DATABASE_URL: postgresUrl.optional(),
+  REPOSITORY_DATABASE_URL: postgresUrl.optional(),
+  REPOSITORY_SCHEMAS: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    )
+    .pipe(z.array(z.string()).min(1, 'takes schema names separated by commas'))
+    .optional(),
+  REPOSITORY_APP_ROLE: z.string().optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_ENDPOINT: webUrl.optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_FORCE_PATH_STYLE: flag.default(false),
+  S3_PREFIX: z
+    .string()
+    .regex(
+      /^[^/].*\/$/,
+      'takes a folder in the bucket that ends with a slash and does not start with one, such as backups/',
+    )
+    .or(z.literal(''))
+    .default(''),
+  S3_CHECKSUMS: z.enum(['WHEN_SUPPORTED', 'WHEN_REQUIRED']).default('WHEN_SUPPORTED'),
+  S3_PART_LIMIT: wholeNumber(1, 10_000).default(10_000),
+  ADMIN_EMAIL: z
+    .string()
+    .regex(/^\S+@\S+$/, 'takes an email address')
+    .default('admin@localhost'),
+  ADMIN_PASSWORD: z.string().min(8, 'is 8 characters at least').optional(),
+  NEXTAUTH_SECRET: z.string().min(16, 'is 16 characters at least').optional(),
+  NEXTAUTH_URL: webUrl.optional(),
+  SESSION_HOURS: wholeNumber(1, 24 * 365).default(24),
+  TRUST_PROXY: flag.default(false),
+  RUNNER_MEMORY_MB: wholeNumber(64, 65_536).default(160),
+  RUNNER_CONNECTIONS: wholeNumber(1, 64).default(Math.min(Math.max(availableParallelism(), 2), 8)),
+  RESTORE_LOCK_TIMEOUT_SECONDS: wholeNumber(1, 3600).default(30),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Environment = z.infer<typeof environment>;
+
+/**
+ * Reads the settings from the environment; an empty variable counts as unset.
+ * @throws AppError SETTING_INVALID with one sentence that names the first wrong setting and what it takes. Never its value.
+ */
+export function parseEnvironment(variables: Record<string, string | undefined>): Environment {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0] ?? 'The environment');
+    throw new AppError(
+      'SETTING_INVALID',
+      `The setting ${name} is wrong: it ${describeIssue(issue)}. Mend it and start again.`,
+    );
+  }
+  return parsed.data;
+}
+
+function describeIssue(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'invalid_value') return `takes one of ${issue.values.join(', ')}`;
+  if (issue?.code === 'invalid_union') return describeIssue(issue.errors[0]?.[0]);
+  return issue?.message ?? 'cannot be read';
+}
+
+export type BucketSettings = {
+  name: string;
+  endpoint: string | null;
+  region: string;
+  /** null: the AWS SDK's own chain finds them. */
+  credentials: { accessKeyId: string; secretAccessKey: string } | null;
+  forcePathStyle: boolean;
+  /** Every key of this stack starts with it; '' or ending with a slash. */
+  prefix: string;
+  checksums: 'WHEN_SUPPORTED' | 'WHEN_REQUIRED';
+  partLimit: number;
+};
+
+/** What the console and the runner work with: the environment with the embedded parts filled in. */
+export type Settings = {
+  environment: Environment;
+  stackName: string;
+  /** Absolute. */
+  dataDir: string;
+  databaseUrl: string;
+  repository: { url: string; schemas: string[] | null; appRole: string | null; isSample: boolean };
+  bucket: BucketSettings;
+  limits: { connections: number; memoryBytes: number; lockTimeoutMs: number };
+};
+
+let current: Settings | null = null;
+
+/**
+ * The settings of this process, parsed once. `npm start` sets what it embeds (DATABASE_URL, S3_*) before it starts the
+ * console and the runner; started by hand they need them set.
+ * @throws AppError SETTING_INVALID
+ */
+export function settings(): Settings {
+  current ??= toSettings(parseEnvironment(process.env));
+  return current;
+}
+
+/** Forgets what was parsed, for tests that change the environment. */
+export function resetSettings(): void {
+  current = null;
+}
+
+/** @throws AppError SETTING_INVALID when a part that is not embedded is missing. */
+export function toSettings(env: Environment): Settings {
+  const missing = env.DATABASE_URL === undefined ? 'DATABASE_URL' : env.S3_BUCKET === undefined ? 'S3_BUCKET' : null;
+  if (env.DATABASE_URL === undefined || env.S3_BUCKET === undefined) {
+    throw new AppError(
+      'SETTING_INVALID',
+      `The setting ${missing} is not set: set it, or start with npm start, which embeds what is missing.`,
+    );
+  }
+  return {
+    environment: env,
+    stackName: env.STACK_NAME,
+    dataDir: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL,
+    repository: {
+      url: env.REPOSITORY_DATABASE_URL ?? sampleRepositoryUrl(env.DATABASE_URL),
+      schemas: env.REPOSITORY_SCHEMAS ?? null,
+      appRole: env.REPOSITORY_APP_ROLE ?? null,
+      isSample: env.REPOSITORY_DATABASE_URL === undefined,
+    },
+    bucket: {
+      name: env.S3_BUCKET,
+      endpoint: env.S3_ENDPOINT ?? null,
+      region: env.S3_REGION,
+      credentials:
+        env.S3_ACCESS_KEY_ID !== undefined && env.S3_SECRET_ACCESS_KEY !== undefined
+          ? { accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY }
+          : null,
+      forcePathStyle: env.S3_FORCE_PATH_STYLE,
+      prefix: env.S3_PREFIX,
+      checksums: env.S3_CHECKSUMS,
+      partLimit: env.S3_PART_LIMIT,
+    },
+    limits: {
+      connections: env.RUNNER_CONNECTIONS,
+      memoryBytes: env.RUNNER_MEMORY_MB * 1_000_000,
+      lockTimeoutMs: env.RESTORE_LOCK_TIMEOUT_SECONDS * 1000,
+    },
+  };
+}
+
+/** The bundled sample repository stands beside the console database: same server, its name with `_repository` added. */
+export function sampleRepositoryUrl(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.pathname = `${url.pathname}_repository`;
+  return url.toString();
+}
+
+/** A secret kept in DATA_DIR, readable by its owner alone; made at its first use. */
+export function keptSecret(dataDir: string, name: string): string {
+  const file = join(dataDir, name);
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const secret = randomBytes(32).toString('base64url');
+    try {
+      writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+      chmodSync(file, 0o600);
+    } catch {
+      return readFileSync(file, 'utf8').trim();
+    }
+    return secret;
+  }
+}
