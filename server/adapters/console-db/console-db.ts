@@ -1,0 +1,48 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '#generated/console-client/client.ts';
+import { settings } from '#server/env.ts';
+import { logger } from '#server/logger.ts';
+
+export { Prisma } from '#generated/console-client/client.ts';
+
+export type ConsoleDb = PrismaClient;
+/** What a service that may run inside a caller's transaction takes. */
+export type ConsoleDbTransaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
+
+type Kept = { url: string; client: PrismaClient };
+
+// Kept on globalThis: Next.js loads this module anew at each hot reload and in more than one bundle.
+declare global {
+  var stackConsoleDb: Kept | undefined;
+}
+
+/**
+ * The console database of this process, connected at its first use. Follows settings().databaseUrl.
+ * @throws AppError SETTING_INVALID
+ */
+export function consoleDb(): ConsoleDb {
+  const url = settings().databaseUrl;
+  if (globalThis.stackConsoleDb?.url !== url) {
+    globalThis.stackConsoleDb?.client.$disconnect().catch(() => undefined);
+    globalThis.stackConsoleDb = { url, client: connect(url) };
+  }
+  return globalThis.stackConsoleDb.client;
+}
+
+/** Ends the connections of this process to the console database; the next consoleDb() makes new ones. */
+export async function disconnectConsoleDb(): Promise<void> {
+  const kept = globalThis.stackConsoleDb;
+  globalThis.stackConsoleDb = undefined;
+  await kept?.client.$disconnect();
+}
+
+function connect(url: string): PrismaClient {
+  const adapter = new PrismaPg(
+    { connectionString: url, max: 10, connectionTimeoutMillis: 5000, application_name: 'stack-console' },
+    {
+      onPoolError: (err) => logger.warn({ err }, 'An idle connection to the console database was lost'),
+      onConnectionError: (err) => logger.warn({ err }, 'A connection to the console database was lost'),
+    },
+  );
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 5000, timeout: 15_000 } });
+}

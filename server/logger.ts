@@ -1,0 +1,42 @@
+import { type Logger, pino } from 'pino';
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+const secretNames = [
+  'password',
+  'passwordHash',
+  'sessionToken',
+  'token',
+  'authorization',
+  'cookie',
+  'secretAccessKey',
+  'credentials',
+];
+
+/** Takes user names and passwords out of addresses, and tokens out of header-like text. */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@')
+    .replace(/\b(password|sessionToken|bearer|secret\w*)(["']?\s*[:=]\s*["']?|\s+)[^\s"',;}]+/gi, '$1$2***');
+}
+
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error === 'string' ? withoutSecrets(error) : error;
+  return {
+    type: error.name,
+    message: withoutSecrets(error.message),
+    stack: error.stack === undefined ? undefined : withoutSecrets(error.stack),
+    ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
+    ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),
+  };
+}
+
+const level = process.env['LOG_LEVEL'] ?? 'info';
+
+/** The log of this process: one JSON object a line on stdout. Fields named like a secret and secrets in errors are left out. */
+export const logger: Logger = pino({
+  level: levels.includes(level) ? level : 'info',
+  base: { pid: process.pid },
+  timestamp: pino.stdTimeFunctions.isoTime,
+  serializers: { err: describe },
+  redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '***' },
+});
