@@ -30,7 +30,7 @@ function describe(error: unknown): unknown {
   };
 }
 
-const level = process.env['LOG_LEVEL'] ?? 'info';
+const level = process.env.LOG_LEVEL ?? 'info';
 
 /** The log of this process: one JSON object a line on stdout. Fields named like a secret and secrets in errors are left out. */
 export const logger: Logger = pino({

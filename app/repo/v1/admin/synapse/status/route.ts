@@ -1,0 +1,24 @@
+import { stackStatusInput } from '#lib/contracts/stack-status.ts';
+import { entityTag, ifMatchTags, ok } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { getStackStatus, stackStatusTag } from '#server/services/get-stack-status.ts';
+import { setStackStatus } from '#server/services/set-stack-status.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'anyone',
+    run: async () => {
+      const report = await getStackStatus();
+      return ok(report.effective, { ETag: entityTag(stackStatusTag(report)) });
+    },
+  }),
+  PUT: route({
+    access: 'administrator',
+    action: 'set the stack status',
+    body: stackStatusInput,
+    run: async ({ body, caller, request }) => {
+      const report = await setStackStatus(body, { changedBy: caller.email, ifMatch: ifMatchTags(request) });
+      return ok(report.set, { ETag: entityTag(stackStatusTag(report)) });
+    },
+  }),
+});

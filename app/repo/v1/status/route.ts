@@ -1,0 +1,13 @@
+import { entityTag, ok } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { getStackStatus, stackStatusTag } from '#server/services/get-stack-status.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'anyone',
+    run: async () => {
+      const report = await getStackStatus();
+      return ok(report.effective, { ETag: entityTag(stackStatusTag(report)) });
+    },
+  }),
+});

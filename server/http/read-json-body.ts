@@ -1,0 +1,46 @@
+import { AppError } from '#server/errors.ts';
+
+const largestBodyBytes = 1_000_000;
+
+/**
+ * The JSON value of a request's body, counted as it streams in.
+ * @returns undefined when there is no body
+ * @throws AppError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE over 1 MB, BAD_REQUEST when it is no JSON in UTF-8
+ */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return undefined;
+  const type = request.headers.get('content-type');
+  if (!/^application\/json\s*(;|$)/i.test(type?.trim() ?? '')) {
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'The body takes Content-Type: application/json.');
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new AppError('BAD_REQUEST', 'The body is not valid UTF-8.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError('BAD_REQUEST', 'The body is not valid JSON.');
+  }
+}
+
+async function readBytes(request: Request): Promise<Buffer> {
+  const tooLarge = new AppError('PAYLOAD_TOO_LARGE', 'The body takes 1,000,000 bytes at most.');
+  if (Number(request.headers.get('content-length') ?? 0) > largestBodyBytes) throw tooLarge;
+  if (request.body === null) return Buffer.alloc(0);
+  const pieces: Uint8Array[] = [];
+  let total = 0;
+  const reader = request.body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    total += next.value.byteLength;
+    if (total > largestBodyBytes) {
+      reader.cancel().catch(() => undefined);
+      throw tooLarge;
+    }
+    pieces.push(next.value);
+  }
+  return Buffer.concat(pieces);
+}

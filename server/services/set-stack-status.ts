@@ -1,0 +1,39 @@
+import type { StackStatusInput } from '#lib/contracts/stack-status.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { AppError } from '#server/errors.ts';
+import { getStackStatus, type StackStatusReport, stackStatusTag } from './get-stack-status.ts';
+
+export type SetStackStatusOptions = {
+  /** Email of who sets it. */
+  changedBy: string;
+  /** Tags (stackStatusTag) of which one must be the stored one; null: whatever is stored. */
+  ifMatch?: string[] | null;
+};
+
+/**
+ * Replaces what the administrator set. A daemon that holds the stack down keeps it down until it ends.
+ * Of several calls with the same tag one succeeds. Listeners of the channel `stack_status` are told at the commit.
+ * @throws AppError PRECONDITION_FAILED when no tag of ifMatch is the stored one
+ */
+export async function setStackStatus(
+  input: StackStatusInput,
+  { changedBy, ifMatch = null }: SetStackStatusOptions,
+): Promise<StackStatusReport> {
+  return consoleDb().$transaction(async (db) => {
+    await db.$executeRaw`
+      insert into stack_status (id, status, version) values (1, 'READ_WRITE', 0) on conflict (id) do nothing`;
+    await db.$executeRaw`select 1 from stack_status where id = 1 for update`;
+    if (ifMatch !== null && !ifMatch.includes(stackStatusTag(await getStackStatus(db)))) {
+      throw new AppError(
+        'PRECONDITION_FAILED',
+        'The stack status was changed in the meantime: read it again, then set it.',
+      );
+    }
+    await db.stackStatus.update({
+      where: { id: 1 },
+      data: { ...input, changedBy, changedOn: new Date(), version: { increment: 1 } },
+    });
+    await db.$executeRaw`select pg_notify('stack_status', '')`;
+    return getStackStatus(db);
+  });
+}
