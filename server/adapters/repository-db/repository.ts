@@ -1,9 +1,18 @@
-/** A run of whole COPY text rows, each with its line feed. */
-export type CopiedRows = { data: Buffer; rows: number };
+/**
+ * A run of COPY text rows, each with its line feed. Cut between rows, except inside a row that alone is larger than a batch:
+ * then `endsRow` is false and the next batch goes on with the same row. `rows`: how many rows end in it.
+ */
+export type CopiedRows = { data: Buffer; rows: number; endsRow: boolean };
+
+/** Where copyOut takes the buffers that it fills. A batch's `data` lies at the start of one; who got it gives it back. */
+export interface CopyBuffers {
+  take(): Promise<Buffer>;
+  give(data: Buffer): void;
+}
 
 /** A COPY ... FROM STDIN under way. */
 export interface CopyIn {
-  /** Resolves when more may be sent (back-pressure). */
+  /** Resolves when more may be sent (back-pressure). `data` may be reused once it resolved. */
   write(data: Buffer): Promise<void>;
   /** Ends the data; resolves with the number of rows that PostgreSQL says it took. */
   end(): Promise<number>;
@@ -19,8 +28,8 @@ export interface RepositoryConnection {
   query<Row extends Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Runs one statement or, without parameters, several; gives nothing back. */
   execute(sql: string): Promise<void>;
-  /** `copy (...) to stdout`, in batches of whole rows of about `batchBytes` or one larger row. Reading slowly slows PostgreSQL down. */
-  copyOut(sql: string, options?: { batchBytes?: number }): AsyncIterable<CopiedRows>;
+  /** `copy (...) to stdout`, in batches of about `batchBytes` (1 MiB) or the buffers' size. Reading slowly slows PostgreSQL down. */
+  copyOut(sql: string, options?: { batchBytes?: number; buffers?: CopyBuffers }): AsyncIterable<CopiedRows>;
   /** `copy ... from stdin`. */
   copyIn(sql: string): Promise<CopyIn>;
   /** Ends the session; an open transaction is rolled back. Never throws. */

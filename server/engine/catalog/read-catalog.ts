@@ -1,4 +1,8 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
+import { quoteIdentifier } from './quote-identifier.ts';
+import { type MaterializedView, readMaterializedViews } from './read-materialized-views.ts';
+import { readNotes } from './read-notes.ts';
 
 export type CatalogColumn = {
   name: string;
@@ -23,9 +27,13 @@ export type CatalogTable = {
   estimatedRows: number;
   /** The session's role has the owner's rights. */
   owned: boolean;
+  /** The session's role may select from it. */
+  readable: boolean;
   /** Row-level security would hide rows from the session's role. */
   rowsHidden: boolean;
 };
+
+export type CatalogSequence = { oid: number; schema: string; name: string; owned: boolean; readable: boolean };
 
 export type Catalog = {
   database: string;
@@ -36,21 +44,125 @@ export type Catalog = {
   blockSize: number;
   schemas: string[];
   tables: CatalogTable[];
-  sequences: { oid: number; schema: string; name: string; owned: boolean }[];
+  sequences: CatalogSequence[];
   /** Populated ones, in an order in which each comes after those it reads. */
-  materializedViews: { oid: number; schema: string; name: string; owned: boolean }[];
+  materializedViews: MaterializedView[];
   /** Names from _prisma_migrations, where there is one. */
   migrations: string[];
   /** Sentences that name what a backup does not hold: large objects, foreign tables ... */
   notes: string[];
 };
 
+type Server = Pick<Catalog, 'database' | 'serverVersion' | 'serverVersionNumber' | 'encoding' | 'blockSize'>;
+
+const serverQuery = `select current_database() as database,
+    split_part(current_setting('server_version'), ' ', 1) as "serverVersion",
+    current_setting('server_version_num')::int as "serverVersionNumber",
+    current_setting('server_encoding') as encoding,
+    current_setting('block_size')::int as "blockSize"`;
+
+const schemasQuery = `select n.nspname as name from pg_namespace n
+  where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+    and ($1::text[] is not null or not exists (
+      select from pg_depend d where d.classid = 'pg_namespace'::regclass and d.objid = n.oid and d.deptype = 'e'))
+    and ($1::text[] is null or n.nspname = any($1))
+  order by 1`;
+
+const ofNoExtension = `not exists (
+      select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`;
+
+const tablesQuery = `select c.oid::int8 as oid, n.nspname as schema, c.relname as name,
+    coalesce(pg_relation_size(c.oid), 0) as "mainBytes",
+    coalesce(pg_table_size(c.oid), 0) as bytes,
+    c.reltuples as "estimatedRows",
+    pg_has_role(c.relowner, 'usage') as owned,
+    has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as readable,
+    c.relrowsecurity and row_security_active(c.oid) as "rowsHidden",
+    coalesce((
+      select json_agg(json_build_object(
+        'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'generated', a.attgenerated <> ''
+      ) order by a.attnum)
+      from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), '[]') as columns
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname = any($1) and ${ofNoExtension}
+  order by n.nspname, c.relname`;
+
+const sequencesQuery = `select c.oid::int8 as oid, n.nspname as schema, c.relname as name,
+    pg_has_role(c.relowner, 'usage') as owned,
+    has_schema_privilege(n.oid, 'usage') and has_sequence_privilege(c.oid, 'select') as readable
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'S' and c.relpersistence <> 't' and n.nspname = any($1) and ${ofNoExtension}
+  order by n.nspname, c.relname`;
+
 /**
  * What the repository holds, as the session's snapshot sees it. What extensions own is theirs and left out.
  * @param options.schemas null: every user schema
  * @throws AppError REPOSITORY_REFUSED when a schema named in the settings does not exist
  */
-export declare function readCatalog(
+export async function readCatalog(
   connection: RepositoryConnection,
   options: { schemas: string[] | null },
-): Promise<Catalog>;
+): Promise<Catalog> {
+  const [path] = await connection.query<{ value: string }>("select current_setting('search_path') as value");
+  const setPath = "select set_config('search_path', $1, false)";
+  await connection.query(setPath, ['']);
+  const catalog = await readWithQualifiedNames(connection, options.schemas);
+  await connection.query(setPath, [path?.value ?? '']);
+  return catalog;
+}
+
+/** format_type() names the schema of every type that the search path does not show. */
+async function readWithQualifiedNames(connection: RepositoryConnection, wanted: string[] | null): Promise<Catalog> {
+  const [server] = await connection.query<Server>(serverQuery);
+  if (server === undefined) throw new AppError('INTERNAL', 'The repository database did not describe itself.');
+  const schemas = (await connection.query<{ name: string }>(schemasQuery, [wanted])).map((row) => row.name);
+  const missing = wanted?.find((name) => !schemas.includes(name));
+  if (missing !== undefined) {
+    throw new AppError(
+      'REPOSITORY_REFUSED',
+      `The schema ${missing}, named in REPOSITORY_SCHEMAS, is not in the repository database. Correct the setting or make the schema.`,
+    );
+  }
+  const tables = await readTables(connection, schemas, server.blockSize);
+  const sequences = await connection.query<Omit<CatalogSequence, 'oid'> & { oid: string }>(sequencesQuery, [schemas]);
+  return {
+    ...server,
+    schemas,
+    tables,
+    sequences: sequences.map((row) => ({ ...row, oid: Number(row.oid) })),
+    materializedViews: await readMaterializedViews(connection, schemas),
+    migrations: await readMigrations(connection, tables),
+    notes: await readNotes(connection, schemas),
+  };
+}
+
+async function readTables(
+  connection: RepositoryConnection,
+  schemas: string[],
+  blockSize: number,
+): Promise<CatalogTable[]> {
+  type Row = Omit<CatalogTable, 'oid' | 'pages' | 'bytes'> & { oid: string; mainBytes: string; bytes: string };
+  const rows = await connection.query<Row>(tablesQuery, [schemas]);
+  return rows.map(({ mainBytes, ...row }) => ({
+    ...row,
+    oid: Number(row.oid),
+    pages: Math.ceil(Number(mainBytes) / blockSize),
+    bytes: Number(row.bytes),
+  }));
+}
+
+async function readMigrations(connection: RepositoryConnection, tables: CatalogTable[]): Promise<string[]> {
+  const needed = ['migration_name', 'finished_at', 'rolled_back_at', 'started_at'];
+  const names: string[] = [];
+  for (const table of tables) {
+    const columns = table.columns.map((column) => column.name);
+    if (table.name !== '_prisma_migrations' || !table.readable || !needed.every((name) => columns.includes(name)))
+      continue;
+    const rows = await connection.query<{ name: string }>(
+      `select migration_name as name from ${quoteIdentifier(table.schema)}._prisma_migrations
+        where finished_at is not null and rolled_back_at is null order by started_at, migration_name`,
+    );
+    names.push(...rows.map((row) => row.name));
+  }
+  return names;
+}

@@ -1,0 +1,198 @@
+import type { Connection, Submittable } from 'pg';
+
+const headerBytes = 5;
+const copyData = 0x64; // d
+/** Messages that may stand between rows: CopyOutResponse, NoticeResponse, ParameterStatus, NotificationResponse. */
+const passing = new Set([0x48, 0x4e, 0x53, 0x41]);
+/** Messages that end the rows: CopyDone, ErrorResponse. They and what follows are for pg's own reader. */
+const ending = new Set([0x63, 0x45]);
+const nothing = Buffer.alloc(0);
+
+type Reader = (data: Buffer) => void;
+
+/** What lies at the start of a filled buffer. `done`: the statement has ended, nothing follows. */
+export type Filled = { bytes: number; rows: number; endsRow: boolean; done: boolean };
+
+/**
+ * `copy ... to stdout` for pg's client, whose own reader would make an object of every row: here the socket's large reads
+ * are taken apart in place, each row going straight from the read into the caller's buffer. PostgreSQL sends one CopyData
+ * message a row (https://www.postgresql.org/docs/current/protocol-message-formats.html).
+ * The socket is paused while there is no buffer to fill.
+ */
+export class CopyOutQuery implements Submittable {
+  readonly #sql: string;
+  #stream: Connection['stream'] | null = null;
+  #pgReaders: Reader[] = [];
+  /** What was read and not yet taken apart, from #position on. */
+  #source: Buffer = nothing;
+  #position = 0;
+  /** Bytes of the message under way that are still to come. */
+  #left = 0;
+  /** The message under way is a row (and not one to pass over). */
+  #inRow = false;
+  #target: Buffer = nothing;
+  #length = 0;
+  #rows = 0;
+  #totalRows = 0;
+  #discarding = false;
+  #ended: { error: Error | null } | null = null;
+  #waiting: { resolve: (filled: Filled) => void; reject: (error: Error) => void } | null = null;
+  #whenEnded: (() => void)[] = [];
+
+  constructor(sql: string) {
+    this.#sql = sql;
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended !== null;
+  }
+
+  /** Fills `target` with rows; one call at a time. Rejects with what ended the statement. */
+  fill(target: Buffer): Promise<Filled> {
+    return new Promise((resolve, reject) => {
+      this.#target = target;
+      this.#length = 0;
+      this.#rows = 0;
+      this.#waiting = { resolve, reject };
+      if (this.#ended === null) this.#pump();
+      else this.#settle();
+    });
+  }
+
+  /** Reads on without keeping anything, so that a cancelled statement can end; resolves when it has. */
+  discard(): Promise<void> {
+    this.#discarding = true;
+    this.#inRow = false;
+    if (this.#ended !== null) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenEnded.push(resolve);
+      this.#pump();
+    });
+  }
+
+  submit(connection: Connection): void {
+    this.#stream = connection.stream;
+    this.#pgReaders = connection.stream.listeners('data') as Reader[];
+    for (const reader of this.#pgReaders) connection.stream.off('data', reader);
+    connection.stream.on('data', this.#onData);
+    connection.query(this.#sql);
+  }
+
+  handleError(error: Error): void {
+    this.#end(error);
+  }
+
+  handleCommandComplete(message: { text?: string }): void {
+    const counted = /^COPY (\d+)/.exec(message.text ?? '')?.[1];
+    if (counted !== undefined && Number(counted) !== this.#totalRows) {
+      this.#end(new Error('PostgreSQL sent another number of rows than it announced.'));
+    }
+  }
+
+  handleReadyForQuery(): void {
+    this.#end(null);
+  }
+
+  readonly #onData = (data: Buffer): void => {
+    const rest = this.#source.length - this.#position;
+    this.#source = rest === 0 ? data : Buffer.concat([this.#source.subarray(this.#position), data]);
+    this.#position = 0;
+    this.#pump();
+  };
+
+  /** Takes apart what was read; then pauses the socket or lets it flow. */
+  #pump(): void {
+    const stream = this.#stream;
+    if (stream === null || this.#ended !== null) return;
+    if (this.#waiting === null && !this.#discarding) {
+      stream.pause();
+      return;
+    }
+    const full = this.#takeApart();
+    if (this.#stream === null) return;
+    if (full) {
+      stream.pause();
+      this.#settle();
+    } else {
+      stream.resume();
+    }
+  }
+
+  /** @returns true when the buffer is full, false when more must be read or pg's reader has taken over. */
+  #takeApart(): boolean {
+    const source = this.#source;
+    const room = this.#target.length;
+    if (this.#left > 0 && !this.#movePayload()) return true;
+    while (source.length - this.#position >= headerBytes) {
+      const type = source[this.#position] ?? 0;
+      const size = source.readUInt32BE(this.#position + 1) - 4;
+      const isRow = type === copyData;
+      if (!isRow && !passing.has(type)) {
+        this.#leaveRows(type);
+        return false;
+      }
+      this.#inRow = isRow && !this.#discarding;
+      if (this.#inRow && this.#length > 0 && this.#length + size > room) return true;
+      if (isRow) this.#totalRows++;
+      this.#position += headerBytes;
+      this.#left = size;
+      if (!this.#movePayload()) return true;
+    }
+    return false;
+  }
+
+  /** Moves on what is there of the message under way. @returns false when the buffer has no room for it. */
+  #movePayload(): boolean {
+    const there = Math.min(this.#left, this.#source.length - this.#position);
+    if (!this.#inRow) {
+      this.#position += there;
+      this.#left -= there;
+      return true;
+    }
+    const bytes = Math.min(there, this.#target.length - this.#length);
+    this.#source.copy(this.#target, this.#length, this.#position, this.#position + bytes);
+    this.#length += bytes;
+    this.#position += bytes;
+    this.#left -= bytes;
+    if (this.#left === 0) this.#rows++;
+    return bytes === there;
+  }
+
+  /** The rows are over: pg's reader gets the socket back, and what was read of the messages that follow. */
+  #leaveRows(type: number): void {
+    const stream = this.#stream;
+    if (stream === null) return;
+    if (!ending.has(type)) {
+      stream.destroy(new Error(`Unexpected message of type ${type} among the rows.`));
+      return;
+    }
+    const rest = this.#source.subarray(this.#position);
+    this.#source = nothing;
+    this.#stream = null;
+    stream.off('data', this.#onData);
+    for (const reader of this.#pgReaders) stream.on('data', reader);
+    stream.resume();
+    for (const reader of this.#pgReaders) reader(rest);
+  }
+
+  #end(error: Error | null): void {
+    if (this.#ended !== null) return;
+    this.#ended = { error };
+    this.#settle();
+    for (const resolve of this.#whenEnded) resolve();
+  }
+
+  /** Answers the waiting fill(). */
+  #settle(): void {
+    const waiting = this.#waiting;
+    if (waiting === null) return;
+    this.#waiting = null;
+    if (this.#ended?.error) {
+      waiting.reject(this.#ended.error);
+      return;
+    }
+    const filled = { bytes: this.#length, rows: this.#rows, endsRow: this.#left === 0, done: this.#ended !== null };
+    this.#target = nothing;
+    waiting.resolve(filled);
+  }
+}

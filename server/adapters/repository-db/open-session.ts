@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { translateError } from './translate-error.ts';
+
+/**
+ * What holds in every session: no timeout ends long work, a vanished client is noticed, values are written so that they
+ * come back exactly, every table is read from its start, and a row that a policy hides is an error.
+ */
+const sessionSettings: [name: string, value: string][] = [
+  ['statement_timeout', '0'],
+  ['transaction_timeout', '0'],
+  ['idle_in_transaction_session_timeout', '0'],
+  ['idle_session_timeout', '0'],
+  ['tcp_keepalives_idle', '15'],
+  ['tcp_keepalives_interval', '5'],
+  ['tcp_keepalives_count', '4'],
+  ['client_encoding', 'UTF8'],
+  ['datestyle', 'ISO'],
+  ['intervalstyle', 'postgres'],
+  ['extra_float_digits', '3'],
+  ['bytea_output', 'hex'],
+  ['timezone', 'UTC'],
+  ['synchronize_seqscans', 'off'],
+  ['row_security', 'off'],
+];
+
+/** pg_settings names what this server version knows. */
+const applySettings = `select set_config(s.name, v.value, false) from pg_settings s
+  join unnest($1::text[], $2::text[]) v(name, value) on lower(s.name) = v.name`;
+
+/** A connected client with the session's settings. Its `error` events must be listened to by the caller. */
+export async function openSession(url: string, applicationName: string): Promise<pg.Client> {
+  const client = newClient(url, applicationName);
+  try {
+    await client.connect();
+    const names = sessionSettings.map(([name]) => name);
+    await client.query(applySettings, [names, sessionSettings.map(([, value]) => value)]);
+    await client.query("set client_connection_check_interval = '2s'").catch(() => {});
+    return client;
+  } catch (error) {
+    client.end().catch(() => {});
+    throw translateError(error);
+  }
+}
+
+/** Cancels the statement that `backendPid` runs, from a session of its own. @returns whether that could be asked. */
+export async function cancelStatement(url: string, backendPid: number): Promise<boolean> {
+  const client = newClient(url, 'stack-console cancel');
+  try {
+    await client.connect();
+    await client.query('select pg_cancel_backend($1)', [backendPid]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    client.end().catch(() => {});
+  }
+}
+
+function newClient(url: string, applicationName: string): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 15_000,
+  });
+  client.on('error', () => {});
+  return client;
+}

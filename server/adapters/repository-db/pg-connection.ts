@@ -1,0 +1,150 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import { CopyInQuery } from './copy-in-query.ts';
+import { CopyOutQuery } from './copy-out-query.ts';
+import { cancelStatement, openSession } from './open-session.ts';
+import type { ConnectOptions, CopiedRows, CopyBuffers, CopyIn, RepositoryConnection } from './repository.ts';
+import { stopped, translateError } from './translate-error.ts';
+
+const defaultBatchBytes = 1024 * 1024;
+/** How long a cancelled statement and an ended session may take before the socket is cut. */
+const patienceMs = 5_000;
+
+/** Opens a session. @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED */
+export async function openConnection(url: string, options: ConnectOptions): Promise<RepositoryConnection> {
+  if (options.signal?.aborted) throw stopped();
+  const client = await openSession(url, options.applicationName);
+  return new PgConnection(url, client, options.signal);
+}
+
+class PgConnection implements RepositoryConnection {
+  readonly backendPid: number;
+  readonly #url: string;
+  readonly #client: pg.Client;
+  readonly #signal: AbortSignal | undefined;
+  /** Statements under way; each resolves, never rejects. */
+  readonly #running = new Set<Promise<unknown>>();
+  #copyOut: CopyOutQuery | null = null;
+  #copyIn: CopyInQuery | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(url: string, client: pg.Client, signal: AbortSignal | undefined) {
+    this.#url = url;
+    this.#client = client;
+    this.#signal = signal;
+    this.backendPid = backendPidOf(client);
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (signal?.aborted) this.#onAbort();
+  }
+
+  async query<Row extends Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const result = await this.#run(() => this.#client.query<Row>(sql, [...parameters]));
+    return result.rows;
+  }
+
+  async execute(sql: string): Promise<void> {
+    await this.#run(() => this.#client.query(sql));
+  }
+
+  async *copyOut(
+    sql: string,
+    options: { batchBytes?: number; buffers?: CopyBuffers } = {},
+  ): AsyncGenerator<CopiedRows, void, undefined> {
+    const buffers = options.buffers ?? freshBuffers(options.batchBytes ?? defaultBatchBytes);
+    const query = new CopyOutQuery(sql);
+    let done = false;
+    this.#throwIfStopped();
+    this.#copyOut = query;
+    this.#client.query(query);
+    try {
+      while (!done) {
+        const buffer = await buffers.take();
+        const filled = await this.#run(() => query.fill(buffer)).catch((error: unknown) => {
+          buffers.give(buffer);
+          throw error;
+        });
+        done = filled.done;
+        if (filled.bytes === 0) buffers.give(buffer);
+        else yield { data: buffer.subarray(0, filled.bytes), rows: filled.rows, endsRow: filled.endsRow };
+      }
+    } finally {
+      if (!done) await this.#abandon(query);
+      this.#copyOut = null;
+    }
+  }
+
+  async copyIn(sql: string): Promise<CopyIn> {
+    const query = new CopyInQuery(sql);
+    this.#throwIfStopped();
+    this.#copyIn = query;
+    this.#client.query(query);
+    await this.#run(() => query.started);
+    return {
+      write: (data) => this.#run(() => query.write(data)),
+      end: () => this.#run(() => query.end()),
+    };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#copyIn?.fail();
+    if (this.#running.size > 0 || this.#copyOut !== null) await this.#cancel();
+    const ended = this.#client.end().catch(() => {});
+    await Promise.race([ended, delay(patienceMs, undefined, { ref: false })]);
+    this.#client.connection.stream.destroy();
+  }
+
+  readonly #onAbort = (): void => {
+    this.#copyIn?.fail();
+    if (this.#running.size > 0 || this.#copyOut !== null) void this.#cancel();
+  };
+
+  /** Cancels what runs and waits until it has ended; cuts the socket when that takes too long. */
+  async #cancel(): Promise<void> {
+    const ended = Promise.all([...this.#running, this.#copyOut?.discard()]).then(() => true);
+    const asked = cancelStatement(this.#url, this.backendPid).then((could) => could && ended);
+    const inTime = await Promise.race([ended, asked, delay(patienceMs, false, { ref: false })]);
+    if (!inTime) this.#client.connection.stream.destroy();
+  }
+
+  /** Ends a COPY whose reader has lost interest. */
+  async #abandon(query: CopyOutQuery): Promise<void> {
+    if (this.#signal?.aborted || this.#closing !== null) return;
+    if (!query.hasEnded) await this.#cancel();
+  }
+
+  async #run<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#throwIfStopped();
+    const promise = work();
+    const settled = promise.then(
+      () => {},
+      () => {},
+    );
+    this.#running.add(settled);
+    try {
+      return await promise;
+    } catch (error) {
+      throw translateError(error, this.#signal);
+    } finally {
+      this.#running.delete(settled);
+    }
+  }
+
+  #throwIfStopped(): void {
+    if (this.#signal?.aborted) throw stopped();
+  }
+}
+
+function freshBuffers(bytes: number): CopyBuffers {
+  return { take: () => Promise.resolve(Buffer.allocUnsafeSlow(bytes)), give: () => {} };
+}
+
+/** pg's types do not name it; its documentation does. */
+function backendPidOf(client: pg.Client): number {
+  return 'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
+}

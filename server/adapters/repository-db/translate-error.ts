@@ -1,0 +1,71 @@
+import pg from 'pg';
+import { AppError, isAppError } from '#server/errors.ts';
+
+/** Sentences for what an administrator meets most, by SQLSTATE; the others give PostgreSQL's own message. */
+const sentences: Record<string, string> = {
+  '28000':
+    "PostgreSQL refused the login of the role in REPOSITORY_DATABASE_URL. Check the role and the server's pg_hba.conf.",
+  '28P01': 'PostgreSQL refused the login of the role in REPOSITORY_DATABASE_URL. Check its name and password.',
+  '3D000': 'The database in REPOSITORY_DATABASE_URL does not exist. Check its name.',
+  '53100': 'The disk of the repository database is full. Make room on it and try again.',
+  '53200':
+    'The repository database is out of memory or locks. If its message names max_locks_per_transaction, raise that setting.',
+  '53300': 'The repository database has no free connection. Lower RUNNER_CONNECTIONS or raise max_connections.',
+  '55P03': 'Another session held a lock for too long on what was to be copied. Try again when it has ended.',
+};
+
+/** Classes of SQLSTATE whose messages may name files of the server. */
+const namesFiles = /^(53|58|F0|XX)/;
+const lostSession = new Set(['57P01', '57P02', '57P03', '57P05', '08000', '08001', '08003', '08004', '08006']);
+
+/** The error for work whose signal was aborted. */
+export function stopped(cause?: unknown): AppError {
+  return new AppError('STOPPED', 'The daemon was stopped.', { cause });
+}
+
+/** The SQLSTATE behind an error of the repository adapter, or null. */
+export function sqlStateOf(error: unknown): string | null {
+  const cause = isAppError(error) ? error.cause : error;
+  return cause instanceof pg.DatabaseError ? (cause.code ?? null) : null;
+}
+
+/** Makes an AppError of whatever `pg` threw. Neither sentence nor details hold the connection string or a path. */
+export function translateError(error: unknown, signal?: AbortSignal): AppError {
+  if (signal?.aborted) return stopped(error);
+  if (isAppError(error)) return error;
+  if (error instanceof pg.DatabaseError) return translateDatabaseError(error);
+  return new AppError(
+    'REPOSITORY_UNREACHABLE',
+    'The repository database does not answer, or the connection to it was lost. Check that it runs and that REPOSITORY_DATABASE_URL names it.',
+    { details: networkDetails(error), cause: error },
+  );
+}
+
+function translateDatabaseError(error: pg.DatabaseError): AppError {
+  const state = error.code ?? 'XX000';
+  const message = withoutFiles(state, error.message);
+  const details = [`SQLSTATE ${state}`, message, error.detail && withoutFiles(state, error.detail), error.where]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ');
+  if (lostSession.has(state)) {
+    const sentence = 'The repository database ended the connection or takes none now. Try again when it runs.';
+    return new AppError('REPOSITORY_UNREACHABLE', sentence, { details, cause: error });
+  }
+  const sentence = sentences[state] ?? `PostgreSQL refused: ${asSentence(message)}`;
+  return new AppError('REPOSITORY_REFUSED', sentence, { details, cause: error });
+}
+
+function withoutFiles(state: string, text: string): string {
+  return namesFiles.test(state) ? text.replace(/"[^"]*\/[^"]*"/g, '(a file of the server)') : text;
+}
+
+function asSentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}
+
+function networkDetails(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError) return networkDetails(error.errors[0]);
+  if (error instanceof Error && /^(Connection terminated|timeout expired)/.test(error.message)) return error.message;
+  return 'The connection was lost';
+}

@@ -1,0 +1,53 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { quoteQualified } from './quote-identifier.ts';
+
+const largeObjects = 'select count(*)::int as count from pg_largeobject_metadata';
+
+const foreignTables = `select n.nspname as schema, c.relname as name
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'f' and n.nspname = any($1)
+  order by 1, 2`;
+
+/** https://www.postgresql.org/docs/current/extend-extensions.html#EXTEND-EXTENSIONS-CONFIG-TABLES */
+const extensionTables = `select e.extname as extension, n.nspname as schema, c.relname as name,
+    coalesce(e.extcondition[config.place], '') as condition,
+    has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as readable
+  from pg_extension e
+  cross join unnest(e.extconfig) with ordinality as config(relation, place)
+  join pg_class c on c.oid = config.relation
+  join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'r'
+  order by 1, 2, 3`;
+
+type Named = { schema: string; name: string };
+type ExtensionTable = Named & { extension: string; condition: string; readable: boolean };
+
+/** Sentences that name what the repository holds and a backup of it does not. */
+export async function readNotes(connection: RepositoryConnection, schemas: string[]): Promise<string[]> {
+  const notes: string[] = [];
+  const [objects] = await connection.query<{ count: number }>(largeObjects);
+  if (objects !== undefined && objects.count > 0) {
+    notes.push(`The database holds ${objects.count} large objects (pg_largeobject): they are not in the backup.`);
+  }
+  for (const table of await connection.query<Named>(foreignTables, [schemas])) {
+    notes.push(
+      `The rows of the foreign table ${table.schema}.${table.name} are on another server: they are not in the backup.`,
+    );
+  }
+  for (const table of await connection.query<ExtensionTable>(extensionTables)) {
+    if (await mayHoldRows(connection, table)) {
+      notes.push(
+        `The table ${table.schema}.${table.name} belongs to the extension ${table.extension}: its rows are not in the backup.`,
+      );
+    }
+  }
+  return notes;
+}
+
+async function mayHoldRows(connection: RepositoryConnection, table: ExtensionTable): Promise<boolean> {
+  if (!table.readable) return true;
+  const rows = await connection.query<{ found: boolean }>(
+    `select exists (select from only ${quoteQualified(table)} ${table.condition}) as found`,
+  );
+  return rows[0]?.found ?? true;
+}
