@@ -1,0 +1,161 @@
+import { type Db, fromPrisma, type JobWithMetadata, PgBoss, type PrismaTransactionLike } from 'pg-boss';
+
+/** What a job of either queue carries. */
+export type DaemonJob = { daemonId: number };
+
+/**
+ * `daemon`: one job for each daemon that was started, never tried twice. `daemon-lost`: daemons whose runner is gone or
+ * could not clean up, tried until one succeeds. pg-boss puts a job that failed in the first into the second by itself.
+ */
+export const queueNames = { daemon: 'daemon', lost: 'daemon-lost' } as const;
+export type QueueName = (typeof queueNames)[keyof typeof queueNames];
+
+/** A job that some runner says it works on. */
+export type ActiveJob = {
+  queue: QueueName;
+  id: string;
+  retryCount: number;
+  daemonId: number;
+  heartbeatOn: Date | null;
+};
+
+/** Works on one daemon; `signal` aborts when the job was taken away from this runner. Never rejects for `daemon`. */
+export type DaemonJobHandler = (job: DaemonJob, signal: AbortSignal) => Promise<void>;
+
+/** The queue of daemons, in the schema `pgboss` of the console database. */
+export interface DaemonQueue {
+  /** Queues a daemon; with `transaction`, commits or vanishes with it. */
+  send(job: DaemonJob, transaction?: PrismaTransactionLike): Promise<void>;
+  /** Queues a daemon to be settled by any runner. */
+  sendLost(job: DaemonJob): Promise<void>;
+  /** Takes jobs, one at a time of each queue, until `stopWork`. */
+  work(queue: QueueName, handler: DaemonJobHandler): Promise<void>;
+  /** Takes no more jobs; those at work go on. */
+  stopWork(): Promise<void>;
+  activeJobs(): Promise<ActiveJob[]>;
+  /** Whether the daemon has a job that waits or is worked on, in either queue. */
+  hasLiveJob(daemonId: number): Promise<boolean>;
+  /** Takes a job from the runner that has it, if it is still that attempt: a `daemon` job becomes a `daemon-lost` one. */
+  giveUp(job: ActiveJob, reason: string): Promise<void>;
+  /** Deletes the jobs that are done. */
+  forgetDoneJobs(): Promise<void>;
+  /** Waits for jobs at work for up to `timeoutMs`, then closes its connections. */
+  close(timeoutMs?: number): Promise<void>;
+}
+
+export type QueueOptions = {
+  connectionString: string;
+  /** Shown by PostgreSQL: `stack-console queue`. */
+  applicationName: string;
+  /** A runner listens for new jobs; a console only sends. */
+  listens: boolean;
+  /** Called with what goes wrong in the background: a lost connection, a heartbeat that could not be written. */
+  onError: (error: Error) => void;
+};
+
+/** Seconds between the heartbeats of a runner's job. */
+const heartbeatRefreshSeconds = 2;
+/** A job may be worked on for that long: the most that pg-boss allows. */
+const longestJobSeconds = 24 * 60 * 60;
+
+/**
+ * Connects to the queue, and makes its schema and queues where they are missing (safe when several start at once).
+ * pg-boss's own supervision is off: it would fail a job whose heartbeat is late because the console database was away,
+ * however alive its runner is. server/runner/watch-over-jobs.ts decides that instead.
+ * @throws whatever pg says when the database can't be reached
+ */
+export async function openQueue(options: QueueOptions): Promise<DaemonQueue> {
+  const boss = new PgBoss({
+    connectionString: options.connectionString,
+    application_name: options.applicationName,
+    schema: 'pgboss',
+    max: options.listens ? 4 : 2,
+    useListenNotify: options.listens,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  boss.on('error', options.onError);
+  try {
+    await boss.start();
+    await makeQueues(boss);
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw error;
+  }
+  return toDaemonQueue(boss);
+}
+
+async function makeQueues(boss: PgBoss): Promise<void> {
+  const lost = { retryLimit: 10_000, retryDelay: 5, heartbeatSeconds: 10, expireInSeconds: 60 * 60 };
+  const daemon = {
+    retryLimit: 0,
+    heartbeatSeconds: 10,
+    expireInSeconds: longestJobSeconds,
+    notify: true,
+    deadLetter: queueNames.lost,
+  };
+  await boss.createQueue(queueNames.lost, lost);
+  await boss.createQueue(queueNames.daemon, daemon);
+  await boss.updateQueue(queueNames.lost, lost);
+  await boss.updateQueue(queueNames.daemon, daemon);
+}
+
+function toDaemonQueue(boss: PgBoss): DaemonQueue {
+  return {
+    async send(job, transaction) {
+      const db: { db?: Db } = transaction === undefined ? {} : { db: fromPrisma(transaction) };
+      await boss.send(queueNames.daemon, job, { singletonKey: String(job.daemonId), ...db });
+    },
+    async sendLost(job) {
+      await boss.send(queueNames.lost, job);
+    },
+    async work(queue, handler) {
+      const pace = {
+        batchSize: 1,
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 5,
+        heartbeatRefreshSeconds,
+      };
+      await boss.work<DaemonJob>(queue, pace, async ([job]) => {
+        if (job !== undefined) await handler({ daemonId: job.data.daemonId }, job.signal);
+      });
+    },
+    async stopWork() {
+      await Promise.all(Object.values(queueNames).map((name) => boss.offWork(name, { wait: false })));
+    },
+    async activeJobs() {
+      const found = await Promise.all(Object.values(queueNames).map((name) => findJobs(boss, name)));
+      return found.flat().filter(({ state }) => state === 'active');
+    },
+    async hasLiveJob(daemonId) {
+      const found = await Promise.all(Object.values(queueNames).map((name) => findJobs(boss, name, { daemonId })));
+      return found.flat().some(({ state }) => state === 'created' || state === 'retry' || state === 'active');
+    },
+    async giveUp(job, reason) {
+      await boss.fail(job.queue, { id: job.id, retryCount: job.retryCount }, { message: reason });
+    },
+    async forgetDoneJobs() {
+      for (const name of Object.values(queueNames)) await boss.deleteStoredJobs(name);
+    },
+    async close(timeoutMs = 5000) {
+      await boss.stop({ graceful: true, timeout: timeoutMs });
+    },
+  };
+}
+
+async function findJobs(
+  boss: PgBoss,
+  queue: QueueName,
+  data?: DaemonJob,
+): Promise<(ActiveJob & { state: JobWithMetadata['state'] })[]> {
+  const jobs = await boss.findJobs<DaemonJob>(queue, data === undefined ? {} : { data });
+  return jobs.map(({ id, retryCount, state, heartbeatOn, data: { daemonId } }) => ({
+    queue,
+    id,
+    retryCount,
+    state,
+    heartbeatOn,
+    daemonId,
+  }));
+}
