@@ -1,11 +1,121 @@
+import { crc32 } from 'node:zlib';
 import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
-import type { Manifest } from './manifest.ts';
+import { AppError } from '#server/errors.ts';
+import { manifestEntry } from './entry-name.ts';
+import { archiveFormatVersion, type Manifest, manifest as manifestSchema } from './manifest.ts';
+import { findLastEntry, type LastEntry, tailBytes } from './read-directory.ts';
+import { recordBytes, signatures } from './zip-format.ts';
 
 export type OpenedArchive = { object: BucketObject; manifest: Manifest };
+
+type Tail = { data: Buffer; offset: number };
 
 /**
  * Reads an archive's manifest with small ranged reads from its end, whatever its size.
  * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID (empty, cut short, no ZIP, no manifest, damaged, or of a newer format),
  *   BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
  */
-export declare function readManifest(bucket: Bucket, key: string, signal?: AbortSignal): Promise<OpenedArchive>;
+export async function readManifest(bucket: Bucket, key: string, signal?: AbortSignal): Promise<OpenedArchive> {
+  const object = await bucket.head(key, signal);
+  if (object === null) {
+    throw new AppError(
+      'ARCHIVE_NOT_FOUND',
+      `The specified key does not exist: there is no ${key} in the bucket ${bucket.name}.`,
+      {
+        details: 'Status Code: 404, AWS Error Code: NoSuchKey',
+      },
+    );
+  }
+  if (object.size === 0) throw invalid(key, 'is empty: it is no backup');
+  const options = { etag: object.etag, ...(signal === undefined ? {} : { signal }) };
+  const read = (start: number, end: number) => bucket.read(key, { start, end }, options);
+  const tailOffset = Math.max(object.size - tailBytes, 0);
+  const tail = { data: await read(tailOffset, object.size), offset: tailOffset };
+  const entry = findLastEntry(tail.data, tail.offset);
+  if (entry === 'no-end') throw await describeEndless(key, tail, read);
+  if (entry === 'damaged') throw invalid(key, "is damaged: its ZIP directory can't be read");
+  if (entry.name !== manifestEntry) throw invalid(key, 'holds no manifest: it is no backup made by this console');
+  const text = await readEntry(key, entry, tail, read);
+  const manifest = parseManifest(key, text);
+  checkChunks(key, manifest, entry.offset);
+  return { object, manifest };
+}
+
+function invalid(key: string, what: string, details?: string): AppError {
+  return new AppError('ARCHIVE_INVALID', `The file ${key} ${what}.`, details === undefined ? {} : { details });
+}
+
+async function describeEndless(
+  key: string,
+  tail: Tail,
+  read: (start: number, end: number) => Promise<Buffer>,
+): Promise<AppError> {
+  const start = tail.offset === 0 ? tail.data : await read(0, 4);
+  const isZip = start.length >= 4 && start.readUInt32LE(0) === signatures.local;
+  return isZip
+    ? invalid(key, 'is cut short: its end is missing. Take another backup')
+    : invalid(key, 'is no ZIP file: it is no backup');
+}
+
+/** The entry's data: out of the tail where it lies there, else by one more read. */
+async function readEntry(
+  key: string,
+  entry: LastEntry,
+  tail: Tail,
+  read: (start: number, end: number) => Promise<Buffer>,
+): Promise<Buffer> {
+  const damaged = () => invalid(key, 'is damaged: its manifest does not match its checksum');
+  if (entry.offset >= entry.directoryOffset) throw damaged();
+  const whole =
+    entry.offset >= tail.offset
+      ? tail.data.subarray(entry.offset - tail.offset, entry.directoryOffset - tail.offset)
+      : await read(entry.offset, entry.directoryOffset);
+  if (whole.length < recordBytes.local || whole.readUInt32LE(0) !== signatures.local) throw damaged();
+  const start = recordBytes.local + whole.readUInt16LE(26) + whole.readUInt16LE(28);
+  const data = whole.subarray(start, start + entry.size);
+  if (data.length !== entry.size || crc32(data) !== entry.crc32) throw damaged();
+  return data;
+}
+
+function parseManifest(key: string, text: Buffer): Manifest {
+  const unreadable = (details: string) =>
+    invalid(key, "has a manifest that can't be read: it is no backup made by this console", details);
+  let value: unknown;
+  try {
+    value = JSON.parse(text.toString('utf8'));
+  } catch {
+    throw unreadable('The manifest is no JSON.');
+  }
+  const version = versionOf(value);
+  if (version !== null && version > archiveFormatVersion) {
+    throw invalid(
+      key,
+      `has the archive format ${version}, which is newer than ${archiveFormatVersion}, the newest that this console reads. Use the console that made it, or a newer one`,
+    );
+  }
+  const parsed = manifestSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw unreadable(`${issue?.path.join('.') ?? 'manifest'}: ${issue?.message ?? 'wrong'}`);
+}
+
+function versionOf(value: unknown): number | null {
+  const isRecord = typeof value === 'object' && value !== null && 'formatVersion' in value;
+  return isRecord && typeof value.formatVersion === 'number' ? value.formatVersion : null;
+}
+
+/** Every chunk lies before the manifest, and the sums are those of the chunks: what is read later can be relied on. */
+function checkChunks(key: string, manifest: Manifest, dataEnd: number): void {
+  for (const table of manifest.tables) {
+    let rows = 0;
+    for (const chunk of table.chunks) {
+      rows += chunk.rows;
+      if (chunk.offset + chunk.bytes > dataEnd) {
+        throw invalid(key, `is damaged: its manifest names the chunk ${chunk.entry}, which lies beyond its end`);
+      }
+    }
+    if (rows !== table.rows) {
+      throw invalid(key, `is damaged: the rows of ${table.schema}.${table.name} are not those of its chunks`);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { manifestEntry } from './entry-name.ts';
+import type { Manifest } from './manifest.ts';
+import { centralRecord, endRecords, localHeader, type ZipEntry } from './zip-format.ts';
+
+/** Where an archive's bytes go, in order. `data` may be reused once it resolved. */
+export interface ArchiveSink {
+  write(data: Buffer): Promise<void>;
+}
+
+/** Where an entry's data came to lie. */
+export type WrittenEntry = { offset: number; bytes: number; sha256: string };
+
+const directoryBatchBytes = 256 * 1024;
+
+/** Writes an archive front to back into a sink: chunks in any order and from several callers at once, then the manifest. */
+export class ArchiveWriter {
+  readonly #sink: ArchiveSink;
+  readonly #time: Date;
+  readonly #entries: ZipEntry[] = [];
+  #offset = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @param time written as the time of every entry */
+  constructor(sink: ArchiveSink, time: Date) {
+    this.#sink = sink;
+    this.#time = time;
+  }
+
+  /** Appends one entry made of `pieces`. Rejects for ever once a write has failed. */
+  append(name: string, pieces: readonly Buffer[]): Promise<WrittenEntry> {
+    const hash = createHash('sha256');
+    let checksum = 0;
+    let size = 0;
+    for (const piece of pieces) {
+      hash.update(piece);
+      checksum = crc32(piece, checksum);
+      size += piece.length;
+    }
+    const written = this.#last.then(async () => {
+      const entry = { name, size, crc32: checksum, offset: this.#offset };
+      const header = localHeader(entry, this.#time);
+      await this.#write(header);
+      for (const piece of pieces) await this.#write(piece);
+      this.#entries.push(entry);
+      return { offset: entry.offset + header.length, bytes: size, sha256: hash.digest('hex') };
+    });
+    written.catch(() => {});
+    this.#last = written;
+    return written;
+  }
+
+  /** Writes the manifest and the ZIP's directory. @returns the bytes of the whole file. */
+  async finish(manifest: Manifest): Promise<number> {
+    await this.append(manifestEntry, [Buffer.from(`${JSON.stringify(manifest)}\n`)]);
+    const offset = this.#offset;
+    let batch: Buffer[] = [];
+    let batchBytes = 0;
+    for (const entry of this.#entries) {
+      const record = centralRecord(entry, this.#time);
+      batch.push(record);
+      batchBytes += record.length;
+      if (batchBytes >= directoryBatchBytes) {
+        await this.#write(Buffer.concat(batch));
+        batch = [];
+        batchBytes = 0;
+      }
+    }
+    await this.#write(Buffer.concat(batch));
+    await this.#write(endRecords({ entries: this.#entries.length, offset, size: this.#offset - offset }));
+    return this.#offset;
+  }
+
+  async #write(data: Buffer): Promise<void> {
+    await this.#sink.write(data);
+    this.#offset += data.length;
+  }
+}

@@ -1,0 +1,21 @@
+/** What no file name should hold on some system, the dot that parts schema and table, and the escape itself. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const unfit = /[\u0000-\u001f\u007f<>:"/\\|?*.%]/g;
+const longestFolder = 240;
+
+export const manifestEntry = 'manifest.json';
+
+/** The archive's folder for a table: `data/public.film`. Unfit characters are percent-encoded; a name too long for a folder becomes its oid. */
+export function tableFolder(table: { oid: number; schema: string; name: string }): string {
+  const folder = `${encodeName(table.schema)}.${encodeName(table.name)}`;
+  return `data/${Buffer.byteLength(folder) > longestFolder ? `%oid.${table.oid}` : folder}`;
+}
+
+/** The entry of a chunk: its range of the table, and its place in that range, both from 0. */
+export function chunkEntry(folder: string, range: number, piece: number): string {
+  return `${folder}/${String(range).padStart(5, '0')}-${String(piece).padStart(4, '0')}.copy.zst`;
+}
+
+function encodeName(name: string): string {
+  return name.replace(unfit, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import { AppError } from '#server/errors.ts';
+import type { ManifestChunk } from './manifest.ts';
+import type { OpenedArchive } from './read-manifest.ts';
+import { decompressFrames } from './zstd.ts';
+
+/**
+ * Reads one chunk's COPY text, checked against its digest before anything is made of it. The pieces together are
+ * `chunk.rawBytes` long. A row larger than a chunk goes on in the table's next chunk: one COPY takes all chunks of a table, in order.
+ * @throws AppError ARCHIVE_INVALID when it is damaged or the object has changed, ARCHIVE_NOT_FOUND, BUCKET_*, STOPPED
+ */
+export async function readChunk(
+  bucket: Bucket,
+  archive: OpenedArchive,
+  chunk: ManifestChunk,
+  signal?: AbortSignal,
+): Promise<Buffer[]> {
+  const stored = await bucket.read(
+    archive.object.key,
+    { start: chunk.offset, end: chunk.offset + chunk.bytes },
+    { etag: archive.object.etag, ...(signal === undefined ? {} : { signal }) },
+  );
+  if (createHash('sha256').update(stored).digest('hex') !== chunk.sha256) {
+    throw damaged(chunk, "its SHA-256 is not the manifest's");
+  }
+  try {
+    return await decompressFrames(stored, chunk.rawBytes);
+  } catch (error) {
+    throw damaged(chunk, "it can't be decompressed to the size that the manifest tells", error);
+  }
+}
+
+function damaged(chunk: ManifestChunk, why: string, cause?: unknown): AppError {
+  return new AppError(
+    'ARCHIVE_INVALID',
+    `The chunk ${chunk.entry} of the archive is damaged: ${why}. Nothing was changed.`,
+    { cause },
+  );
+}
