@@ -1,7 +1,26 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
+import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
+import { buildManifest } from './build-manifest.ts';
+import { copyTables } from './copy-tables.ts';
+import { estimateRows } from './estimate-rows.ts';
+import { openSnapshot, type Snapshot } from './open-snapshot.ts';
+import { PartUploader } from './part-uploader.ts';
+import { planMemory } from './plan-memory.ts';
+import { planRanges } from './plan-ranges.ts';
+import { readSequenceValues } from './read-sequence-values.ts';
+import { RowProgress } from './row-progress.ts';
+
+export type BackupAbout = {
+  stack: string;
+  consoleVersion: string;
+  daemonId: string;
+  startedBy: string;
+  startedOn: Date;
+};
 
 export type BackupInput = {
   bucket: Bucket;
@@ -14,15 +33,77 @@ export type BackupInput = {
   /** null: every user schema. */
   schemas: string[] | null;
   /** Written into the manifest. */
-  about: { stack: string; consoleVersion: string; daemonId: string; startedBy: string; startedOn: Date };
+  about: BackupAbout;
 };
 
 /** Bytes of the archive file; notes name what it does not hold. */
 export type BackupResult = { bytes: number; rows: number; tables: number; notes: string[] };
 
+/** Of a table's bytes on disk, about how many come to be in the archive at most, as tables compress well. */
+const storedShare = 0.6;
+
 /**
  * Streams the whole repository, consistent to one instant, into one object. Stopped or failed it leaves no object and no
  * open upload.
- * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
+ * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED, CONFLICT (the
+ *   key is taken), SETTING_INVALID (the memory does not do for the part limit)
  */
-export declare function backUp(input: BackupInput): Promise<BackupResult>;
+export async function backUp(input: BackupInput): Promise<BackupResult> {
+  const { bucket, repository, signal, key } = input;
+  if ((await bucket.head(key, signal)) !== null) {
+    throw new AppError('CONFLICT', `There is a file ${key} in the bucket ${bucket.name} already: nothing was written.`);
+  }
+  const coordinator = await repository.connect({ applicationName: applicationName(input), signal });
+  try {
+    input.onProgress({ message: 'Locking the tables', current: 0, total: 0 });
+    const snapshot = await openSnapshot(coordinator, input.schemas);
+    return await writeArchive(input, coordinator, snapshot);
+  } finally {
+    await coordinator.close();
+  }
+}
+
+function applicationName({ about }: BackupInput): string {
+  return `stack-console daemon ${about.daemonId}`;
+}
+
+async function writeArchive(
+  input: BackupInput,
+  coordinator: RepositoryConnection,
+  snapshot: Snapshot,
+): Promise<BackupResult> {
+  const { bucket, key, limits, signal } = input;
+  const diskBytes = snapshot.catalog.tables.reduce((total, table) => total + table.bytes, 0);
+  const memory = planMemory(limits, diskBytes * storedShare);
+  const { partBytes, partBuffers } = memory;
+  const uploader = await PartUploader.open({ bucket, key, partBytes, partBuffers, limits, signal });
+  try {
+    const archive = new ArchiveWriter(uploader, snapshot.takenOn);
+    const estimates = await estimateRows(coordinator, snapshot.catalog.tables);
+    const ranges = planRanges(snapshot.catalog.tables);
+    const progress = new RowProgress(ranges, estimates, input.onProgress);
+    const chunks = await copyTables({
+      repository: input.repository,
+      coordinator,
+      connections: limits.connections,
+      applicationName: applicationName(input),
+      snapshot,
+      ranges,
+      estimate: ({ table, start, end }) =>
+        ((estimates.get(table.oid) ?? 0) * ((end ?? table.pages) - start)) / Math.max(table.pages, 1),
+      archive,
+      memory,
+      progress,
+      signal,
+    });
+    const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
+    const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, chunks });
+    progress.finish('Finishing the archive');
+    const bytes = await archive.finish(manifest);
+    await uploader.complete();
+    return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
+  } catch (error) {
+    await uploader.abort().catch(() => {});
+    throw signal.aborted ? new AppError('STOPPED', 'The daemon was stopped.', { cause: error }) : error;
+  }
+}

@@ -1,0 +1,59 @@
+import { archiveFormatVersion, type Manifest, type ManifestChunk, type ManifestSequence } from '../archive/manifest.ts';
+import type { CatalogTable } from '../catalog/read-catalog.ts';
+import type { BackupAbout } from './back-up.ts';
+import type { Snapshot } from './open-snapshot.ts';
+import type { TableRange } from './plan-ranges.ts';
+
+/** The archive's table of contents, tables in the catalog's order and chunks in the order of the tables' pages. */
+export function buildManifest(input: {
+  about: BackupAbout;
+  snapshot: Snapshot;
+  sequences: ManifestSequence[];
+  ranges: readonly TableRange[];
+  chunks: ReadonlyMap<TableRange, ManifestChunk[]>;
+}): Manifest {
+  const { about, snapshot, ranges } = input;
+  const { catalog } = snapshot;
+  const chunksByTable = new Map<number, ManifestChunk[]>(catalog.tables.map((table) => [table.oid, []]));
+  for (const range of ranges) chunksByTable.get(range.table.oid)?.push(...(input.chunks.get(range) ?? []));
+  const tables = catalog.tables.map((table) => describeTable(table, chunksByTable.get(table.oid) ?? []));
+  return {
+    format: 'stack-console-archive',
+    formatVersion: archiveFormatVersion,
+    stack: about.stack,
+    consoleVersion: about.consoleVersion,
+    daemonId: about.daemonId,
+    startedBy: about.startedBy,
+    startedOn: about.startedOn.toISOString(),
+    snapshotOn: snapshot.takenOn.toISOString(),
+    snapshot: snapshot.id,
+    database: catalog.database,
+    serverVersion: catalog.serverVersion,
+    serverVersionNumber: catalog.serverVersionNumber,
+    encoding: catalog.encoding,
+    schemas: catalog.schemas,
+    migrations: catalog.migrations,
+    tables,
+    sequences: input.sequences,
+    materializedViews: catalog.materializedViews.map(({ schema, name }) => ({ schema, name })),
+    rows: sum(tables.map((table) => table.rows)),
+    rawBytes: sum(tables.map((table) => table.rawBytes)),
+    notes: catalog.notes,
+  };
+}
+
+function describeTable(table: CatalogTable, chunks: ManifestChunk[]): Manifest['tables'][number] {
+  return {
+    schema: table.schema,
+    name: table.name,
+    columns: table.columns.filter((column) => !column.generated).map(({ name, type }) => ({ name, type })),
+    rows: sum(chunks.map((chunk) => chunk.rows)),
+    rawBytes: sum(chunks.map((chunk) => chunk.rawBytes)),
+    bytes: sum(chunks.map((chunk) => chunk.bytes)),
+    chunks,
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

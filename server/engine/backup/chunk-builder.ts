@@ -1,0 +1,46 @@
+import type { CopiedRows, CopyBuffers } from '#server/adapters/repository-db/repository.ts';
+import { compressFrame } from '../archive/zstd.ts';
+import type { MemoryPlan } from './plan-memory.ts';
+
+/** A chunk in the making: its batches are compressed, a frame each, on the thread pool while more are copied. */
+export class ChunkBuilder {
+  readonly #frames: Promise<Buffer>[] = [];
+  readonly #memory: MemoryPlan;
+  readonly #buffers: CopyBuffers;
+  #storedBytes = 0;
+  rawBytes = 0;
+  rows = 0;
+
+  constructor(memory: MemoryPlan, buffers: CopyBuffers) {
+    this.#memory = memory;
+    this.#buffers = buffers;
+  }
+
+  /** Takes a batch over; its buffer goes back to the pool when it is compressed. */
+  add(batch: CopiedRows): void {
+    this.rawBytes += batch.data.length;
+    this.rows += batch.rows;
+    const frame = compressFrame(batch.data)
+      .then((compressed) => {
+        this.#storedBytes += compressed.length;
+        return compressed;
+      })
+      .finally(() => this.#buffers.give(batch.data));
+    frame.catch(() => {});
+    this.#frames.push(frame);
+  }
+
+  /** To be closed: at a row's end where a row fits, inside it where it alone is larger than a chunk. */
+  isFull(endsRow: boolean): boolean {
+    const allowance = endsRow ? 1 : 2;
+    return (
+      this.rawBytes >= allowance * this.#memory.chunkRawBytes ||
+      this.#storedBytes >= allowance * this.#memory.chunkStoredBytes
+    );
+  }
+
+  /** The compressed frames, in order. */
+  frames(): Promise<Buffer[]> {
+    return Promise.all(this.#frames);
+  }
+}

@@ -1,0 +1,65 @@
+import type { CopyBuffers, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { ArchiveWriter } from '../archive/archive-writer.ts';
+import { chunkEntry, tableFolder } from '../archive/entry-name.ts';
+import type { ManifestChunk } from '../archive/manifest.ts';
+import { ChunkBuilder } from './chunk-builder.ts';
+import type { MemoryPlan } from './plan-memory.ts';
+import { copyStatement, type TableRange } from './plan-ranges.ts';
+
+export type CopyLaneOptions = {
+  connection: RepositoryConnection;
+  archive: ArchiveWriter;
+  memory: MemoryPlan;
+  buffers: CopyBuffers;
+  /** Takes the chunks of a range, in order, once they are in the archive. */
+  onRange: (range: TableRange, chunks: ManifestChunk[]) => void;
+};
+
+/**
+ * One session's copying: while a chunk is compressed and appended the next is copied out already, over the borders of
+ * ranges, but never more than one ahead.
+ */
+export class CopyLane {
+  readonly #options: CopyLaneOptions;
+  #appending: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CopyLaneOptions) {
+    this.#options = options;
+  }
+
+  /** Copies a range. Its last chunk may be on its way to the archive when this resolves: see drain(). */
+  async copy(range: TableRange, onRows: (rows: number) => void): Promise<void> {
+    const { connection, memory, buffers, onRange } = this.#options;
+    const chunks: Promise<ManifestChunk>[] = [];
+    let builder = new ChunkBuilder(memory, buffers);
+    for await (const batch of connection.copyOut(copyStatement(range), { buffers })) {
+      builder.add(batch);
+      onRows(batch.rows);
+      if (!builder.isFull(batch.endsRow)) continue;
+      chunks.push((await this.#append(range, chunks.length, builder)).chunk);
+      builder = new ChunkBuilder(memory, buffers);
+    }
+    if (builder.rawBytes > 0) chunks.push((await this.#append(range, chunks.length, builder)).chunk);
+    this.#appending = Promise.all(chunks).then((written) => onRange(range, written));
+    this.#appending.catch(() => {});
+  }
+
+  /** Resolves when all that was copied is in the archive. */
+  async drain(): Promise<void> {
+    await this.#appending;
+  }
+
+  /** Waits for the chunk before, then sets this one on its way. */
+  async #append(range: TableRange, piece: number, builder: ChunkBuilder): Promise<{ chunk: Promise<ManifestChunk> }> {
+    await this.#appending;
+    const chunk = this.#write(chunkEntry(tableFolder(range.table), range.index, piece), builder);
+    chunk.catch(() => {});
+    this.#appending = chunk;
+    return { chunk };
+  }
+
+  async #write(entry: string, builder: ChunkBuilder): Promise<ManifestChunk> {
+    const written = await this.#options.archive.append(entry, await builder.frames());
+    return { entry, ...written, rawBytes: builder.rawBytes, rows: builder.rows };
+  }
+}

@@ -1,0 +1,70 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { sqlStateOf } from '#server/adapters/repository-db/translate-error.ts';
+import { AppError } from '#server/errors.ts';
+import { quoteQualified } from '../catalog/quote-identifier.ts';
+import { type Catalog, type CatalogTable, readCatalog } from '../catalog/read-catalog.ts';
+import { checkReadable } from './check-readable.ts';
+
+export type Snapshot = { id: string; takenOn: Date; catalog: Catalog };
+
+const attempts = 5;
+const lockBatch = 200;
+const undefinedTable = '42P01';
+const lockWait = '60s';
+
+/**
+ * Opens a transaction that stays open, with a lock on every table and a snapshot that other sessions may import.
+ * The locks come first, as a table that was truncated or rewritten between the snapshot and its lock would look empty;
+ * so a table that is made or dropped meanwhile means another try.
+ * @throws AppError REPOSITORY_REFUSED when a table can't be read or locked
+ */
+export async function openSnapshot(connection: RepositoryConnection, schemas: string[] | null): Promise<Snapshot> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const before = await readCatalog(connection, { schemas });
+    checkReadable(before);
+    const snapshot = await lockAndSnapshot(connection, before.tables, schemas);
+    if (snapshot !== null) return snapshot;
+    await connection.execute('rollback');
+  }
+  throw new AppError(
+    'REPOSITORY_REFUSED',
+    'Tables were made or dropped all the time while the backup began, so it could not lock them all. Try again when that has ended.',
+  );
+}
+
+/** null: the tables were not these any more. */
+async function lockAndSnapshot(
+  connection: RepositoryConnection,
+  tables: readonly CatalogTable[],
+  schemas: string[] | null,
+): Promise<Snapshot | null> {
+  await connection.execute(`begin isolation level repeatable read read only; set local lock_timeout = '${lockWait}'`);
+  try {
+    for (let start = 0; start < tables.length; start += lockBatch) {
+      const names = tables.slice(start, start + lockBatch).map((table) => `only ${quoteQualified(table)}`);
+      await connection.execute(`lock table ${names.join(', ')} in access share mode`);
+    }
+  } catch (error) {
+    if (sqlStateOf(error) === undefinedTable) return null;
+    throw error;
+  }
+  const [taken] = await connection.query<{ id: string; takenOn: Date }>(
+    'select pg_export_snapshot() as id, clock_timestamp() as "takenOn"',
+  );
+  if (taken === undefined) throw new AppError('INTERNAL', 'PostgreSQL exported no snapshot.');
+  const catalog = await readCatalog(connection, { schemas });
+  checkReadable(catalog);
+  await connection.query("select set_config('search_path', '', true)");
+  const locked = new Set(tables.map((table) => table.oid));
+  const isComplete = catalog.tables.every((table) => locked.has(table.oid));
+  return isComplete ? { ...taken, catalog } : null;
+}
+
+/** Makes a session's transaction see what the snapshot sees. Values that name objects are written with their schema. */
+export async function joinSnapshot(connection: RepositoryConnection, snapshotId: string): Promise<void> {
+  await connection.execute(
+    `begin isolation level repeatable read read only; set transaction snapshot '${snapshotId}';
+    set local search_path = ''; set local lock_timeout = '3s'; set local jit = off;
+    set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0`,
+  );
+}

@@ -1,0 +1,64 @@
+import type { OnProgress } from '../progress.ts';
+import type { TableRange } from './plan-ranges.ts';
+
+/**
+ * A backup's progress in rows. The total is an estimate in which each finished range is replaced by what it truly held, and
+ * never less than what was copied.
+ */
+export class RowProgress {
+  readonly #onProgress: OnProgress;
+  readonly #tables: number;
+  readonly #rangesLeft = new Map<number, number>();
+  #copied = 0;
+  #expected = 0;
+  #finishedTables = 0;
+  #message = 'Copying';
+
+  constructor(ranges: readonly TableRange[], estimates: ReadonlyMap<number, number>, onProgress: OnProgress) {
+    this.#onProgress = onProgress;
+    for (const { table } of ranges) this.#rangesLeft.set(table.oid, (this.#rangesLeft.get(table.oid) ?? 0) + 1);
+    this.#tables = this.#rangesLeft.size;
+    for (const rows of estimates.values()) this.#expected += rows;
+  }
+
+  /** A range is begun. @returns how to report its rows and its end */
+  begin(range: TableRange, estimate: number): { add: (rows: number) => void; end: () => void } {
+    let rows = 0;
+    let expected = estimate;
+    const label = `${range.table.schema}.${range.table.name}`;
+    this.#message = `Copying ${label}, ${Math.min(this.#finishedTables + 1, this.#tables)} of ${this.#tables} tables`;
+    this.#report();
+    return {
+      add: (more) => {
+        rows += more;
+        this.#copied += more;
+        this.#expected += Math.max(rows - expected, 0);
+        expected = Math.max(rows, expected);
+        this.#report();
+      },
+      end: () => {
+        this.#expected += rows - expected;
+        this.#endRange(range.table.oid);
+        this.#report();
+      },
+    };
+  }
+
+  /** All rows are copied: what remains is named by `message`. */
+  finish(message: string): void {
+    this.#message = message;
+    this.#expected = this.#copied;
+    this.#report();
+  }
+
+  #endRange(oid: number): void {
+    const left = (this.#rangesLeft.get(oid) ?? 1) - 1;
+    this.#rangesLeft.set(oid, left);
+    if (left === 0) this.#finishedTables++;
+  }
+
+  #report(): void {
+    const total = Math.max(Math.round(this.#expected), this.#copied);
+    this.#onProgress({ message: this.#message, current: this.#copied, total });
+  }
+}
