@@ -12,7 +12,7 @@ export type SetStackStatusOptions = {
 
 /**
  * Replaces what the administrator set. A daemon that holds the stack down keeps it down until it ends.
- * Of several calls with the same tag one succeeds. Listeners of the channel `stack_status` are told at the commit.
+ * Of several calls with the same tag one succeeds. The table's trigger tells the channel `stack_status`.
  * @throws AppError PRECONDITION_FAILED when no tag of ifMatch is the stored one
  */
 export async function setStackStatus(
@@ -33,7 +33,6 @@ export async function setStackStatus(
       where: { id: 1 },
       data: { ...input, changedBy, changedOn: new Date(), version: { increment: 1 } },
     });
-    await db.$executeRaw`select pg_notify('stack_status', '')`;
     return getStackStatus(db);
   });
 }

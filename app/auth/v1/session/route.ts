@@ -1,0 +1,34 @@
+import { logInInput, sessionTokenInput } from '#lib/contracts/session.ts';
+import { created, noContent } from '#server/http/answers.ts';
+import { clientAddress } from '#server/http/client-address.ts';
+import { route, routes } from '#server/http/route.ts';
+import { extendSession } from '#server/services/extend-session.ts';
+import { logIn } from '#server/services/log-in.ts';
+import { logOut } from '#server/services/log-out.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  POST: route({
+    access: 'anyone',
+    body: logInInput,
+    run: async ({ body, request }) => {
+      const { sessionToken, displayName } = await logIn(body, clientAddress(request.headers));
+      return created({ sessionToken, displayName });
+    },
+  }),
+  PUT: route({
+    access: 'anyone',
+    body: sessionTokenInput,
+    run: async ({ body }) => {
+      await extendSession(body.sessionToken);
+      return noContent();
+    },
+  }),
+  DELETE: route({
+    access: 'anyone',
+    body: sessionTokenInput,
+    run: async ({ body }) => {
+      await logOut(body.sessionToken);
+      return noContent();
+    },
+  }),
+});

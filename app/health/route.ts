@@ -1,0 +1,12 @@
+import { route, routes } from '#server/http/route.ts';
+import { checkHealth } from '#server/services/check-health.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'anyone',
+    run: async () => {
+      await checkHealth();
+      return { status: 'ok' };
+    },
+  }),
+});

@@ -1,0 +1,3 @@
+import { notFoundRoutes } from '#server/http/not-found.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = notFoundRoutes();

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { pageQuery } from '#lib/contracts/paging.ts';
+import { route, routes } from '#server/http/route.ts';
+import { listChildren } from '#server/services/list-entities.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  {
+    GET: route({
+      access: 'anyone',
+      params: z.object({ id: z.string() }),
+      query: pageQuery,
+      run: async ({ params: { id }, query }) => listChildren(id, query),
+    }),
+  },
+  { gated: true },
+);

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { updateEntityInput } from '#lib/contracts/entity.ts';
+import { entityTag, ifMatchTags, noContent, ok } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { deleteEntity } from '#server/services/delete-entity.ts';
+import { getEntity } from '#server/services/get-entity.ts';
+import { updateEntity } from '#server/services/update-entity.ts';
+
+const params = z.object({ id: z.string() });
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  {
+    GET: route({
+      access: 'anyone',
+      params,
+      run: async ({ params: { id } }) => {
+        const entity = await getEntity(id);
+        return ok(entity, { ETag: entityTag(entity.etag) });
+      },
+    }),
+    PUT: route({
+      access: 'signed-in',
+      action: 'change an entity',
+      params,
+      body: updateEntityInput,
+      run: async ({ params: { id }, body, caller, request }) => {
+        const entity = await updateEntity(id, body, caller, ifMatchTags(request));
+        return ok(entity, { ETag: entityTag(entity.etag) });
+      },
+    }),
+    DELETE: route({
+      access: 'signed-in',
+      action: 'delete an entity',
+      params,
+      run: async ({ params: { id }, request }) => {
+        await deleteEntity(id, ifMatchTags(request));
+        return noContent();
+      },
+    }),
+  },
+  { gated: true },
+);
