@@ -1,0 +1,84 @@
+import {
+  handleBucketLocation,
+  handleCreateBucket,
+  handleHeadBucket,
+  handleListBuckets,
+  handleListObjects,
+} from './handle-buckets.ts';
+import {
+  handleCopyObject,
+  handleDeleteObject,
+  handleDeleteObjects,
+  handleGetObject,
+  handlePutObject,
+} from './handle-objects.ts';
+import {
+  handleAbortUpload,
+  handleCompleteUpload,
+  handleCreateUpload,
+  handleListParts,
+  handleListUploads,
+  handleUploadPart,
+} from './handle-uploads.ts';
+import { S3Error } from './s3-error.ts';
+import type { S3Handler, S3Request } from './s3-request.ts';
+
+/** What the query may hold, by what the request names; anything else asks for something that is not done here. */
+const knownQuery = {
+  server: [],
+  bucket: [
+    ...['list-type', 'prefix', 'delimiter', 'continuation-token', 'start-after', 'max-keys', 'encoding-type'],
+    ...['fetch-owner', 'location', 'uploads', 'key-marker', 'upload-id-marker', 'max-uploads', 'delete'],
+  ],
+  key: ['uploads', 'uploadId', 'partNumber', 'max-parts', 'part-number-marker', 'encoding-type'],
+};
+
+/** The operation that a request asks for. @throws S3Error NotImplemented, MethodNotAllowed */
+export function chooseHandler(request: S3Request): S3Handler {
+  const { bucket, key } = request.target;
+  const level = bucket === null ? 'server' : key === null ? 'bucket' : 'key';
+  checkQuery(request, knownQuery[level]);
+  const handler =
+    level === 'server' ? forServer(request) : level === 'bucket' ? forBucket(request) : forObject(request);
+  if (handler === null) throw new S3Error('MethodNotAllowed');
+  return handler;
+}
+
+function checkQuery({ target }: S3Request, known: string[]): void {
+  for (const name of target.query.keys()) {
+    const isCommon = name === 'x-id' || name.startsWith('X-Amz-') || name.startsWith('response-');
+    if (!isCommon && !known.includes(name)) throw new S3Error('NotImplemented', `There is no ?${name} here.`);
+  }
+}
+
+function forServer({ raw }: S3Request): S3Handler | null {
+  return raw.method === 'GET' ? handleListBuckets : null;
+}
+
+function forBucket({ raw, target: { query } }: S3Request): S3Handler | null {
+  if (raw.method === 'GET') {
+    if (query.has('location')) return handleBucketLocation;
+    return query.has('uploads') ? handleListUploads : handleListObjects;
+  }
+  if (raw.method === 'POST' && query.has('delete')) return handleDeleteObjects;
+  if (raw.method === 'HEAD') return handleHeadBucket;
+  return raw.method === 'PUT' ? handleCreateBucket : null;
+}
+
+function forObject({ raw, target: { query } }: S3Request): S3Handler | null {
+  const ofUpload = query.has('uploadId');
+  if (query.has('partNumber') && (!ofUpload || raw.method !== 'PUT')) {
+    throw new S3Error('NotImplemented', 'Objects are not read by their parts here.');
+  }
+  if (raw.method === 'PUT') return forPut(raw.headers['x-amz-copy-source'] !== undefined, ofUpload);
+  if (raw.method === 'POST') return ofUpload ? handleCompleteUpload : query.has('uploads') ? handleCreateUpload : null;
+  if (raw.method === 'DELETE') return ofUpload ? handleAbortUpload : handleDeleteObject;
+  if (raw.method === 'GET' && ofUpload) return handleListParts;
+  return raw.method === 'GET' || raw.method === 'HEAD' ? handleGetObject : null;
+}
+
+function forPut(isCopy: boolean, ofUpload: boolean): S3Handler {
+  if (isCopy && ofUpload) throw new S3Error('NotImplemented', 'Parts are not copied from objects here.');
+  if (ofUpload) return handleUploadPart;
+  return isCopy ? handleCopyObject : handlePutObject;
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { ObjectIndex } from './object-index.ts';
+import type { ObjectRecord } from './object-record.ts';
+
+/** A part that was received: its file's name is `<number>-<md5>`, so nothing else needs to be kept of it. */
+export type UploadPart = { partNumber: number; etag: string; size: number; modified: number; file: string };
+
+/** An open multipart upload; its parts lie in `.uploads/<id>/`. */
+export type Upload = {
+  id: string;
+  key: string;
+  /** Epoch milliseconds. */
+  initiated: number;
+  headers: Record<string, string>;
+  parts: Map<number, UploadPart>;
+};
+
+/** A bucket as it stands on the disk and in memory. This process alone changes it: the folder is locked. */
+export type StoredBucket = {
+  name: string;
+  folder: string;
+  /** Bodies in flight, on the same file system. */
+  tempFolder: string;
+  created: number;
+  index: ObjectIndex;
+  uploads: Map<string, Upload>;
+  /** How many readers hold an object's data, by its name: what they hold outlives its being replaced. */
+  readers: Map<string, { count: number; onLast: (() => void) | null }>;
+  /** Changes are made one at a time. */
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
+};
+
+export function objectsFolder(bucket: { folder: string }): string {
+  return join(bucket.folder, '.objects');
+}
+
+export function uploadsFolder(bucket: { folder: string }): string {
+  return join(bucket.folder, '.uploads');
+}
+
+export function intentsFolder(bucket: { folder: string }): string {
+  return join(bucket.folder, '.intents');
+}
+
+export function uploadFolder(bucket: { folder: string }, uploadId: string): string {
+  return join(uploadsFolder(bucket), uploadId);
+}
+
+/** Runs what it is given one after another, whatever becomes of each. */
+export function makeMutex(): StoredBucket['exclusively'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const run = last.then(work, work);
+    last = run.catch(() => undefined);
+    return run;
+  };
+}
+
+/** Holds an object's data for reading. @returns the function that lets go. */
+export function holdData(bucket: StoredBucket, record: ObjectRecord): () => void {
+  const { name } = record.data;
+  const held = bucket.readers.get(name) ?? { count: 0, onLast: null };
+  held.count++;
+  bucket.readers.set(name, held);
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    held.count--;
+    if (held.count > 0) return;
+    bucket.readers.delete(name);
+    held.onLast?.();
+  };
+}
+
+/** Resolves when nobody reads the data of that name any more. */
+export function whenUnread(bucket: StoredBucket, name: string): Promise<void> {
+  const held = bucket.readers.get(name);
+  if (held === undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    held.onLast = resolve;
+  });
+}

@@ -1,0 +1,40 @@
+import { isIP } from 'node:net';
+import type { BucketSettings } from '#server/env.ts';
+
+type Address = { host: string; protocol: string; path: string };
+
+/**
+ * The address of an object in the bucket, the way the SDK would call it: the bucket in the host name, or in the path
+ * where that is set (S3_FORCE_PATH_STYLE) or the only way.
+ * @param fullKey with S3_PREFIX
+ */
+export function objectUrl(settings: BucketSettings, fullKey: string): string {
+  return `${bucketUrls(settings)[0]}${fullKey.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** Every address, ending with a slash, under which this bucket's objects are known; the usual one first. */
+export function bucketUrls(settings: BucketSettings): string[] {
+  const { name, forcePathStyle } = settings;
+  const urls = endpoints(settings).flatMap(({ protocol, host, path }) => {
+    const inPath = `${protocol}//${host}${path}/${name}/`;
+    const inHost = `${protocol}//${name}.${host}${path}/`;
+    const hostname = host.replace(/:\d+$/, '');
+    if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return [inPath];
+    return forcePathStyle || !/^[a-z0-9-]{3,63}$/.test(name) ? [inPath, inHost] : [inHost, inPath];
+  });
+  return urls;
+}
+
+/** How the endpoint is called in a sentence: its host and port alone, or S3 itself. */
+export function endpointName(settings: BucketSettings): string {
+  return settings.endpoint === null ? `S3 in ${settings.region}` : (endpoints(settings)[0]?.host ?? '');
+}
+
+function endpoints({ endpoint, region }: BucketSettings): Address[] {
+  if (endpoint === null) {
+    const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+    return [`s3.${region}.${domain}`, `s3.${domain}`].map((host) => ({ host, protocol: 'https:', path: '' }));
+  }
+  const url = new URL(endpoint);
+  return [{ host: url.host, protocol: url.protocol, path: url.pathname.replace(/\/+$/, '') }];
+}

@@ -1,0 +1,278 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import type { BucketSettings } from '#server/env.ts';
+import { AppError } from '#server/errors.ts';
+import type { Bucket, BucketObject, OpenUpload, UploadedPart } from './bucket.ts';
+import { objectUrl } from './bucket-address.ts';
+import { createS3Client } from './create-s3-client.ts';
+import { isCompletedObject } from './is-completed-object.ts';
+import { readRange } from './read-range.ts';
+import { type BucketAction, translateBucketError } from './translate-bucket-error.ts';
+
+/** The stack's place in an S3 bucket, by the AWS SDK. Nothing is asked of the bucket before a method is called. */
+export function createS3Bucket(settings: BucketSettings): Bucket {
+  const client = createS3Client(settings);
+  /** The sizes of the parts of each open upload that this process sent. */
+  const partSizes = new Map<string, Map<number, number>>();
+  const place = { client, settings };
+  return {
+    name: settings.name,
+    url: (key) => objectUrl(settings, settings.prefix + key),
+    list: (prefix, signal) => listObjects(place, prefix, signal),
+    head: (key, signal) => headObject(place, key, signal),
+    read: (key, range, options) => readObject(place, key, range, options),
+    createUpload: (key, signal) => createUpload(place, key, signal),
+    async uploadPart(key, uploadId, partNumber, body, signal) {
+      const part = await uploadPart(place, { key, uploadId, partNumber, body }, signal);
+      const sizes = partSizes.get(uploadId) ?? new Map<number, number>();
+      partSizes.set(uploadId, sizes.set(partNumber, body.length));
+      return part;
+    },
+    async completeUpload(key, uploadId, parts, signal) {
+      const sizes = parts.map(({ partNumber }) => partSizes.get(uploadId)?.get(partNumber) ?? Number.NaN);
+      const size = sizes.reduce((sum, partSize) => sum + partSize, 0);
+      await completeUpload(place, { key, uploadId, parts, size }, signal);
+      partSizes.delete(uploadId);
+    },
+    async abortUpload(key, uploadId) {
+      partSizes.delete(uploadId);
+      await abortUpload(place, key, uploadId);
+    },
+    listUploads: (prefix) => listUploads(place, prefix),
+    delete: (key) => deleteObject(place, key),
+    check: () => checkBucket(place),
+  };
+}
+
+type Place = { client: S3Client; settings: BucketSettings };
+
+/** Runs one call of the SDK and translates what it throws. */
+async function call<Result>(
+  { settings }: Place,
+  context: { action: BucketAction; key?: string; signal?: AbortSignal | undefined },
+  run: (options: { abortSignal?: AbortSignal }) => Promise<Result>,
+): Promise<Result> {
+  const { signal } = context;
+  try {
+    signal?.throwIfAborted();
+    return await run(signal === undefined ? {} : { abortSignal: signal });
+  } catch (error) {
+    throw translateBucketError(error, { settings, ...context });
+  }
+}
+
+async function* listObjects(place: Place, prefix: string, signal?: AbortSignal): AsyncGenerator<BucketObject> {
+  const { client, settings } = place;
+  let token: string | undefined;
+  do {
+    const page = await call(place, { action: 'list', signal }, (options) =>
+      client.send(
+        new ListObjectsV2Command({
+          Bucket: settings.name,
+          Prefix: settings.prefix + prefix,
+          EncodingType: 'url',
+          ContinuationToken: token,
+        }),
+        options,
+      ),
+    );
+    for (const { Key, Size, LastModified, ETag } of page.Contents ?? []) {
+      if (Key === undefined) continue;
+      yield {
+        key: decodeKey(Key, page.EncodingType).slice(settings.prefix.length),
+        size: Size ?? 0,
+        lastModified: LastModified ?? new Date(0),
+        etag: unquote(ETag),
+      };
+    }
+    token = page.IsTruncated ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
+}
+
+async function headObject(place: Place, key: string, signal?: AbortSignal): Promise<BucketObject | null> {
+  const { client, settings } = place;
+  try {
+    const head = await call(place, { action: 'look', key, signal }, (options) =>
+      client.send(new HeadObjectCommand({ Bucket: settings.name, Key: settings.prefix + key }), options),
+    );
+    return {
+      key,
+      size: head.ContentLength ?? 0,
+      lastModified: head.LastModified ?? new Date(0),
+      etag: unquote(head.ETag),
+    };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'ARCHIVE_NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+function readObject(
+  place: Place,
+  key: string,
+  { start, end }: { start: number; end: number },
+  { etag, signal }: { etag?: string; signal?: AbortSignal } = {},
+): Promise<Buffer> {
+  const { client, settings } = place;
+  if (end <= start) return Promise.resolve(Buffer.alloc(0));
+  return call(place, { action: 'read', key, signal }, () =>
+    readRange({
+      client,
+      bucketName: settings.name,
+      fullKey: settings.prefix + key,
+      key,
+      start,
+      end,
+      etag,
+      signal,
+    }),
+  );
+}
+
+async function createUpload(place: Place, key: string, signal?: AbortSignal): Promise<string> {
+  const { client, settings } = place;
+  const { UploadId } = await call(place, { action: 'upload', key, signal }, (options) =>
+    client.send(
+      new CreateMultipartUploadCommand({
+        Bucket: settings.name,
+        Key: settings.prefix + key,
+        ContentType: 'application/zip',
+      }),
+      options,
+    ),
+  );
+  if (UploadId !== undefined) return UploadId;
+  throw new AppError(
+    'BUCKET_REFUSED',
+    `The bucket ${settings.name} opened an upload without an id: it is no S3 bucket.`,
+  );
+}
+
+async function uploadPart(
+  place: Place,
+  { key, uploadId, partNumber, body }: { key: string; uploadId: string; partNumber: number; body: Buffer },
+  signal?: AbortSignal,
+): Promise<UploadedPart> {
+  const { client, settings } = place;
+  const { ETag } = await call(place, { action: 'upload', key, signal }, (options) =>
+    client.send(
+      new UploadPartCommand({
+        Bucket: settings.name,
+        Key: settings.prefix + key,
+        UploadId: uploadId,
+        PartNumber: partNumber,
+        Body: body,
+        ContentLength: body.length,
+      }),
+      options,
+    ),
+  );
+  return { partNumber, etag: unquote(ETag) };
+}
+
+/** The signal counts until the request is sent: from then on the object may exist, and the answer is waited for. */
+async function completeUpload(
+  place: Place,
+  { key, uploadId, parts, size }: { key: string; uploadId: string; parts: UploadedPart[]; size: number },
+  signal?: AbortSignal,
+): Promise<void> {
+  const { client, settings } = place;
+  await call(place, { action: 'upload', key, signal }, async () => {
+    try {
+      await client.send(
+        new CompleteMultipartUploadCommand({
+          Bucket: settings.name,
+          Key: settings.prefix + key,
+          UploadId: uploadId,
+          MultipartUpload: {
+            Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: `"${etag}"` })),
+          },
+        }),
+      );
+    } catch (error) {
+      const failure = translateBucketError(error, { settings, action: 'upload', key });
+      const found = await headObject(place, key).catch(() => null);
+      if (found === null || !isCompletedObject(found, parts, size)) throw failure;
+    }
+  });
+}
+
+async function abortUpload(place: Place, key: string, uploadId: string): Promise<void> {
+  const { client, settings } = place;
+  const target = { Bucket: settings.name, Key: settings.prefix + key, UploadId: uploadId };
+  await call(place, { action: 'abort', key }, async (options) => {
+    try {
+      await client.send(new AbortMultipartUploadCommand(target), options);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'NoSuchUpload') throw error;
+    }
+  });
+}
+
+async function listUploads(place: Place, prefix: string): Promise<OpenUpload[]> {
+  const { client, settings } = place;
+  const uploads: OpenUpload[] = [];
+  let marker: { KeyMarker?: string; UploadIdMarker?: string } | null = {};
+  while (marker !== null) {
+    const from: { KeyMarker?: string; UploadIdMarker?: string } = marker;
+    const page = await call(place, { action: 'listUploads' }, (options) =>
+      client.send(
+        new ListMultipartUploadsCommand({
+          Bucket: settings.name,
+          Prefix: settings.prefix + prefix,
+          EncodingType: 'url',
+          ...from,
+        }),
+        options,
+      ),
+    );
+    for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+      if (Key === undefined || UploadId === undefined) continue;
+      const key = decodeKey(Key, page.EncodingType).slice(settings.prefix.length);
+      uploads.push({ key, uploadId: UploadId, initiatedOn: Initiated ?? new Date(0) });
+    }
+    const { NextKeyMarker: next, NextUploadIdMarker: nextId } = page;
+    const isLast = !page.IsTruncated || next === undefined;
+    marker = isLast
+      ? null
+      : { KeyMarker: decodeKey(next, page.EncodingType), ...(nextId === undefined ? {} : { UploadIdMarker: nextId }) };
+  }
+  return uploads;
+}
+
+async function deleteObject(place: Place, key: string): Promise<void> {
+  const { client, settings } = place;
+  const target = { Bucket: settings.name, Key: settings.prefix + key };
+  await call(place, { action: 'delete', key }, async (options) => {
+    try {
+      await client.send(new DeleteObjectCommand(target), options);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'NoSuchKey') throw error;
+    }
+  });
+}
+
+/** A listing, not a HEAD: the refusal of a HEAD has no words. */
+async function checkBucket(place: Place): Promise<void> {
+  const { client, settings } = place;
+  const target = { Bucket: settings.name, Prefix: settings.prefix, MaxKeys: 1 };
+  await call(place, { action: 'list' }, (options) => client.send(new ListObjectsV2Command(target), options));
+}
+
+/** Some S3-compatible stores don't heed the encoding that was asked for, and don't say it. */
+function decodeKey(key: string, encoding: string | undefined): string {
+  return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', '%20')) : key;
+}
+
+function unquote(etag: string | undefined): string {
+  return (etag ?? '').replace(/^"|"$/g, '');
+}

@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { AppError, isAppError } from '#server/errors.ts';
+import { attempts } from './create-s3-client.ts';
+
+export type RangeRequest = {
+  client: S3Client;
+  bucketName: string;
+  fullKey: string;
+  /** As sentences name it. */
+  key: string;
+  start: number;
+  /** Exclusive. */
+  end: number;
+  etag: string | undefined;
+  signal: AbortSignal | undefined;
+};
+
+/**
+ * Reads a range of an object into one buffer. The SDK tries again what fails before the answer's first byte; a body
+ * that breaks off is asked for again here.
+ * @throws AppError ARCHIVE_INVALID when the object has fewer bytes; else what the SDK throws.
+ */
+export async function readRange(request: RangeRequest): Promise<Buffer> {
+  for (let attempt = 1; ; attempt++) {
+    const body = await requestRange(request);
+    try {
+      return await fillBuffer(body, request);
+    } catch (error) {
+      if (isAppError(error) || request.signal?.aborted || attempt === attempts) throw error;
+      await pause(100 * 2 ** attempt, undefined, { signal: request.signal });
+    }
+  }
+}
+
+async function requestRange(request: RangeRequest): Promise<AsyncIterable<Uint8Array>> {
+  const { client, bucketName, fullKey, start, end, etag, signal } = request;
+  const { Body, ContentLength } = await client.send(
+    new GetObjectCommand({
+      Bucket: bucketName,
+      Key: fullKey,
+      Range: `bytes=${start}-${end - 1}`,
+      ...(etag === undefined ? {} : { IfMatch: etag.startsWith('"') ? etag : `"${etag}"` }),
+    }),
+    signal === undefined ? {} : { abortSignal: signal },
+  );
+  if (ContentLength !== end - start || !isAsyncIterable(Body)) {
+    if (isDestroyable(Body)) Body.destroy();
+    throw tooShort(request);
+  }
+  return Body;
+}
+
+async function fillBuffer(body: AsyncIterable<Uint8Array>, request: RangeRequest): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(request.end - request.start);
+  let filled = 0;
+  for await (const piece of body) {
+    if (filled + piece.length > buffer.length) throw tooShort(request);
+    buffer.set(piece, filled);
+    filled += piece.length;
+  }
+  if (filled < buffer.length) throw new Error('The body broke off.');
+  return buffer;
+}
+
+function tooShort({ key, start, end }: RangeRequest): AppError {
+  return new AppError(
+    'ARCHIVE_INVALID',
+    `${key} does not have the bytes ${start} to ${end}: it is damaged or cut short.`,
+  );
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<Uint8Array> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+function isDestroyable(value: unknown): value is { destroy(): void } {
+  return typeof value === 'object' && value !== null && 'destroy' in value && typeof value.destroy === 'function';
+}

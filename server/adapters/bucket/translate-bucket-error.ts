@@ -1,0 +1,167 @@
+import type { BucketSettings } from '#server/env.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import { endpointName } from './bucket-address.ts';
+
+/** What was being done, for the sentence, and the permission that it takes. */
+export const bucketActions = {
+  list: { refused: 'refused to list its objects', permission: 's3:ListBucket' },
+  look: { refused: 'refused to look the object up', permission: 's3:GetObject' },
+  read: { refused: 'refused to give the object', permission: 's3:GetObject' },
+  upload: { refused: 'refused the upload', permission: 's3:PutObject' },
+  abort: { refused: 'refused to abort the upload', permission: 's3:AbortMultipartUpload' },
+  listUploads: { refused: 'refused to list its open uploads', permission: 's3:ListBucketMultipartUploads' },
+  delete: { refused: 'refused to delete the object', permission: 's3:DeleteObject' },
+} as const;
+
+export type BucketAction = keyof typeof bucketActions;
+
+type Failure = { code: string; message: string; status: number | null; requestId: string | null };
+
+type Context = { settings: BucketSettings; action: BucketAction; key?: string; signal?: AbortSignal | undefined };
+
+/**
+ * Turns what the SDK throws into an AppError: STOPPED, ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, BUCKET_REFUSED or
+ * BUCKET_UNREACHABLE. `details` is "Status Code: 403, AWS Request ID: ..., AWS Error Code: ..., AWS Error Message: ...".
+ */
+export function translateBucketError(error: unknown, context: Context): AppError {
+  if (isAppError(error)) return error;
+  const failure = readFailure(error);
+  if (context.signal?.aborted || failure.code === 'AbortError') {
+    return new AppError('STOPPED', 'It was stopped while it worked with the bucket.', { cause: error });
+  }
+  const options = { details: describe(failure), cause: error };
+  const { name } = context.settings;
+  if (failure.code === 'NoSuchKey' || (failure.status === 404 && failure.code === 'NotFound')) {
+    return new AppError(
+      'ARCHIVE_NOT_FOUND',
+      `There is no ${context.key ?? 'such key'} in the bucket ${name}.`,
+      options,
+    );
+  }
+  if (failure.code === 'PreconditionFailed' || failure.code === 'InvalidRange') {
+    return new AppError('ARCHIVE_INVALID', `${context.key ?? 'The object'} changed while it was read.`, options);
+  }
+  const refusal = refusalSentence(failure, context);
+  if (refusal !== null) return new AppError('BUCKET_REFUSED', refusal, options);
+  if (failure.status === null || failure.status >= 500) {
+    return new AppError('BUCKET_UNREACHABLE', unreachableSentence(failure, context.settings), options);
+  }
+  const words = sayFirst(failure, failure.code);
+  return new AppError(
+    'BUCKET_REFUSED',
+    `${words}: the bucket ${name} ${bucketActions[context.action].refused}. Look the code ${failure.code} up in the bucket's documentation.`,
+    options,
+  );
+}
+
+function refusalSentence(failure: Failure, { settings, action }: Context): string | null {
+  const { name } = settings;
+  const key = settings.credentials === null ? "The credentials of the AWS SDK's own chain" : 'The key S3_ACCESS_KEY_ID';
+  const { refused, permission } = bucketActions[action];
+  switch (failure.code) {
+    case 'SignatureDoesNotMatch':
+      return `The signature does not match: the bucket ${name} ${refused}. S3_SECRET_ACCESS_KEY is not the secret of S3_ACCESS_KEY_ID.`;
+    case 'InvalidAccessKeyId':
+      return `The access key id is unknown: the bucket ${name} ${refused}. Set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY to a key of this bucket's owner.`;
+    case 'ExpiredToken':
+    case 'InvalidToken':
+    case 'TokenRefreshRequired':
+      return `${sayFirst(failure, 'The token has expired')}: the bucket ${name} ${refused}. Renew the credentials that the stack runs with.`;
+    case 'NoSuchBucket':
+      return `${sayFirst(failure, 'The specified bucket does not exist')}: S3_BUCKET is ${name}, and ${endpointName(settings)} has no bucket of that name. Make it, or set S3_BUCKET.`;
+    case 'RequestTimeTooSkewed':
+      return `The clocks differ: the bucket ${name} ${refused} because this machine's time is more than 15 minutes from its own. Set the clock.`;
+    case 'PermanentRedirect':
+    case 'AuthorizationHeaderMalformed':
+    case 'IllegalLocationConstraintException':
+      return `${sayFirst(failure, 'The bucket is elsewhere')}: S3_REGION is ${settings.region}, which is not the region of the bucket ${name}. Set S3_REGION and S3_ENDPOINT to the bucket's own.`;
+    case 'CredentialsProviderError':
+      return `No credentials: the bucket ${name} can't be used without a key. Set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.`;
+    case 'InsufficientStorage':
+    case 'XMinioStorageFull':
+    case 'QuotaExceeded':
+      return `${sayFirst(failure, 'The bucket is full')}: the bucket ${name} ${refused}. Make room in it.`;
+    case 'NoSuchUpload':
+      return `${sayFirst(failure, 'The upload does not exist')}: the upload to the bucket ${name} was ended by somebody else. Start again.`;
+    case 'PartLimitExceeded':
+    case 'InvalidPart':
+    case 'EntityTooSmall':
+      return `${sayFirst(failure, failure.code)}: the bucket ${name} ${refused}. If it allows fewer or only equal parts, set S3_PART_LIMIT.`;
+    default:
+      if (failure.code !== 'AccessDenied' && failure.status !== 403) return null;
+      return `Access Denied: the bucket ${name} ${refused}. ${key} ${settings.credentials === null ? 'need' : 'needs'} ${permission} on ${name}.`;
+  }
+}
+
+function unreachableSentence(failure: Failure, settings: BucketSettings): string {
+  const where = `The bucket ${settings.name} at ${endpointName(settings)}`;
+  if (failure.status !== null) {
+    return `${where} answers with errors of its own (${failure.status} ${failure.code}) and went on after five tries. Try again later.`;
+  }
+  if (failure.code === 'ENOTFOUND' || failure.code === 'EAI_AGAIN') {
+    return `${where} can't be found: no address is known for its host. Check S3_ENDPOINT and the network.`;
+  }
+  if (failure.code === 'ECONNREFUSED') {
+    return `${where} does not answer: the connection was refused. Start it, or check S3_ENDPOINT.`;
+  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_SSL/.test(failure.code)) {
+    return `${where} can't be trusted: its certificate failed (${failure.code}). Check S3_ENDPOINT, or name its authority in NODE_EXTRA_CA_CERTS.`;
+  }
+  if (failure.code === 'TimeoutError' || failure.code === 'ETIMEDOUT') {
+    return `${where} does not answer: nothing came for a minute, in five tries. Check it and the network.`;
+  }
+  return `${where} does not answer (${failure.code}). Check it, S3_ENDPOINT and the network.`;
+}
+
+/** S3's own words without their full stop, or ours when it has none. */
+function sayFirst({ message }: Failure, ours: string): string {
+  const words = message.trim().replace(/\.$/, '');
+  return words === '' || words === 'UnknownError' || words.length > 200 ? ours : words;
+}
+
+function describe({ status, requestId, code, message }: Failure): string {
+  return [
+    ...(status === null ? [] : [`Status Code: ${status}`]),
+    ...(requestId === null ? [] : [`AWS Request ID: ${requestId}`]),
+    `AWS Error Code: ${code}`,
+    ...(status === null || message === '' ? [] : [`AWS Error Message: ${message}`]),
+  ].join(', ');
+}
+
+const namesWithoutCode = ['Error', 'UnknownError', 'Unknown', '403', 'AggregateError', 'TypeError'];
+
+function readFailure(error: unknown): Failure {
+  const record = toRecord(error);
+  const metadata = toRecord(record.$metadata);
+  const response = toRecord(record.$response);
+  const status = numberOf(metadata.httpStatusCode) ?? numberOf(response.statusCode);
+  const name = textOf(record.name) ?? 'Error';
+  const code = textOf(record.Code) ?? (status === null ? textOf(record.code) : null);
+  const fallback = namesWithoutCode.includes(name) ? (status === 403 ? 'Forbidden' : name) : name;
+  return {
+    code: name === 'TimeoutError' || name === 'AbortError' ? name : (code ?? fallback),
+    message: textOf(record.message) ?? '',
+    status,
+    requestId: textOf(metadata.requestId),
+  };
+}
+
+function toRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(entriesOf(value)) : {};
+}
+
+function entriesOf(value: object): [string, unknown][] {
+  const inherited = value instanceof Error ? [['name', value.name] as const, ['message', value.message] as const] : [];
+  return [
+    ...inherited,
+    ...Object.getOwnPropertyNames(value).map((name) => [name, Reflect.get(value, name)] as const),
+  ].map(([name, field]) => [name, field]);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}
