@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { zstdCompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { compressFrame, decompressFrames } from './zstd.ts';
+
+const contents = [
+  Buffer.from('one row\n'),
+  Buffer.alloc(3_000_000, 'the same row again and again\n'),
+  randomBytes(700_000),
+  Buffer.alloc(300_000),
+  randomBytes(200),
+];
+
+describe('zstd frames', () => {
+  it('come back as they were, several in a row', async () => {
+    const frames = await Promise.all(contents.map(compressFrame));
+    const pieces = await decompressFrames(Buffer.concat(frames), Buffer.concat(contents).length);
+    expect(Buffer.concat(pieces).equals(Buffer.concat(contents))).toBe(true);
+  });
+
+  it('of other writers, without checksum and content size, are read', async () => {
+    const frames = contents.map((content) => zstdCompressSync(content));
+    const pieces = await decompressFrames(Buffer.concat(frames), Buffer.concat(contents).length);
+    expect(Buffer.concat(pieces).equals(Buffer.concat(contents))).toBe(true);
+  });
+
+  it('that hold more or less than told are refused', async () => {
+    const frame = await compressFrame(Buffer.alloc(1000, 'x'));
+    await expect(decompressFrames(frame, 999)).rejects.toThrow();
+    await expect(decompressFrames(frame, 1001)).rejects.toThrow();
+    await expect(decompressFrames(Buffer.concat([frame, frame]), 1000)).rejects.toThrow();
+  });
+
+  it('that are cut, followed by other bytes, or changed are refused', async () => {
+    const frame = await compressFrame(randomBytes(1000));
+    await expect(decompressFrames(frame.subarray(0, -1), 1000)).rejects.toThrow();
+    await expect(decompressFrames(Buffer.concat([frame, Buffer.from('more')]), 1000)).rejects.toThrow();
+    const changed = Buffer.from(frame);
+    changed[500] = (changed[500] ?? 0) ^ 1;
+    await expect(decompressFrames(changed, 1000)).rejects.toThrow();
+  });
+});
