@@ -48,7 +48,9 @@ function take(lock) {
     if (error.code === 'EEXIST') return false;
     if (['EACCES', 'EPERM', 'EROFS'].includes(error.code)) {
       if (isInstalled()) return true;
-      throw new Error('This user may not write to the folder of the project: change its owner, or clone it to a folder of yours.');
+      throw new Error(
+        'This user may not write to the folder of the project: change its owner, or clone it to a folder of yours.',
+      );
     }
     throw error;
   }
@@ -78,7 +80,8 @@ function isInstalled() {
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const found = JSON.parse(installed).packages;
   return Object.entries(wanted).every(
-    ([path, { version, optional }]) => path === '' || (path in found ? found[path].version === version : optional === true),
+    ([path, { version, optional }]) =>
+      path === '' || (path in found ? found[path].version === version : optional === true),
   );
 }
 
@@ -96,7 +99,9 @@ function installPackages() {
   if (result.error?.code === 'ENOENT') throw new Error('npm was not found: install Node.js with npm, and start again.');
   if (result.status !== 0) throw new Error(explainNpm(result.stderr ?? '', result.signal));
   if (nodeBinary() === null) {
-    throw new Error(`There is no Node.js 24 package for ${process.platform} ${process.arch}: install Node.js 24, and start again with it.`);
+    throw new Error(
+      `There is no Node.js 24 package for ${process.platform} ${process.arch}: install Node.js 24, and start again with it.`,
+    );
   }
 }
 
@@ -110,7 +115,12 @@ function explainNpm(output, signal) {
     return 'The packages could not be installed: this user may not write to the folder of the project. Change its owner, or clone it to a folder of yours.';
   }
   if (code === 'ENOSPC') return 'The packages could not be installed: the disk is full. Free 1.5 GB, and start again.';
-  const last = output.trim().split('\n').filter((line) => !/A complete log|npm warn/.test(line)).slice(-6).join('\n');
+  const last = output
+    .trim()
+    .split('\n')
+    .filter((line) => !/A complete log|npm warn/.test(line))
+    .slice(-6)
+    .join('\n');
   return `${last}\nThe packages could not be installed: npm ci failed${code === '' ? '' : ` (${code})`}. Mend what it says above, and start again.`;
 }
 
@@ -131,9 +141,15 @@ function generateClient() {
   const result = spawnSync(nodeBinary(), [join(modules, 'prisma', 'build', 'index.js'), 'generate'], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
   });
-  if (result.status !== 0) throw new Error(`${result.stderr}\nThe Prisma client could not be generated from prisma/console/schema.prisma.`);
+  if (result.status !== 0)
+    throw new Error(`${result.stderr}\nThe Prisma client could not be generated from prisma/console/schema.prisma.`);
   writeFileSync(stampFile, stamp);
 }
 
@@ -146,7 +162,9 @@ function run(script, scriptOptions) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.once('error', (error) => fail(`Node.js 24 could not be started (${error.code}): delete node_modules, and start again.`));
+  child.once('error', (error) =>
+    fail(`Node.js 24 could not be started (${error.code}): delete node_modules, and start again.`),
+  );
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
   followParent(child);
 }

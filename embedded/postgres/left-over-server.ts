@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning } from '../is-running.ts';
 
 /**
  * Stops a server that a killed supervisor left running on this cluster: fast at first (open transactions are rolled back), and
@@ -68,11 +69,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
 async function hasGone(pid: number, milliseconds: number): Promise<boolean> {
   const end = Date.now() + milliseconds;
   while (Date.now() < end) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return true;
-    }
+    if (!isRunning(pid)) return true;
     await sleep(50);
   }
   return false;

@@ -19,6 +19,8 @@ export type PostgresOptions = {
   durable?: boolean;
   /** More settings of postgresql.conf. */
   configuration?: Record<string, string>;
+  /** This port and no other; else the one it had before, or any that is free. */
+  port?: number;
   /** The folder of another PostgreSQL's postgres and initdb. */
   binaries?: string;
 };
@@ -42,8 +44,9 @@ type Cluster = {
   user: ServerUser | null;
   durable: boolean;
   configuration: Record<string, string>;
+  port: number | null;
 };
-type Running = { child: ChildProcess; port: number };
+type Running = { child: ChildProcess; port: number; farewell: () => void };
 
 /**
  * Starts a PostgreSQL server on 127.0.0.1, on the port it had before if that is free. Makes its database cluster at the first
@@ -73,10 +76,10 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       user,
       durable,
       configuration: options.configuration ?? {},
+      port: options.port ?? null,
     };
     await stopLeftOverServer(cluster.path);
-    const { child, port } = await launchWithRetries(cluster);
-    return supervised(child, port, password, cluster, release);
+    return supervised(await launchWithRetries(cluster), password, cluster, release);
   } catch (error) {
     release();
     throw error;
@@ -84,13 +87,11 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 }
 
 function supervised(
-  child: ChildProcess,
-  port: number,
+  { child, port, farewell }: Running,
   password: string,
   cluster: Cluster,
   release: () => void,
 ): PostgresServer {
-  const farewell = guardAgainstOrphan(child.pid ?? 0, cluster.durable ? null : cluster.folder);
   const ended = hasEnded(child).then(() => {
     farewell();
     release();
@@ -133,7 +134,7 @@ async function launchWithRetries(cluster: Cluster): Promise<Running> {
 
 /** null when the server ended instead of getting ready; why is in its log. */
 async function launch(cluster: Cluster): Promise<Running | null> {
-  const port = await freePort(readPort(cluster.folder));
+  const port = cluster.port ?? (await freePort(readPort(cluster.folder)));
   const child = spawn(
     join(cluster.binaries, 'postgres'),
     ['-D', cluster.path, '-p', String(port), ...settingOptions(cluster)],
@@ -149,13 +150,15 @@ async function launch(cluster: Cluster): Promise<Running | null> {
   child.once('error', () => {
     failed = true;
   });
+  const farewell = guardAgainstOrphan(child.pid ?? 0, cluster.durable ? null : cluster.folder);
   while (child.exitCode === null && child.signalCode === null && !failed) {
     if (isReady(cluster.path, child.pid)) {
       writeFileSync(join(cluster.folder, 'port'), `${port}\n`);
-      return { child, port };
+      return { child, port, farewell };
     }
     await sleep(15);
   }
+  farewell();
   return null;
 }
 

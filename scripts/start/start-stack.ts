@@ -1,0 +1,214 @@
+import { isIPv6 } from 'node:net';
+import { join, resolve } from 'node:path';
+import { tryPort } from '#embedded/free-port.ts';
+import { migrateAll } from '#prisma/migrate-all.ts';
+import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
+import { type Environment, keptSecret, parseEnvironment, resetSettings } from '#server/env.ts';
+import { AppError } from '#server/errors.ts';
+import { buildConsole } from './build-console.ts';
+import { checkDatabase } from './check-database.ts';
+import { takeDataFolder, writeRecord } from './data-folder.ts';
+import { startEmbeddedBucket } from './embedded-bucket.ts';
+import { startEmbeddedDatabase } from './embedded-database.ts';
+import { endLeftOver } from './end-left-over.ts';
+import { makeFirstAdministrator } from './first-password.ts';
+import { bold, dim, say, step } from './print-steps.ts';
+import type { Stoppers } from './stoppers.ts';
+import { type Service, superviseService } from './supervise.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+export type StartOptions = {
+  /** Next.js' development server instead of a build. */
+  development: boolean;
+  /** Where each part that was started leaves how to stop it. */
+  stoppers: Stoppers;
+  signal: AbortSignal;
+};
+
+/**
+ * Starts the whole stack: what is embedded, migrations, the runner and the console; prints a line for each.
+ * @throws AppError with the sentence to print when it can't be.
+ */
+export async function startStack({ development, stoppers, signal }: StartOptions): Promise<void> {
+  const environment = parseEnvironment(process.env);
+  const dataDir = resolve(environment.DATA_DIR);
+  const { left, release } = takeDataFolder(dataDir);
+  stoppers.add(async () => release());
+  await endLeftOver(left);
+  await checkPort(environment);
+  const address = addressOf(environment);
+  const services: Service[] = [];
+  const keepRecord = () => {
+    const children = services.flatMap(({ pid, program }) => (pid === null ? [] : [{ pid, program }]));
+    writeRecord(dataDir, { pid: process.pid, address, children });
+  };
+  keepRecord();
+
+  say(`${bold('Stack Console')}\n`);
+  const settingsOf = { DATA_DIR: dataDir, NEXTAUTH_URL: environment.NEXTAUTH_URL ?? address };
+  adopt({ ...settingsOf, NEXTAUTH_SECRET: environment.NEXTAUTH_SECRET ?? keptSecret(dataDir, 'nextauth-secret') });
+  await openDatabase(environment, dataDir, stoppers);
+  await openBucket(environment, dataDir, stoppers, services, keepRecord);
+  signal.throwIfAborted();
+  const administrator = await prepareDatabase(environment, dataDir);
+  if (!development) {
+    await step(
+      'Console',
+      () => buildConsole(root, signal),
+      (built) => (built ? 'built' : 'built before'),
+    );
+  }
+  signal.throwIfAborted();
+
+  const variables = { ...process.env, NODE_ENV: development ? 'development' : 'production' };
+  const started: Service[] = [];
+  stoppers.add(async () => {
+    await Promise.all(started.map((service) => service.stop(graceMs)));
+  });
+  for (const { name, program } of processes) {
+    const log = join(dataDir, 'logs', `${name.toLowerCase().replace(' ', '-')}.log`);
+    const service = await step(name, () =>
+      superviseService({
+        name: `The ${name.toLowerCase()}`,
+        program: join(root, program),
+        logFile: log,
+        variables,
+        onChange: keepRecord,
+      }),
+    );
+    started.push(service);
+    services.push(service);
+    keepRecord();
+    signal.throwIfAborted();
+  }
+  printWelcome(address, environment, dataDir, administrator.madeUp);
+  administrator.printed();
+}
+
+/** Stopping everything takes ten seconds at most. */
+const graceMs = 6000;
+const processes = [
+  { name: 'Runner', program: join('server', 'runner', 'main.ts') },
+  { name: 'Web server', program: join('scripts', 'console.ts') },
+];
+
+/** What is embedded is handed to the console and the runner, and to this process, as settings. */
+function adopt(variables: Record<string, string>): void {
+  Object.assign(process.env, variables);
+  resetSettings();
+}
+
+async function openDatabase(environment: Environment, dataDir: string, stoppers: Stoppers): Promise<void> {
+  const { DATABASE_URL: url, REPOSITORY_DATABASE_URL: repositoryUrl } = environment;
+  if (url === undefined) {
+    const database = await step(
+      'PostgreSQL',
+      () => startEmbeddedDatabase(dataDir),
+      ({ port }) => `embedded, 127.0.0.1:${port}`,
+    );
+    stoppers.add(() => database.stop());
+    adopt({ DATABASE_URL: database.url });
+  } else {
+    await step(
+      'Console database',
+      () => checkDatabase('DATABASE_URL', url),
+      () => placeOf(url),
+    );
+  }
+  if (repositoryUrl !== undefined) {
+    await step(
+      'Repository',
+      () => checkDatabase('REPOSITORY_DATABASE_URL', repositoryUrl),
+      () => placeOf(repositoryUrl),
+    );
+  }
+}
+
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+async function openBucket(
+  environment: Environment,
+  dataDir: string,
+  stoppers: Stoppers,
+  services: Service[],
+  onChange: () => void,
+): Promise<void> {
+  if (environment.S3_BUCKET !== undefined) {
+    await step(
+      'Bucket',
+      () => bucket().check(),
+      () => environment.S3_BUCKET ?? '',
+    );
+    return;
+  }
+  const program = join(root, 'embedded', 'bucket-server', 'main.ts');
+  const { service, variables } = await step(
+    'Bucket',
+    () => startEmbeddedBucket(dataDir, program, onChange),
+    (started) => `embedded, ${started.variables.S3_ENDPOINT?.replace('http://', '')}`,
+  );
+  services.push(service);
+  onChange();
+  stoppers.add(() => service.stop(1500));
+  adopt(variables);
+}
+
+async function prepareDatabase(environment: Environment, dataDir: string) {
+  const url = process.env.DATABASE_URL ?? '';
+  const isSample = environment.REPOSITORY_DATABASE_URL === undefined;
+  await step(
+    'Migrations',
+    () => migrateAll(url, isSample),
+    ({ applied, seeded }) =>
+      `${applied.length === 0 ? 'none pending' : `${applied.length} applied`}${seeded ? ', 863 sample entities seeded' : ''}`,
+  );
+  try {
+    return await makeFirstAdministrator(dataDir, environment.ADMIN_EMAIL, environment.ADMIN_PASSWORD ?? null);
+  } finally {
+    await disconnectConsoleDb();
+  }
+}
+
+async function checkPort({ HOST, PORT }: Environment): Promise<void> {
+  let free: number | null;
+  try {
+    free = await tryPort(PORT, HOST);
+  } catch (cause) {
+    throw new AppError(
+      'SETTING_INVALID',
+      'The setting HOST is wrong: it takes an address of this machine, such as 127.0.0.1 or 0.0.0.0.',
+      { cause },
+    );
+  }
+  if (free !== null) return;
+  const why = PORT < 1024 ? 'is taken, or this user may not use it' : 'is taken by another program';
+  throw new AppError(
+    'SETTING_INVALID',
+    `Port ${PORT} ${why}: stop the other program, or set PORT to another one (PORT=${PORT === 3000 ? 3001 : PORT + 1} npm start).`,
+  );
+}
+
+function addressOf({ HOST, PORT }: Environment): string {
+  const host = HOST === '0.0.0.0' || HOST === '::' ? 'localhost' : isIPv6(HOST) ? `[${HOST}]` : HOST;
+  return `http://${host}:${PORT}`;
+}
+
+function printWelcome(address: string, environment: Environment, dataDir: string, madeUp: string | null): void {
+  const password =
+    madeUp ??
+    (environment.ADMIN_PASSWORD === undefined
+      ? dim('as printed at the first start')
+      : dim('ADMIN_PASSWORD of the first start'));
+  say('');
+  say(`  Open      ${bold(address)}`);
+  say(`  Email     ${environment.ADMIN_EMAIL}`);
+  say(`  Password  ${madeUp === null ? password : bold(password)}`);
+  say(`  Data      ${dataDir}`);
+  say(`  Stop      Ctrl-C`);
+  say('');
+}
