@@ -1,39 +1,22 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
-import type { OpenedArchive } from '../archive/read-manifest.ts';
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
+import { analyzeTables } from './analyze-tables.ts';
+import { beginTransaction } from './begin-transaction.ts';
+import { commitTransaction } from './commit-transaction.ts';
+import { findNotes } from './find-notes.ts';
+import { findProblems } from './find-problems.ts';
+import { lockTables } from './lock-tables.ts';
+import { nothingChanged } from './nothing-changed.ts';
+import { type PreflightInput, preflightRestore, type RestorePlan } from './preflight-restore.ts';
+import { replaceRows } from './replace-rows.ts';
+import { type ProgressReporter, reportProgress } from './report-progress.ts';
+import { settleTransaction } from './settle-transaction.ts';
+import { type Survey, surveyRepository } from './survey-repository.ts';
 
-/** What a restore would do. A restore with problems is refused. */
-export type RestorePlan = {
-  archive: OpenedArchive;
-  /** The repository as it is: rows are PostgreSQL's estimate unless exact; bytes on disk. */
-  now: {
-    database: string;
-    serverVersion: string;
-    bytes: number;
-    tables: { schema: string; name: string; rows: number; exact: boolean }[];
-  };
-  /** Sentences; each is a reason why the restore can't succeed. */
-  problems: string[];
-  notes: string[];
-};
-
-export type PreflightInput = {
-  bucket: Bucket;
-  repository: Repository;
-  key: string;
-  /** null: every user schema. */
-  schemas: string[] | null;
-  applicationName: string;
-  signal: AbortSignal;
-};
-
-/**
- * Compares an archive with the repository, changing nothing.
- * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, BUCKET_*, REPOSITORY_*, STOPPED
- */
-export declare function preflightRestore(input: PreflightInput): Promise<RestorePlan>;
+export type { PreflightInput, RestorePlan };
+export { preflightRestore, settleTransaction };
 
 export type RestoreInput = PreflightInput & {
   onProgress: OnProgress;
@@ -44,22 +27,153 @@ export type RestoreInput = PreflightInput & {
   onBeforeChange: (plan: RestorePlan) => Promise<void>;
   /** The transaction that does it all has begun (xid8 in decimal): kept, so that its fate can be looked up. */
   onTransaction: (transaction: { id: string; backendPid: number }) => Promise<void>;
+  /** Tables that get fewer rows keep their indexes while rows are copied, which is quicker than building them anew; 1,000 unless told. */
+  fewestRowsToRebuild?: number;
 };
 
+/** Below it, filling the indexes row by row is quicker than building them anew. */
+const fewestRowsToRebuild = 1000;
+
+/** Rows and tables put back; bytes as stored in the archive; notes are sentences worth knowing. */
 export type RestoreResult = { rows: number; bytes: number; tables: number; notes: string[] };
 
 /**
  * Replaces the repository's rows with the archive's, in one transaction: all or nothing.
- * @throws AppError ARCHIVE_MISMATCH (preflight's problems), ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
+ * @throws AppError ARCHIVE_MISMATCH (preflight's problems), ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED; its sentence ends
+ *   with "Nothing was changed." whenever that is certain
  */
-export declare function restore(input: RestoreInput): Promise<RestoreResult>;
+export async function restore(input: RestoreInput): Promise<RestoreResult> {
+  const plan = await unchanged(() => preflight(input));
+  const stop = forwardStop(input.signal);
+  try {
+    const { survey, progress, result } = await replaceAndCommit(input, plan, stop);
+    progress.say('Analysing the tables');
+    const failure = await analyzeTables(input.repository, input.applicationName, survey.relations);
+    progress.finish('Finished: RESTORE');
+    return failure === null ? result : { ...result, notes: [...result.notes, failure] };
+  } finally {
+    stop.detach();
+  }
+}
 
-/**
- * What became of a restore's transaction, from pg_xact_status; null when PostgreSQL no longer knows.
- * Ends sessions with `applicationName` that still work on it first, so that the answer is final.
- */
-export declare function settleTransaction(input: {
-  repository: Repository;
-  transactionId: string;
-  applicationName: string;
-}): Promise<'committed' | 'aborted' | null>;
+type Done = { survey: Survey; progress: ProgressReporter; result: RestoreResult };
+
+async function preflight(input: RestoreInput): Promise<RestorePlan> {
+  const plan = await preflightRestore(input);
+  refuseProblems(plan.problems);
+  throwIfStopped(input.signal);
+  await input.onBeforeChange(plan);
+  throwIfStopped(input.signal);
+  return plan;
+}
+
+async function replaceAndCommit(input: RestoreInput, plan: RestorePlan, stop: ForwardedStop): Promise<Done> {
+  const { repository, applicationName } = input;
+  const connection = await unchanged(() => repository.connect({ applicationName, signal: stop.signal }));
+  try {
+    const { survey, progress, transactionId } = await replace(input, plan, connection, stop);
+    progress.say('Committing');
+    await commitTransaction({ connection, repository, transactionId, applicationName });
+    const bytes = bytesOf(survey);
+    const tables = survey.match.tables;
+    const rows = tables.reduce((sum, { archived }) => sum + archived.rows, 0);
+    const notes = findNotes(plan.archive.manifest, survey);
+    return { survey, progress, result: { rows, bytes, tables: tables.length, notes } };
+  } finally {
+    await connection.close();
+  }
+}
+
+/** All that comes before COMMIT; when it fails, the transaction is gone before the failure is told. */
+async function replace(
+  input: RestoreInput,
+  plan: RestorePlan,
+  connection: RepositoryConnection,
+  stop: ForwardedStop,
+): Promise<{ survey: Survey; progress: ProgressReporter; transactionId: string }> {
+  let transactionId: string | null = null;
+  try {
+    const transaction = await beginTransaction(connection);
+    transactionId = transaction.id;
+    await input.onTransaction({ id: transactionId, backendPid: connection.backendPid });
+    const survey = await lockAndSurvey(input, plan, connection);
+    const progress = reportProgress(bytesOf(survey), input.onProgress);
+    await replaceRows({
+      connection,
+      bucket: input.bucket,
+      archive: plan.archive,
+      survey,
+      searchPath: transaction.searchPath,
+      memoryBytes: input.limits.memoryBytes,
+      fewestRowsToRebuild: input.fewestRowsToRebuild ?? fewestRowsToRebuild,
+      signal: stop.signal,
+      progress,
+    });
+    throwIfStopped(stop.signal);
+    stop.detach();
+    return { survey, progress, transactionId };
+  } catch (error) {
+    stop.endWork();
+    await connection.close();
+    if (transactionId !== null) await waitForRollback(input, transactionId);
+    throw nothingChanged(error);
+  }
+}
+
+/** The survey is made again under the locks: what preflight saw may have changed since. */
+async function lockAndSurvey(
+  input: RestoreInput,
+  plan: RestorePlan,
+  connection: RepositoryConnection,
+): Promise<Survey> {
+  const { manifest } = plan.archive;
+  await lockTables(connection, await surveyRepository(connection, manifest, input.schemas), input.lockTimeoutMs);
+  const survey = await surveyRepository(connection, manifest, input.schemas);
+  refuseProblems(findProblems(survey));
+  return survey;
+}
+
+/** So that the tables are free when the stack comes back. That it is rolled back is certain in any case: COMMIT was never sent. */
+async function waitForRollback({ repository, applicationName }: RestoreInput, transactionId: string): Promise<void> {
+  await settleTransaction({ repository, transactionId, applicationName }).catch(() => null);
+}
+
+function refuseProblems(problems: readonly string[]): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const others = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
+  throw new AppError('ARCHIVE_MISMATCH', `The archive does not fit the repository${others}: ${first}`, {
+    details: problems.join('\n'),
+  });
+}
+
+function bytesOf(survey: Survey): number {
+  return survey.match.tables.reduce((sum, { archived }) => sum + archived.bytes, 0);
+}
+
+/** The daemon's stop, passed on until COMMIT is to be sent; after that it no longer counts. */
+type ForwardedStop = { signal: AbortSignal; detach: () => void; endWork: () => void };
+
+function forwardStop(signal: AbortSignal): ForwardedStop {
+  const controller = new AbortController();
+  const forward = () => controller.abort(signal.reason);
+  signal.addEventListener('abort', forward, { once: true });
+  if (signal.aborted) forward();
+  return {
+    signal: controller.signal,
+    detach: () => signal.removeEventListener('abort', forward),
+    endWork: () => controller.abort(),
+  };
+}
+
+function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
+}
+
+async function unchanged<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw nothingChanged(error);
+  }
+}

@@ -1,0 +1,99 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+
+/** An index of a table that a restore touches, with the statements that take it away and make it again as it was. */
+export type Index = {
+  oid: number;
+  tableOid: number;
+  /** schema.name */
+  label: string;
+  /** The partitioned index that it is attached to. */
+  parentOid: number | null;
+  /** How many indexes are attached to it. */
+  attached: number;
+  /** Why it must stay in place, or null when it can be taken away: it is primary, marked, invalid, an extension's ... */
+  fixed: string | null;
+  /** What depends on it or on its constraint, besides the indexes attached to it. */
+  dependents: { catalog: string; oid: number }[];
+  /** The constraint that it serves. */
+  constraintOid: number | null;
+  drop: string;
+  build: string;
+};
+
+/**
+ * The indexes of these tables. With `set search_path to ''` the definitions are fully qualified. An index that a constraint
+ * made is built alone and handed to the constraint, so that its storage parameters stay, except where PostgreSQL
+ * takes no such index: on partitioned tables, for exclusion and for temporal constraints.
+ */
+export function readIndexes(connection: RepositoryConnection, relationOids: readonly number[]): Promise<Index[]> {
+  return connection.query<Index>(
+    `select ix.indexrelid as oid,
+            ix.indrelid as "tableOid",
+            n.nspname || '.' || ic.relname as label,
+            (select i.inhparent from pg_catalog.pg_inherits i where i.inhrelid = ic.oid) as "parentOid",
+            (select count(*)::int from pg_catalog.pg_inherits i where i.inhparent = ic.oid) as attached,
+            case when ix.indisprimary then 'primary key'
+                 when ix.indisreplident then 'replica identity'
+                 when ix.indisclustered then 'clustered'
+                 when not (ix.indisvalid and ix.indisready and ix.indislive) then 'invalid'
+                 when not pg_catalog.has_schema_privilege(n.oid, 'CREATE') then 'no CREATE on its schema'
+                 when ic.reltablespace <> 0 and not pg_catalog.has_tablespace_privilege(ic.reltablespace, 'CREATE')
+                   then 'no CREATE on its tablespace'
+                 when exists (select from pg_catalog.pg_depend d
+                               where d.deptype in ('e', 'x')
+                                 and (d.classid, d.objid) in (('pg_catalog.pg_class'::regclass, ic.oid),
+                                                              ('pg_catalog.pg_constraint'::regclass, con.oid)))
+                   then 'extension'
+            end as fixed,
+            (select coalesce(json_agg(json_build_object('catalog', rc.relname, 'oid', d.objid::int8)), '[]')
+               from pg_catalog.pg_depend d join pg_catalog.pg_class rc on rc.oid = d.classid
+              where (d.refclassid, d.refobjid) in (('pg_catalog.pg_class'::regclass, ic.oid),
+                                                   ('pg_catalog.pg_constraint'::regclass, con.oid))
+                and not (d.classid = 'pg_catalog.pg_class'::regclass and d.objid = ic.oid)
+                and not (d.classid = 'pg_catalog.pg_trigger'::regclass and d.deptype = 'i')) as dependents,
+            con.oid as "constraintOid",
+            case when con.oid is null then format('drop index %I.%I', n.nspname, ic.relname)
+                 else format('alter table %I.%I drop constraint %I', tn.nspname, tc.relname, con.conname) end as drop,
+            concat_ws('; ',
+              format('set local default_tablespace to %L', coalesce(ts.spcname, '')),
+              case when con.oid is null then pg_catalog.pg_get_indexdef(ic.oid)
+                   when kind.defined then
+                     format('alter table only %I.%I add constraint %I %s', tn.nspname, tc.relname, con.conname,
+                            pg_catalog.pg_get_constraintdef(con.oid))
+                   else pg_catalog.pg_get_indexdef(ic.oid)
+                     || format('; alter table only %I.%I add constraint %I %s using index %I', tn.nspname, tc.relname,
+                               con.conname, case con.contype when 'p' then 'primary key' else 'unique' end, ic.relname)
+                     || case when con.condeferrable then ' deferrable' else '' end
+                     || case when con.condeferred then ' initially deferred' else '' end end,
+              case when kind.defined then
+                (select format('alter index %I.%I set (%s)', n.nspname, ic.relname,
+                               string_agg(format('%I=%L', o.option_name, o.option_value), ', '))
+                   from pg_catalog.pg_options_to_table(ic.reloptions) o having count(*) > 0) end,
+              (select string_agg(format('alter index %I.%I alter column %s set statistics %s', n.nspname, ic.relname,
+                                        a.attnum, a.attstattarget), '; ')
+                 from pg_catalog.pg_attribute a where a.attrelid = ic.oid and a.attstattarget >= 0),
+              format('comment on index %I.%I is ', n.nspname, ic.relname)
+                || quote_literal(pg_catalog.obj_description(ic.oid, 'pg_class')),
+              case when con.oid is not null then
+                format('comment on constraint %I on %I.%I is ', con.conname, tn.nspname, tc.relname)
+                  || quote_literal(pg_catalog.obj_description(con.oid, 'pg_constraint')) end,
+              (select format('alter index %I.%I attach partition %I.%I', pn.nspname, pc.relname, n.nspname, ic.relname)
+                 from pg_catalog.pg_inherits i
+                 join pg_catalog.pg_class pc on pc.oid = i.inhparent
+                 join pg_catalog.pg_namespace pn on pn.oid = pc.relnamespace
+                where i.inhrelid = ic.oid)) as build
+       from pg_catalog.pg_index ix
+       join pg_catalog.pg_class ic on ic.oid = ix.indexrelid
+       join pg_catalog.pg_namespace n on n.oid = ic.relnamespace
+       join pg_catalog.pg_class tc on tc.oid = ix.indrelid
+       join pg_catalog.pg_namespace tn on tn.oid = tc.relnamespace
+       left join pg_catalog.pg_tablespace ts on ts.oid = ic.reltablespace
+       left join pg_catalog.pg_constraint con on con.conindid = ic.oid and con.contype in ('p', 'u', 'x')
+      cross join lateral (
+        select con.oid is not null and (ic.relkind = 'I' or con.contype = 'x'
+                 or coalesce((to_jsonb(con) ->> 'conperiod')::bool, false)) as defined) kind
+      where ix.indrelid = any($1::oid[])
+      order by ix.indexrelid`,
+    [relationOids],
+  );
+}

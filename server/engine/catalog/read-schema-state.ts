@@ -1,0 +1,62 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+
+/** What kind of thing ("index public.film_title_idx") is defined how (a text to compare). */
+export type SchemaState = Map<string, string>;
+
+/**
+ * How these tables are defined around their rows: constraints, indexes, triggers, row-level security, each with its comment and
+ * every mark on it. A restore reads it before and after its work and commits only when both are equal. connoinherit of keys is left
+ * out: it tells how a partition's key came to be, and pg_dump does not keep it either.
+ * Wants `set search_path to ''`.
+ */
+export async function readSchemaState(
+  connection: RepositoryConnection,
+  relationOids: readonly number[],
+): Promise<SchemaState> {
+  const rows = await connection.query<{ thing: string; definition: string }>(
+    `with touched as (
+       select c.oid, c.relname, c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, c.relpersistence,
+              c.reltablespace, n.nspname || '.' || c.relname as name
+         from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where c.oid = any($1::oid[])
+     )
+     select 'table ' || name as thing,
+            concat_ws(' | ', relreplident, relrowsecurity, relforcerowsecurity, reloptions, relpersistence, reltablespace) as definition
+       from touched
+     union all
+     select 'constraint ' || con.conname || ' on ' || t.name || case when con.contype = 'f' then ' to ' || con.confrelid else '' end,
+            concat_ws(' | ', con.contype, pg_catalog.pg_get_constraintdef(con.oid), con.condeferrable, con.condeferred,
+                      con.convalidated, con.conislocal, con.coninhcount,
+                      case when con.contype in ('c', 'n') then con.connoinherit end,
+                      (select p.conname || ' ' || p.conrelid from pg_catalog.pg_constraint p where p.oid = con.conparentid),
+                      case when con.contype <> 'f' then (select x.relname from pg_catalog.pg_class x where x.oid = con.conindid) end,
+                      pg_catalog.obj_description(con.oid, 'pg_constraint'))
+       from touched t join pg_catalog.pg_constraint con on con.conrelid = t.oid
+     union all
+     select 'index ' || n.nspname || '.' || ic.relname,
+            concat_ws(' | ', t.name, pg_catalog.pg_get_indexdef(ic.oid), ic.reltablespace, ic.relowner, ic.reloptions,
+                      to_jsonb(ix) - '{indexrelid,indcheckxmin,indexprs,indpred}'::text[],
+                      (select p.relname from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent
+                        where i.inhrelid = ic.oid),
+                      (select string_agg(a.attnum || ' ' || a.attname || ' ' || coalesce(a.attstattarget, -1), ',' order by a.attnum)
+                         from pg_catalog.pg_attribute a where a.attrelid = ic.oid),
+                      pg_catalog.obj_description(ic.oid, 'pg_class'))
+       from touched t
+       join pg_catalog.pg_index ix on ix.indrelid = t.oid
+       join pg_catalog.pg_class ic on ic.oid = ix.indexrelid
+       join pg_catalog.pg_namespace n on n.oid = ic.relnamespace
+     union all
+     select 'trigger ' || g.tgname || ' on ' || t.name,
+            concat_ws(' | ', pg_catalog.pg_get_triggerdef(g.oid), g.tgenabled, pg_catalog.obj_description(g.oid, 'pg_trigger'))
+       from touched t join pg_catalog.pg_trigger g on g.tgrelid = t.oid
+      where not g.tgisinternal or (g.tgparentid <> 0 and g.tgconstraint = 0)`,
+    [relationOids],
+  );
+  return new Map(rows.map((row) => [row.thing, row.definition]));
+}
+
+/** The things that are not defined as before, are gone or are new, in alphabetical order. */
+export function compareSchemaStates(before: SchemaState, after: SchemaState): string[] {
+  const things = new Set([...before.keys(), ...after.keys()]);
+  return [...things].filter((thing) => before.get(thing) !== after.get(thing)).sort();
+}

@@ -1,0 +1,67 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+
+/**
+ * A check or not-null constraint that is NOT VALID: rows that were there before it may break it, and the archive may hold them,
+ * while COPY would enforce it on each row. `label` names it and its table or domain.
+ */
+export type UnprovenConstraint = { label: string; owned: boolean; owner: string; drop: string; build: string };
+
+/**
+ * The NOT VALID constraints of these tables, of what they inherit from, and of the domains of their columns; what is
+ * inherited from comes first, the order to drop in. With `set search_path to ''` the definitions are fully qualified.
+ */
+export function readUnprovenConstraints(
+  connection: RepositoryConnection,
+  relationOids: readonly number[],
+): Promise<UnprovenConstraint[]> {
+  return connection.query<UnprovenConstraint>(
+    `with recursive above as (
+       select unnest($1::oid[]) as oid
+       union
+       select i.inhparent from above a join pg_catalog.pg_inherits i on i.inhrelid = a.oid
+     ), lineage as (
+       select oid as descendant, oid as ancestor from above
+       union
+       select l.descendant, i.inhparent from lineage l join pg_catalog.pg_inherits i on i.inhrelid = l.ancestor
+     ), used_type as (
+       select a.atttypid as oid from pg_catalog.pg_attribute a
+        where a.attrelid = any($1::oid[]) and a.attnum > 0 and not a.attisdropped
+       union
+       select next.oid from used_type u join pg_catalog.pg_type t on t.oid = u.oid
+        cross join lateral (values (t.typbasetype), (t.typelem)) as next (oid)
+        where next.oid <> 0
+     ), held as (
+       select con.oid, con.conname, con.contype, con.conislocal, con.connoinherit, con.conrelid, con.contypid,
+              pg_catalog.pg_get_constraintdef(con.oid) as definition,
+              pg_catalog.obj_description(con.oid, 'pg_constraint') as comment
+         from pg_catalog.pg_constraint con
+        where con.contype in ('c', 'n') and not con.convalidated
+          and coalesce((to_jsonb(con) ->> 'conenforced')::bool, true)
+     ), found as (
+       select h.*, format('%I.%I', n.nspname, c.relname) as target, n.nspname || '.' || c.relname as name,
+              'table' as kind, c.relowner as owner,
+              (select count(*) from lineage l where l.descendant = c.oid) as depth
+         from held h
+         join pg_catalog.pg_class c on c.oid = h.conrelid
+         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where h.conislocal and c.oid in (select oid from above)
+       union all
+       select h.*, format('%I.%I', n.nspname, t.typname), n.nspname || '.' || t.typname, 'domain', t.typowner, 0
+         from held h
+         join pg_catalog.pg_type t on t.oid = h.contypid
+         join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+        where t.oid in (select oid from used_type)
+     )
+     select conname || ' on ' || name as label,
+            pg_catalog.pg_has_role(owner, 'USAGE') as owned,
+            pg_catalog.pg_get_userbyid(owner)::text as owner,
+            format('alter %s %s drop constraint %I', kind, target, conname) as drop,
+            format('alter %s %s add constraint %I %s', kind, target, conname, definition)
+              || coalesce(format('; comment on constraint %I on %s%s is ', conname,
+                                 case kind when 'domain' then 'domain ' else '' end, target)
+                          || quote_literal(comment), '') as build
+       from found
+      order by depth, oid`,
+    [relationOids],
+  );
+}

@@ -1,0 +1,29 @@
+import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import { isAppError } from '#server/errors.ts';
+import type { Relation } from '../catalog/read-relations.ts';
+
+/**
+ * Gives the planner figures of the new rows; a partitioned table brings its partitions along.
+ * @returns null, or a sentence when it could not be done: the rows are all there, only plans may be slow until autovacuum has been by
+ */
+export async function analyzeTables(
+  repository: Repository,
+  applicationName: string,
+  relations: readonly Relation[],
+): Promise<string | null> {
+  const tables = relations.filter((relation) => !relation.partition).map((relation) => relation.sql);
+  if (tables.length === 0) return null;
+  try {
+    const connection = await repository.connect({ applicationName });
+    try {
+      await connection.execute('set statement_timeout to 0');
+      await connection.execute(`analyze ${tables.join(', ')}`);
+    } finally {
+      await connection.close();
+    }
+    return null;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return `The rows are all restored, but ANALYZE failed after it, so plans may be slow until autovacuum has run: ${error.message}`;
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import { nothingChanged } from './nothing-changed.ts';
+import { settleTransaction } from './settle-transaction.ts';
+
+const patienceMs = 60_000;
+const pauseMs = 1_000;
+
+/**
+ * Commits, and makes sure of it: an answer that is lost is looked up, not guessed.
+ * @throws AppError what PostgreSQL said when the transaction was rolled back ("Nothing was changed."); REPOSITORY_UNREACHABLE with the transaction's id
+ *   in its details when its fate can't be found out
+ */
+export async function commitTransaction(input: {
+  connection: RepositoryConnection;
+  repository: Repository;
+  transactionId: string;
+  applicationName: string;
+}): Promise<void> {
+  let failure: unknown = null;
+  try {
+    await input.connection.execute('commit');
+    const [row] = await input.connection.query<{ status: string | null }>(
+      'select pg_catalog.pg_xact_status($1::xid8) as status',
+      [input.transactionId],
+    );
+    if (row?.status === 'committed') return;
+  } catch (error) {
+    failure = error;
+  }
+  await input.connection.close();
+  const fate = await lookUp(input);
+  if (fate === 'committed') return;
+  if (fate === 'aborted') throw nothingChanged(rolledBack(failure));
+  throw new AppError(
+    'REPOSITORY_UNREACHABLE',
+    `The connection was lost while the restore was being committed, and PostgreSQL does not say whether it was. Compare the repository with the archive before you use it.`,
+    { details: `Transaction ${input.transactionId}`, cause: failure },
+  );
+}
+
+function rolledBack(cause: unknown): AppError {
+  return isAppError(cause)
+    ? cause
+    : new AppError('REPOSITORY_REFUSED', 'PostgreSQL rolled the restore back when it was to be committed.', { cause });
+}
+
+async function lookUp(input: Parameters<typeof commitTransaction>[0]): Promise<'committed' | 'aborted' | null> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await settleTransaction(input);
+    } catch (error) {
+      const mayPass = isAppError(error) && error.code === 'REPOSITORY_UNREACHABLE';
+      if (!mayPass || Date.now() > deadline) {
+        throw new AppError(
+          'REPOSITORY_UNREACHABLE',
+          'The connection was lost while the restore was being committed, and the repository does not answer since. Whether it was committed shows when it does.',
+          { details: `Transaction ${input.transactionId}`, cause: error },
+        );
+      }
+      await sleep(pauseMs);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import type { ManifestTable } from '../archive/manifest.ts';
+import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { quoteIdentifier, quoteQualified } from '../catalog/quote-identifier.ts';
+import { type LoadOptions, loadChunks } from './load-chunks.ts';
+import { labelOf, type MatchedTable } from './match-archive.ts';
+
+/** What one write to PostgreSQL holds: small enough for back-pressure and a stop to be felt. */
+const writeBytes = 256 * 1024;
+
+/**
+ * Copies the archive's rows into the tables, which were truncated in this very transaction: that allows FREEZE, which writes rows
+ * that no vacuum has to touch again. No savepoint may be open.
+ * @param onChunk called after each chunk with its compressed bytes, and before each table with 0
+ * @throws AppError ARCHIVE_INVALID (digest or count differs), REPOSITORY_REFUSED, BUCKET_*, STOPPED
+ */
+export async function copyTables(input: {
+  connection: RepositoryConnection;
+  bucket: Bucket;
+  archive: OpenedArchive;
+  tables: readonly MatchedTable[];
+  load: LoadOptions;
+  onChunk: (table: string, position: number, bytes: number) => void;
+}): Promise<void> {
+  const { connection, tables, onChunk } = input;
+  const loaded = loadChunks(
+    input.bucket,
+    input.archive,
+    tables.flatMap(({ archived }) => archived.chunks),
+    input.load,
+  );
+  try {
+    for (const [index, { archived }] of tables.entries()) {
+      const label = labelOf(archived);
+      onChunk(label, index + 1, 0);
+      if (archived.chunks.length === 0) continue;
+      try {
+        await copyTable(connection, archived, loaded, (bytes) => onChunk(label, index + 1, bytes));
+      } catch (error) {
+        throw refusedRows(label, error);
+      }
+    }
+  } finally {
+    await loaded.return();
+  }
+}
+
+/** One COPY takes all chunks of a table: a row larger than a chunk goes on in the next. */
+async function copyTable(
+  connection: RepositoryConnection,
+  archived: ManifestTable,
+  loaded: AsyncGenerator<Buffer[], void, undefined>,
+  onChunk: (bytes: number) => void,
+): Promise<void> {
+  const copy = await connection.copyIn(copyStatement(archived));
+  for (const chunk of archived.chunks) {
+    const { value: pieces } = await loaded.next();
+    for (const piece of pieces ?? []) {
+      for (let start = 0; start < piece.length; start += writeBytes) {
+        await copy.write(piece.subarray(start, start + writeBytes));
+      }
+    }
+    onChunk(chunk.bytes);
+  }
+  const rows = await copy.end();
+  if (rows === archived.rows) return;
+  throw new AppError(
+    'ARCHIVE_INVALID',
+    `The archive is damaged: its manifest counts ${archived.rows} rows for ${labelOf(archived)}, but its chunks hold ${rows}.`,
+  );
+}
+
+/** The statement that takes a table's rows; a table without columns has no list of them. */
+export function copyStatement(table: ManifestTable): string {
+  const name = quoteQualified(table);
+  const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  return `copy ${name}${columns === '' ? '' : ` (${columns})`} from stdin with (format text, freeze true, encoding 'UTF8')`;
+}
+
+function refusedRows(label: string, error: unknown): unknown {
+  if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
+  return new AppError('REPOSITORY_REFUSED', `The rows of ${label} could not be put back: ${error.message}`, {
+    details: error.details ?? undefined,
+    cause: error,
+  });
+}

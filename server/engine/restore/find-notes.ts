@@ -1,0 +1,54 @@
+import type { Manifest } from '../archive/manifest.ts';
+import { listNames } from './list-names.ts';
+import { labelOf } from './match-archive.ts';
+import type { Survey } from './survey-repository.ts';
+
+/** What is worth knowing about a restore and in nobody's way: sentences. */
+export function findNotes(manifest: Manifest, survey: Survey): string[] {
+  const { match, catalog } = survey;
+  const notes = [...manifest.notes];
+  if (match.otherTables.length > 0)
+    notes.push(`The archive does not have these tables, which are left as they are: ${listNames(match.otherTables)}.`);
+  if (match.migrationTables.length > 0)
+    notes.push(
+      `The restore keeps the schema, so the books of its migrations are left as they are: ${listNames(match.migrationTables)}.`,
+    );
+  const archivedSequences = new Set(manifest.sequences.map(labelOf));
+  const otherSequences = catalog.sequences.map(labelOf).filter((name) => !archivedSequences.has(name));
+  if (otherSequences.length > 0)
+    notes.push(`The archive does not have these sequences, which are left as they are: ${listNames(otherSequences)}.`);
+  const addedColumns = match.tables.flatMap(({ archived, table }) => {
+    const had = new Set(archived.columns.map((column) => column.name));
+    return table.columns
+      .filter((column) => !column.generated && !had.has(column.name))
+      .map((column) => `${labelOf(table)}.${column.name}`);
+  });
+  if (addedColumns.length > 0)
+    notes.push(`The archive does not have these columns, which get their defaults: ${listNames(addedColumns)}.`);
+  if (major(manifest.serverVersionNumber) !== major(catalog.serverVersionNumber))
+    notes.push(
+      `The archive comes from PostgreSQL ${manifest.serverVersion}; the repository has ${catalog.serverVersion}.`,
+    );
+  notes.push(...migrationNotes(manifest, survey));
+  const views = catalog.materializedViews.filter((view) => !view.owned).map(labelOf);
+  if (views.length > 0)
+    notes.push(
+      `These materialized views are not refreshed, because the role ${survey.role} does not own them: ${listNames(views)}.`,
+    );
+  return notes;
+}
+
+function migrationNotes(manifest: Manifest, { catalog }: Survey): string[] {
+  const now = new Set(catalog.migrations);
+  const then = new Set(manifest.migrations);
+  const added = catalog.migrations.filter((name) => !then.has(name));
+  const gone = manifest.migrations.filter((name) => !now.has(name));
+  const notes: string[] = [];
+  if (added.length > 0) notes.push(`Migrations applied since the backup: ${listNames(added)}.`);
+  if (gone.length > 0) notes.push(`Migrations of the archive that the repository does not have: ${listNames(gone)}.`);
+  return notes;
+}
+
+function major(serverVersionNumber: number): number {
+  return Math.floor(serverVersionNumber / 10_000);
+}

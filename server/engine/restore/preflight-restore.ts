@@ -1,0 +1,83 @@
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { isAppError } from '#server/errors.ts';
+import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
+import type { Catalog } from '../catalog/read-catalog.ts';
+import { findNotes } from './find-notes.ts';
+import { findProblems } from './find-problems.ts';
+import { type CurrentRows, readCurrentRows } from './read-current-rows.ts';
+import { surveyRepository } from './survey-repository.ts';
+
+/** What a restore would do. A restore with problems is refused. */
+export type RestorePlan = {
+  archive: OpenedArchive;
+  /** The repository as it is: rows are PostgreSQL's estimate unless exact; bytes on disk. */
+  now: {
+    database: string;
+    serverVersion: string;
+    bytes: number;
+    tables: { schema: string; name: string; rows: number; exact: boolean }[];
+  };
+  /** Sentences; each is a reason why the restore can't succeed. */
+  problems: string[];
+  notes: string[];
+};
+
+export type PreflightInput = {
+  bucket: Bucket;
+  repository: Repository;
+  key: string;
+  /** null: every user schema. */
+  schemas: string[] | null;
+  applicationName: string;
+  signal: AbortSignal;
+};
+
+/** A look at the repository must not wait for a lock for long. */
+const lookLockTimeout = '5s';
+
+/**
+ * Compares an archive with the repository, changing nothing.
+ * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, BUCKET_*, REPOSITORY_*, STOPPED
+ */
+export async function preflightRestore(input: PreflightInput): Promise<RestorePlan> {
+  const archive = await readManifest(input.bucket, input.key, input.signal);
+  const connection = await input.repository.connect({
+    applicationName: input.applicationName,
+    signal: input.signal,
+  });
+  try {
+    await connection.execute(
+      `begin isolation level repeatable read read only; set local lock_timeout to '${lookLockTimeout}'`,
+    );
+    const survey = await surveyRepository(connection, archive.manifest, input.schemas);
+    return {
+      archive,
+      now: {
+        database: survey.catalog.database,
+        serverVersion: survey.catalog.serverVersion,
+        bytes: survey.catalog.tables.reduce((sum, table) => sum + table.bytes, 0),
+        tables: await countOrEstimate(connection, survey.catalog),
+      },
+      problems: findProblems(survey),
+      notes: findNotes(archive.manifest, survey),
+    };
+  } finally {
+    await connection.close();
+  }
+}
+
+/** A table that can't be counted now (its lock is held) makes all of them estimates. */
+async function countOrEstimate(connection: RepositoryConnection, catalog: Catalog): Promise<CurrentRows[]> {
+  try {
+    return await readCurrentRows(connection, catalog.tables);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
+    return catalog.tables.map(({ schema, name, estimatedRows }) => ({
+      schema,
+      name,
+      rows: Math.max(Math.round(estimatedRows), 0),
+      exact: false,
+    }));
+  }
+}

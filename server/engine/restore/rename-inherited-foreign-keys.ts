@@ -1,0 +1,42 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { quoteIdentifier } from '../catalog/quote-identifier.ts';
+import { type InheritedForeignKey, readInheritedForeignKeys } from '../catalog/read-foreign-keys.ts';
+
+/**
+ * Gives the foreign keys that partitions inherit the names, comments and validity they had: PostgreSQL makes them up anew when
+ * the top-level one is built.
+ */
+export async function renameInheritedForeignKeys(
+  connection: RepositoryConnection,
+  relationOids: readonly number[],
+  before: readonly InheritedForeignKey[],
+): Promise<void> {
+  if (before.length === 0) return;
+  const wanted = new Map(before.map((key) => [identityOf(key), key]));
+  const toTemporary: string[] = [];
+  const toFinal: string[] = [];
+  for (const [position, now] of (await readInheritedForeignKeys(connection, relationOids)).entries()) {
+    const then = wanted.get(identityOf(now));
+    if (then === undefined) continue;
+    if (then.name !== now.name) {
+      const between = quoteIdentifier(`stack_console_${position}`);
+      toTemporary.push(`alter table ${now.table} rename constraint ${quoteIdentifier(now.name)} to ${between}`);
+      toFinal.push(`alter table ${now.table} rename constraint ${between} to ${quoteIdentifier(then.name)}`);
+    }
+    if (then.validated && !now.validated)
+      toFinal.push(`alter table ${now.table} validate constraint ${quoteIdentifier(then.name)}`);
+    if (then.comment !== null)
+      toFinal.push(`comment on constraint ${quoteIdentifier(then.name)} on ${now.table} is ${quoteText(then.comment)}`);
+  }
+  const statements = [...toTemporary, ...toFinal];
+  if (statements.length > 0) await connection.execute(statements.join('; '));
+}
+
+function identityOf(key: InheritedForeignKey): string {
+  return `${key.root} ${key.tableOid} ${key.refersToOid}`;
+}
+
+/** A text as a literal, whatever standard_conforming_strings says. */
+function quoteText(text: string): string {
+  return `E'${text.replaceAll('\\', '\\\\').replaceAll(`'`, `''`)}'`;
+}

@@ -1,0 +1,184 @@
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { quoteQualified } from '../catalog/quote-identifier.ts';
+import { readInheritedForeignKeys } from '../catalog/read-foreign-keys.ts';
+import { readIndexes } from '../catalog/read-indexes.ts';
+import { compareSchemaStates, readSchemaState } from '../catalog/read-schema-state.ts';
+import { readTriggers } from '../catalog/read-triggers.ts';
+import { copyTables } from './copy-tables.ts';
+import { listNames } from './list-names.ts';
+import { labelOf } from './match-archive.ts';
+import { type IndexPlan, planIndexes } from './plan-indexes.ts';
+import { renameInheritedForeignKeys } from './rename-inherited-foreign-keys.ts';
+import type { ProgressReporter } from './report-progress.ts';
+import { resetSequences } from './reset-sequences.ts';
+import type { Survey } from './survey-repository.ts';
+
+export type ReplaceRowsInput = {
+  connection: RepositoryConnection;
+  bucket: Bucket;
+  archive: OpenedArchive;
+  /** Made in this transaction, after its tables were locked. */
+  survey: Survey;
+  /** Where user functions find what they name. */
+  searchPath: string;
+  memoryBytes: number;
+  fewestRowsToRebuild: number;
+  signal: AbortSignal;
+  progress: ProgressReporter;
+};
+
+const chunksReadAtOnce = 6;
+
+/**
+ * The heart of a restore, within its transaction: sets the schema's obstacles aside, empties the tables, copies the archive's
+ * rows in, puts everything back, and proves that the schema is what it was.
+ * @throws AppError; the caller rolls back
+ */
+export async function replaceRows(input: ReplaceRowsInput): Promise<void> {
+  const { connection, survey, progress } = input;
+  progress.say('Preparing the tables');
+  const relationOids = survey.relations.map((relation) => relation.oid);
+  const observed = [...new Set([...relationOids, ...survey.foreignKeys.map((key) => key.tableOid)])];
+  const before = await readSchemaState(connection, observed);
+  const inheritedKeys = await readInheritedForeignKeys(connection, relationOids);
+  const triggers = await readTriggers(connection, restoredOids(survey));
+  const indexes = await planSurveyedIndexes(input, relationOids);
+  await setSearchPath(connection, input.searchPath);
+
+  await setAside(
+    input,
+    indexes,
+    triggers.map((trigger) => trigger.disable),
+  );
+  await resetSequences(connection, survey);
+  await copyAllTables(input);
+  await build(input, 'index', indexes.builds);
+  await connection.execute(`set local default_tablespace to ''`);
+  await build(
+    input,
+    'constraint',
+    survey.unprovenConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
+  );
+  await build(
+    input,
+    'foreign key',
+    survey.foreignKeys.map((key) => ({ label: `${key.name} of ${key.table}`, sql: key.build })),
+  );
+  await renameInheritedForeignKeys(connection, relationOids, inheritedKeys);
+  await executeAll(connection, [
+    ...rowSecurityStatements(survey, 'force'),
+    ...triggers.map((trigger) => trigger.enable),
+  ]);
+  await refreshViews(input);
+
+  await connection.execute(`set local search_path to ''`);
+  const changed = compareSchemaStates(before, await readSchemaState(connection, observed));
+  if (changed.length > 0) {
+    throw new AppError(
+      'REPOSITORY_REFUSED',
+      `The schema could not be put back exactly as it was: ${listNames(changed)} came out different.`,
+      { details: changed.join('; ') },
+    );
+  }
+}
+
+function restoredOids(survey: Survey): number[] {
+  return survey.match.tables.map(({ table }) => table.oid);
+}
+
+async function planSurveyedIndexes(input: ReplaceRowsInput, relationOids: number[]): Promise<IndexPlan> {
+  const { survey } = input;
+  return planIndexes(await readIndexes(input.connection, relationOids), {
+    droppedForeignKeys: new Set(survey.foreignKeys.flatMap((key) => [key.oid, ...key.inheritedOids])),
+    rows: new Map(survey.match.tables.map(({ table, archived }) => [table.oid, archived.rows])),
+    fewestRows: input.fewestRowsToRebuild,
+  });
+}
+
+async function setAside(input: ReplaceRowsInput, indexes: IndexPlan, disableTriggers: string[]): Promise<void> {
+  const { survey } = input;
+  const tables = survey.match.tables.map(({ archived }) => `only ${quoteQualified(archived)}`);
+  await executeAll(input.connection, [
+    ...disableTriggers,
+    ...survey.foreignKeys.map((key) => key.drop),
+    ...indexes.drops,
+    ...survey.unprovenConstraints.map((constraint) => constraint.drop),
+    ...rowSecurityStatements(survey, 'no force'),
+    ...(tables.length > 0 ? [`truncate table ${tables.join(', ')}`] : []),
+  ]);
+}
+
+/** PostgreSQL holds an owner to forced row-level security too, and takes no COPY under it. */
+function rowSecurityStatements(survey: Survey, verb: 'force' | 'no force'): string[] {
+  return survey.relations
+    .filter((relation) => relation.role === 'restored' && relation.forcesRowSecurity)
+    .map((relation) => `alter table only ${relation.sql} ${verb} row level security`);
+}
+
+async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
+  const { connection, bucket, archive, survey, progress } = input;
+  const { tables } = survey.match;
+  await copyTables({
+    connection,
+    bucket,
+    archive,
+    tables,
+    load: { memoryBytes: input.memoryBytes, atOnce: chunksReadAtOnce, signal: input.signal },
+    onChunk: (label, position, bytes) => {
+      if (bytes === 0) progress.say(`Copying ${label}, ${position} of ${tables.length} tables`);
+      else progress.add(bytes);
+    },
+  });
+}
+
+const plurals = { index: 'indexes', constraint: 'constraints', 'foreign key': 'foreign keys' };
+
+async function build(
+  input: ReplaceRowsInput,
+  kind: keyof typeof plurals,
+  things: readonly { label: string; sql: string }[],
+): Promise<void> {
+  for (const [index, { label, sql }] of things.entries()) {
+    input.progress.say(`Building ${kind} ${label}, ${index + 1} of ${things.length} ${plurals[kind]}`);
+    try {
+      await input.connection.execute(sql);
+    } catch (error) {
+      throw explain(error, `The ${kind} ${label} could not be built again`);
+    }
+  }
+}
+
+async function refreshViews({ connection, survey, progress }: ReplaceRowsInput): Promise<void> {
+  const views = survey.catalog.materializedViews.filter((view) => view.owned);
+  for (const [index, view] of views.entries()) {
+    progress.say(`Refreshing ${labelOf(view)}, ${index + 1} of ${views.length} materialized views`);
+    try {
+      await connection.execute(`refresh materialized view ${quoteQualified(view)}`);
+    } catch (error) {
+      throw explain(error, `The materialized view ${labelOf(view)} could not be refreshed`);
+    }
+  }
+}
+
+function explain(error: unknown, what: string): unknown {
+  if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
+  return new AppError('REPOSITORY_REFUSED', `${what}: ${error.message}`, {
+    details: error.details ?? undefined,
+    cause: error,
+  });
+}
+
+const statementsAtOnce = 200;
+
+async function executeAll(connection: RepositoryConnection, statements: readonly string[]): Promise<void> {
+  for (let start = 0; start < statements.length; start += statementsAtOnce) {
+    await connection.execute(statements.slice(start, start + statementsAtOnce).join('; '));
+  }
+}
+
+async function setSearchPath(connection: RepositoryConnection, path: string): Promise<void> {
+  await connection.query(`select pg_catalog.set_config('search_path', $1, true)`, [path]);
+}

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+
+const patienceMs = 30_000;
+const pauseMs = 100;
+
+/**
+ * What became of a restore's transaction, from pg_xact_status; null when PostgreSQL no longer knows (or never knew, as a
+ * server that took over without it).
+ * Ends sessions with `applicationName` that still work on it first, so that the answer is final.
+ * @throws AppError REPOSITORY_UNREACHABLE, REPOSITORY_REFUSED when a session that works on it can't be ended
+ */
+export async function settleTransaction(input: {
+  repository: Repository;
+  transactionId: string;
+  applicationName: string;
+}): Promise<'committed' | 'aborted' | null> {
+  const connection = await input.repository.connect({ applicationName: 'stack-console settles a restore' });
+  try {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      const left = await endSessions(connection, input);
+      const status = await readStatus(connection, input.transactionId);
+      if (left === 0 && status !== 'in progress') return status;
+      if (Date.now() > deadline) {
+        throw new AppError(
+          'REPOSITORY_REFUSED',
+          `A session of the restore still works in the repository and can't be ended (transaction ${input.transactionId}). End the session in PostgreSQL.`,
+        );
+      }
+      await sleep(pauseMs);
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Ends the sessions by name, and the one that holds the transaction under whatever name (a pooler may change it). How many there were. */
+async function endSessions(
+  connection: RepositoryConnection,
+  { transactionId, applicationName }: { transactionId: string; applicationName: string },
+): Promise<number> {
+  const sessions = await connection.query<{ pid: number }>(
+    `select pid, pg_catalog.pg_terminate_backend(pid)
+       from pg_catalog.pg_stat_activity
+      where pid <> pg_catalog.pg_backend_pid() and usename = current_user and datname = pg_catalog.current_database()
+        and (application_name = left($1, 63) or backend_xid::text = ($2::numeric % 4294967296)::text)`,
+    [applicationName, transactionId],
+  );
+  return sessions.length;
+}
+
+async function readStatus(
+  connection: RepositoryConnection,
+  transactionId: string,
+): Promise<'committed' | 'aborted' | 'in progress' | null> {
+  try {
+    const [row] = await connection.query<{ status: 'committed' | 'aborted' | 'in progress' | null }>(
+      'select pg_catalog.pg_xact_status($1::xid8) as status',
+      [transactionId],
+    );
+    return row?.status ?? null;
+  } catch (error) {
+    const fromTheFuture = isAppError(error) && error.details?.includes('SQLSTATE 22023');
+    if (fromTheFuture) return null;
+    throw error;
+  }
+}

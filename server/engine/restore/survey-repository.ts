@@ -1,0 +1,82 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Manifest } from '../archive/manifest.ts';
+import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
+import { type ForeignKey, readForeignKeys } from '../catalog/read-foreign-keys.ts';
+import { readKinds } from '../catalog/read-kinds.ts';
+import { type Relation, readRelations } from '../catalog/read-relations.ts';
+import { readRequiredColumns } from '../catalog/read-required-columns.ts';
+import { readSequences, type SequenceBounds } from '../catalog/read-sequences.ts';
+import { readUnprovenConstraints, type UnprovenConstraint } from '../catalog/read-unproven-constraints.ts';
+import { type Match, matchArchive } from './match-archive.ts';
+import { isMigrationTable } from './migration-tables.ts';
+
+/** The repository as a restore of one archive sees it. */
+export type Survey = {
+  /** The session's role. */
+  role: string;
+  catalog: Catalog;
+  match: Match;
+  relations: Relation[];
+  foreignKeys: ForeignKey[];
+  unprovenConstraints: UnprovenConstraint[];
+  /** By oid. */
+  sequences: Map<number, SequenceBounds>;
+  /** Columns that want a value, by table oid. */
+  requiredColumns: Map<number, string[]>;
+  /** What stands, in words, under names that the archive has for tables that the repository does not have. */
+  kinds: Map<string, string>;
+};
+
+/**
+ * Reads all that a restore must know of the repository; changes nothing but the session's search_path, which is empty for
+ * the transaction afterwards so that every definition is fully qualified.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function surveyRepository(
+  connection: RepositoryConnection,
+  manifest: Manifest,
+  schemas: string[] | null,
+): Promise<Survey> {
+  const catalog = await readCatalog(connection, { schemas });
+  await connection.execute(`set local search_path to ''`);
+  const match = matchArchive(manifest, catalog);
+  const tableOids = match.tables.map(({ table }) => table.oid);
+  const relations = await readRelations(connection, tableOids);
+  const relationOids = relations.map((relation) => relation.oid);
+  const bounds = await readSequences(
+    connection,
+    match.sequences.map((sequence) => sequence.oid),
+  );
+  const sequences = new Map(bounds.map((sequence) => [sequence.oid, sequence]));
+  return {
+    role: await readRole(connection),
+    catalog,
+    match: { ...match, sequences: withoutMigrationSequences(match, catalog, sequences) },
+    relations,
+    foreignKeys: await readForeignKeys(connection, relationOids),
+    unprovenConstraints: await readUnprovenConstraints(connection, relationOids),
+    sequences,
+    requiredColumns: await readRequiredColumns(connection, tableOids),
+    kinds: await readKinds(connection, match.missingTables),
+  };
+}
+
+async function readRole(connection: RepositoryConnection): Promise<string> {
+  const [row] = await connection.query<{ role: string }>('select current_user::text as role');
+  return row?.role ?? '';
+}
+
+/** The numbering of a migration tool's books stays with them. */
+function withoutMigrationSequences(
+  match: Match,
+  catalog: Catalog,
+  bounds: Map<number, SequenceBounds>,
+): Match['sequences'] {
+  const migrationOids = new Set(
+    catalog.tables.filter((table) => isMigrationTable(table.name)).map((table) => table.oid),
+  );
+  return match.sequences.filter(({ oid }) => {
+    const owner = bounds.get(oid)?.ownerTableOid ?? null;
+    return owner === null || !migrationOids.has(owner);
+  });
+}
