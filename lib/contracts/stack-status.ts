@@ -4,7 +4,12 @@ export const stackStatuses = ['READ_WRITE', 'READ_ONLY', 'DOWN'] as const;
 export const stackStatusValue = z.enum(stackStatuses);
 export type StackStatusValue = z.infer<typeof stackStatusValue>;
 
-const message = z.string().max(4000).nullable();
+const mostCharacters = 4000;
+/** Characters are Unicode's code points, not UTF-16 units: an emoji is one. */
+const message = z
+  .string()
+  .refine((text) => [...text].length <= mostCharacters, 'takes 4,000 characters at most')
+  .nullable();
 
 export const stackStatus = z.object({
   status: stackStatusValue,
@@ -27,3 +32,16 @@ export const initialStackStatus: StackStatus = {
   currentMessage: 'The stack is ready for reading and writing.',
   pendingMaintenanceMessage: null,
 };
+
+/** What the administrators' page shows beside the status itself. */
+export const stackStatusReport = z.object({
+  /** What the stack obeys. */
+  effective: stackStatus,
+  /** What the administrator set. */
+  set: stackStatus,
+  /** The daemon at work that keeps the stack down, whatever was set. */
+  hold: z.object({ daemonId: z.string(), message: z.string() }).nullable(),
+  changedBy: z.string().nullable(),
+  changedOn: z.iso.datetime().nullable(),
+});
+export type StackStatusReport = z.infer<typeof stackStatusReport>;

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { BackupDetails } from '#components/backups/backup-details.tsx';
+import { objectPath } from '#lib/queries/object-path.ts';
+import { settings } from '#server/env.ts';
+import { requireCaller } from '../../require-caller.ts';
+
+type BackupPageProps = { params: Promise<{ key: string[] }> };
+
+export async function generateMetadata({ params }: BackupPageProps): Promise<Metadata> {
+  return { title: decodeKey((await params).key) };
+}
+
+export default async function Page({ params }: BackupPageProps) {
+  const key = decodeKey((await params).key);
+  await requireCaller(`/backups/${objectPath(key)}`);
+  return <BackupDetails backupKey={key} stackName={settings().stackName} />;
+}
+
+/** The key whose parts an address carries; a part that is not well escaped stays as it is. */
+function decodeKey(parts: string[]): string {
+  return parts
+    .map((part) => {
+      try {
+        return decodeURIComponent(part);
+      } catch {
+        return part;
+      }
+    })
+    .join('/');
+}

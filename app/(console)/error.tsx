@@ -1,0 +1,17 @@
+'use client';
+
+import { Button } from '#components/ui/button.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+
+export default function ConsoleError({ reset }: { error: Error; reset: () => void }) {
+  return (
+    <Notice tone="bad" title="This page failed" alert>
+      <p>The console could not draw it; nothing was changed. The other pages still work.</p>
+      <div className="pt-2">
+        <Button size="sm" onClick={reset}>
+          Try again
+        </Button>
+      </div>
+    </Notice>
+  );
+}

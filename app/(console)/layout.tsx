@@ -1,0 +1,24 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { ConsoleFrame } from '#components/frame/console-frame.tsx';
+import { NotAnAdministrator } from '#components/frame/not-an-administrator.tsx';
+import { themeCookie, toTheme } from '#components/frame/theme.ts';
+import { settings } from '#server/env.ts';
+import { currentCaller } from '#server/http/current-caller.ts';
+
+/** The frame of every page but the log-in. Each page asks for the caller itself, for a layout is not drawn anew. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const caller = await currentCaller();
+  if (caller === null) return children;
+  if (!caller.isAdministrator) return <NotAnAdministrator email={caller.email} />;
+  const theme = toTheme((await cookies()).get(themeCookie)?.value);
+  return (
+    <ConsoleFrame
+      stackName={settings().stackName}
+      person={{ email: caller.email, displayName: caller.displayName }}
+      theme={theme}
+    >
+      {children}
+    </ConsoleFrame>
+  );
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { ChevronLeft, Trash2 } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { Button } from '#components/ui/button.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { backupContentsQuery } from '#lib/queries/backup-contents-query.ts';
+import { restorePreviewQuery } from '#lib/queries/restore-preview-query.ts';
+import { BackupDetailsSkeleton } from './backup-details-skeleton.tsx';
+import { BackupFacts } from './backup-facts.tsx';
+import { DeleteBackupDialog } from './delete-backup-dialog.tsx';
+import { RestoreButton } from './restore-button.tsx';
+import { RestoreComparison } from './restore-comparison.tsx';
+
+/** One backup: what it holds, and what a restore from it would replace. */
+export function BackupDetails({ backupKey, stackName }: { backupKey: string; stackName: string }) {
+  const router = useRouter();
+  const contents = useQuery(backupContentsQuery(backupKey));
+  const preview = useQuery(restorePreviewQuery(backupKey));
+  const held = contents.data ?? preview.data?.contents;
+  return (
+    <>
+      <div className="flex flex-col gap-2">
+        <Link
+          href="/backups"
+          className="-ml-1 flex w-fit items-center gap-1 rounded-sm text-muted text-sm transition-colors duration-150 hover:text-text"
+        >
+          <ChevronLeft aria-hidden className="size-4" />
+          Backups
+        </Link>
+        <PageHeader
+          title={<span className="break-all font-mono font-medium text-lg">{backupKey}</span>}
+          actions={
+            held ? (
+              <>
+                <DeleteBackupDialog
+                  backup={{ key: backupKey, size: held.size, lastModified: held.snapshotOn }}
+                  onDeleted={() => router.push('/backups')}
+                  trigger={
+                    <Button>
+                      <Trash2 aria-hidden /> Delete
+                    </Button>
+                  }
+                />
+                <RestoreButton backupKey={backupKey} stackName={stackName} preview={preview.data} />
+              </>
+            ) : null
+          }
+        >
+          <p className="min-h-5.5">
+            {held ? (
+              <>
+                Taken <RelativeTime time={Date.parse(held.snapshotOn)} /> by {held.startedBy}
+              </>
+            ) : null}
+          </p>
+        </PageHeader>
+      </div>
+      {held ? <BackupFacts contents={held} stackName={stackName} /> : null}
+      {!held && contents.isPending ? <BackupDetailsSkeleton /> : null}
+      {!held && contents.error ? (
+        <FailureNotice
+          title={
+            isApiError(contents.error, 404) ? 'There is no such backup in the bucket' : 'This backup could not be read'
+          }
+          error={contents.error}
+          retry={() => void contents.refetch()}
+        />
+      ) : null}
+      {held ? <RestoreComparison preview={preview} /> : null}
+    </>
+  );
+}

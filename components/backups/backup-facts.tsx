@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { Card } from '#components/ui/card.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import type { BackupContents } from '#lib/contracts/backup.ts';
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatExactTime } from '#lib/format/format-exact-time.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
+
+/** What a backup is: when, of what, how much. */
+export function BackupFacts({ contents, stackName }: { contents: BackupContents; stackName: string }) {
+  return (
+    <>
+      {contents.stack === stackName ? null : (
+        <Notice tone="caution" title={`This is a backup of another stack: “${contents.stack}”`}>
+          <p>This stack is “{stackName}”. A restore would put the other’s rows in place of this one’s.</p>
+        </Notice>
+      )}
+      <Card className="p-5">
+        <dl className="grid grid-cols-2 gap-x-6 gap-y-5 md:grid-cols-4">
+          <Fact label="Rows">{formatNumber(contents.rows)}</Fact>
+          <Fact label="Tables">{formatNumber(contents.tables.length)}</Fact>
+          <Fact label="Size in the bucket">{formatBytes(contents.size)}</Fact>
+          <Fact label="Size of the data">{formatBytes(contents.bytes)}</Fact>
+          <Fact label="Shows the repository at">{formatExactTime(Date.parse(contents.snapshotOn))}</Fact>
+          <Fact label="Stack">{contents.stack}</Fact>
+          <Fact label="Database">
+            {contents.database}, PostgreSQL {contents.serverVersion}
+          </Fact>
+          <Fact label="Sequences">{formatNumber(contents.sequences)}</Fact>
+        </dl>
+      </Card>
+      {contents.notes.length > 0 ? (
+        <Notice tone="idle" title="Worth knowing about this backup">
+          <Sentences sentences={contents.notes} />
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
+/** One sentence as a paragraph, several as a list. */
+export function Sentences({ sentences }: { sentences: string[] }) {
+  if (sentences.length === 1) return <p>{sentences[0]}</p>;
+  return (
+    <ul className="flex list-disc flex-col gap-1 pl-4">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0 flex-col gap-0.5">
+      <dt className="text-muted text-sm">{label}</dt>
+      <dd className="figures break-words">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { toast } from 'sonner';
+import { Button } from '#components/ui/button.tsx';
+import {
+  Dialog,
+  DialogBody,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+  DialogTrigger,
+} from '#components/ui/dialog.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { Backup } from '#lib/contracts/backup.ts';
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { backupsQuery } from '#lib/queries/backups-query.ts';
+import { deleteBackup } from '#lib/queries/delete-backup.ts';
+
+type DeleteBackupDialogProps = {
+  backup: Pick<Backup, 'key' | 'size'> & { lastModified: string };
+  trigger: ReactNode;
+  onDeleted?: () => void;
+};
+
+/** Asks before a backup is deleted from the bucket, for good. */
+export function DeleteBackupDialog({ backup, trigger, onDeleted }: DeleteBackupDialogProps) {
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => deleteBackup(backup.key),
+    onSuccess: async () => {
+      toast.success('The backup is deleted', { description: <span className="break-all">{backup.key}</span> });
+      setOpen(false);
+      onDeleted?.();
+      await client.invalidateQueries({ queryKey: backupsQuery.queryKey });
+    },
+  });
+  const change = (next: boolean) => {
+    if (remove.isPending) return;
+    if (next) remove.reset();
+    setOpen(next);
+  };
+  return (
+    <Dialog open={open} onOpenChange={change}>
+      <DialogTrigger asChild>{trigger}</DialogTrigger>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>Delete this backup</DialogTitle>
+          <DialogDescription>It can’t be brought back, and nothing can be restored from it any more.</DialogDescription>
+        </DialogHeader>
+        <DialogBody>
+          <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">
+            <code className="break-all font-mono text-sm">{backup.key}</code>
+            <span className="figures text-muted text-sm">
+              {formatBytes(backup.size)}, taken <RelativeTime time={Date.parse(backup.lastModified)} />
+            </span>
+          </div>
+          {remove.error ? <FailureNotice title="The backup was not deleted" error={remove.error} /> : null}
+        </DialogBody>
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button disabled={remove.isPending}>Keep it</Button>
+          </DialogClose>
+          <Button variant="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
+            Delete {formatBytes(backup.size)}
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  );
+}

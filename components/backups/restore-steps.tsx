@@ -1,0 +1,63 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import type { RestorePreview } from '#lib/contracts/backup.ts';
+import { formatCount } from '#lib/format/format-count.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
+import { formatExactTime } from '#lib/format/format-exact-time.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
+import { daemonsQuery } from '#lib/queries/daemons-query.ts';
+import { aboutRows, type RestoreChanges, restoreChanges } from './restore-changes.ts';
+
+const shownLosses = 5;
+
+/** What a restore does, in order, what is lost by it, and how long it took last time. */
+export function RestoreSteps({ preview }: { preview: RestorePreview }) {
+  const last = useQuery(daemonsQuery({ type: 'RESTORE', status: 'COMPLETED', limit: 1, offset: 0 })).data?.results[0];
+  const changes = restoreChanges(preview);
+  const { contents } = preview;
+  return (
+    <>
+      <ol className="flex list-decimal flex-col gap-1.5 pl-5 marker:text-muted">
+        <li>The backup is checked first. If it does not fit the repository, nothing changes.</li>
+        <li>The stack goes down: its users read that a restore is at work.</li>
+        <li className="figures">
+          {aboutRows(changes.replacedRows, changes.exact)} rows are replaced by the backup’s{' '}
+          {formatCount(contents.rows, 'row')} in {formatCount(contents.tables.length, 'table')}, all at once. If
+          anything fails, everything stays as it is now.
+        </li>
+        <li>
+          The stack gets its status back.
+          {last ? <span className="text-muted"> The last restore took {formatDuration(last.totalTimeMS)}.</span> : null}
+        </li>
+      </ol>
+      <div className="rounded-lg border border-bad-solid/40 bg-bad-tint p-4">
+        <p className="font-medium">
+          Lost: every change since <span className="figures">{formatExactTime(Date.parse(contents.snapshotOn))}</span>
+        </p>
+        <Losses changes={changes} />
+      </div>
+    </>
+  );
+}
+
+function Losses({ changes: { losing } }: { changes: RestoreChanges }) {
+  if (losing.length === 0) return <p className="pt-1 text-muted">No table will hold fewer rows than it does now.</p>;
+  const more = losing.length - shownLosses;
+  return (
+    <ul className="flex flex-col gap-0.5 pt-2 text-sm">
+      {losing.slice(0, shownLosses).map(({ schema, name, difference, exact }) => (
+        <li key={`${schema}.${name}`} className="figures flex justify-between gap-4">
+          <span className="break-all font-mono">
+            {schema}.{name}
+          </span>
+          <span className="whitespace-nowrap">
+            {exact ? '' : 'about '}
+            {formatCount(-difference, 'row')} fewer
+          </span>
+        </li>
+      ))}
+      {more > 0 ? <li className="text-muted">and {formatNumber(more)} more tables with fewer rows</li> : null}
+    </ul>
+  );
+}

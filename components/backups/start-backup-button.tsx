@@ -1,0 +1,52 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Archive } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useId } from 'react';
+import { toast } from 'sonner';
+import { DaemonInTheWay } from '#components/daemons/daemon-in-the-way.tsx';
+import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
+import { Button } from '#components/ui/button.tsx';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { noteDaemon } from '#lib/queries/note-daemon.ts';
+import { startBackup } from '#lib/queries/start-backup.ts';
+
+/** Starts a backup and leads to its page; while a daemon is at work it says so instead. */
+export function StartBackupButton({ label = 'Start backup' }: { label?: string }) {
+  const client = useQueryClient();
+  const router = useRouter();
+  const reason = useId();
+  const atWork = useDaemonAtWork();
+  const start = useMutation({
+    mutationFn: startBackup,
+    onSuccess: (daemon) => {
+      noteDaemon(client, daemon);
+      router.push(`/daemons/${daemon.id}`);
+    },
+    onError: (error) => {
+      void client.invalidateQueries({ queryKey: ['daemons'] });
+      const { daemonId } = isApiError(error) ? error : { daemonId: null };
+      toast.error('The backup was not started', {
+        description: error.message,
+        ...(daemonId ? { action: { label: 'See it', onClick: () => router.push(`/daemons/${daemonId}`) } } : {}),
+      });
+    },
+  });
+  const busy = start.isPending || start.isSuccess;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      {atWork && !busy ? <DaemonInTheWay id={reason} daemon={atWork} /> : null}
+      <Button
+        variant="primary"
+        busy={busy}
+        disabled={Boolean(atWork)}
+        aria-describedby={atWork ? reason : undefined}
+        onClick={() => start.mutate()}
+      >
+        {busy ? null : <Archive aria-hidden />}
+        {label}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { CircleCheck } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '#components/ui/button.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
+import { objectPath } from '#lib/queries/object-path.ts';
+import { Fact, Outcome } from './outcome.tsx';
+import { fileNameOf, useArchive } from './use-archive.ts';
+
+export function BackupCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
+  const archive = useArchive(daemon);
+  const fileName = fileNameOf(daemon.backupUrl ?? '');
+  return (
+    <Outcome
+      tone="good"
+      Icon={CircleCheck}
+      title="The backup is in the bucket"
+      actions={
+        <>
+          {archive ? (
+            <Button asChild variant="primary">
+              <Link href={`/backups/${objectPath(archive.key)}`}>See what it holds</Link>
+            </Button>
+          ) : null}
+          <Button asChild>
+            <Link href="/backups">Back to the backups</Link>
+          </Button>
+        </>
+      }
+    >
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
+        <Fact label="Rows">{formatNumber(daemon.progresssTotal)}</Fact>
+        <Fact label="Size">
+          {archive === undefined ? (
+            <Skeleton className="w-16" />
+          ) : archive ? (
+            formatBytes(archive.size)
+          ) : (
+            'Deleted since'
+          )}
+        </Fact>
+        <Fact label="Took">{formatDuration(daemon.totalTimeMS)}</Fact>
+      </dl>
+      <div className="flex min-w-0 flex-wrap items-center gap-2 rounded-md border border-line bg-canvas py-1 pr-1 pl-3">
+        <code className="min-w-0 flex-1 break-all font-mono text-sm">{fileName}</code>
+        <CopyButton text={fileName} label="Copy" />
+      </div>
+    </Outcome>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { LoaderCircle } from 'lucide-react';
+import Link from 'next/link';
+import { Progress } from '#components/ui/progress.tsx';
+import { daemonAmount, daemonName, daemonPercent, daemonShare, daemonTypeWords } from './daemon-words.ts';
+import { useDaemonAtWork } from './use-daemon-at-work.ts';
+
+/** In the frame of every page: what works on the stack now, how far it is, and the way to it. Nothing when nothing does. */
+export function DaemonAtWorkLine() {
+  const daemon = useDaemonAtWork();
+  if (!daemon) return null;
+  const percent = daemonPercent(daemon);
+  const name = daemonName(daemon);
+  return (
+    <Link
+      href={`/daemons/${daemon.id}`}
+      aria-label={`${name} is at work${percent ? `, ${percent}` : ''}`}
+      className="flex h-8 min-w-0 items-center gap-2.5 rounded-md px-2 text-sm text-work transition-colors duration-150 hover:bg-work-tint"
+    >
+      <LoaderCircle aria-hidden className="hidden size-4 shrink-0 animate-spin sm:block" />
+      <span className="hidden font-medium sm:inline">{daemonTypeWords[daemon.type]}</span>
+      <Progress
+        value={daemonShare(daemon)}
+        label={name}
+        valueText={daemonAmount(daemon)}
+        className="h-1.5 w-12 sm:w-28 lg:w-40"
+      />
+      <span className="figures w-9 shrink-0 text-right font-medium">{percent ?? '…'}</span>
+    </Link>
+  );
+}

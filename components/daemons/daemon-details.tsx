@@ -1,0 +1,81 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { isAtWork } from '#lib/contracts/daemon.ts';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { daemonQuery } from '#lib/queries/daemon-query.ts';
+import { DaemonEnd } from './daemon-end.tsx';
+import { DaemonEndAnnouncement } from './daemon-end-announcement.tsx';
+import { DaemonProgress } from './daemon-progress.tsx';
+import { DaemonStatusBadge } from './daemon-status-badge.tsx';
+import { daemonName } from './daemon-words.ts';
+import { StopDaemonDialog } from './stop-daemon-dialog.tsx';
+
+/** One daemon: live while it works, then what came of it. */
+export function DaemonDetails({ id }: { id: string }) {
+  const { data: daemon, error, refetch, dataUpdatedAt } = useQuery(daemonQuery(id));
+  if (!daemon) return error ? <Failed id={id} error={error} retry={() => void refetch()} /> : <DetailsSkeleton />;
+  return (
+    <>
+      <PageHeader
+        title={
+          <span className="flex flex-wrap items-center gap-3">
+            {daemonName(daemon)} <DaemonStatusBadge status={daemon.status} />
+          </span>
+        }
+        actions={isAtWork(daemon.status) ? <StopDaemonDialog daemon={daemon} /> : null}
+      >
+        <p>
+          Started by {daemon.startedBy} <RelativeTime time={daemon.startedOn} />
+        </p>
+      </PageHeader>
+      {isAtWork(daemon.status) ? (
+        <DaemonProgress daemon={daemon} heardAt={dataUpdatedAt} />
+      ) : (
+        <DaemonEnd daemon={daemon} />
+      )}
+      <DaemonEndAnnouncement daemon={daemon} />
+    </>
+  );
+}
+
+function Failed({ id, error, retry }: { id: string; error: unknown; retry: () => void }) {
+  if (!isApiError(error, 404)) {
+    return <FailureNotice title={`Daemon ${id} could not be read`} error={error} retry={retry} />;
+  }
+  return (
+    <>
+      <PageHeader title="There is no such daemon">
+        <p className="break-words">{error.message}</p>
+      </PageHeader>
+      <div>
+        <Button asChild>
+          <Link href="/daemons">See all daemons</Link>
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function DetailsSkeleton() {
+  return (
+    <Loading label="Reading the daemon" className="flex flex-col gap-6">
+      <div className="flex flex-col gap-2">
+        <Skeleton className="h-7 w-56" />
+        <Skeleton className="w-72" />
+      </div>
+      <Card className="flex flex-col gap-5 p-5">
+        <Skeleton className="w-64" />
+        <Skeleton className="h-2 rounded-full" />
+        <Skeleton className="h-12" />
+      </Card>
+    </Loading>
+  );
+}

@@ -1,0 +1,16 @@
+'use client';
+
+import { useState } from 'react';
+import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
+import { daemonName, daemonStatusWords } from './daemon-words.ts';
+
+/** Tells a screen reader that a daemon which was seen at work has ended; the page tells the eyes. */
+export function DaemonEndAnnouncement({ daemon }: { daemon: BackupRestoreStatus }) {
+  const [sawItWork] = useState(() => isAtWork(daemon.status));
+  const ended = sawItWork && !isAtWork(daemon.status);
+  return (
+    <p aria-live="polite" className="sr-only">
+      {ended ? `${daemonName(daemon)}: ${daemonStatusWords[daemon.status].label}. ${daemon.errorMessage ?? ''}` : ''}
+    </p>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import { CircleSlash, CircleX } from 'lucide-react';
+import Link from 'next/link';
+import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
+import { objectPath } from '#lib/queries/object-path.ts';
+import { daemonAmount, daemonName } from './daemon-words.ts';
+import { Fact, Outcome } from './outcome.tsx';
+import { useArchive } from './use-archive.ts';
+
+const leftBehind = {
+  BACKUP: 'No file was left in the bucket.',
+  RESTORE: 'Nothing was changed: the repository is as it was, and the stack has its status back.',
+};
+
+/** A daemon that failed or was stopped: the sentence, its cause to copy, what is left behind, and what to do next. */
+export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
+  const stopped = daemon.status === 'TERMINATED';
+  const archive = useArchive(daemon);
+  const fallback = stopped ? `${daemonName(daemon)} was stopped` : `${daemonName(daemon)} failed`;
+  return (
+    <Outcome
+      tone={stopped ? 'idle' : 'bad'}
+      Icon={stopped ? CircleSlash : CircleX}
+      title={daemon.errorMessage ?? fallback}
+      actions={
+        <>
+          {daemon.type === 'BACKUP' ? <StartBackupButton label="Start another backup" /> : null}
+          {daemon.type === 'RESTORE' && archive ? (
+            <Button asChild>
+              <Link href={`/backups/${objectPath(archive.key)}`}>See the backup</Link>
+            </Button>
+          ) : null}
+          <Button asChild>
+            <Link href="/backups">Back to the backups</Link>
+          </Button>
+        </>
+      }
+    >
+      <p className="text-muted">{leftBehind[daemon.type]}</p>
+      {daemon.errorDetails ? <ErrorDetails details={daemon.errorDetails} /> : null}
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
+        <Fact label="Last seen doing">{daemon.progresssMessage}</Fact>
+        <Fact label="Got to">{daemonAmount(daemon)}</Fact>
+        <Fact label="After">{formatDuration(daemon.totalTimeMS)}</Fact>
+      </dl>
+    </Outcome>
+  );
+}
+
+function ErrorDetails({ details }: { details: string }) {
+  return (
+    <section aria-label="Error details" className="overflow-hidden rounded-md border border-line">
+      <div className="flex items-center justify-between border-line border-b bg-canvas py-1 pr-1 pl-3">
+        <h3 className="text-muted text-sm">Details</h3>
+        <CopyButton text={details} label="Copy details" />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be within the keyboard's reach */}
+      <pre tabIndex={0} className="max-h-64 overflow-auto whitespace-pre-wrap break-words p-3 font-mono text-sm">
+        {details}
+      </pre>
+    </section>
+  );
+}

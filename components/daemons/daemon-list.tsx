@@ -1,0 +1,110 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Activity } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
+import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { Pager } from '#components/ui/pager.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { daemonStatus, daemonType } from '#lib/contracts/daemon.ts';
+import { daemonsQuery } from '#lib/queries/daemons-query.ts';
+import { DaemonTable } from './daemon-table.tsx';
+import { DaemonTableSkeleton } from './daemon-table-skeleton.tsx';
+
+const pageSize = 20;
+
+/** Filters and page live in the address, so that a reload and the way back keep them. */
+function useDaemonFilters() {
+  const query = useSearchParams();
+  const type = daemonType.safeParse(query.get('type')).data;
+  const status = daemonStatus.safeParse(query.get('status')).data;
+  const page = Math.max(1, Math.trunc(Number(query.get('page'))) || 1);
+  const change = (changes: Record<string, string>) => {
+    const next = new URLSearchParams(query);
+    if (!('page' in changes)) next.delete('page');
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === '') next.delete(name);
+      else next.set(name, value);
+    }
+    window.history.replaceState(null, '', next.size > 0 ? `?${next}` : location.pathname);
+  };
+  return { type, status, page, change };
+}
+
+/** Every run of a backup or a restore, newest first. */
+export function DaemonList() {
+  const { type, status, page, change } = useDaemonFilters();
+  const filtered = type !== undefined || status !== undefined;
+  const { data, error, refetch } = useQuery(
+    daemonsQuery({
+      ...(type ? { type } : {}),
+      ...(status ? { status } : {}),
+      limit: pageSize,
+      offset: (page - 1) * pageSize,
+    }),
+  );
+  return (
+    <>
+      <PageHeader title="Daemons">
+        <p>Every run of a backup or a restore, newest first.</p>
+      </PageHeader>
+      <div className="flex flex-wrap items-center gap-2">
+        <Select aria-label="Type" value={type ?? ''} onChange={(event) => change({ type: event.target.value })}>
+          <option value="">All types</option>
+          <option value="BACKUP">Backups</option>
+          <option value="RESTORE">Restores</option>
+        </Select>
+        <Select aria-label="Status" value={status ?? ''} onChange={(event) => change({ status: event.target.value })}>
+          <option value="">Every status</option>
+          <option value="STARTED">At work</option>
+          <option value="COMPLETED">Completed</option>
+          <option value="FAILED">Failed</option>
+          <option value="TERMINATED">Stopped</option>
+        </Select>
+        {filtered ? (
+          <Button size="sm" variant="quiet" onClick={() => change({ type: '', status: '' })}>
+            Clear filters
+          </Button>
+        ) : null}
+      </div>
+      {error && !data ? (
+        <FailureNotice title="The daemons could not be listed" error={error} retry={() => void refetch()} />
+      ) : null}
+      {!data && !error ? (
+        <Card>
+          <DaemonTableSkeleton rows={8} />
+        </Card>
+      ) : null}
+      {data && data.results.length > 0 ? (
+        <Card className="overflow-hidden">
+          <DaemonTable daemons={data.results} label="Daemons" />
+        </Card>
+      ) : null}
+      {data && data.results.length === 0 ? (
+        <Card>
+          {filtered || page > 1 ? (
+            <Empty icon={<Activity />}>No daemon is like this. Clear the filters to see them all.</Empty>
+          ) : (
+            <Empty icon={<Activity />} action={<StartBackupButton />}>
+              Each backup and restore is listed here with how it went. None has been started yet.
+            </Empty>
+          )}
+        </Card>
+      ) : null}
+      {data ? (
+        <Pager
+          page={page}
+          pageSize={pageSize}
+          total={data.totalNumberOfResults}
+          noun="daemon"
+          onPage={(next) => change({ page: next === 1 ? '' : String(next) })}
+        />
+      ) : null}
+    </>
+  );
+}

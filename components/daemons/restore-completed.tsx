@@ -1,0 +1,51 @@
+'use client';
+
+import { CircleCheck } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '#components/ui/button.tsx';
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
+import { objectPath } from '#lib/queries/object-path.ts';
+import { Fact, Outcome } from './outcome.tsx';
+import { fileNameOf, useArchive } from './use-archive.ts';
+
+export function RestoreCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
+  const archive = useArchive(daemon);
+  const fileName = fileNameOf(daemon.backupUrl ?? '');
+  return (
+    <Outcome
+      tone="good"
+      Icon={CircleCheck}
+      title="The repository is as the backup has it"
+      actions={
+        <>
+          <Button asChild variant="primary">
+            <Link href="/">See how the stack stands</Link>
+          </Button>
+          <Button asChild>
+            <Link href="/backups">Back to the backups</Link>
+          </Button>
+        </>
+      }
+    >
+      <p className="text-muted">Everything was replaced at one instant, and the stack has its status back.</p>
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
+        <Fact label="Read and checked">{formatBytes(daemon.progresssTotal)}</Fact>
+        <Fact label="Took">{formatDuration(daemon.totalTimeMS)}</Fact>
+        <Fact label="From">
+          {archive ? (
+            <Link
+              href={`/backups/${objectPath(archive.key)}`}
+              className="break-all font-mono text-link text-sm underline-offset-2 hover:underline"
+            >
+              {archive.key}
+            </Link>
+          ) : (
+            <span className="break-all font-mono text-sm">{fileName}</span>
+          )}
+        </Fact>
+      </dl>
+    </Outcome>
+  );
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import { CloudOff } from 'lucide-react';
+import { Button } from '#components/ui/button.tsx';
+import { useNow } from '#components/ui/use-now.ts';
+import { useConnection } from './connection-context.tsx';
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** Quietly: the console does not answer, from when what is shown is, and when it is tried again. */
+export function ConnectionBanner() {
+  const { connection, retryNow } = useConnection();
+  return (
+    <div role="status">
+      {connection.state === 'lost' ? (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-caution-solid/40 border-b bg-caution-tint px-4 py-2 text-sm lg:px-8">
+          <CloudOff aria-hidden className="size-4 text-caution" />
+          <p className="flex-1">
+            <span className="font-medium">The console does not answer.</span> What you see is from{' '}
+            <span className="figures">{clock.format(connection.since)}</span>.{' '}
+            <Countdown retryAt={connection.retryAt} />
+          </p>
+          <Button size="sm" variant="secondary" className="h-7" onClick={retryNow}>
+            Try now
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Countdown({ retryAt }: { retryAt: number | null }) {
+  const now = useNow(250);
+  if (retryAt === null || now === null || retryAt <= now) return <span>Trying again now.</span>;
+  return (
+    <span aria-hidden className="figures">
+      Trying again in {Math.ceil((retryAt - now) / 1000)} s.
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { isUnreachable } from '#lib/queries/api-client.ts';
+import { type Connection, DaemonFollower } from '#lib/queries/follow-daemons.ts';
+
+const FollowerContext = createContext<DaemonFollower | null>(null);
+const unknown: Connection = { state: 'connecting' };
+
+/** Follows the stack's daemons while the console is open, and notices when it is gone. */
+export function ConnectionProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [follower] = useState(() => new DaemonFollower(client));
+  useEffect(() => {
+    const end = follower.start();
+    const forget = client.getQueryCache().subscribe((event) => {
+      if (event.type === 'updated' && event.action.type === 'error' && isUnreachable(event.action.error)) {
+        follower.suspect();
+      }
+    });
+    return () => {
+      forget();
+      end();
+    };
+  }, [client, follower]);
+  return <FollowerContext value={follower}>{children}</FollowerContext>;
+}
+
+/** How the page hears of the console, and a way to look again at once. */
+export function useConnection(): { connection: Connection; retryNow: () => void } {
+  const follower = useContext(FollowerContext);
+  if (!follower) throw new Error('useConnection belongs inside ConnectionProvider.');
+  const connection = useSyncExternalStore(follower.subscribe, follower.read, () => unknown);
+  return { connection, retryNow: follower.retryNow };
+}

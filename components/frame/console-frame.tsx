@@ -1,0 +1,63 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { DaemonAtWorkLine } from '#components/daemons/daemon-at-work-line.tsx';
+import { DaemonEndToasts } from '#components/daemons/daemon-end-toasts.tsx';
+import { StackStatusPill } from '#components/stack-status/stack-status-pill.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { ConnectionProvider } from './connection-context.tsx';
+import { Mark } from './mark.tsx';
+import { BarNavigation, RailNavigation } from './navigation.tsx';
+import { type Person, PersonMenu } from './person-menu.tsx';
+import type { Theme } from './theme.ts';
+
+type ConsoleFrameProps = { stackName: string; person: Person; theme: Theme; children: ReactNode };
+
+/** What stands around every page: the rail, the stack and its status, what works on it, and the person. */
+export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFrameProps) {
+  return (
+    <ConnectionProvider>
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+        <aside className="sticky top-0 hidden h-dvh flex-col gap-6 border-line border-r px-3 py-3 lg:flex">
+          <Link href="/" className="flex h-8 items-center gap-2 rounded-md px-2.5 font-semibold">
+            <Mark className="size-5 text-link" />
+            Stack Console
+          </Link>
+          <RailNavigation />
+        </aside>
+        <div className="flex min-h-dvh min-w-0 flex-col">
+          <header className="sticky top-0 z-30 border-line border-b bg-canvas">
+            <div className="flex h-14 items-center gap-3 px-4 lg:px-8">
+              <Link href="/" aria-label="Overview" className="rounded-md lg:hidden">
+                <Mark className="size-5 text-link" />
+              </Link>
+              <span className="min-w-0 truncate font-semibold" title={stackName}>
+                {stackName}
+              </span>
+              <StackStatusPill />
+              <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-3">
+                <DaemonAtWorkLine />
+                <PersonMenu person={person} theme={theme} />
+              </div>
+            </div>
+            <ConnectionBanner />
+          </header>
+          <main
+            id="content"
+            tabIndex={-1}
+            className="mx-auto flex w-full max-w-[1264px] flex-1 flex-col gap-6 px-4 pt-6 pb-24 focus:outline-none lg:px-8 lg:pt-8 lg:pb-16"
+          >
+            {children}
+          </main>
+        </div>
+      </div>
+      <BarNavigation />
+      <DaemonEndToasts />
+    </ConnectionProvider>
+  );
+}

@@ -1,0 +1,23 @@
+'use client';
+
+import { Button } from '#components/ui/button.tsx';
+import { logOut } from '#lib/queries/log-in.ts';
+import { QuietPage } from './quiet-page.tsx';
+
+export function NotAnAdministrator({ email }: { email: string }) {
+  const leave = async () => {
+    await logOut().catch(() => undefined);
+    location.assign('/log-in');
+  };
+  return (
+    <QuietPage title="This account is no administrator’s">
+      <p className="text-muted">
+        You are logged in as <span className="break-all font-medium text-text">{email}</span>. Only administrators may
+        use the console: ask one of them, or log in with another account.
+      </p>
+      <Button variant="primary" onClick={() => void leave()}>
+        Log in with another account
+      </Button>
+    </QuietPage>
+  );
+}

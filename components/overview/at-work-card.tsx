@@ -1,0 +1,33 @@
+'use client';
+
+import Link from 'next/link';
+import { daemonAmount, daemonName, daemonPercent, daemonShare } from '#components/daemons/daemon-words.ts';
+import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Progress } from '#components/ui/progress.tsx';
+
+/** What works on the stack now; nothing when nothing does. */
+export function AtWorkCard() {
+  const daemon = useDaemonAtWork();
+  if (!daemon) return null;
+  const name = daemonName(daemon);
+  return (
+    <Card className="flex flex-col gap-3 p-5" aria-label="At work now">
+      <div className="flex items-center justify-between gap-4">
+        <p className="min-w-0">
+          <span className="font-semibold">{name}</span>{' '}
+          <span className="break-words text-muted">{daemon.progresssMessage}</span>
+        </p>
+        <Button asChild size="sm">
+          <Link href={`/daemons/${daemon.id}`}>Watch it</Link>
+        </Button>
+      </div>
+      <Progress value={daemonShare(daemon)} label={name} valueText={daemonAmount(daemon)} />
+      <p className="figures flex justify-between text-muted text-sm">
+        <span>{daemonAmount(daemon)}</span>
+        <span>{daemonPercent(daemon)}</span>
+      </p>
+    </Card>
+  );
+}

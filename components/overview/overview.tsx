@@ -1,0 +1,21 @@
+import { AtWorkCard } from './at-work-card.tsx';
+import { LastBackupCard } from './last-backup-card.tsx';
+import { RecentDaemonsCard } from './recent-daemons-card.tsx';
+import { StatusCard } from './status-card.tsx';
+import { VerdictCard } from './verdict-card.tsx';
+
+/** Within five seconds: is all well, and what is to be done next. */
+export function Overview() {
+  return (
+    <>
+      <h1 className="sr-only">Overview</h1>
+      <VerdictCard />
+      <AtWorkCard />
+      <div className="grid gap-6 lg:grid-cols-2">
+        <StatusCard />
+        <LastBackupCard />
+      </div>
+      <RecentDaemonsCard />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { StackStatusBadge } from '#components/stack-status/stack-status-badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+
+export function StatusCard() {
+  const { data, error, refetch } = useQuery(stackStatusQuery);
+  return (
+    <Card className="flex flex-col">
+      <CardHeader title="Stack status">
+        <Button asChild size="sm" variant="quiet">
+          <Link href="/stack-status">Set the status</Link>
+        </Button>
+      </CardHeader>
+      <CardBody className="flex flex-1 flex-col gap-3">
+        {data ? <Status report={data} /> : null}
+        {!data && error ? (
+          <FailureNotice title="The stack status could not be read" error={error} retry={() => void refetch()} />
+        ) : null}
+        {!data && !error ? (
+          <Loading label="Reading the stack status" className="flex flex-col gap-3">
+            <Skeleton className="h-6 w-32 rounded-full" />
+            <Skeleton className="w-72" />
+            <Skeleton className="w-48" />
+          </Loading>
+        ) : null}
+      </CardBody>
+    </Card>
+  );
+}
+
+function Status({ report: { effective, changedBy, changedOn, hold } }: { report: StackStatusReport }) {
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <StackStatusBadge status={effective.status} />
+        {changedOn && !hold ? (
+          <span className="text-muted text-sm">
+            set {changedBy ? `by ${changedBy} ` : null}
+            <RelativeTime time={Date.parse(changedOn)} />
+          </span>
+        ) : null}
+      </div>
+      <p className="line-clamp-3 break-words">
+        {effective.currentMessage ?? <span className="text-muted">No message is shown to users.</span>}
+      </p>
+      {effective.pendingMaintenanceMessage ? (
+        <p className="line-clamp-3 break-words text-caution">
+          <span className="font-medium">Pending:</span> {effective.pendingMaintenanceMessage}
+        </p>
+      ) : (
+        <p className="text-muted">No maintenance is announced.</p>
+      )}
+    </>
+  );
+}

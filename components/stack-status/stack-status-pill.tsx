@@ -1,0 +1,20 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { StackStatusBadge } from './stack-status-badge.tsx';
+import { stackStatusWords } from './stack-status-words.ts';
+
+/** The status that the stack obeys now, on every page; leads to where it is set. */
+export function StackStatusPill() {
+  const { data } = useQuery(stackStatusQuery);
+  if (!data) return <Skeleton className="h-6 w-28 animate-appear-late rounded-full" />;
+  const { status } = data.effective;
+  return (
+    <Link href="/stack-status" className="rounded-full" aria-label={`Stack status: ${stackStatusWords[status].label}`}>
+      <StackStatusBadge status={status} />
+    </Link>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { StackStatusForm } from './stack-status-form.tsx';
+
+/** The page on which the stack's status and its two messages are set. */
+export function StackStatusSettings() {
+  const { data, error, refetch } = useQuery(stackStatusQuery);
+  return (
+    <>
+      <PageHeader title="Stack status">
+        <p>
+          What the stack’s users may do now. It takes effect with their next call.{' '}
+          {data?.changedOn ? (
+            <span>
+              Last set {data.changedBy ? <>by {data.changedBy} </> : null}
+              <RelativeTime time={Date.parse(data.changedOn)} />.
+            </span>
+          ) : null}
+        </p>
+      </PageHeader>
+      {data ? <StackStatusForm seen={data} /> : null}
+      {!data && error ? (
+        <FailureNotice title="The stack status could not be read" error={error} retry={() => void refetch()} />
+      ) : null}
+      {!data && !error ? <FormSkeleton /> : null}
+    </>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <Loading label="Reading the stack status" className="flex max-w-4xl flex-col gap-6">
+      <div className="grid gap-3 md:grid-cols-3">
+        {[0, 1, 2].map((card) => (
+          <Skeleton key={card} className="h-41 rounded-lg" />
+        ))}
+      </div>
+      <Skeleton className="h-31 rounded-md" />
+      <Skeleton className="h-31 rounded-md" />
+    </Loading>
+  );
+}

@@ -1,0 +1,27 @@
+'use client';
+
+import { Toaster as Sonner } from 'sonner';
+
+/** Where short answers to a press appear ("Deleted ..."); a failure stays until it is dismissed. */
+export function Toaster() {
+  return (
+    <Sonner
+      position="bottom-right"
+      duration={6000}
+      offset={20}
+      mobileOffset={{ bottom: 76, left: 16, right: 16 }}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'flex w-full items-start gap-3 rounded-lg border border-line-strong bg-surface px-4 py-3 text-base text-text shadow-lg sm:w-96',
+          title: 'font-medium',
+          description: 'text-muted',
+          success: '[&_[data-icon]]:text-good',
+          error: '[&_[data-icon]]:text-bad',
+          icon: 'mt-0.5',
+        },
+      }}
+    />
+  );
+}

@@ -1,0 +1,9 @@
+import { type ClassValue, clsx } from 'clsx';
+import { extendTailwindMerge } from 'tailwind-merge';
+
+const merge = extendTailwindMerge({ extend: { classGroups: { 'fvn-spacing': ['figures'] } } });
+
+/** Joins class names; of two that contradict each other the later wins. */
+export function classNames(...values: ClassValue[]): string {
+  return merge(clsx(values));
+}
