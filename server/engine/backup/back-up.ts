@@ -1,6 +1,6 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import { AppError } from '#server/errors.ts';
+import { AppError, isAppError } from '#server/errors.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
@@ -103,7 +103,18 @@ async function writeArchive(
     await uploader.complete();
     return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
   } catch (error) {
-    await uploader.abort().catch(() => {});
-    throw signal.aborted ? new AppError('STOPPED', 'The daemon was stopped.', { cause: error }) : error;
+    const leftOpen = await uploader.abort().then(
+      () => false,
+      () => true,
+    );
+    throw toFailure(error, { isStopped: signal.aborted, leftOpen: leftOpen ? key : null });
   }
+}
+
+function toFailure(error: unknown, { isStopped, leftOpen }: { isStopped: boolean; leftOpen: string | null }): unknown {
+  const failure = isStopped ? new AppError('STOPPED', 'The daemon was stopped.', { cause: error }) : error;
+  if (leftOpen === null || !isAppError(failure)) return failure;
+  const left = `The bucket did not let the unfinished upload of ${leftOpen} be taken back: abort it there.`;
+  const details = failure.details === null ? left : `${failure.details}. ${left}`;
+  return new AppError(failure.code, failure.message, { details, cause: failure });
 }

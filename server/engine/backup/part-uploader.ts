@@ -61,33 +61,24 @@ export class PartUploader implements ArchiveSink {
   }
 
   /**
-   * Sends what is left and makes the object. An answer that was lost is looked up: the key is this backup's alone.
+   * Sends what is left, makes the object and looks at it.
    * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
    */
   async complete(): Promise<void> {
     const { bucket, key, signal } = this.#options;
-    if (this.#filled > 0 || this.#started === 0) {
-      this.#part ??= await this.#takePart();
-      this.#send();
-    }
+    if (this.#filled > 0) this.#send();
     await Promise.all(this.#sending);
     this.#throwFailure();
     this.#parts.sort((one, other) => one.partNumber - other.partNumber);
     this.#isCompleting = true;
-    let refusal: unknown = null;
-    try {
-      await bucket.completeUpload(key, this.#uploadId, this.#parts, signal);
-    } catch (error) {
-      refusal = error;
-    }
-    signal.throwIfAborted();
+    await bucket.completeUpload(key, this.#uploadId, this.#parts, signal);
     const object = await bucket.head(key, signal);
-    if (object?.size === this.#written) return;
-    if (refusal !== null) throw refusal;
-    throw new AppError(
-      'BUCKET_REFUSED',
-      `The bucket ${bucket.name} holds ${object?.size ?? 0} bytes of the archive, but ${this.#written} were sent. Take the backup again.`,
-    );
+    if (object?.size !== this.#written) {
+      throw new AppError(
+        'BUCKET_REFUSED',
+        `The bucket ${bucket.name} holds ${object?.size ?? 0} bytes of the archive, but ${this.#written} were sent. Take the backup again.`,
+      );
+    }
   }
 
   /** Leaves neither an open upload nor an object. Tries for a while; throws what the bucket said last. */
