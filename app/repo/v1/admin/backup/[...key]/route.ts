@@ -1,0 +1,23 @@
+import { noContent } from '#server/http/answers.ts';
+import { keyInPath } from '#server/http/key-in-path.ts';
+import { route, routes } from '#server/http/route.ts';
+import { deleteBackup } from '#server/services/delete-backup.ts';
+import { getBackup } from '#server/services/get-backup.ts';
+
+const address = '/repo/v1/admin/backup/';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'look into a backup',
+    run: ({ request }) => getBackup(keyInPath(request, address), request.signal),
+  }),
+  DELETE: route({
+    access: 'administrator',
+    action: 'delete a backup',
+    run: async ({ request }) => {
+      await deleteBackup(keyInPath(request, address));
+      return noContent();
+    },
+  }),
+});

@@ -1,0 +1,12 @@
+import { pageQuery } from '#lib/contracts/paging.ts';
+import { route, routes } from '#server/http/route.ts';
+import { listBackups } from '#server/services/list-backups.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'list the backups',
+    query: pageQuery,
+    run: ({ query, request }) => listBackups(query, request.signal),
+  }),
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { eventStream } from '#server/http/event-stream.ts';
+import { route, routes } from '#server/http/route.ts';
+import { findDaemon } from '#server/services/find-daemon.ts';
+import { watchDaemon } from '#server/services/watch-daemon.ts';
+
+export const dynamic = 'force-dynamic';
+
+const action = 'watch a daemon';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action,
+    params: z.object({ id: z.string() }),
+    run: async ({ request, params: { id } }) => {
+      await findDaemon(id);
+      return eventStream(request, action, (signal) => watchDaemon(id, signal));
+    },
+  }),
+});

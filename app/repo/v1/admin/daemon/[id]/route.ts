@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { noContent } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { cancelDaemon } from '#server/services/cancel-daemon.ts';
+import { getDaemon } from '#server/services/get-daemon.ts';
+
+const params = z.object({ id: z.string() });
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'look at a daemon',
+    params,
+    run: ({ params: { id } }) => getDaemon(id),
+  }),
+  DELETE: route({
+    access: 'administrator',
+    action: 'stop a daemon',
+    params,
+    run: async ({ params: { id }, caller }) => {
+      await cancelDaemon(id, caller.email);
+      return noContent();
+    },
+  }),
+});

@@ -1,0 +1,17 @@
+import { startBackupInput } from '#lib/contracts/daemon.ts';
+import { created } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { startBackup } from '#server/services/start-backup.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  POST: route({
+    access: 'administrator',
+    action: 'start a backup daemon',
+    body: startBackupInput,
+    bodyOptional: true,
+    run: async ({ caller }) => {
+      const daemon = await startBackup(caller.email);
+      return created(daemon, `/repo/v1/admin/daemon/${daemon.id}`);
+    },
+  }),
+});

@@ -1,0 +1,15 @@
+import { eventStream } from '#server/http/event-stream.ts';
+import { route, routes } from '#server/http/route.ts';
+import { watchAllDaemons } from '#server/services/watch-all-daemons.ts';
+
+export const dynamic = 'force-dynamic';
+
+const action = 'watch the daemons';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action,
+    run: async ({ request }) => eventStream(request, action, watchAllDaemons),
+  }),
+});

@@ -1,0 +1,16 @@
+import { startRestoreInput } from '#lib/contracts/daemon.ts';
+import { created } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { startRestore } from '#server/services/start-restore.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  POST: route({
+    access: 'administrator',
+    action: 'start a restore daemon',
+    body: startRestoreInput,
+    run: async ({ body, caller }) => {
+      const daemon = await startRestore(body, caller.email);
+      return created(daemon, `/repo/v1/admin/daemon/${daemon.id}`);
+    },
+  }),
+});

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { route, routes } from '#server/http/route.ts';
+import { previewRestore } from '#server/services/preview-restore.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'preview a restore',
+    query: z.strictObject({ key: z.string() }),
+    run: ({ query, request }) => previewRestore(query.key, request.signal),
+  }),
+});

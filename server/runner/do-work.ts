@@ -1,0 +1,74 @@
+import { backUp } from '#server/engine/backup/back-up.ts';
+import type { OnProgress } from '#server/engine/progress.ts';
+import { restore } from '#server/engine/restore/restore.ts';
+import { AppError } from '#server/errors.ts';
+import { insist, type TakenDaemon, writeHeld } from './held-daemon.ts';
+import { applicationNameOf, type RunnerContext } from './runner-context.ts';
+
+/** What a daemon did. `amount`: rows of a backup, bytes of a restore. */
+export type WorkResult = { amount: number; notes: string[] };
+
+export type WorkInput = {
+  context: RunnerContext;
+  daemon: TakenDaemon;
+  signal: AbortSignal;
+  onProgress: OnProgress;
+  /** The restore's transaction began: its fate must be looked up when the work fails. */
+  onTransaction: (transactionId: string) => void;
+};
+
+/**
+ * Does a daemon's work.
+ * @throws AppError as backUp and restore do
+ */
+export async function doWork(input: WorkInput): Promise<WorkResult> {
+  return input.daemon.type === 'BACKUP' ? doBackup(input) : doRestore(input);
+}
+
+async function doBackup({ context, daemon, signal, onProgress }: WorkInput): Promise<WorkResult> {
+  const { rows, notes } = await backUp({
+    bucket: context.bucket,
+    repository: context.repository,
+    signal,
+    onProgress,
+    limits: context.limits,
+    key: daemon.backupKey,
+    schemas: context.schemas,
+    about: {
+      stack: context.stackName,
+      consoleVersion: context.consoleVersion,
+      daemonId: String(daemon.id),
+      startedBy: daemon.startedBy,
+      startedOn: daemon.startedOn,
+    },
+  });
+  return { amount: rows, notes };
+}
+
+async function doRestore(input: WorkInput): Promise<WorkResult> {
+  const { context, daemon, signal } = input;
+  const keep = async (data: { holdMessage: string } | { transactionId: string }) => {
+    if (await insist(context, () => writeHeld(context, daemon.id, data), signal)) return;
+    throw new AppError('STOPPED', 'The daemon was taken from its runner.');
+  };
+  const { bytes, notes } = await restore({
+    bucket: context.bucket,
+    repository: context.repository,
+    signal,
+    onProgress: input.onProgress,
+    limits: context.limits,
+    key: daemon.backupKey,
+    schemas: context.schemas,
+    applicationName: applicationNameOf(daemon.id),
+    lockTimeoutMs: context.lockTimeoutMs,
+    onBeforeChange: () =>
+      keep({
+        holdMessage: `The stack is being restored from ${daemon.backupKey}. It will be back when that is done.`,
+      }),
+    onTransaction: async ({ id }) => {
+      await keep({ transactionId: id });
+      input.onTransaction(id);
+    },
+  });
+  return { amount: bytes, notes };
+}

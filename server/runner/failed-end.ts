@@ -1,0 +1,51 @@
+import { isAppError } from '#server/errors.ts';
+import type { DaemonEnd } from '#server/services/end-daemon.ts';
+import type { TakenDaemon } from './held-daemon.ts';
+import type { StopReason } from './watch-for-stop.ts';
+
+type Kind = Pick<TakenDaemon, 'id' | 'type'>;
+
+const work = { BACKUP: 'backup', RESTORE: 'restore' } as const;
+const outcome = { BACKUP: 'Nothing was left in the bucket.', RESTORE: 'Nothing was changed.' } as const;
+
+/** The end of a daemon that did not finish: stopped by someone, by the end of its runner, or by a fault. */
+export function failedEnd({ id, type }: Kind, error: unknown, reason: StopReason | null): DaemonEnd {
+  if (reason?.kind === 'requested') {
+    return { status: 'TERMINATED', errorMessage: `Stopped by ${reason.by}. ${outcome[type]}`, errorDetails: null };
+  }
+  if (reason?.kind === 'shutdown') {
+    return {
+      status: 'TERMINATED',
+      errorMessage: `The runner was shut down before the ${work[type]} was finished. ${outcome[type]} Start it again.`,
+      errorDetails: null,
+    };
+  }
+  if (isAppError(error) && error.code !== 'INTERNAL') {
+    return { status: 'FAILED', errorMessage: error.message, errorDetails: error.details };
+  }
+  return {
+    status: 'FAILED',
+    errorMessage: `The ${work[type]} failed in a way that was not foreseen. ${outcome[type]} The runner's log says more.`,
+    errorDetails: `The log's line has "daemonId":${id}.`,
+  };
+}
+
+/** The end of a daemon whose runner is gone, once what it left was cleared away. */
+export function lostEnd({ type }: Kind): DaemonEnd {
+  const changed = type === 'RESTORE' ? ' Nothing was changed.' : '';
+  return {
+    status: 'FAILED',
+    errorMessage: `The runner stopped before the ${work[type]} was finished.${changed} Start it again.`,
+    errorDetails: null,
+  };
+}
+
+/** The end of a restore whose transaction PostgreSQL has forgotten: too old to be looked up. */
+export function unknownEnd(transactionId: string): DaemonEnd {
+  return {
+    status: 'FAILED',
+    errorMessage:
+      'The runner stopped before the restore was finished, and PostgreSQL no longer knows whether its transaction was committed. Look at the data before you go on.',
+    errorDetails: `Transaction ${transactionId}`,
+  };
+}

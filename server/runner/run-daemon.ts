@@ -1,0 +1,146 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { settleTransaction } from '#server/engine/restore/restore.ts';
+import { isAppError } from '#server/errors.ts';
+import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
+import { doWork, type WorkResult } from './do-work.ts';
+import { failedEnd } from './failed-end.ts';
+import { insist, type TakenDaemon, takeDaemon, writeHeld } from './held-daemon.ts';
+import { applicationNameOf, type RunnerContext } from './runner-context.ts';
+import { sweepBackup } from './sweep-backup.ts';
+import { type StopWatch, watchForStop } from './watch-for-stop.ts';
+import { type ProgressWriter, progressWriter } from './write-progress.ts';
+
+/** A daemon at work in this runner. */
+type Run = {
+  context: RunnerContext;
+  daemon: TakenDaemon;
+  watch: StopWatch;
+  progress: ProgressWriter;
+  transactionId: string | null;
+};
+
+type Outcome = { result: WorkResult } | { error: unknown };
+
+/**
+ * A daemon's life from the queue to its end: takes it, works, reports progress, stops when asked, and writes how it ended.
+ * A daemon that was taken from this runner meanwhile is another's to end: what was done for it is undone here. Never rejects
+ * while the console database answers in the end.
+ * @param jobSignal aborts when the job was taken away
+ */
+export async function runDaemon(context: RunnerContext, daemonId: number, jobSignal: AbortSignal): Promise<void> {
+  const daemon = await insist(context, () => takeDaemon(context, daemonId), jobSignal);
+  if (daemon === null) return;
+  context.logger.info({ daemonId, type: daemon.type, backupKey: daemon.backupKey }, 'Daemon taken');
+  const watch = watchForStop(context, daemonId, jobSignal);
+  const progress = progressWriter({
+    write: ({ message, current, total }) =>
+      writeHeld(context, daemonId, {
+        progressMessage: message,
+        progressCurrent: BigInt(Math.round(Math.min(current, total))),
+        progressTotal: BigInt(Math.round(total)),
+      }),
+    onLost: watch.lose,
+    onFault: (err) => context.logger.warn({ err, daemonId }, 'Progress could not be written'),
+  });
+  const run: Run = { context, daemon, watch, progress, transactionId: null };
+  try {
+    await conclude(run, await attempt(run));
+  } finally {
+    watch.close();
+  }
+}
+
+async function attempt(run: Run): Promise<Outcome> {
+  const { context, daemon, watch, progress } = run;
+  try {
+    const result = await doWork({
+      context,
+      daemon,
+      signal: watch.signal,
+      onProgress: progress.report,
+      onTransaction: (id) => {
+        run.transactionId = id;
+      },
+    });
+    return { result };
+  } catch (error) {
+    return { error };
+  } finally {
+    await progress.finish();
+  }
+}
+
+async function conclude(run: Run, outcome: Outcome): Promise<void> {
+  const { context, daemon, watch } = run;
+  const finished = 'result' in outcome || (await wasCommitted(run));
+  if (watch.reason()?.kind === 'lost') return undoLost(run, finished);
+  if ('error' in outcome && !finished) await explain(run, outcome.error);
+  const swept = finished || daemon.type === 'RESTORE' || (await sweep(run));
+  const end: DaemonEnd =
+    'result' in outcome
+      ? { status: 'COMPLETED', ...outcome.result }
+      : finished
+        ? await completedEnd(run)
+        : failedEnd(daemon, outcome.error, watch.reason());
+  const written = await insist(context, () => endDaemon(context.db, daemon, context.runner, end));
+  if (!written) return undoLost(run, finished);
+  context.logger.info({ daemonId: daemon.id, status: end.status }, 'Daemon ended');
+  if (!swept) await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
+}
+
+async function explain({ context, daemon, watch }: Run, err: unknown): Promise<void> {
+  if (watch.reason() !== null) return;
+  if (isAppError(err)) context.logger.warn({ err, daemonId: daemon.id }, 'Daemon failed');
+  else context.logger.error({ err, daemonId: daemon.id }, 'Daemon failed in a way that was not foreseen');
+}
+
+/** Whether a restore that failed was committed after all: its answer may have been lost. Asks until the repository answers. */
+async function wasCommitted({ context, daemon, transactionId, watch }: Run): Promise<boolean> {
+  if (transactionId === null) return false;
+  const { repository } = context;
+  for (;;) {
+    try {
+      const applicationName = applicationNameOf(daemon.id);
+      return (await settleTransaction({ repository, transactionId, applicationName })) === 'committed';
+    } catch (err) {
+      context.logger.warn(
+        { err, daemonId: daemon.id },
+        "The fate of the restore's transaction could not be looked up yet",
+      );
+      if (watch.reason()?.kind === 'lost') return false;
+      await wait(1000);
+    }
+  }
+}
+
+async function completedEnd({ context, daemon }: Run): Promise<DaemonEnd> {
+  const row = await insist(context, () => context.db.daemon.findUnique({ where: { id: daemon.id } }));
+  return { status: 'COMPLETED', amount: Number(row?.progressTotal ?? 0), notes: [] };
+}
+
+/** @returns false when the bucket could not be cleared now: any runner tries again later */
+async function sweep({ context, daemon }: Run): Promise<boolean> {
+  try {
+    await sweepBackup(context.bucket, daemon.backupKey);
+    return true;
+  } catch (err) {
+    context.logger.warn(
+      { err, daemonId: daemon.id },
+      'What the backup left in the bucket could not be cleared away yet',
+    );
+    return false;
+  }
+}
+
+/** Another runner ends the daemon. It may have found the archive whole and kept it; if not, the archive goes. */
+async function undoLost({ context, daemon }: Run, finished: boolean): Promise<void> {
+  context.logger.warn({ daemonId: daemon.id }, 'Daemon taken away from this runner');
+  if (daemon.type === 'RESTORE' || !finished) return;
+  for (;;) {
+    const row = await insist(context, () => context.db.daemon.findUnique({ where: { id: daemon.id } }));
+    if (row?.status === 'COMPLETED') return;
+    if (row === null || row.endedOn !== null) break;
+    await wait(1000);
+  }
+  await sweepBackup(context.bucket, daemon.backupKey);
+}

@@ -1,0 +1,30 @@
+import type { Logger } from 'pino';
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { ConsoleDb } from '#server/adapters/console-db/console-db.ts';
+import type { DaemonQueue } from '#server/adapters/queue/open-queue.ts';
+import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { EngineLimits } from '#server/engine/limits.ts';
+
+/** What a runner works with. */
+export type RunnerContext = {
+  /** Names this process among all runners, those before it included. */
+  runner: string;
+  db: ConsoleDb;
+  queue: DaemonQueue;
+  bucket: Bucket;
+  repository: Repository;
+  stackName: string;
+  consoleVersion: string;
+  /** null: every user schema. */
+  schemas: string[] | null;
+  limits: EngineLimits;
+  lockTimeoutMs: number;
+  /** Aborts when the runner is to stop. */
+  shutdown: AbortSignal;
+  logger: Logger;
+};
+
+/** How a daemon's sessions in the repository are named. */
+export function applicationNameOf(daemonId: number): string {
+  return `stack-console daemon ${daemonId}`;
+}

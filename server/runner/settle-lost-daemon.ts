@@ -1,0 +1,56 @@
+import { settleTransaction } from '#server/engine/restore/restore.ts';
+import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
+import { lostEnd, unknownEnd } from './failed-end.ts';
+import type { TakenDaemon } from './held-daemon.ts';
+import { applicationNameOf, type RunnerContext } from './runner-context.ts';
+import { salvageBackup, sweepBackup } from './sweep-backup.ts';
+
+/**
+ * Ends a daemon whose runner is gone, and clears away what it left. Takes the daemon first, which fences a runner that is
+ * alive after all: from then on nothing that it writes counts. May be run any number of times.
+ * @throws AppError when the bucket or the repository can't be asked yet: the queue tries again
+ */
+export async function settleLostDaemon(context: RunnerContext, daemonId: number): Promise<void> {
+  const daemon = await seize(context, daemonId);
+  if (daemon === null) return;
+  if (daemon.endedOn !== null) {
+    if (daemon.type === 'BACKUP' && daemon.status !== 'COMPLETED') await sweepBackup(context.bucket, daemon.backupKey);
+    return;
+  }
+  const end = await (daemon.type === 'BACKUP' ? settleBackup(context, daemon) : settleRestore(context, daemon));
+  await endDaemon(context.db, daemon, context.runner, end);
+  context.logger.warn({ daemonId, status: end.status }, 'Daemon of a runner that is gone was settled');
+}
+
+/** @returns the daemon, held by this runner unless it has ended; null when there is no such daemon */
+async function seize({ db, runner }: RunnerContext, id: number): Promise<TakenDaemon | null> {
+  for (;;) {
+    const daemon = await db.daemon.findUnique({ where: { id } });
+    if (daemon === null || daemon.endedOn !== null) return daemon;
+    const { count } = await db.daemon.updateMany({
+      where: { id, runner: daemon.runner, endedOn: null },
+      data: { runner },
+    });
+    if (count === 1) return { ...daemon, runner };
+  }
+}
+
+/** A bucket that can't be asked keeps nobody from starting the next backup: the daemon ends, clearing is tried again. */
+async function settleBackup(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  try {
+    const archive = await salvageBackup(context.bucket, daemon);
+    return archive === null ? lostEnd(daemon) : { status: 'COMPLETED', amount: archive.rows, notes: archive.notes };
+  } catch (error) {
+    await endDaemon(context.db, daemon, context.runner, lostEnd(daemon));
+    throw error;
+  }
+}
+
+async function settleRestore({ repository }: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  const { transactionId } = daemon;
+  if (transactionId === null) return lostEnd(daemon);
+  const applicationName = applicationNameOf(daemon.id);
+  const fate = await settleTransaction({ repository, transactionId, applicationName });
+  if (fate === 'committed') return { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] };
+  return fate === 'aborted' ? lostEnd(daemon) : unknownEnd(transactionId);
+}

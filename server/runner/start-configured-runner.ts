@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { openQueue } from '#server/adapters/queue/open-queue.ts';
+import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { settings } from '#server/env.ts';
+import { logger } from '#server/logger.ts';
+import { consoleVersion } from '#server/services/get-console-version.ts';
+import { type Runner, startRunner } from './start-runner.ts';
+import type { WatchPace } from './watch-over-jobs.ts';
+
+/**
+ * Starts a runner with this process's settings.
+ * @throws AppError SETTING_INVALID; whatever pg says when the console database can't be reached
+ */
+export async function startConfiguredRunner(watching: WatchPace = {}): Promise<Runner> {
+  const { stackName, repository: repositorySettings, limits, bucket: bucketSettings, databaseUrl } = settings();
+  const name = `${hostname()}:${process.pid}:${randomUUID()}`;
+  const parts = {
+    runner: name,
+    db: consoleDb(),
+    queue: await openQueue({
+      connectionString: databaseUrl,
+      applicationName: 'stack-console runner',
+      listens: true,
+      onError: (err) => logger.warn({ err }, 'The connection to the queue failed'),
+    }),
+    bucket: bucket(),
+    repository: repository(),
+    stackName,
+    consoleVersion: consoleVersion(),
+    schemas: repositorySettings.schemas,
+    limits: {
+      connections: limits.connections,
+      memoryBytes: limits.memoryBytes,
+      partLimit: bucketSettings.partLimit,
+    },
+    lockTimeoutMs: limits.lockTimeoutMs,
+    logger,
+  };
+  return startRunner(parts, watching);
+}

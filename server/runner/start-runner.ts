@@ -1,0 +1,59 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type DaemonQueue, queueNames } from '#server/adapters/queue/open-queue.ts';
+import { runDaemon } from './run-daemon.ts';
+import type { RunnerContext } from './runner-context.ts';
+import { settleLostDaemon } from './settle-lost-daemon.ts';
+import { type WatchPace, watchOverJobs } from './watch-over-jobs.ts';
+
+export type Runner = {
+  /** Takes no more daemons, stops the one at work in order, and resolves when that is done or `boundMs` have passed. */
+  stop(boundMs?: number): Promise<void>;
+};
+
+/**
+ * Takes daemons from the queue, one at a time, and settles those whose runner is gone.
+ * @param parts all of a runner's context but the signal to stop
+ */
+export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watching: WatchPace = {}): Promise<Runner> {
+  const shutdown = new AbortController();
+  const context: RunnerContext = { ...parts, shutdown: shutdown.signal };
+  const atWork = new Set<Promise<void>>();
+  const tracked = (work: Promise<void>) => {
+    const settled = work.catch(() => {}).finally(() => atWork.delete(settled));
+    atWork.add(settled);
+    return work;
+  };
+  await context.queue.work(queueNames.daemon, ({ daemonId }, signal) => tracked(runDaemon(context, daemonId, signal)));
+  await context.queue.work(queueNames.lost, ({ daemonId }) => tracked(settle(context, daemonId)));
+  const watch = watchOverJobs(context, watching);
+
+  return {
+    async stop(boundMs = 10_000) {
+      shutdown.abort();
+      await within(boundMs, stopInOrder(context.queue, watch.close, atWork));
+    },
+  };
+}
+
+async function settle(context: RunnerContext, daemonId: number): Promise<void> {
+  try {
+    await settleLostDaemon(context, daemonId);
+  } catch (err) {
+    context.logger.warn({ err, daemonId }, 'A daemon could not be settled yet');
+    throw err;
+  }
+}
+
+async function stopInOrder(queue: DaemonQueue, closeWatch: () => Promise<void>, atWork: Set<Promise<void>>) {
+  await queue.stopWork();
+  await closeWatch();
+  await Promise.all(atWork);
+  await queue.close(1000);
+}
+
+async function within(boundMs: number, work: Promise<void>): Promise<void> {
+  const bound = new AbortController();
+  await Promise.race([work.finally(() => bound.abort()), wait(boundMs, undefined, { signal: bound.signal })]).catch(
+    () => {},
+  );
+}

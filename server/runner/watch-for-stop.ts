@@ -1,0 +1,62 @@
+import type { RunnerContext } from './runner-context.ts';
+
+/** Why a daemon stops before its work is done. `lost`: it was taken from this runner, which may write nothing more of it. */
+export type StopReason = { kind: 'requested'; by: string } | { kind: 'shutdown' } | { kind: 'lost' };
+
+export type StopWatch = {
+  /** Aborts when the daemon is to stop. */
+  signal: AbortSignal;
+  reason(): StopReason | null;
+  lose(): void;
+  close(): void;
+};
+
+const lookEveryMs = 500;
+
+/** Notices that a daemon is to stop: someone asked for it, the runner shuts down, or the daemon was taken away. */
+export function watchForStop(context: RunnerContext, daemonId: number, jobSignal: AbortSignal): StopWatch {
+  const controller = new AbortController();
+  let reason: StopReason | null = null;
+  const stop = (why: StopReason) => {
+    if (reason === null || why.kind === 'lost') reason = why;
+    controller.abort();
+  };
+  const onShutdown = () => stop({ kind: 'shutdown' });
+  const onLost = () => stop({ kind: 'lost' });
+  let looking = false;
+
+  async function look(): Promise<void> {
+    const row = await context.db.daemon.findUnique({
+      where: { id: daemonId },
+      select: { runner: true, endedOn: true, stopRequestedBy: true },
+    });
+    if (controller.signal.aborted) return;
+    if (row === null || row.runner !== context.runner || row.endedOn !== null) onLost();
+    else if (row.stopRequestedBy !== null) stop({ kind: 'requested', by: row.stopRequestedBy });
+  }
+
+  const timer = setInterval(() => {
+    if (looking || controller.signal.aborted) return;
+    looking = true;
+    look()
+      .catch((err: unknown) => context.logger.debug({ err, daemonId }, 'Could not look for a request to stop'))
+      .finally(() => {
+        looking = false;
+      });
+  }, lookEveryMs);
+  context.shutdown.addEventListener('abort', onShutdown);
+  jobSignal.addEventListener('abort', onLost);
+  if (context.shutdown.aborted) onShutdown();
+  if (jobSignal.aborted) onLost();
+
+  return {
+    signal: controller.signal,
+    reason: () => reason,
+    lose: onLost,
+    close() {
+      clearInterval(timer);
+      context.shutdown.removeEventListener('abort', onShutdown);
+      jobSignal.removeEventListener('abort', onLost);
+    },
+  };
+}

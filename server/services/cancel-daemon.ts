@@ -1,0 +1,24 @@
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { endDaemon } from './end-daemon.ts';
+import { findDaemon } from './find-daemon.ts';
+
+/**
+ * Asks a daemon to stop; its runner ends it within about a second. One that no runner has taken yet ends at once. Nothing
+ * happens to one that has ended. Who asked first stays on record.
+ * @param stoppedBy email
+ * @throws AppError NOT_FOUND
+ */
+export async function cancelDaemon(id: string, stoppedBy: string): Promise<void> {
+  const db = consoleDb();
+  const daemon = await findDaemon(id);
+  if (daemon.endedOn !== null) return;
+  await db.daemon.updateMany({
+    where: { id: daemon.id, endedOn: null, stopRequestedBy: null },
+    data: { stopRequestedBy: stoppedBy, stopRequestedOn: new Date() },
+  });
+  await endDaemon(db, daemon, null, {
+    status: 'TERMINATED',
+    errorMessage: `Stopped by ${stoppedBy} before it began.`,
+    errorDetails: null,
+  });
+}

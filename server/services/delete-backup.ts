@@ -1,0 +1,25 @@
+import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { AppError } from '#server/errors.ts';
+import { noSuchBackup, requireBackupKey } from './backup-key.ts';
+
+/**
+ * Deletes a backup from the bucket, for good.
+ * @throws AppError NOT_FOUND; CONFLICT while a daemon works on it; BUCKET_REFUSED, BUCKET_UNREACHABLE
+ */
+export async function deleteBackup(key: string): Promise<void> {
+  requireBackupKey(key);
+  const atWork = await consoleDb().daemon.findFirst({
+    where: { backupKey: key, endedOn: null },
+    select: { id: true, type: true },
+  });
+  if (atWork !== null) {
+    throw new AppError(
+      'CONFLICT',
+      `A ${atWork.type} daemon works on this backup (ID: ${atWork.id}). Wait until it has ended, or stop it.`,
+      { daemonId: String(atWork.id) },
+    );
+  }
+  if ((await bucket().head(key)) === null) throw noSuchBackup(key);
+  await bucket().delete(key);
+}

@@ -1,0 +1,44 @@
+import type { ConsoleDb } from '#server/adapters/console-db/console-db.ts';
+
+/** How a daemon ends. `amount`: rows of a backup, bytes of a restore. */
+export type DaemonEnd =
+  | { status: 'COMPLETED'; amount: number; notes: string[] }
+  | { status: 'FAILED' | 'TERMINATED'; errorMessage: string; errorDetails: string | null; notes?: string[] };
+
+/**
+ * Writes a daemon's end: the only place that does. Once written it stays; a daemon that failed or was stopped keeps its
+ * last progress.
+ * @param holder the runner that holds the daemon; null: it still waits for one
+ * @returns false when `holder` does not hold it (any more), or when another end is there already
+ */
+export async function endDaemon(
+  db: ConsoleDb,
+  daemon: { id: number; type: 'BACKUP' | 'RESTORE' },
+  holder: string | null,
+  end: DaemonEnd,
+): Promise<boolean> {
+  const { count } = await db.daemon.updateMany({
+    where: { id: daemon.id, runner: holder, endedOn: null },
+    data: { endedOn: new Date(), status: end.status, ...ending(daemon.type, end) },
+  });
+  if (count === 1) return true;
+  const row = await db.daemon.findUnique({ where: { id: daemon.id }, select: { runner: true, status: true } });
+  return row !== null && row.runner === holder && row.status === end.status;
+}
+
+function ending(type: 'BACKUP' | 'RESTORE', end: DaemonEnd) {
+  if (end.status === 'COMPLETED') {
+    const amount = BigInt(end.amount);
+    return {
+      progressMessage: `Finished: ${type}`,
+      progressCurrent: amount,
+      progressTotal: amount,
+      notes: end.notes,
+    };
+  }
+  return {
+    errorMessage: end.errorMessage,
+    errorDetails: end.errorDetails,
+    ...(end.notes === undefined ? {} : { notes: end.notes }),
+  };
+}

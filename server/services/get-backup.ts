@@ -1,0 +1,37 @@
+import type { BackupContents } from '#lib/contracts/backup.ts';
+import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
+import { requireBackupKey } from './backup-key.ts';
+
+/**
+ * What a backup holds, read from its manifest by ranged reads.
+ * @throws AppError NOT_FOUND, ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, BUCKET_REFUSED, BUCKET_UNREACHABLE
+ */
+export async function getBackup(key: string, signal?: AbortSignal): Promise<BackupContents> {
+  requireBackupKey(key);
+  return describeArchive(await readManifest(bucket(), key, signal));
+}
+
+/** An archive as the API tells it. */
+export function describeArchive({ object, manifest }: OpenedArchive): BackupContents {
+  const { formatVersion, stack, consoleVersion, serverVersion, database, startedBy, startedOn, snapshotOn } = manifest;
+  return {
+    key: object.key,
+    size: object.size,
+    formatVersion,
+    stack,
+    consoleVersion,
+    serverVersion,
+    database,
+    startedBy,
+    startedOn,
+    snapshotOn,
+    schemas: manifest.schemas,
+    migrations: manifest.migrations,
+    rows: manifest.rows,
+    bytes: manifest.rawBytes,
+    tables: manifest.tables.map(({ schema, name, rows, rawBytes }) => ({ schema, name, rows, bytes: rawBytes })),
+    sequences: manifest.sequences.length,
+    notes: manifest.notes,
+  };
+}

@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { DaemonPage, DaemonStatus, daemonQuery } from '#lib/contracts/daemon.ts';
+import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { describeDaemon } from './describe-daemon.ts';
+
+/** A page of the daemons of a type and a status, newest first. */
+export async function listDaemons(query: z.output<typeof daemonQuery>): Promise<DaemonPage> {
+  const { type, status, limit, offset } = query;
+  if (status !== undefined && !isKept(status)) return { totalNumberOfResults: 0, results: [] };
+  const where = { ...(type === undefined ? {} : { type }), ...(status === undefined ? {} : { status }) };
+  const db = consoleDb();
+  const [totalNumberOfResults, daemons] = await db.$transaction([
+    db.daemon.count({ where }),
+    db.daemon.findMany({ where, orderBy: { id: 'desc' }, skip: offset, take: limit }),
+  ]);
+  return { totalNumberOfResults, results: daemons.map((daemon) => describeDaemon(daemon, bucket())) };
+}
+
+/** The original's other statuses are known, and no daemon here ever has them. */
+function isKept(status: DaemonStatus): status is Exclude<DaemonStatus, 'IN_QUEUE' | 'IN_PROGRESSS'> {
+  return status !== 'IN_QUEUE' && status !== 'IN_PROGRESSS';
+}

@@ -1,0 +1,52 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import * as daemonRoutes from '#app/repo/v1/admin/daemon/[id]/route.ts';
+import * as backupRoutes from '#app/repo/v1/admin/daemon/backup/route.ts';
+import * as restoreRoutes from '#app/repo/v1/admin/daemon/restore/route.ts';
+import { type BackupRestoreStatus, backupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
+import { callRoute } from './call-route.ts';
+
+const base = '/repo/v1/admin/daemon';
+
+export function postBackup(token: string): Promise<Response> {
+  return callRoute(backupRoutes, 'POST', `${base}/backup`, { token });
+}
+
+export function postRestore(token: string, body: unknown): Promise<Response> {
+  return callRoute(restoreRoutes, 'POST', `${base}/restore`, { token, body });
+}
+
+export function getDaemonAnswer(token: string, id: string): Promise<Response> {
+  return callRoute(daemonRoutes, 'GET', `${base}/${id}`, { token, params: { id } });
+}
+
+export function deleteDaemon(token: string, id: string): Promise<Response> {
+  return callRoute(daemonRoutes, 'DELETE', `${base}/${id}`, { token, params: { id } });
+}
+
+/** A daemon as an answer tells it, its shape checked. */
+export async function readDaemon(answer: Response): Promise<BackupRestoreStatus> {
+  const body: unknown = await answer.json();
+  const parsed = backupRestoreStatus.strict().safeParse(body);
+  if (!parsed.success) throw new Error(`No BackupRestoreStatus (${answer.status}): ${JSON.stringify(body)}`);
+  return parsed.data;
+}
+
+/** Asks again and again, until `isTrue` holds for the daemon. */
+export async function waitForDaemon(
+  token: string,
+  id: string,
+  isTrue: (daemon: BackupRestoreStatus) => boolean,
+  timeoutMs = 40_000,
+): Promise<BackupRestoreStatus> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const daemon = await readDaemon(await getDaemonAnswer(token, id));
+    if (isTrue(daemon)) return daemon;
+    if (Date.now() > deadline) throw new Error(`The daemon is not as expected in time: ${JSON.stringify(daemon)}`);
+    await wait(50);
+  }
+}
+
+export function waitForEnd(token: string, id: string, timeoutMs?: number): Promise<BackupRestoreStatus> {
+  return waitForDaemon(token, id, ({ status }) => !isAtWork(status), timeoutMs);
+}
