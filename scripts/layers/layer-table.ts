@@ -1,0 +1,76 @@
+/** Who may import whom. What is not allowed here is forbidden; a file may always import its own layer, unless it says otherwise. */
+export type Layer = {
+  name: string;
+  /** Folders or files, from the project's root; the longest that fits a file is its layer. */
+  places: string[];
+  mayImport: string[];
+  /** What it may import types of, but nothing that runs. */
+  mayImportTypesOf?: string[];
+};
+
+const everythingOfServer = [
+  'services',
+  'http',
+  'runner',
+  'engine',
+  'adapters',
+  'env',
+  'errors',
+  'log',
+  'lib',
+  'generated',
+  'project',
+];
+
+export const layers: Layer[] = [
+  {
+    name: 'app',
+    places: ['app', 'proxy.ts', 'instrumentation.ts'],
+    mayImport: ['components', 'ui', 'lib', 'http', 'services', 'log', 'errors', 'env'],
+  },
+  { name: 'components', places: ['components'], mayImport: ['ui', 'lib'] },
+  { name: 'ui', places: ['components/ui'], mayImport: ['lib'] },
+  { name: 'lib', places: ['lib'], mayImport: [] },
+  { name: 'http', places: ['server/http'], mayImport: ['services', 'lib', 'env', 'errors', 'log'] },
+  {
+    name: 'runner',
+    places: ['server/runner'],
+    mayImport: ['engine', 'adapters', 'services', 'lib', 'env', 'errors', 'log', 'project'],
+  },
+  {
+    name: 'services',
+    places: ['server/services'],
+    mayImport: ['adapters', 'engine', 'lib', 'env', 'errors', 'log', 'project'],
+  },
+  { name: 'engine', places: ['server/engine'], mayImport: ['lib', 'errors'], mayImportTypesOf: ['adapters'] },
+  { name: 'adapters', places: ['server/adapters'], mayImport: ['lib', 'env', 'errors', 'log', 'generated'] },
+  { name: 'log', places: ['server/logger.ts'], mayImport: ['errors'] },
+  { name: 'env', places: ['server/env.ts'], mayImport: ['errors'] },
+  { name: 'errors', places: ['server/errors.ts'], mayImport: [] },
+  { name: 'generated', places: ['generated'], mayImport: [] },
+  { name: 'project', places: ['package.json'], mayImport: [] },
+  { name: 'prisma', places: ['prisma'], mayImport: ['lib', 'adapters', 'env', 'errors'] },
+  { name: 'embedded', places: ['embedded'], mayImport: ['errors', 'env'] },
+  { name: 'scripts', places: ['scripts'], mayImport: [...everythingOfServer, 'embedded', 'prisma'] },
+  { name: 'tests', places: ['tests'], mayImport: [...everythingOfServer, 'app', 'embedded', 'prisma', 'scripts'] },
+  { name: 'e2e', places: ['e2e'], mayImport: [...everythingOfServer, 'embedded', 'prisma', 'scripts', 'tests'] },
+  { name: 'bench', places: ['bench'], mayImport: [...everythingOfServer, 'embedded', 'prisma', 'scripts', 'tests'] },
+  {
+    name: 'settings of tools',
+    places: ['next.config.js', 'playwright.config.ts', 'vitest.config.ts', 'prisma.config.ts'],
+    mayImport: ['scripts'],
+  },
+];
+
+/** Tests stand beside their source, and so does what only they use (*-fixture.ts, testing/): they may import everything. */
+const besideSource: Layer = { name: 'a test', places: [], mayImport: layers.map(({ name }) => name) };
+const isBesideSource = /(\.test|-fixture)\.tsx?$|\/testing\//;
+
+/** The layer of a file (a path from the project's root); null for what belongs to none. */
+export function layerOf(file: string): Layer | null {
+  if (isBesideSource.test(file)) return besideSource;
+  const fitting = layers.flatMap((layer) =>
+    layer.places.filter((place) => file === place || file.startsWith(`${place}/`)).map((place) => ({ layer, place })),
+  );
+  return fitting.sort((one, other) => other.place.length - one.place.length)[0]?.layer ?? null;
+}

@@ -1,0 +1,79 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { freePort } from '#embedded/free-port.ts';
+import { buildConsole } from './start/build-console.ts';
+import { type Outcome, oneFailed, onePassed, sum, summaryLine } from './test/outcome.ts';
+import { runCommand } from './test/run-command.ts';
+import { runPlaywright } from './test/run-playwright.ts';
+import { runVitest } from './test/run-vitest.ts';
+
+/** `npm test`: every check and every test, in the order of what is quickest to know; ends with one line that counts them. */
+const root = resolve(import.meta.dirname, '..');
+const abort = new AbortController();
+const { signal } = abort;
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => abort.abort());
+process.on('disconnect', () => abort.abort());
+
+const folder = mkdtempSync(join(tmpdir(), 'stack-console-test-'));
+// As root the embedded PostgreSQL runs as another user, which must be able to pass through.
+chmodSync(folder, 0o711);
+try {
+  const outcome = sum([
+    ...(await Promise.all([
+      check('type check', ['tsc', '--noEmit']),
+      check('lint', ['biome', 'lint', '--error-on-warnings', '.']),
+      check('layers', ['node', 'scripts/check-layers.ts']),
+      check('format', ['biome', 'format', '.']),
+      check('dead code', ['knip', '--no-progress']),
+    ])),
+    await timed('unit and integration tests', () => runVitest(folder, signal)),
+    await timed('build', build),
+    await timed('end-to-end tests', async () => runPlaywright(folder, await freePort(), signal)),
+  ]);
+  report(outcome);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit();
+
+function check(name: string, command: string[]): Promise<Outcome> {
+  return timed(name, async () => {
+    const { code, output } = await runCommand(command, { signal });
+    return code === 0 ? onePassed : oneFailed(name, output);
+  });
+}
+
+async function build(): Promise<Outcome> {
+  try {
+    await buildConsole(root, signal);
+    return onePassed;
+  } catch (error) {
+    return oneFailed('build', error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function timed(name: string, work: () => Promise<Outcome>): Promise<Outcome> {
+  if (signal.aborted) return oneFailed(name, 'It was stopped before it began.');
+  const from = performance.now();
+  const outcome = await work().catch((error: unknown) =>
+    oneFailed(name, error instanceof Error ? `${error.stack}` : String(error)),
+  );
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  process.stdout.write(
+    `${outcome.failures.length === 0 ? '✓' : '✗'} ${name} (${seconds} s): ${outcome.passed} passed, ${outcome.failures.length} failed\n`.replace(
+      /: 1 passed, 0 failed/,
+      '',
+    ),
+  );
+  return outcome;
+}
+
+function report(outcome: Outcome): void {
+  for (const { name, message } of outcome.failures) {
+    process.stdout.write(`\n✗ ${name}\n${stripVTControlCharacters(message).trimEnd().replace(/^/gm, '    ')}\n`);
+  }
+  process.stdout.write(`\n${summaryLine(outcome)}\n`);
+  process.exitCode = outcome.failures.length === 0 && !signal.aborted ? 0 : 1;
+}
