@@ -130,7 +130,7 @@ async function parseBody(schema: z.ZodType, request: Request, optional: boolean)
   if (given === undefined && !optional) {
     throw new AppError('BAD_REQUEST', 'The body is empty: it takes a JSON object.');
   }
-  return parseInput(schema, given ?? {}, 'body');
+  return parseInput(schema, given === undefined ? {} : given, 'body');
 }
 
 function finish(method: Method, answer: Response, requestId: string): Response {

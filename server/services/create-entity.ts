@@ -6,8 +6,8 @@ import { findParent, principalOf, readEntity, sameNameRefusal } from './entity-r
 /** @throws AppError BAD_REQUEST for a wrong parent, CONFLICT for a name that its folder holds already */
 export function createEntity(input: CreateEntityInput, caller: Caller): Promise<Entity> {
   return inSampleRepository(async (session) => {
-    const parent = await findParent(session, input.parentId);
     const principal = await principalOf(session, caller);
+    const parent = await findParent(session, input.parentId);
     const { rows } = await session.query(
       `insert into entity (type, name, parent_id, description, annotations, created_by, modified_by)
        values ($1, $2, $3, $4, $5, $6, $6) returning 'syn' || id as id`,

@@ -16,6 +16,10 @@ export function updateEntity(
   ifMatch: string[] | null = null,
 ): Promise<Entity> {
   return inSampleRepository(async (session) => {
+    // One change at a time, so that two moves together can't make a circle that neither would make alone. First of all
+    // locks: parent_id and name are a unique key, whose change waits for whoever looks at the entity as a parent.
+    await session.query(`select pg_advisory_xact_lock(hashtext('stack-console entity tree'))`);
+    const principal = await principalOf(session, caller);
     const etags = ifMatch === null || ifMatch.includes(input.etag) ? [input.etag] : [];
     const stored = await lockEntity(session, id, 'no key update', etags);
     const parent = await findParent(session, input.parentId);
@@ -24,22 +28,13 @@ export function updateEntity(
       `update entity set name = $2, parent_id = $3, description = $4, annotations = $5,
               etag = gen_random_uuid(), modified_by = $6, modified_on = now()
         where id = $1`,
-      [
-        stored.number,
-        input.name,
-        parent,
-        input.description,
-        JSON.stringify(input.annotations),
-        await principalOf(session, caller),
-      ],
+      [stored.number, input.name, parent, input.description, JSON.stringify(input.annotations), principal],
     );
     return readEntity(session, id);
   }, sameNameRefusal);
 }
 
-/** One move at a time, so that two moves together can't make a circle that neither would make alone. */
 async function refuseCycle(session: SampleSession, number: string, parent: string): Promise<void> {
-  await session.query(`select pg_advisory_xact_lock(hashtext('stack-console entity tree'))`);
   const { rows } = await session.query(
     `with recursive above as (
        select id, parent_id from entity where id = $2

@@ -82,8 +82,8 @@ function warnOfLoss(err: Error): void {
   logger.warn({ err }, 'A connection to the sample repository was lost');
 }
 
-/** 57P0x: the session was ended; 57014: the statement took too long, mostly behind a restore's lock; 08: the connection failed. */
-const unreachable = /^(57P0.|57014|55P03|08...|53...|3D000)$/;
+/** The session was ended (57P0x), took too long or was in the way, mostly of a restore (57014, 55P03, 40P01), or there is none. */
+const unreachable = /^(57P0.|57014|55P03|40P01|08...|53...|3D000)$/;
 
 function translate(error: unknown, refusal: (error: DatabaseError) => AppError | null): unknown {
   if (isAppError(error)) return error;
