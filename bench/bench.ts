@@ -1,0 +1,159 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { startPostgres } from '#embedded/postgres/start-postgres.ts';
+import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
+import type { BucketSettings } from '#server/env.ts';
+import { debianBinaries, debianServerVersion } from '#tests/debian-server.ts';
+import type { JobInput, JobName } from './jobs.ts';
+import { makeDatabase } from './make-database.ts';
+
+/**
+ * Backups and restores side by side with pg_dump and pg_restore, on one database, in turn. BENCH_MB: COPY text of the
+ * database (400); BENCH_ROUNDS (3); BENCH_CONNECTIONS (as many as processors, 2 to 8); BENCH_JOBS: a part of the names of
+ * those to run. docs/performance.md has figures.
+ */
+const megabytes = Number(process.env.BENCH_MB ?? 400);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
+const connections = Number(process.env.BENCH_CONNECTIONS ?? Math.min(Math.max(availableParallelism(), 2), 8));
+const memoryBytes = Number(process.env.BENCH_MEMORY_MB ?? 160) * 1_000_000;
+const wanted = process.env.BENCH_JOBS ?? '';
+
+const backups: JobName[] = [
+  'stack-console backup',
+  'pg_dump -Fc | upload',
+  'pg_dump -Fc -Z1 | upload',
+  'pg_dump -Fd -j2, then upload',
+];
+const restores: JobName[] = ['stack-console restore', 'download | pg_restore -1 --clean'];
+
+type Measure = { seconds: number; addedBytes: number };
+
+async function main(): Promise<void> {
+  const programs = debianBinaries();
+  if (programs === null) throw new Error("The benchmark needs pg_dump: install Debian's postgresql package.");
+  const folder = mkdtempSync(join(tmpdir(), 'stack-console-bench-'));
+  const server = await startPostgres({
+    folder: join(folder, 'postgres'),
+    durable: false,
+    binaries: programs,
+    configuration: { max_wal_size: '8GB', shared_buffers: '512MB', maintenance_work_mem: '256MB' },
+  });
+  const bucket = await startBucket(join(folder, 'bucket'));
+  try {
+    const databaseUrl = await prepareDatabase(server.url('postgres'));
+    const common = { databaseUrl, bucket: bucket.settings, programs, connections, memoryBytes };
+    console.log(
+      `PostgreSQL ${debianServerVersion()}, ${megabytes} MB of COPY text, ${connections} connections, ${rounds} rounds`,
+    );
+    const dumps = await compare(backups, (name, round) => ({
+      ...common,
+      name,
+      key: `${backups.indexOf(name)}-${round}`,
+    }));
+    await printSizes(bucket.settings, dumps);
+    const keys = { [restores[0] ?? '']: '0-0', [restores[1] ?? '']: '1-0' };
+    await compare(restores, (name) => ({ ...common, name, key: keys[name] ?? '' }));
+  } finally {
+    await Promise.all([server.stop(), bucket.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function prepareDatabase(adminUrl: string): Promise<string> {
+  const admin = new Client(adminUrl);
+  await admin.connect();
+  await admin.query("create role bench login password 'bench'");
+  await admin.query('create database bench owner bench');
+  await admin.end();
+  const url = new URL(adminUrl);
+  url.username = 'bench';
+  url.password = 'bench';
+  url.pathname = '/bench';
+  await makeDatabase(url.toString(), megabytes);
+  return url.toString();
+}
+
+/** Runs the jobs in turn, round by round, and prints each with the best of its times and its ratio to the first. */
+async function compare(names: JobName[], input: (name: JobName, round: number) => JobInput): Promise<JobName[]> {
+  const chosen = names.filter((name) => name.includes(wanted));
+  const measures = new Map<JobName, Measure[]>(chosen.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const name of chosen) measures.get(name)?.push(await measure(input(name, round)));
+  }
+  const first = best(measures.get(names[0] ?? 'stack-console backup') ?? []);
+  console.log('');
+  for (const [name, results] of measures) {
+    const seconds = results.map((result) => result.seconds.toFixed(2)).join(' ');
+    const memory = Math.max(...results.map((result) => result.addedBytes)) / 1_000_000;
+    const ratio = name === names[0] || first === 0 ? '' : `${(best(results) / first).toFixed(2)} x`;
+    console.log(
+      `${name.padEnd(34)} ${seconds.padEnd(18)} s  ${ratio.padStart(7)}  +${memory.toFixed(0)} MB in this process`,
+    );
+  }
+  return chosen;
+}
+
+function best(results: Measure[]): number {
+  return results.length === 0 ? 0 : Math.min(...results.map((result) => result.seconds));
+}
+
+async function measure(input: JobInput): Promise<Measure> {
+  const child = fork(join(import.meta.dirname, 'worker.ts'), { execArgv: ['--expose-gc'] });
+  await once(child, 'message');
+  child.send(input);
+  const [outcome] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  if (!isMeasure(outcome)) throw new Error(`${input.name} failed.`);
+  return outcome;
+}
+
+function isMeasure(value: unknown): value is Measure {
+  return typeof value === 'object' && value !== null && 'seconds' in value;
+}
+
+async function printSizes(settings: BucketSettings, names: JobName[]): Promise<void> {
+  const sizes = new Map<string, number>();
+  for await (const object of createS3Bucket(settings).list('')) {
+    const key = /^(\d+-0)/.exec(object.key)?.[1];
+    if (key !== undefined) sizes.set(key, (sizes.get(key) ?? 0) + object.size);
+  }
+  for (const name of names) {
+    const size = sizes.get(`${backups.indexOf(name)}-0`) ?? 0;
+    console.log(`${name.padEnd(34)} ${(size / 1_000_000).toFixed(0)} MB in the bucket`);
+  }
+}
+
+async function startBucket(folder: string): Promise<{ settings: BucketSettings; stop(): Promise<void> }> {
+  const credentials = { accessKeyId: 'bench-key', secretAccessKey: 'bench-secret' };
+  const child: ChildProcess = fork(join(import.meta.dirname, '../embedded/bucket-server/main.ts'), {
+    env: {
+      ...process.env,
+      BUCKET_FOLDER: folder,
+      BUCKET_NAMES: 'bench',
+      BUCKET_ACCESS_KEY_ID: credentials.accessKeyId,
+      BUCKET_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    },
+  });
+  const [ready] = await once(child, 'message');
+  return {
+    settings: {
+      name: 'bench',
+      endpoint: `http://127.0.0.1:${ready.port}`,
+      region: 'us-east-1',
+      credentials,
+      forcePathStyle: true,
+      prefix: '',
+      checksums: 'WHEN_SUPPORTED',
+      partLimit: 10_000,
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+await main();

@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Bucket, UploadedPart } from '#server/adapters/bucket/bucket.ts';
+import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
+import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { backUp } from '#server/engine/backup/back-up.ts';
+import { restore } from '#server/engine/restore/restore.ts';
+import type { BucketSettings } from '#server/env.ts';
+
+export type JobInput = {
+  name: JobName;
+  databaseUrl: string;
+  bucket: BucketSettings;
+  key: string;
+  /** The folder of pg_dump and pg_restore. */
+  programs: string;
+  connections: number;
+  memoryBytes: number;
+};
+
+const partBytes = 8 * 1024 * 1024;
+const partsAtOnce = 4;
+
+/** What is measured, by name. Each takes the database to the bucket, or back. */
+const jobs = {
+  'stack-console backup': async (input: JobInput) => {
+    await backUp({
+      bucket: createS3Bucket(input.bucket),
+      repository: createRepository({ url: input.databaseUrl }),
+      signal: new AbortController().signal,
+      onProgress: () => {},
+      limits: limitsOf(input),
+      key: input.key,
+      schemas: null,
+      about: { stack: 'bench', consoleVersion: 'bench', daemonId: '1', startedBy: 'bench', startedOn: new Date() },
+    });
+  },
+  'pg_dump -Fc | upload': async (input: JobInput) => {
+    const dump = program(input, 'pg_dump', ['-Fc', '-d', input.databaseUrl]);
+    await Promise.all([upload(createS3Bucket(input.bucket), input.key, dump.stdout), succeeded(dump)]);
+  },
+  'pg_dump -Fc -Z1 | upload': async (input: JobInput) => {
+    const dump = program(input, 'pg_dump', ['-Fc', '-Z1', '-d', input.databaseUrl]);
+    await Promise.all([upload(createS3Bucket(input.bucket), input.key, dump.stdout), succeeded(dump)]);
+  },
+  'pg_dump -Fd -j2, then upload': async (input: JobInput) => {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-dump-'));
+    try {
+      await succeeded(program(input, 'pg_dump', ['-Fd', '-j2', '-f', join(folder, 'd'), '-d', input.databaseUrl]));
+      const bucket = createS3Bucket(input.bucket);
+      for (const file of readdirSync(join(folder, 'd'))) {
+        const content = createReadStream(join(folder, 'd', file), { highWaterMark: 1024 * 1024 });
+        await upload(bucket, `${input.key}/${file}`, content);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  'stack-console restore': async (input: JobInput) => {
+    await restore({
+      bucket: createS3Bucket(input.bucket),
+      repository: createRepository({ url: input.databaseUrl }),
+      signal: new AbortController().signal,
+      onProgress: () => {},
+      limits: limitsOf(input),
+      key: input.key,
+      schemas: null,
+      applicationName: 'stack-console bench',
+      lockTimeoutMs: 30_000,
+      onBeforeChange: () => Promise.resolve(),
+      onTransaction: () => Promise.resolve(),
+    });
+  },
+  'download | pg_restore -1 --clean': async (input: JobInput) => {
+    const child = program(input, 'pg_restore', ['-1', '--clean', '-d', input.databaseUrl]);
+    const { stdin } = child;
+    if (stdin === null) throw new Error('pg_restore has no input.');
+    await Promise.all([
+      pipeline(Readable.from(download(createS3Bucket(input.bucket), input.key)), stdin),
+      succeeded(child),
+    ]);
+  },
+} satisfies Record<string, (input: JobInput) => Promise<void>>;
+
+export type JobName = keyof typeof jobs;
+
+/** Does one job once. */
+export function runJob(input: JobInput): Promise<void> {
+  return jobs[input.name](input);
+}
+
+function limitsOf(input: JobInput) {
+  return { connections: input.connections, memoryBytes: input.memoryBytes, partLimit: 10_000 };
+}
+
+function program(input: JobInput, name: string, options: string[]): ChildProcess {
+  return spawn(join(input.programs, name), options, { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+async function succeeded(child: ChildProcess): Promise<void> {
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${child.spawnfile} ended with ${code}.`);
+}
+
+/** What `aws s3 cp -` does: parts of 8 MiB, several at once. */
+async function upload(bucket: Bucket, key: string, content: Readable | null): Promise<void> {
+  if (content === null) throw new Error('There is nothing to upload.');
+  const id = await bucket.createUpload(key);
+  const parts: UploadedPart[] = [];
+  const sending = new Set<Promise<unknown>>();
+  let number = 0;
+  for await (const body of inParts(content)) {
+    if (sending.size >= partsAtOnce) await Promise.race(sending);
+    const sent = bucket.uploadPart(key, id, ++number, body).then((part) => {
+      parts.push(part);
+      sending.delete(sent);
+    });
+    sending.add(sent);
+  }
+  await Promise.all(sending);
+  await bucket.completeUpload(
+    key,
+    id,
+    parts.sort((one, other) => one.partNumber - other.partNumber),
+  );
+}
+
+async function* inParts(content: Readable): AsyncGenerator<Buffer> {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of content as AsyncIterable<Buffer>) {
+    pieces.push(piece);
+    bytes += piece.length;
+    if (bytes < partBytes) continue;
+    yield Buffer.concat(pieces);
+    pieces = [];
+    bytes = 0;
+  }
+  yield Buffer.concat(pieces);
+}
+
+async function* download(bucket: Bucket, key: string): AsyncGenerator<Buffer> {
+  const object = await bucket.head(key);
+  for (let start = 0; object !== null && start < object.size; start += partBytes) {
+    yield await bucket.read(key, { start, end: Math.min(start + partBytes, object.size) });
+  }
+}

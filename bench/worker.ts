@@ -1,0 +1,15 @@
+import { type JobInput, runJob } from './jobs.ts';
+
+/** Does one job when it is told to, in a process of its own, as a runner that has been up for a while would. */
+process.once('message', async (input: JobInput) => {
+  globalThis.gc?.();
+  const idleBytes = process.memoryUsage.rss();
+  const begun = performance.now();
+  await runJob(input);
+  process.send?.({
+    seconds: (performance.now() - begun) / 1000,
+    addedBytes: process.resourceUsage().maxRSS * 1024 - idleBytes,
+  });
+  process.disconnect();
+});
+process.send?.('ready');
