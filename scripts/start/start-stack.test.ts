@@ -1,0 +1,124 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#embedded/free-port.ts';
+import { isRunning } from '#embedded/is-running.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+describe('npm start', { timeout: 240_000 }, () => {
+  let dataDir: string;
+  let port: number;
+  let stack: ChildProcess;
+  let printed = '';
+
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'start-stack-'));
+    chmodSync(dataDir, 0o711);
+    port = await freePort();
+    await start();
+  }, 240_000);
+  afterAll(async () => {
+    await stop('SIGTERM');
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function start(): Promise<void> {
+    printed = '';
+    stack = spawn(process.execPath, [join(root, 'scripts', 'start.ts')], {
+      cwd: root,
+      env: { PATH: process.env.PATH, NODE_ENV: 'production', DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'warn' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [stack.stdout, stack.stderr]) {
+      stream?.on('data', (text) => {
+        printed += text;
+      });
+    }
+    while (stack.exitCode === null && !/Stop {6}Ctrl-C/.test(printed)) await sleep(50);
+    expect(stack.exitCode, printed).toBe(null);
+  }
+
+  async function stop(signal: NodeJS.Signals): Promise<void> {
+    if (stack.exitCode !== null || stack.signalCode !== null) return;
+    const gone = new Promise((done) => stack.once('exit', done));
+    stack.kill(signal);
+    await gone;
+  }
+
+  function children(): { pid: number; program: string }[] {
+    return JSON.parse(readFileSync(join(dataDir, 'running.json'), 'utf8')).children;
+  }
+
+  function postmaster(): number {
+    return Number(
+      execFileSync('head', ['-1', join(dataDir, 'postgres', 'cluster', 'postmaster.pid')], { encoding: 'utf8' }),
+    );
+  }
+
+  async function status(): Promise<number> {
+    const answer = await fetch(`http://127.0.0.1:${port}/repo/v1/status`, { signal: AbortSignal.timeout(5000) }).catch(
+      () => null,
+    );
+    return answer?.status ?? 0;
+  }
+
+  it('answers, and prints a password that logs in, once', async () => {
+    expect(await status()).toBe(200);
+    const password = /Password {2}(\S+)/.exec(printed)?.[1];
+    const answer = await fetch(`http://127.0.0.1:${port}/auth/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'admin@localhost', password }),
+    });
+    expect(answer.status).toBe(201);
+  });
+
+  it.each(['console.ts', 'main.ts', 'bucket-server'])('starts %s again when it is killed', async (name) => {
+    const victim = children().find(({ program }) => program.includes(name));
+    process.kill(victim?.pid ?? 0, 'SIGKILL');
+    await expect
+      .poll(() => children().find(({ program, pid }) => program === victim?.program && pid !== victim.pid), {
+        timeout: 20_000,
+      })
+      .toBeDefined();
+    await expect.poll(status, { timeout: 20_000 }).toBe(200);
+  });
+
+  it('starts PostgreSQL again when it is killed', async () => {
+    const victim = postmaster();
+    process.kill(victim, 'SIGKILL');
+    await expect.poll(() => isRunning(victim), { timeout: 10_000 }).toBe(false);
+    await expect.poll(status, { timeout: 20_000 }).toBe(200);
+    expect(postmaster()).not.toBe(victim);
+  });
+
+  it('starts after the supervisor was killed, whose processes are gone', async () => {
+    const left = [...children().map(({ pid }) => pid), postmaster()];
+    await stop('SIGKILL');
+    await start();
+    expect(left.filter(isRunning)).toEqual([]);
+    expect(await status()).toBe(200);
+    expect(printed).toContain('as printed at the first start');
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'stops everything at %s within ten seconds, even with a request under way',
+    async (signal) => {
+      const running = [...children().map(({ pid }) => pid), postmaster()];
+      const open = connect(port, '127.0.0.1');
+      open.on('error', () => undefined);
+      open.write('GET /log-in HTTP/1.1\r\n');
+      const from = Date.now();
+      await stop(signal);
+      expect(stack.exitCode).toBe(0);
+      expect(Date.now() - from).toBeLessThan(10_000);
+      expect(running.filter(isRunning)).toEqual([]);
+      await start();
+    },
+  );
+});
