@@ -1,0 +1,75 @@
+import { afterEach, expect, test } from 'vitest';
+import { openRestoreFixture, type RestoreFixture } from './testing/open-restore-fixture.ts';
+
+let fixture: RestoreFixture;
+
+afterEach(() => fixture.close());
+
+test('what the repository has on top of the archive is left as it is, or gets its default, and is named', async () => {
+  fixture = await openRestoreFixture({ server: 'embedded', content: 'chinook' });
+  await fixture.backUp();
+  await fixture.run(`create table notes_of_today (id serial primary key, genre int references "Genre"); insert into notes_of_today (genre) values (1), (2);
+    alter table "Genre" add column mood text not null default 'calm', add column twice int generated always as ("GenreId" * 2) stored;
+    create index genre_mood on "Genre" (mood); delete from "Artist" where "ArtistId" not in (select "ArtistId" from "Album")`);
+  const result = await fixture.restore();
+  expect(result.notes).toEqual([
+    'The archive does not have these tables, which are left as they are: public.notes_of_today.',
+    'The archive does not have these sequences, which are left as they are: public.notes_of_today_id_seq.',
+    'The archive does not have these columns, which get their defaults: public.Genre.mood.',
+  ]);
+  expect(await fixture.run('select count(*)::int as n from notes_of_today')).toEqual([{ n: 2 }]);
+  expect(
+    await fixture.run(`select count(*)::int as n from "Genre" where mood = 'calm' and twice = 2 * "GenreId"`),
+  ).toEqual([{ n: 25 }]);
+  expect(await fixture.run('select count(*)::int as n from "Artist"')).toEqual([{ n: 275 }]);
+});
+
+test('the books of migrations stay as they are, with their numbering', async () => {
+  fixture = await openRestoreFixture({ server: 'embedded' });
+  await fixture.run(`create table django_migrations (id serial primary key, name text); insert into django_migrations (name) values ('1');
+    create table _prisma_migrations (id text primary key, migration_name text, finished_at timestamptz, rolled_back_at timestamptz, started_at timestamptz);
+    insert into _prisma_migrations values ('a', 'first', now(), null, now());
+    create table thing (id serial primary key); insert into thing default values`);
+  await fixture.backUp();
+  await fixture.run(`insert into django_migrations (name) values ('2'); insert into _prisma_migrations values ('b', 'second', now(), null, now());
+    insert into thing default values`);
+  const result = await fixture.restore();
+  expect(result).toMatchObject({ rows: 1, tables: 1 });
+  expect(result.notes).toEqual([
+    'The restore keeps the schema, so the books of its migrations are left as they are: public._prisma_migrations, public.django_migrations.',
+    'Migrations applied since the backup: second.',
+  ]);
+  expect(await fixture.run('select name from django_migrations order by id')).toEqual([{ name: '1' }, { name: '2' }]);
+  expect(await fixture.run(`select nextval('django_migrations_id_seq')::int as n`)).toEqual([{ n: 3 }]);
+  expect(await fixture.run(`select nextval('thing_id_seq')::int as n`)).toEqual([{ n: 2 }]);
+});
+
+test('a partition and a child made since keep their rows, and the keys around them are put back', async () => {
+  fixture = await openRestoreFixture({ server: 'embedded', files: ['nasty-schema.sql'] });
+  await fixture.backUp();
+  await fixture.run(`create table sale_2030 partition of sale for values from ('2030-01-01') to ('2031-01-01');
+    alter table sale_2030 disable trigger sale_audit;
+    insert into sale values (1, '2030-05-05', 2, 1, 'new'); truncate refund`);
+  const before = await fixture.state();
+  const result = await fixture.restore();
+  const after = await fixture.state();
+  expect(result.notes.join(' ')).toContain('left as they are: public.sale_2030.');
+  const differing = Object.keys({ ...before, ...after }).filter((thing) => before[thing] !== after[thing]);
+  expect(differing.sort()).toEqual(['rows public.refund_0', 'rows public.refund_1', 'rows public.z_first'].sort());
+});
+
+test('a schema that the settings leave out is left alone', async () => {
+  fixture = await openRestoreFixture({ server: 'embedded' });
+  await fixture.run(`create schema one; create schema two; create table one.t (id int primary key); create table two.t (id int references one.t);
+    insert into one.t values (1), (2); insert into two.t values (1)`);
+  await fixture.backUp(['one']);
+  await fixture.run('insert into one.t values (3); insert into two.t values (2)');
+  await fixture.restore({ schemas: ['one'] });
+  expect(await fixture.run('select id from one.t')).toEqual([{ id: 1 }, { id: 2 }]);
+  expect(await fixture.run('select id from two.t')).toEqual([{ id: 1 }, { id: 2 }]);
+  await fixture.backUp();
+  await expect(fixture.restore({ schemas: ['one'] })).rejects.toMatchObject({
+    code: 'ARCHIVE_MISMATCH',
+    message: expect.stringContaining('two.t, whose schema is not among those that REPOSITORY_SCHEMAS names'),
+  });
+});
