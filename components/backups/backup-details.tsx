@@ -34,7 +34,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
           Backups
         </Link>
         <PageHeader
-          title={<span className="break-all font-mono font-medium text-lg">{backupKey}</span>}
+          title={<span className="break-all font-mono font-medium text-base sm:text-lg">{backupKey}</span>}
           actions={
             held ? (
               <>

@@ -115,13 +115,15 @@ export function BackupTable({ backups }: { backups: Backup[] }) {
           </TableBody>
         </Table>
       </Card>
-      <Pager
-        page={page}
-        pageSize={pageSize}
-        total={backups.length}
-        noun="backup"
-        onPage={(next) => setPagination({ pageIndex: next - 1, pageSize })}
-      />
+      {pages > 1 ? (
+        <Pager
+          page={page}
+          pageSize={pageSize}
+          total={backups.length}
+          noun="backup"
+          onPage={(next) => setPagination({ pageIndex: next - 1, pageSize })}
+        />
+      ) : null}
     </>
   );
 }

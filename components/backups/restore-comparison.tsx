@@ -70,7 +70,7 @@ function ComparisonTable({ tables, preview, exact }: ComparisonTableProps) {
           <TableHead>Table</TableHead>
           <TableHead className="text-right">In the backup</TableHead>
           <TableHead className="text-right">Now</TableHead>
-          <TableHead className="text-right">Difference</TableHead>
+          <TableHead className="text-right">After a restore</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>

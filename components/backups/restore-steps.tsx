@@ -22,9 +22,9 @@ export function RestoreSteps({ preview }: { preview: RestorePreview }) {
         <li>The backup is checked first. If it does not fit the repository, nothing changes.</li>
         <li>The stack goes down: its users read that a restore is at work.</li>
         <li className="figures">
-          {aboutRows(changes.replacedRows, changes.exact)} rows are replaced by the backup’s{' '}
-          {formatCount(contents.rows, 'row')} in {formatCount(contents.tables.length, 'table')}, all at once. If
-          anything fails, everything stays as it is now.
+          The backup’s {formatCount(contents.rows, 'row')} in {formatCount(contents.tables.length, 'table')} replace{' '}
+          {aboutRows(changes.replacedRows, changes.exact)} rows of now, all at once. If anything fails, everything stays
+          as it is.
         </li>
         <li>
           The stack gets its status back.
@@ -41,8 +41,13 @@ export function RestoreSteps({ preview }: { preview: RestorePreview }) {
   );
 }
 
-function Losses({ changes: { losing } }: { changes: RestoreChanges }) {
-  if (losing.length === 0) return <p className="pt-1 text-muted">No table will hold fewer rows than it does now.</p>;
+function Losses({ changes: { losing, exact } }: { changes: RestoreChanges }) {
+  if (losing.length === 0) {
+    const sentence = exact
+      ? 'No table will hold fewer rows than it does now.'
+      : 'As far as PostgreSQL’s estimates tell, no table will hold fewer rows than it does now.';
+    return <p className="pt-1 text-muted">{sentence}</p>;
+  }
   const more = losing.length - shownLosses;
   return (
     <ul className="flex flex-col gap-0.5 pt-2 text-sm">

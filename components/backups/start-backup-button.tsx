@@ -12,8 +12,14 @@ import { isApiError } from '#lib/queries/api-client.ts';
 import { noteDaemon } from '#lib/queries/note-daemon.ts';
 import { startBackup } from '#lib/queries/start-backup.ts';
 
+type StartBackupButtonProps = {
+  label?: string;
+  /** One deed of a page is the primary one. */
+  variant?: 'primary' | 'secondary';
+};
+
 /** Starts a backup and leads to its page; while a daemon is at work it says so instead. */
-export function StartBackupButton({ label = 'Start backup' }: { label?: string }) {
+export function StartBackupButton({ label = 'Start backup', variant = 'primary' }: StartBackupButtonProps) {
   const client = useQueryClient();
   const router = useRouter();
   const reason = useId();
@@ -38,7 +44,7 @@ export function StartBackupButton({ label = 'Start backup' }: { label?: string }
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       {atWork && !busy ? <DaemonInTheWay id={reason} daemon={atWork} /> : null}
       <Button
-        variant="primary"
+        variant={variant}
         busy={busy}
         disabled={Boolean(atWork)}
         aria-describedby={atWork ? reason : undefined}

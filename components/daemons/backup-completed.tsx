@@ -3,19 +3,18 @@
 import { CircleCheck } from 'lucide-react';
 import Link from 'next/link';
 import { Button } from '#components/ui/button.tsx';
-import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
+import { ArchiveName } from './archive-name.tsx';
 import { Fact, Outcome } from './outcome.tsx';
-import { fileNameOf, useArchive } from './use-archive.ts';
+import { useArchive } from './use-archive.ts';
 
 export function BackupCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
   const archive = useArchive(daemon);
-  const fileName = fileNameOf(daemon.backupUrl ?? '');
   return (
     <Outcome
       tone="good"
@@ -47,10 +46,7 @@ export function BackupCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
         </Fact>
         <Fact label="Took">{formatDuration(daemon.totalTimeMS)}</Fact>
       </dl>
-      <div className="flex min-w-0 flex-wrap items-center gap-2 rounded-md border border-line bg-canvas py-1 pr-1 pl-3">
-        <code className="min-w-0 flex-1 break-all font-mono text-sm">{fileName}</code>
-        <CopyButton text={fileName} label="Copy" />
-      </div>
+      <ArchiveName url={daemon.backupUrl ?? ''} archive={archive} />
     </Outcome>
   );
 }

@@ -18,13 +18,13 @@ export function DaemonAtWorkLine() {
       aria-label={`${name} is at work${percent ? `, ${percent}` : ''}`}
       className="flex h-8 min-w-0 items-center gap-2.5 rounded-md px-2 text-sm text-work transition-colors duration-150 hover:bg-work-tint"
     >
-      <LoaderCircle aria-hidden className="hidden size-4 shrink-0 animate-spin sm:block" />
+      <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />
       <span className="hidden font-medium sm:inline">{daemonTypeWords[daemon.type]}</span>
       <Progress
         value={daemonShare(daemon)}
         label={name}
         valueText={daemonAmount(daemon)}
-        className="h-1.5 w-12 sm:w-28 lg:w-40"
+        className="absolute inset-x-0 -bottom-px h-0.5 rounded-none sm:static sm:h-1.5 sm:w-28 sm:rounded-full lg:w-40"
       />
       <span className="figures w-9 shrink-0 text-right font-medium">{percent ?? '…'}</span>
     </Link>

@@ -6,13 +6,12 @@ import { Button } from '#components/ui/button.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
-import { objectPath } from '#lib/queries/object-path.ts';
+import { ArchiveName } from './archive-name.tsx';
 import { Fact, Outcome } from './outcome.tsx';
-import { fileNameOf, useArchive } from './use-archive.ts';
+import { useArchive } from './use-archive.ts';
 
 export function RestoreCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
   const archive = useArchive(daemon);
-  const fileName = fileNameOf(daemon.backupUrl ?? '');
   return (
     <Outcome
       tone="good"
@@ -33,19 +32,8 @@ export function RestoreCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
         <Fact label="Read and checked">{formatBytes(daemon.progresssTotal)}</Fact>
         <Fact label="Took">{formatDuration(daemon.totalTimeMS)}</Fact>
-        <Fact label="From">
-          {archive ? (
-            <Link
-              href={`/backups/${objectPath(archive.key)}`}
-              className="break-all font-mono text-link text-sm underline-offset-2 hover:underline"
-            >
-              {archive.key}
-            </Link>
-          ) : (
-            <span className="break-all font-mono text-sm">{fileName}</span>
-          )}
-        </Fact>
       </dl>
+      <ArchiveName url={daemon.backupUrl ?? ''} archive={archive} />
     </Outcome>
   );
 }

@@ -49,7 +49,7 @@ function Newest({ page: { results, totalNumberOfResults } }: { page: BackupPage 
           The newest backup is named here, with its age and size. There is none in the bucket yet.
         </p>
         <div className="mt-auto">
-          <StartBackupButton />
+          <StartBackupButton variant="secondary" />
         </div>
       </>
     );
@@ -57,7 +57,7 @@ function Newest({ page: { results, totalNumberOfResults } }: { page: BackupPage 
   return (
     <>
       <p className="figures">
-        <span className="font-medium text-lg">
+        <span className="inline-block font-medium text-lg first-letter:uppercase">
           <RelativeTime time={Date.parse(newest.lastModified)} />
         </span>
         <span className="text-muted">
@@ -71,7 +71,7 @@ function Newest({ page: { results, totalNumberOfResults } }: { page: BackupPage 
         {newest.key}
       </Link>
       <div className="mt-auto pt-1">
-        <StartBackupButton />
+        <StartBackupButton variant="secondary" />
       </div>
     </>
   );

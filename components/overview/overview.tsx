@@ -11,7 +11,7 @@ export function Overview() {
       <h1 className="sr-only">Overview</h1>
       <VerdictCard />
       <AtWorkCard />
-      <div className="grid gap-6 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <StatusCard />
         <LastBackupCard />
       </div>

@@ -46,7 +46,7 @@ describe('judge', () => {
     const daemons = [daemon({ id: '8', type: 'RESTORE', status: 'STARTED' })];
     expect(judge({ ...well, status: statusOf('DOWN', hold), daemons })).toMatchObject({
       tone: 'work',
-      next: { href: '/daemons/8' },
+      sentence: 'The stack is down until it ends.',
     });
   });
   it('names read only', () => {
@@ -62,6 +62,10 @@ describe('judge', () => {
   });
   it('asks for the first backup', () => {
     expect(judge({ ...well, backups: [] })).toMatchObject({ tone: 'caution', next: { kind: 'start-backup' } });
+  });
+  it('waits for the first one', () => {
+    const daemons = [daemon({ status: 'STARTED' })];
+    expect(judge({ ...well, backups: [], daemons })).toMatchObject({ tone: 'work', next: null });
   });
   it('asks for a new one after seven days', () => {
     expect(judge({ ...well, backups: [backupFrom(9)] }).title).toBe('The newest backup is 9 days old');

@@ -38,7 +38,7 @@ function judgeWork({ daemons, status }: Situation): Verdict | null {
     tone: 'work',
     title: 'A restore is at work',
     sentence: status.hold ? 'The stack is down until it ends.' : 'It checks the backup before anything changes.',
-    next: { kind: 'go', href: `/daemons/${restore.id}`, label: 'Watch it' },
+    next: null,
   };
 }
 
@@ -62,6 +62,9 @@ function judgeBackups({ backups, daemons, now }: Situation): Verdict | null {
   }
   const next: NextDeed | null = works ? null : { kind: 'start-backup' };
   const newest = backups[0];
+  if (!newest && works) {
+    return { tone: 'work', title: 'The first backup is at work', sentence: 'Until it ends there is none.', next };
+  }
   if (!newest) {
     const sentence = 'Nothing could be brought back if the repository were lost.';
     return { tone: 'caution', title: 'There is no backup yet', sentence, next };

@@ -14,12 +14,14 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-start gap-3 rounded-lg border border-line-strong bg-surface px-4 py-3 text-base text-text shadow-lg sm:w-96',
+            'flex w-full items-start gap-3 rounded-lg border border-line-strong bg-surface px-4 py-3 font-sans text-base text-text shadow-lg sm:w-96',
           title: 'font-medium',
           description: 'text-muted',
           success: '[&_[data-icon]]:text-good',
           error: '[&_[data-icon]]:text-bad',
           icon: 'mt-0.5',
+          content: 'min-w-0 flex-1',
+          actionButton: 'shrink-0 rounded-sm font-medium text-link underline underline-offset-2',
         },
       }}
     />

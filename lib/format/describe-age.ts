@@ -1,12 +1,12 @@
-/** How a person names a backup's moment: "today's 16:24", "yesterday's 16:24", "Tuesday's 16:24", "the 3 November 2026, 16:24". */
+/** How a person names a backup's moment: "today’s 16:24 backup", "Tuesday’s 16:24 backup", "the backup of 3 November 2026, 16:24". */
 export function describeAge(time: number, now: number, timeZone?: string): string {
   const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
   const days = daysBetween(time, now, timeZone);
-  if (days === 0) return `today's ${clock.format(time)} backup`;
-  if (days === 1) return `yesterday's ${clock.format(time)} backup`;
+  if (days === 0) return `today’s ${clock.format(time)} backup`;
+  if (days === 1) return `yesterday’s ${clock.format(time)} backup`;
   if (days > 1 && days < 7) {
     const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone }).format(time);
-    return `${weekday}'s ${clock.format(time)} backup`;
+    return `${weekday}’s ${clock.format(time)} backup`;
   }
   const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone });
   return `the backup of ${date.format(time)}, ${clock.format(time)}`;

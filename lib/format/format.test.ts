@@ -71,9 +71,9 @@ describe('times', () => {
     [26 * hour, '1 day ago'],
   ])('%d ago', (ago, text) => expect(formatRelativeTime(tuesday - ago, tuesday)).toBe(text));
   it.each([
-    [hour, "today's 15:24 backup"],
-    [20 * hour, "yesterday's 20:24 backup"],
-    [2 * day, "Sunday's 16:24 backup"],
+    [hour, 'today’s 15:24 backup'],
+    [20 * hour, 'yesterday’s 20:24 backup'],
+    [2 * day, 'Sunday’s 16:24 backup'],
     [21 * day, 'the backup of 3 November 2026, 16:24'],
   ])('names the moment %d before', (ago, text) => expect(describeAge(tuesday - ago, tuesday, 'UTC')).toBe(text));
 });
