@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
 import next from 'next';
 import { settings } from '#server/env.ts';
@@ -21,6 +21,10 @@ async function startConsole(): Promise<void> {
   const handle = app.getRequestHandler();
   const server = createServer((request, response) => {
     if (!TRUST_PROXY) setCaller(request);
+    if (!isDecodable(request.url ?? '')) {
+      refuseAddress(response);
+      return;
+    }
     handle(request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 65_000;
@@ -45,6 +49,21 @@ async function startConsole(): Promise<void> {
 function setCaller(request: IncomingMessage): void {
   for (const name of proxyHeaders) delete request.headers[name];
   request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? '';
+}
+
+/** Next.js answers 500 to an address with a broken percent-encoding. */
+function isDecodable(address: string): boolean {
+  try {
+    decodeURIComponent(address.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuseAddress(response: ServerResponse): void {
+  response.writeHead(400, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Connection: 'close' });
+  response.end(JSON.stringify({ reason: 'The address has a percent-encoding that is no UTF-8.' }));
 }
 
 function fail(sentence: string): void {

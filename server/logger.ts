@@ -15,8 +15,10 @@ const secretNames = [
 /** Takes user names and passwords out of addresses, and tokens out of header-like text. */
 export function withoutSecrets(text: string): string {
   return text
+    .replace(/\b(postgres(?:ql)?:\/\/)\S+@/gi, '$1***@')
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@')
-    .replace(/\b(password|sessionToken|bearer|secret\w*)(["']?\s*[:=]\s*["']?|\s+)[^\s"',;}]+/gi, '$1$2***');
+    .replace(/\b(bearer\s+)[^\s"',;}]+/gi, '$1***')
+    .replace(/\b(password|sessionToken|secret\w*)(["']?\s*[:=]\s*["']?)[^\s"',;}]+/gi, '$1$2***');
 }
 
 function describe(error: unknown): unknown {

@@ -1,4 +1,5 @@
 import { encode } from 'next-auth/jwt';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
@@ -234,6 +235,19 @@ describe('failures', () => {
     await disconnectConsoleDb();
     expect((await call('GET', { token: test.tokens.user })).status).toBe(200);
   });
+});
+
+it('outlives the end of every session in the console’s database', async () => {
+  await Promise.all(Array.from({ length: 5 }, () => call('GET', { token: test.tokens.user })));
+  const client = new Client(test.consoleDatabase.adminUrl);
+  await client.connect();
+  await client.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  await client.end();
+  expect([200, 503]).toContain((await call('GET', { token: test.tokens.user })).status);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect((await call('GET', { token: test.tokens.user })).status).toBe(200);
 });
 
 it('If-Match reads strong tags, quoted or bare', () => {
