@@ -137,18 +137,16 @@ export async function tidyCompleted(bucket: StoredBucket, record: ObjectRecord):
 
 function chooseParts(upload: Upload, wanted: { partNumber: number; etag: string }[]): UploadPart[] {
   if (wanted.length === 0) throw new S3Error('MalformedXML', 'An upload is completed with one part at least.');
-  return wanted.map(({ partNumber, etag }, index) => {
-    const previous = wanted[index - 1];
-    if (previous !== undefined && previous.partNumber >= partNumber) throw new S3Error('InvalidPartOrder');
+  const isOrdered = wanted.every(({ partNumber }, index) => partNumber > (wanted[index - 1]?.partNumber ?? 0));
+  if (!isOrdered) throw new S3Error('InvalidPartOrder');
+  const parts = wanted.map(({ partNumber, etag }) => {
     const part = upload.parts.get(partNumber);
-    if (part === undefined || part.etag !== etag) {
-      throw new S3Error('InvalidPart', `Part ${partNumber} was never uploaded, or its ETag is another.`);
-    }
-    if (part.size < smallestPart && index < wanted.length - 1) {
-      throw new S3Error('EntityTooSmall', `Part ${partNumber} is smaller than 5 MiB and not the last.`);
-    }
-    return part;
+    if (part !== undefined && part.etag === etag) return part;
+    throw new S3Error('InvalidPart', `Part ${partNumber} was never uploaded, or its ETag is another.`);
   });
+  const small = parts.slice(0, -1).find((part) => part.size < smallestPart);
+  if (small === undefined) return parts;
+  throw new S3Error('EntityTooSmall', `Part ${small.partNumber} is smaller than 5 MiB and not the last.`);
 }
 
 async function placeParts(folder: string, target: string, name: string, parts: PartFile[]): Promise<ObjectData> {

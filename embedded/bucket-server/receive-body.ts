@@ -16,7 +16,7 @@ const largestBody = 5 * 1024 ** 3;
 /**
  * Streams a request's content into `sink`, out of its aws-chunked framing if it has one, and checks everything that was
  * claimed of it: length, Content-MD5, x-amz-content-sha256, x-amz-checksum-* as header or trailer.
- * Whoever calls throws away what the sink was given when this throws.
+ * Whoever calls throws away what the sink was given when this throws; the connection stays, so that it can be answered.
  * @throws S3Error IncompleteBody, BadDigest, XAmzContentSHA256Mismatch, SignatureDoesNotMatch, MissingContentLength ...
  */
 export async function receiveBody(
@@ -35,7 +35,7 @@ export async function receiveBody(
   const checksums = startChecksums(request);
   let size = 0;
 
-  for await (const chunk of request) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const input: Buffer = chunk;
     for (const piece of decoder === null ? [input] : decoder.push(input)) {
       size += piece.length;

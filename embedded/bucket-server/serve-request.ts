@@ -22,10 +22,11 @@ export async function serveRequest(store: BucketStore, credentials: Credentials,
   try {
     await sendAnswer(response, await answer(store, credentials, exchange));
   } catch (error) {
-    if (raw.socket.destroyed || response.headersSent) {
+    if (response.headersSent || response.socket === null || response.socket.destroyed) {
       response.destroy();
       return;
     }
+    raw.resume();
     sendRefusal(exchange, toRefusal(error, requestId, store.log), requestId);
   }
 }
