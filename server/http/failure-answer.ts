@@ -1,7 +1,7 @@
 import type { Failure } from '#lib/contracts/failure.ts';
-import { isConsoleDbUnreachable } from '#server/adapters/console-db/is-console-db-unreachable.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import { recognizeOutage } from '#server/services/recognize-outage.ts';
 import { errorStatus } from './error-status.ts';
 
 type Call = { requestId: string; method: string; path: string };
@@ -27,11 +27,8 @@ export function failureAnswer(error: unknown, call: Call): Response {
 
 function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
-  if (isConsoleDbUnreachable(error)) {
-    return new AppError('STACK_UNAVAILABLE', 'The console’s database cannot be reached. Try again in a moment.', {
-      cause: error,
-    });
-  }
+  const outage = recognizeOutage(error);
+  if (outage !== null) return outage;
   return new AppError(
     'INTERNAL',
     'Something went wrong inside the console. Its log has the cause under this request id.',
