@@ -200,6 +200,21 @@ test('a daemon is stopped: no upload is left, and who stopped it is told', async
   expect((await readDaemon(await getDaemonAnswer(token, id))).status).toBe('TERMINATED');
 });
 
+test('a restore is stopped: nothing is changed, and the stack is back', async () => {
+  const { key } = await backUpNow();
+  const count = await entities();
+  stack.proxies.bucket.slow({ down: 15_000 });
+  const { id } = await readDaemon(await postRestore(token, { url: key }));
+  await expect.poll(async () => (await getStackStatus()).hold, { timeout: 10_000, interval: 20 }).not.toBeNull();
+  expect((await deleteDaemon(token, id)).status).toBe(204);
+  const daemon = await waitForEnd(token, id);
+  stack.proxies.bucket.slow({ down: null });
+  expect(daemon).toMatchObject({ status: 'TERMINATED', type: 'RESTORE' });
+  expect(daemon.errorMessage).toBe(`Stopped by ${administratorEmail}. Nothing was changed.`);
+  expect(await entities()).toBe(count);
+  expect((await getStackStatus()).effective.status).toBe('READ_WRITE');
+});
+
 test('a daemon that no runner has taken waits, keeps others out, and can be stopped', async () => {
   await runner?.stop();
   runner = null;

@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
-import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { consoleDb, disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
+import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
+import { closeDaemonSender } from '#server/adapters/queue/daemon-sender.ts';
 import { getStackStatus } from '#server/services/get-stack-status.ts';
 import { setStackStatus } from '#server/services/set-stack-status.ts';
 import { postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
@@ -104,12 +106,13 @@ test('kill -9 in the middle of a restore: FAILED within 30 seconds, repository a
   stack.proxies.bucket.slow({ down: 60_000 });
   const { id } = await readDaemon(await postRestore(token, { url: key }));
   await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  stack.proxies.bucket.slow({ down: 1000 });
   const row = await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } });
   expect(row.transactionId).toMatch(/^\d+$/);
   expect((await getStackStatus()).effective.status).toBe('DOWN');
-  await startRunner();
   await runner.kill();
   const killedAt = Date.now();
+  await startRunner();
   const daemon = await waitForEnd(token, id);
   expect(Date.now() - killedAt).toBeLessThan(30_000);
   expect(daemon).toMatchObject({
@@ -128,7 +131,7 @@ test('a runner that was stopped by the machine for a while finds its daemon take
   const key = await keyOf(id);
   await expect.poll(async () => (await bucket().listUploads(key)).length, { timeout: 15_000 }).toBe(1);
   asleep.process.kill('SIGSTOP');
-  await startRunner();
+  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   const daemon = await waitForEnd(token, id);
   expect(daemon.status).toBe('FAILED');
   stack.proxies.bucket.slow({ up: null });
@@ -136,6 +139,7 @@ test('a runner that was stopped by the machine for a while finds its daemon take
   await wait(4000);
   expect((await waitForEnd(token, id)).status).toBe('FAILED');
   await expectNothingLeft(key);
+  await settler.stop();
 });
 
 test('a console database that is away for a while fails no daemon', async () => {
@@ -193,6 +197,39 @@ test('a backup whose bucket is away when its runner died has ended, and is clear
   expect(await stack.bucket.bucket.listUploads(key)).toHaveLength(1);
   stack.proxies.bucket.mend();
   await expect.poll(() => stack.bucket.bucket.listUploads(key), { timeout: 30_000 }).toEqual([]);
+  await settler.stop();
+});
+
+test('a daemon outlives the console that started it, and the next one follows it', async () => {
+  await startRunner();
+  stack.proxies.bucket.slow({ up: 20_000 });
+  const { id } = await readDaemon(await postBackup(token));
+  await waitForDaemon(token, id, ({ progresssTotal }) => progresssTotal > 0);
+  await Promise.all([closeDaemonSender(), stopListeningConsoleDb(), disconnectConsoleDb()]);
+  const refused = await postBackup(token);
+  expect([refused.status, (await refused.json()).id]).toEqual([409, id]);
+  stack.proxies.bucket.slow({ up: null });
+  expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
+});
+
+test('a restore whose runner slept through its end finds the daemon taken, and the repository stays as it was', async () => {
+  const asleep = await startRunner();
+  const key = await backUpNow();
+  const before = await digestRepository();
+  stack.proxies.bucket.slow({ down: 60_000 });
+  const { id } = await readDaemon(await postRestore(token, { url: key }));
+  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  stack.proxies.bucket.slow({ down: 1000 });
+  asleep.process.kill('SIGSTOP');
+  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const daemon = await waitForEnd(token, id);
+  expect(daemon.status).toBe('FAILED');
+  asleep.process.kill('SIGCONT');
+  stack.proxies.bucket.slow({ down: null });
+  expect(await digestRepository()).toEqual(before);
+  await wait(3000);
+  expect(await waitForEnd(token, id)).toEqual(daemon);
+  expect(await digestRepository()).toEqual(before);
   await settler.stop();
 });
 

@@ -16,7 +16,7 @@ const forgetEveryMs = 10 * 60 * 1000;
  * `silentMs` while this runner looked without a gap: a console database or a machine that was away for a minute takes no
  * daemon from a runner that is alive. Every runner does this; giving up the same job twice does nothing.
  */
-export function watchOverJobs(context: RunnerContext, { everyMs = 2000, silentMs = 12_000 }: WatchPace = {}): JobWatch {
+export function watchOverJobs(context: RunnerContext, { everyMs = 2000, silentMs = 10_000 }: WatchPace = {}): JobWatch {
   const sightings = new Map<string, Sighting>();
   let lastLook = Number.NEGATIVE_INFINITY;
   let lastForgot = Number.NEGATIVE_INFINITY;
