@@ -1,4 +1,5 @@
 import type { Connection, Submittable } from 'pg';
+import { borrowReads, returnReads } from './read-socket.ts';
 
 const headerBytes = 5;
 const copyData = 0x64; // d
@@ -74,6 +75,7 @@ export class CopyOutQuery implements Submittable {
     this.#stream = connection.stream;
     this.#pgReaders = connection.stream.listeners('data') as Reader[];
     for (const reader of this.#pgReaders) connection.stream.off('data', reader);
+    borrowReads(connection.stream);
     connection.stream.on('data', this.#onData);
     connection.query(this.#sql);
   }
@@ -114,8 +116,16 @@ export class CopyOutQuery implements Submittable {
       stream.pause();
       this.#settle();
     } else {
+      this.#keepRest();
       stream.resume();
     }
+  }
+
+  /** What is left of a read before the next: a part of a header at most. */
+  #keepRest(): void {
+    const rest = this.#source.subarray(this.#position);
+    this.#source = rest.length === 0 ? nothing : Buffer.from(rest);
+    this.#position = 0;
   }
 
   /** @returns true when the buffer is full, false when more must be read or pg's reader has taken over. */
@@ -166,9 +176,10 @@ export class CopyOutQuery implements Submittable {
       stream.destroy(new Error(`Unexpected message of type ${type} among the rows.`));
       return;
     }
-    const rest = this.#source.subarray(this.#position);
+    const rest = Buffer.from(this.#source.subarray(this.#position));
     this.#source = nothing;
     this.#stream = null;
+    returnReads(stream);
     stream.off('data', this.#onData);
     for (const reader of this.#pgReaders) stream.on('data', reader);
     stream.resume();

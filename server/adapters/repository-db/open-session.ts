@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { createReadSocket } from './read-socket.ts';
 import { translateError } from './translate-error.ts';
 
 /**
@@ -57,13 +58,15 @@ export async function cancelStatement(url: string, backendPid: number): Promise<
 }
 
 function newClient(url: string, applicationName: string): pg.Client {
-  const client = new pg.Client({
+  const config: pg.ClientConfig = {
     connectionString: url,
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 15_000,
-  });
+  };
+  const encrypted = new pg.Client(config).ssl;
+  const client = new pg.Client(encrypted ? config : { ...config, stream: createReadSocket });
   client.on('error', () => {});
   return client;
 }
