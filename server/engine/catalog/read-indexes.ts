@@ -10,7 +10,7 @@ export type Index = {
   parentOid: number | null;
   /** How many indexes are attached to it. */
   attached: number;
-  /** Why it must stay in place, or null when it can be taken away: it is primary, marked, invalid, an extension's ... */
+  /** Why it must stay in place, or null when it can be taken away: it is clustered, invalid, an extension's ... */
   fixed: string | null;
   /** What depends on it or on its constraint, besides the indexes attached to it. */
   dependents: { catalog: string; oid: number }[];
@@ -23,7 +23,8 @@ export type Index = {
 /**
  * The indexes of these tables. With `set search_path to ''` the definitions are fully qualified. An index that a constraint
  * made is built alone and handed to the constraint, so that its storage parameters stay, except where PostgreSQL
- * takes no such index: on partitioned tables, for exclusion and for temporal constraints.
+ * takes no such index: on partitioned tables, for exclusion and for temporal constraints. The primary key of a partitioned table
+ * stays: made anew, it would change where PostgreSQL 18 says its partitions have their NOT NULL constraints from.
  */
 export function readIndexes(connection: RepositoryConnection, relationOids: readonly number[]): Promise<Index[]> {
   return connection.query<Index>(
@@ -32,7 +33,7 @@ export function readIndexes(connection: RepositoryConnection, relationOids: read
             n.nspname || '.' || ic.relname as label,
             (select i.inhparent from pg_catalog.pg_inherits i where i.inhrelid = ic.oid) as "parentOid",
             (select count(*)::int from pg_catalog.pg_inherits i where i.inhparent = ic.oid) as attached,
-            case when ix.indisprimary then 'primary key'
+            case when ix.indisprimary and (ic.relkind = 'I' or ic.relispartition) then 'primary key of partitions'
                  when ix.indisreplident then 'replica identity'
                  when ix.indisclustered then 'clustered'
                  when not (ix.indisvalid and ix.indisready and ix.indislive) then 'invalid'

@@ -16,6 +16,7 @@ const watchfulness = [
 const settings = [
   `set local statement_timeout to 0`,
   `set local idle_in_transaction_session_timeout to 0`,
+  `set local jit to off`,
   `set local datestyle to 'ISO, YMD'`,
   `set local intervalstyle to 'postgres'`,
   `set local xmloption to 'content'`,

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { debianServerVersion } from '#tests/debian-server.ts';
 import { openRestoreFixture, type RestoreFixture } from './testing/open-restore-fixture.ts';
 
 let fixture: RestoreFixture;
@@ -73,3 +74,38 @@ test('a schema that the settings leave out is left alone', async () => {
     message: expect.stringContaining('two.t, whose schema is not among those that REPOSITORY_SCHEMAS names'),
   });
 });
+
+test('indexes keep their tablespaces', async () => {
+  fixture = await openRestoreFixture({ server: 'embedded', content: 'chinook' });
+  const tablespace = fixture.database.name.replace('test', 'space');
+  await fixture.run(`alter database ${fixture.database.name} set allow_in_place_tablespaces to on`, 'superuser');
+  await fixture.run(`create tablespace ${tablespace} location ''`, 'superuser');
+  await fixture.run(`grant create on tablespace ${tablespace} to tester`, 'superuser');
+  await fixture.run(`create unique index genre_name on "Genre" ("Name") tablespace ${tablespace};
+    alter table "MediaType" add constraint media_name unique ("Name") with (fillfactor = 80) using index tablespace ${tablespace};
+    create table kept (id int, during tsrange, exclude using gist (during with &&) using index tablespace ${tablespace})`);
+  await fixture.backUp();
+  const before = await fixture.state();
+  await fixture.run('delete from "PlaylistTrack"');
+  await fixture.restore();
+  expect(await fixture.state()).toEqual(before);
+  await fixture.run(`drop index genre_name; alter table "MediaType" drop constraint media_name; drop table kept`);
+  await fixture.run(`drop tablespace ${tablespace}`, 'superuser');
+});
+
+test.runIf(Number(debianServerVersion()) < 17)(
+  "an index's function finds what it names where the session would look",
+  async () => {
+    fixture = await openRestoreFixture({ server: 'debian' });
+    await fixture.run(`create schema helpers; alter database ${fixture.database.name} set search_path to helpers, public;
+      create function helpers.plain(t text) returns text language sql immutable as 'select lower(t)';
+      create function public.fold(t text) returns text language plpgsql immutable as 'begin return plain(t); end';
+      create table public.word (t text check (fold(t) <> ''))`);
+    await fixture.run(`insert into word values ('One'), ('Two'); create index on word (fold(t))`);
+    await fixture.backUp();
+    const before = await fixture.state();
+    await fixture.run('delete from word');
+    await fixture.restore();
+    expect(await fixture.state()).toEqual(before);
+  },
+);

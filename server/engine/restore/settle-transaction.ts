@@ -44,7 +44,7 @@ async function endSessions(
   const sessions = await connection.query<{ pid: number }>(
     `select pid, pg_catalog.pg_terminate_backend(pid)
        from pg_catalog.pg_stat_activity
-      where pid <> pg_catalog.pg_backend_pid() and usename = current_user and datname = pg_catalog.current_database()
+      where pid <> pg_catalog.pg_backend_pid() and usename = session_user and datname = pg_catalog.current_database()
         and (application_name = left($1, 63) or backend_xid::text = ($2::numeric % 4294967296)::text)`,
     [applicationName, transactionId],
   );
