@@ -23,6 +23,9 @@ export async function serveRequest(store: BucketStore, credentials: Credentials,
     await sendAnswer(response, await answer(store, credentials, exchange));
   } catch (error) {
     if (response.headersSent || response.socket === null || response.socket.destroyed) {
+      if (!hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ABORT_ERR')) {
+        toRefusal(error, requestId, store.log);
+      }
       response.destroy();
       return;
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import {
@@ -121,6 +121,33 @@ test('two completions at once make one object', async () => {
   expect(outcomes.map(([name]) => name).sort()).toEqual(['NoSuchUpload', 'NoSuchUpload', 'none']);
   expect((await read('twice')).length).toBe(smallest + 3);
   await server.client().send(new DeleteObjectCommand({ Bucket, Key: 'twice' }));
+});
+
+test('what the disk refuses is not done: the old object stands and the upload stays open', async () => {
+  const client = server.client();
+  const put = (Body: string) => client.send(new PutObjectCommand({ Bucket, Key: 'disk', Body }));
+  await put('old');
+  const id = await open('disk');
+  const parts = [await send('disk', id, 1, bytes(smallest)), await send('disk', id, 2, Buffer.from('end'))];
+  const single = await open('disk');
+  const only = await send('disk', single, 1, Buffer.from('only'));
+  const records = join(server.folder, 'box', '.objects');
+  await rename(records, `${records}-away`);
+  expect(await refusalOf(put('new'))).toEqual(['InternalError', 500]);
+  expect(await refusalOf(complete('disk', id, parts))).toEqual(['InternalError', 500]);
+  expect(await refusalOf(complete('disk', single, [only]))).toEqual(['InternalError', 500]);
+  await rename(`${records}-away`, records);
+  expect(server.logged.splice(0)).toEqual(
+    Array(3).fill(expect.stringMatching(/^Request \w+ failed: Error \(ENOENT\)\.$/)),
+  );
+  expect(String(await read('disk'))).toBe('old');
+  expect(await server.files()).toEqual(['disk']);
+  await server.restart();
+  await complete('disk', single, [only]);
+  expect(String(await read('disk'))).toBe('only');
+  await complete('disk', id, parts);
+  expect((await read('disk')).length).toBe(smallest + 3);
+  await server.client().send(new DeleteObjectCommand({ Bucket, Key: 'disk' }));
 });
 
 describe('lists', () => {

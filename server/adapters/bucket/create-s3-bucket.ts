@@ -13,14 +13,14 @@ import type { BucketSettings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import type { Bucket, BucketObject, OpenUpload, UploadedPart } from './bucket.ts';
 import { objectUrl } from './bucket-address.ts';
-import { createS3Client } from './create-s3-client.ts';
+import { type BucketPatience, createS3Client } from './create-s3-client.ts';
 import { isCompletedObject } from './is-completed-object.ts';
 import { readRange } from './read-range.ts';
 import { type BucketAction, translateBucketError } from './translate-bucket-error.ts';
 
 /** The stack's place in an S3 bucket, by the AWS SDK. Nothing is asked of the bucket before a method is called. */
-export function createS3Bucket(settings: BucketSettings): Bucket {
-  const client = createS3Client(settings);
+export function createS3Bucket(settings: BucketSettings, patience?: BucketPatience): Bucket {
+  const client = createS3Client(settings, patience);
   /** The sizes of the parts of each open upload that this process sent. */
   const partSizes = new Map<string, Map<number, number>>();
   const place = { client, settings };

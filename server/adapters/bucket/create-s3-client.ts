@@ -4,14 +4,16 @@ import type { BucketSettings } from '#server/env.ts';
 /** Tries of one request before its fault counts as one that does not pass. */
 export const attempts = 5;
 
-const connectionTimeoutMs = 10_000;
-const silenceTimeoutMs = 60_000;
+/** How long a request waits for a connection, and for the next byte in either direction; milliseconds. */
+export type BucketPatience = { connectMs: number; silenceMs: number };
+
+const usualPatience: BucketPatience = { connectMs: 10_000, silenceMs: 60_000 };
 
 /**
  * The SDK's client for a bucket: five tries for faults that pass, ten seconds to connect, a minute without a byte in
  * either direction until a request counts as hung.
  */
-export function createS3Client(settings: BucketSettings): S3Client {
+export function createS3Client(settings: BucketSettings, patience: BucketPatience = usualPatience): S3Client {
   const client = new S3Client({
     region: settings.region,
     forcePathStyle: settings.forcePathStyle,
@@ -20,7 +22,7 @@ export function createS3Client(settings: BucketSettings): S3Client {
     requestChecksumCalculation: settings.checksums,
     responseChecksumValidation: settings.checksums,
     expectContinueHeader: false,
-    requestHandler: { connectionTimeout: connectionTimeoutMs, socketTimeout: silenceTimeoutMs },
+    requestHandler: { connectionTimeout: patience.connectMs, socketTimeout: patience.silenceMs },
     ...(settings.endpoint === null ? {} : { endpoint: settings.endpoint }),
     ...(settings.credentials === null ? {} : { credentials: settings.credentials }),
   });

@@ -108,7 +108,7 @@ function unreachableSentence(failure: Failure, settings: BucketSettings): string
     return `${where} can't be trusted: its certificate failed (${failure.code}). Check S3_ENDPOINT, or name its authority in NODE_EXTRA_CA_CERTS.`;
   }
   if (failure.code === 'TimeoutError' || failure.code === 'ETIMEDOUT') {
-    return `${where} does not answer: nothing came for a minute, in five tries. Check it and the network.`;
+    return `${where} does not answer: nothing came in time, in five tries. Check it and the network.`;
   }
   return `${where} does not answer (${failure.code}). Check it, S3_ENDPOINT and the network.`;
 }
