@@ -3,10 +3,13 @@ import { resolve } from 'node:path';
 import next from 'next';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
+import { tellFileLength } from './console/tell-file-length.ts';
 
 /** What a proxy says of the caller; from anybody else it is not believed. */
 const proxyHeaders = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip', 'forwarded'];
 const stopWithinMs = 4000;
+/** A connection on which nothing moves for so long is closed; an upload may take as long as it needs. */
+const silentMs = 300_000;
 
 /** The console: Next.js behind an HTTP server of our own, which knows who calls. */
 async function startConsole(): Promise<void> {
@@ -25,9 +28,12 @@ async function startConsole(): Promise<void> {
       refuseAddress(response);
       return;
     }
+    tellFileLength(response);
     handle(request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 65_000;
+  server.requestTimeout = 0;
+  server.timeout = silentMs;
   server.on('upgrade', app.getUpgradeHandler());
   server.once('error', (error: NodeJS.ErrnoException) => fail(`Port ${PORT} can not be listened on (${error.code}).`));
 

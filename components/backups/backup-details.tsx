@@ -14,6 +14,7 @@ import { restorePreviewQuery } from '#lib/queries/restore-preview-query.ts';
 import { BackupDetailsSkeleton } from './backup-details-skeleton.tsx';
 import { BackupFacts } from './backup-facts.tsx';
 import { DeleteBackupDialog } from './delete-backup-dialog.tsx';
+import { DownloadLink } from './download-link.tsx';
 import { RestoreButton } from './restore-button.tsx';
 import { RestoreComparison } from './restore-comparison.tsx';
 
@@ -47,6 +48,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
                     </Button>
                   }
                 />
+                <DownloadLink backupKey={backupKey} />
                 <RestoreButton backupKey={backupKey} stackName={stackName} preview={preview.data} />
               </>
             ) : null
@@ -63,11 +65,12 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
       </div>
       {held ? <BackupFacts contents={held} stackName={stackName} /> : null}
       {!held && contents.isPending ? <BackupDetailsSkeleton /> : null}
-      {!held && contents.error ? (
+      {!held && isApiError(contents.error, 404) ? (
+        <FailureNotice title="There is no such backup in the bucket" error={contents.error} />
+      ) : null}
+      {!held && contents.error && !isApiError(contents.error, 404) ? (
         <FailureNotice
-          title={
-            isApiError(contents.error, 404) ? 'There is no such backup in the bucket' : 'This backup could not be read'
-          }
+          title="This backup could not be read"
           error={contents.error}
           retry={() => void contents.refetch()}
         />

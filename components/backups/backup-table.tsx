@@ -24,6 +24,7 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { DeleteBackupDialog } from './delete-backup-dialog.tsx';
+import { DownloadLink } from './download-link.tsx';
 
 const pageSize = 20;
 
@@ -56,7 +57,7 @@ const columns = column.columns([
 const columnClasses: Record<string, string> = {
   taken: 'hidden w-48 sm:table-cell',
   size: 'figures w-28 whitespace-nowrap text-right',
-  deeds: 'hidden w-44 text-right md:table-cell',
+  deeds: 'hidden w-68 text-right md:table-cell',
 };
 
 /** The backups, newest first until another order is chosen, twenty a page. */
@@ -161,6 +162,7 @@ function Deeds({ backup }: { backup: Backup }) {
           Restore
         </Link>
       </Button>
+      <DownloadLink backupKey={backup.key} quiet />
       <DeleteBackupDialog
         backup={backup}
         trigger={
