@@ -73,7 +73,7 @@ async function copyTable(
 }
 
 /** The statement that takes a table's rows; a table without columns has no list of them. */
-export function copyStatement(table: ManifestTable): string {
+function copyStatement(table: ManifestTable): string {
   const name = quoteQualified(table);
   const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
   return `copy ${name}${columns === '' ? '' : ` (${columns})`} from stdin with (format text, freeze true, encoding 'UTF8')`;
@@ -82,7 +82,14 @@ export function copyStatement(table: ManifestTable): string {
 function refusedRows(label: string, error: unknown): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
   return new AppError('REPOSITORY_REFUSED', `The rows of ${label} could not be put back: ${error.message}`, {
-    details: error.details ?? undefined,
+    details: error.details === null ? undefined : withoutRow(error.details),
     cause: error,
   });
+}
+
+/** PostgreSQL quotes the row that it refused; what is in it is nobody's business here. The place of it stays: "COPY film, line 7". */
+function withoutRow(details: string): string {
+  return details
+    .replace(/(COPY .+?, line \d+(?:, column [^:]+)?): "[\s\S]*$/, '$1')
+    .replace(/Failing row contains \([\s\S]*\)\./, 'The row is not shown.');
 }

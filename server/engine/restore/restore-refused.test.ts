@@ -221,6 +221,19 @@ describe('a repository that', () => {
     );
   });
 
+  test('has a new check that rows of the archive break says so, and shows no row', async () => {
+    await withChanges(
+      `delete from language where trim(name) = 'German';
+       alter table language add constraint "no German" check (trim(name) <> 'German')`,
+      async () => {
+        const error = await failureOf({});
+        expect(error.message).toContain('The rows of public.language could not be put back');
+        expect(error.details).toMatch(/no German.*COPY language, line \d+$/s);
+        expect(`${error.message} ${error.details}`).not.toContain('2022-');
+      },
+    );
+  });
+
   test('was changed between preflight and the lock is refused all the same', async () => {
     const error = await failureOf({
       onBeforeChange: async () => void (await fixture.run('alter table staff rename column email to mail')),
