@@ -77,19 +77,20 @@ async function prepareDatabase(adminUrl: string): Promise<string> {
   return url.toString();
 }
 
-/** Runs the jobs in turn, round by round, and prints each with the best of its times and its ratio to the first. */
+/** Runs the jobs in turn, round by round, and prints each with its times and how many times as long as the first it took. */
 async function compare(names: JobName[], input: (name: JobName, round: number) => JobInput): Promise<JobName[]> {
   const chosen = names.filter((name) => name.includes(wanted));
   const measures = new Map<JobName, Measure[]>(chosen.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const name of chosen) measures.get(name)?.push(await measure(input(name, round)));
   }
-  const first = best(measures.get(names[0] ?? 'stack-console backup') ?? []);
+  const [first] = names;
+  const ours = (first === undefined ? undefined : measures.get(first)) ?? [];
   console.log('');
   for (const [name, results] of measures) {
     const seconds = results.map((result) => result.seconds.toFixed(2)).join(' ');
     const memory = Math.max(...results.map((result) => result.addedBytes)) / 1_000_000;
-    const ratio = name === names[0] || first === 0 ? '' : `${(best(results) / first).toFixed(2)} x`;
+    const ratio = name === first || ours.length === 0 ? '' : `${medianRatio(results, ours).toFixed(2)} x`;
     console.log(
       `${name.padEnd(34)} ${seconds.padEnd(18)} s  ${ratio.padStart(7)}  +${memory.toFixed(0)} MB in this process`,
     );
@@ -97,8 +98,10 @@ async function compare(names: JobName[], input: (name: JobName, round: number) =
   return chosen;
 }
 
-function best(results: Measure[]): number {
-  return results.length === 0 ? 0 : Math.min(...results.map((result) => result.seconds));
+/** Round by round, as other work on the machine slows both of a round down. */
+function medianRatio(results: Measure[], ours: Measure[]): number {
+  const ratios = results.map((result, round) => result.seconds / (ours[round]?.seconds ?? Number.NaN));
+  return ratios.toSorted((one, other) => one - other)[Math.floor((ratios.length - 1) / 2)] ?? Number.NaN;
 }
 
 async function measure(input: JobInput): Promise<Measure> {

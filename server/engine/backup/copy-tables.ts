@@ -1,7 +1,7 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import { sqlStateOf } from '#server/adapters/repository-db/translate-error.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { ManifestChunk } from '../archive/manifest.ts';
+import { hasSqlState } from '../catalog/has-sql-state.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { CopyLane } from './copy-lane.ts';
 import { joinSnapshot, type Snapshot } from './open-snapshot.ts';
@@ -108,7 +108,7 @@ class CopyWork {
     try {
       await this.#copy(lane, range);
     } catch (error) {
-      if (sqlStateOf(error) !== lockNotAvailable || this.#signal.aborted) throw error;
+      if (!hasSqlState(error, lockNotAvailable) || this.#signal.aborted) throw error;
       this.#deferred.push(range);
       await this.#rejoin(connection);
     }

@@ -1,6 +1,6 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import { sqlStateOf } from '#server/adapters/repository-db/translate-error.ts';
 import { AppError } from '#server/errors.ts';
+import { hasSqlState } from '../catalog/has-sql-state.ts';
 import { quoteQualified } from '../catalog/quote-identifier.ts';
 import { type Catalog, type CatalogTable, readCatalog } from '../catalog/read-catalog.ts';
 import { checkReadable } from './check-readable.ts';
@@ -45,7 +45,7 @@ async function lockAndSnapshot(
       await connection.execute(`lock table ${names.join(', ')} in access share mode`);
     }
   } catch (error) {
-    if (sqlStateOf(error) === undefinedTable) return null;
+    if (hasSqlState(error, undefinedTable)) return null;
     throw error;
   }
   const [taken] = await connection.query<{ id: string; takenOn: Date }>(
