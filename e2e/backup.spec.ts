@@ -1,0 +1,93 @@
+import { expect, test } from './fixtures/test.ts';
+
+test('starts a backup, moves its bar to the end, and says what came out', async ({ page, repository, api }) => {
+  await repository.pad(300_000);
+  await page.goto('/backups');
+  await expect(page.getByText('There is none yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Start backup' }).click();
+  await expect(page).toHaveURL(/\/daemons\/\d+$/);
+  const bar = page.getByRole('main').getByRole('progressbar');
+  const seen = new Set<number>();
+  const finished = page.getByText('The backup is in the bucket');
+  await expect
+    .poll(
+      async () => {
+        if (await finished.isVisible()) return 'finished';
+        const value = await bar.getAttribute('aria-valuenow', { timeout: 500 }).catch(() => null);
+        if (value !== null) seen.add(Number(value));
+        return 'at work';
+      },
+      { intervals: [50], timeout: 60_000 },
+    )
+    .toBe('finished');
+  const underway = [...seen].filter((value) => value > 0 && value < 1000);
+  expect(underway.length).toBeGreaterThan(1);
+  expect([...seen]).toEqual([...seen].sort((a, b) => a - b));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Completed');
+
+  const { key } = (await api.backups()).results[0] ?? { key: '' };
+  await page.getByRole('link', { name: 'See what it holds' }).click();
+  await expect(page).toHaveTitle(`${key} · Stack Console`);
+  const row = page.getByRole('row', { name: /public\.entity/ });
+  await expect(row).toContainText('863');
+  await page.getByRole('link', { name: 'Backups' }).first().click();
+  await expect(page.getByRole('link', { name: key, exact: true })).toBeVisible();
+});
+
+test('stops a backup that works, and leaves no file', async ({ page, repository, api }) => {
+  const release = await repository.holdTable('entity');
+  await page.goto('/');
+  await page.getByRole('region', { name: 'Verdict' }).getByRole('button', { name: 'Start backup' }).click();
+  await expect(page).toHaveURL(/\/daemons\/\d+$/);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Stop backup \d+$/ });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('At work');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await dialog.getByRole('button', { name: 'Stop the backup' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Stopped');
+  await expect(page.getByRole('heading', { level: 2 })).toContainText(`Stopped by ${process.env.ADMIN_EMAIL}`);
+  await release();
+  expect((await api.backups()).totalNumberOfResults).toBe(0);
+});
+
+test('tells why nothing can be started while a daemon works, in two tabs and after a reload', async ({
+  page,
+  context,
+  repository,
+  api,
+}) => {
+  const release = await repository.holdTable('entity');
+  const { id } = await api.startDaemon('backup');
+  await page.goto('/backups');
+  await expect(page.getByRole('button', { name: 'Start backup' })).toBeDisabled();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: `backup ${id}` })
+    .click();
+  const other = await context.newPage();
+  await other.goto('/');
+  await expect(other.getByRole('link', { name: /^Backup \d+ is at work/ })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('At work');
+  await release();
+  await expect(page.getByText('The backup is in the bucket')).toBeVisible();
+  await expect(other.getByText(`Backup ${id} is completed`)).toBeVisible();
+  await expect(other.getByText('All is well')).toBeVisible();
+});
+
+test('deletes a backup after a question', async ({ page, api }) => {
+  const { key } = await api.backUp();
+  await page.goto('/backups');
+  await page.getByRole('button', { name: `Delete ${key}` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete this backup' });
+  await expect(dialog).toContainText(key);
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await expect(page.getByRole('link', { name: key, exact: true })).toBeVisible();
+  await page.getByRole('button', { name: `Delete ${key}` }).click();
+  await dialog.getByRole('button', { name: /^Delete/ }).click();
+  await expect(page.getByText('There is none yet.')).toBeVisible();
+  expect((await api.backups()).totalNumberOfResults).toBe(0);
+});

@@ -1,0 +1,109 @@
+import { tabTo } from './fixtures/tab-to.ts';
+import { expect, test } from './fixtures/test.ts';
+
+test('brings deleted entities back, once the stack’s name is typed', async ({ page, api }) => {
+  const { entities, total } = await api.entities(1000);
+  const { key } = await api.backUp();
+  const leaves = entities.filter(({ id }) => !entities.some(({ parentId }) => parentId === id)).slice(0, 5);
+  expect(leaves).toHaveLength(5);
+  for (const { id } of leaves) expect((await api.delete(`/repo/v1/entity/${id}`)).ok()).toBe(true);
+  const added = await (await api.post('/repo/v1/entity', { name: 'made since', type: 'project' })).json();
+
+  await page.goto('/backups');
+  await page.getByRole('link', { name: key, exact: true }).click();
+  const row = page.getByRole('row', { name: /public\.entity/ });
+  await expect(row).toContainText('863');
+  await expect(row).toContainText('4 rows more');
+  await page.getByRole('button', { name: 'Restore' }).click();
+
+  const dialog = page.getByRole('dialog', { name: /^Restore ‘stack’ from today’s/ });
+  const field = dialog.getByLabel(/^Type stack to go on/);
+  const deed = dialog.getByRole('button', { name: /^Restore and replace [\d,]+ rows$/ });
+  await expect(dialog).toContainText(key);
+  await expect(field).toBeFocused();
+  await expect(deed).toBeDisabled();
+  await field.fill('Stack');
+  await page.keyboard.press('Enter');
+  await expect(deed).toBeDisabled();
+  await field.fill('stack');
+  await expect(deed).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeFocused();
+  expect(await api.entity(leaves[0]?.id ?? '')).toBeNull();
+
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await expect(field).toHaveValue('');
+  await field.fill('stack');
+  await deed.click();
+  await expect(page).toHaveURL(/\/daemons\/\d+$/);
+  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
+  for (const leaf of leaves) expect(await api.entity(leaf.id)).toEqual(leaf);
+  expect(await api.entity(added.id)).toBeNull();
+  expect((await api.entities(1)).total).toBe(total);
+});
+
+test('shows why a daemon failed, with details to copy', async ({ page, context, api }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { id } = await api.startDaemon('restore', { url: 'BackupDaemonJob1-123456789012345678.zip' });
+  await api.ended(id);
+  await page.goto('/daemons?status=FAILED');
+  await page.getByRole('link', { name: `Restore ${id}`, exact: true }).click();
+  await expect(page).toHaveTitle(`Daemon ${id} · Stack Console`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Failed');
+  await expect(page.getByRole('heading', { level: 2 })).toContainText('BackupDaemonJob1-123456789012345678.zip');
+  const details = page.getByRole('region', { name: 'Error details' });
+  await expect(details).toContainText('404');
+  await details.getByRole('button', { name: 'Copy details' }).click();
+  await expect(details.getByText('Copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('404');
+});
+
+test('shows that a restore holds the stack down, and gives the status back', async ({
+  page,
+  context,
+  api,
+  repository,
+}) => {
+  const { key } = await api.backUp();
+  const release = await repository.holdTable('entity', 'writing');
+  const { id } = await api.startDaemon('restore', { url: key });
+  await page.goto(`/daemons/${id}`);
+  await expect(page.getByRole('link', { name: 'Stack status: Down' })).toBeVisible();
+  expect((await api.get('/repo/v1/entity?limit=1')).status()).toBe(503);
+  const other = await context.newPage();
+  await other.goto('/stack-status');
+  await expect(other.getByText('A restore holds the stack down')).toBeVisible();
+  await expect(other.getByRole('radio', { name: 'Read and write' })).toBeChecked();
+  await release();
+  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
+});
+
+test('does the whole job by keyboard', async ({ page, api }) => {
+  const { total } = await api.entities(1);
+  await page.goto('/');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('region', { name: 'Verdict' }).getByRole('button', { name: 'Start backup' }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('link', { name: 'See what it holds' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeEnabled();
+  await tabTo(page, page.getByRole('button', { name: 'Restore' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel(/^Type stack to go on/)).toBeFocused();
+  await page.keyboard.type('stack');
+  const dialog = page.getByRole('dialog');
+  await tabTo(page, dialog.getByRole('button', { name: 'Cancel' }));
+  await page.keyboard.press('Tab');
+  await expect(dialog.getByRole('button', { name: /^Restore and replace/ })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(dialog.locator(':focus')).toHaveCount(1);
+  await tabTo(page, dialog.getByRole('button', { name: /^Restore and replace/ }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  expect((await api.entities(1)).total).toBe(total);
+});
