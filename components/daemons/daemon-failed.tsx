@@ -12,12 +12,7 @@ import { daemonAmount, daemonName } from './daemon-words.ts';
 import { Fact, Outcome } from './outcome.tsx';
 import { useArchive } from './use-archive.ts';
 
-const leftBehind = {
-  BACKUP: 'No file was left in the bucket.',
-  RESTORE: 'Nothing was changed: the repository is as it was, and the stack has its status back.',
-};
-
-/** A daemon that failed or was stopped: the sentence, its cause to copy, what is left behind, and what to do next. */
+/** A daemon that failed or was stopped: the sentence, its cause to copy, and what to do next. */
 export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
   const stopped = daemon.status === 'TERMINATED';
   const archive = useArchive(daemon);
@@ -41,7 +36,6 @@ export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
         </>
       }
     >
-      <p className="text-muted">{leftBehind[daemon.type]}</p>
       {daemon.errorDetails ? <ErrorDetails details={daemon.errorDetails} /> : null}
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
         <Fact label="Last seen doing">{daemon.progresssMessage}</Fact>

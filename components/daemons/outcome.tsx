@@ -24,7 +24,7 @@ type OutcomeProps = {
 /** How something ended: a mark, a sentence, the figures, and what to do next. */
 export function Outcome({ tone, Icon, title, actions, children }: OutcomeProps) {
   return (
-    <Card className="flex flex-col gap-5 p-5 sm:flex-row">
+    <Card className="flex flex-col gap-3 p-5 sm:flex-row sm:gap-5">
       <span
         aria-hidden
         className={classNames('flex size-10 shrink-0 items-center justify-center rounded-full', marks[tone])}
@@ -32,7 +32,7 @@ export function Outcome({ tone, Icon, title, actions, children }: OutcomeProps) 
         <Icon className="size-5" />
       </span>
       <div className="flex min-w-0 flex-1 flex-col gap-4">
-        <h2 className="break-words pt-2 font-semibold text-lg">{title}</h2>
+        <h2 className="break-words font-semibold sm:pt-2 text-lg">{title}</h2>
         {children}
         {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
       </div>

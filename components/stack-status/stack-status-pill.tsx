@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
 import { StackStatusBadge } from './stack-status-badge.tsx';
@@ -9,7 +10,12 @@ import { stackStatusWords } from './stack-status-words.ts';
 
 /** The status that the stack obeys now, on every page; leads to where it is set. */
 export function StackStatusPill() {
-  const { data } = useQuery(stackStatusQuery);
+  const isRestoring = useDaemonAtWork()?.type === 'RESTORE';
+  const { data } = useQuery({
+    ...stackStatusQuery,
+    // A restore takes the stack down at a moment of its own.
+    refetchInterval: isRestoring ? 2000 : stackStatusQuery.refetchInterval,
+  });
   if (!data) return <Skeleton className="h-6 w-28 animate-appear-late rounded-full" />;
   const { status } = data.effective;
   return (

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
 import { type DaemonPage, type DaemonStatus, type DaemonType, daemonPage } from '#lib/contracts/daemon.ts';
 import { callApi } from './api-client.ts';
 import { noteDaemonPace } from './daemon-pace.ts';
@@ -29,5 +29,6 @@ export const recentDaemonsQuery = daemonsQuery({ limit: 6, offset: 0 });
 function newerPage(known: DaemonPage | undefined, next: DaemonPage): DaemonPage {
   if (!known) return next;
   const byId = new Map(known.results.map((daemon) => [daemon.id, daemon]));
-  return { ...next, results: next.results.map((daemon) => newerDaemon(byId.get(daemon.id), daemon)) };
+  const newest = { ...next, results: next.results.map((daemon) => newerDaemon(byId.get(daemon.id), daemon)) };
+  return replaceEqualDeep(known, newest);
 }

@@ -17,10 +17,6 @@ export function noteDaemon(client: QueryClient, daemon: BackupRestoreStatus): vo
   noteDaemonPace(daemon);
   client.setQueryData(daemonQuery(daemon.id).queryKey, daemon);
   client.setQueriesData<DaemonPage>({ queryKey: ['daemons'] }, (page) => page && replaceIn(page, daemon));
-  // A restore takes the stack down, and gives it back, somewhere between two of its messages.
-  if (daemon.type === 'RESTORE' && known?.progresssMessage !== daemon.progresssMessage) {
-    void client.invalidateQueries({ queryKey: ['stack-status'] });
-  }
   if (known && isAtWork(known.status) === isAtWork(daemon.status)) return;
   void client.invalidateQueries({ queryKey: ['daemons'] });
   void client.invalidateQueries({ queryKey: ['stack-status'] });
