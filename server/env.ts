@@ -44,6 +44,26 @@ const environment = z.object({
     .pipe(z.array(z.string()).min(1, 'takes schema names separated by commas'))
     .optional(),
   REPOSITORY_APP_ROLE: z.string().optional(),
+  GATE_PASS_PATHS: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((path) => path.trim())
+        .filter((path) => path !== '')
+        .map((path) => path.replace(/\/+$/, '')),
+    )
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(
+            /^(\/(?!\.{1,2}(?:[/;]|$))[A-Za-z0-9._~!$&'()+;=:@-]+)+$/,
+            'takes paths separated by commas, such as /health,/static/public: each starts with a slash, is more than that, and has no "..", "//", "?", "*" or "%"',
+          ),
+      ),
+    )
+    .optional(),
   S3_BUCKET: z.string().optional(),
   S3_ENDPOINT: webUrl.optional(),
   S3_REGION: z.string().default('us-east-1'),
@@ -125,6 +145,8 @@ export type Settings = {
   databaseUrl: string;
   repository: { url: string; schemas: string[] | null; appRole: string | null; isSample: boolean };
   bucket: BucketSettings;
+  /** Paths of the stack's services, with no slash at their end, that pass the gate whatever the status is. */
+  gate: { passPaths: string[] };
   limits: { connections: number; memoryBytes: number; lockTimeoutMs: number };
 };
 
@@ -178,6 +200,7 @@ export function toSettings(env: Environment): Settings {
       checksums: env.S3_CHECKSUMS,
       partLimit: env.S3_PART_LIMIT,
     },
+    gate: { passPaths: env.GATE_PASS_PATHS ?? [] },
     limits: {
       connections: env.RUNNER_CONNECTIONS,
       memoryBytes: env.RUNNER_MEMORY_MB * 1_000_000,

@@ -1,3 +1,4 @@
+import type { StackStatus } from '#lib/contracts/stack-status.ts';
 import { AppError } from '#server/errors.ts';
 import { getStackStatus } from './get-stack-status.ts';
 
@@ -11,12 +12,19 @@ const retryAfterSeconds = 60;
  */
 export async function checkGate(method: string): Promise<void> {
   const { effective } = await getStackStatus();
-  if (effective.status === 'READ_WRITE') return;
-  if (effective.status === 'READ_ONLY') {
-    if (readingMethods.has(method)) return;
-    throw unavailable(effective.currentMessage, 'The stack is in READ_ONLY mode for maintenance.');
-  }
-  throw unavailable(effective.currentMessage, 'The stack is down for maintenance.');
+  const refusal = refusalFor(effective, method);
+  if (refusal !== null) throw refusal;
+}
+
+/**
+ * What a call is told that the stack's status keeps out; null: it passes.
+ * @param method upper case, as HTTP has it; null: any that changes something
+ */
+export function refusalFor({ status, currentMessage }: StackStatus, method: string | null): AppError | null {
+  if (status === 'READ_WRITE') return null;
+  if (status === 'DOWN') return unavailable(currentMessage, 'The stack is down for maintenance.');
+  if (method !== null && readingMethods.has(method)) return null;
+  return unavailable(currentMessage, 'The stack is in READ_ONLY mode for maintenance.');
 }
 
 function unavailable(message: string | null, otherwise: string): AppError {

@@ -2,6 +2,7 @@ import type { StackStatusInput } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { getStackStatus, type StackStatusReport, stackStatusTag } from './get-stack-status.ts';
+import { renewKnownStackStatus } from './watched-stack-status.ts';
 
 export type SetStackStatusOptions = {
   /** Email of who sets it. */
@@ -12,14 +13,15 @@ export type SetStackStatusOptions = {
 
 /**
  * Replaces what the administrator set. A daemon that holds the stack down keeps it down until it ends.
- * Of several calls with the same tag one succeeds. The table's trigger tells the channel `stack_status`.
+ * Of several calls with the same tag one succeeds. The table's trigger tells the channel `stack_status`; this process's own
+ * gate knows it when this resolves.
  * @throws AppError PRECONDITION_FAILED when no tag of ifMatch is the stored one
  */
 export async function setStackStatus(
   input: StackStatusInput,
   { changedBy, ifMatch = null }: SetStackStatusOptions,
 ): Promise<StackStatusReport> {
-  return consoleDb().$transaction(async (db) => {
+  const report = await consoleDb().$transaction(async (db) => {
     await db.$executeRaw`
       insert into stack_status (id, status, version) values (1, 'READ_WRITE', 0) on conflict (id) do nothing`;
     await db.$executeRaw`select 1 from stack_status where id = 1 for update`;
@@ -35,4 +37,6 @@ export async function setStackStatus(
     });
     return getStackStatus(db);
   });
+  await renewKnownStackStatus();
+  return report;
 }
