@@ -44,6 +44,9 @@ function DaemonRow({ daemon }: { daemon: BackupRestoreStatus }) {
           <Icon aria-hidden className="size-4 text-muted" />
           {daemonName(daemon)}
         </Link>
+        <span className="block pl-6.5 text-muted text-sm sm:hidden">
+          <RelativeTime time={daemon.startedOn} />
+        </span>
       </TableCell>
       <TableCell>
         <span className="flex items-center gap-2">

@@ -32,7 +32,7 @@ export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFram
         </aside>
         <div className="flex min-h-dvh min-w-0 flex-col">
           <header className="sticky top-0 z-30 border-line border-b bg-canvas">
-            <div className="relative flex h-14 items-center gap-3 px-4 lg:px-8">
+            <div className="relative mx-auto flex h-14 w-full max-w-[1264px] items-center gap-3 px-4 lg:px-8">
               <Link href="/" aria-label="Overview" className="rounded-md lg:hidden">
                 <Mark className="size-5 text-link" />
               </Link>
