@@ -1,0 +1,34 @@
+import { abortUploadQuery, formatQuery } from '#lib/contracts/storage-report.ts';
+import { noContent } from '#server/http/answers.ts';
+import { csvAnswer } from '#server/http/csv-answer.ts';
+import { route, routes } from '#server/http/route.ts';
+import { abortUpload } from '#server/services/abort-upload.ts';
+import { listOpenUploads } from '#server/services/list-open-uploads.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'list the open uploads',
+    query: formatQuery,
+    run: async ({ query }) => {
+      const uploads = await listOpenUploads();
+      if (query.format === 'json') return uploads;
+      const lines = uploads.results.map(({ key, uploadId, initiatedOn, daemonId }) => [
+        key,
+        uploadId,
+        initiatedOn,
+        daemonId,
+      ]);
+      return csvAnswer('bucket-open-uploads', ['key', 'upload_id', 'initiated', 'daemon_at_work'], [lines]);
+    },
+  }),
+  DELETE: route({
+    access: 'administrator',
+    action: 'abort an upload',
+    query: abortUploadQuery,
+    run: async ({ query }) => {
+      await abortUpload(query);
+      return noContent();
+    },
+  }),
+});

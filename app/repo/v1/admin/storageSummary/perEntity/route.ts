@@ -1,0 +1,13 @@
+import { pageQuery } from '#lib/contracts/paging.ts';
+import { route, routes } from '#server/http/route.ts';
+import { rankStorage } from '#server/services/list-storage-groups.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'see what all users store',
+    query: pageQuery,
+    run: ({ query, request }) =>
+      rankStorage('NODE_ID', query, '/repo/v1/admin/storageSummary/perEntity', request.signal),
+  }),
+});

@@ -1,0 +1,12 @@
+import { storageSummaryQuery } from '#lib/contracts/storage.ts';
+import { route, routes } from '#server/http/route.ts';
+import { getStorageSummary } from '#server/services/get-storage-summary.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'see what all users store',
+    query: storageSummaryQuery,
+    run: ({ query, request }) => getStorageSummary(query, request.signal),
+  }),
+});

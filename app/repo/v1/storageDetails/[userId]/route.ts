@@ -1,0 +1,22 @@
+import { pageQuery } from '#lib/contracts/paging.ts';
+import { keyInPath } from '#server/http/key-in-path.ts';
+import { route, routes } from '#server/http/route.ts';
+import { listUserStorageDetails } from '#server/services/list-storage-details.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  {
+    GET: route({
+      access: 'signed-in',
+      action: 'see what a user stores',
+      query: pageQuery,
+      run: ({ caller, query, request }) =>
+        listUserStorageDetails(
+          caller,
+          keyInPath(request, '/repo/v1/storageDetails/', 'a user’s id'),
+          query,
+          request.signal,
+        ),
+    }),
+  },
+  { gated: true },
+);

@@ -1,0 +1,15 @@
+import { pageQuery } from '#lib/contracts/paging.ts';
+import { route, routes } from '#server/http/route.ts';
+import { listOwnStorageDetails } from '#server/services/list-storage-details.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  {
+    GET: route({
+      access: 'signed-in',
+      action: 'see what you store',
+      query: pageQuery,
+      run: ({ caller, query, request }) => listOwnStorageDetails(caller, query, request.signal),
+    }),
+  },
+  { gated: true },
+);

@@ -1,0 +1,51 @@
+import type { StorageSample } from '#lib/contracts/storage-report.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+
+/** More points than a plot has pixels help nobody: of longer times the last sample of each step is given. */
+const mostSamples = 500;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * The samples of the last days, oldest first: all of them, or, of a longer time, one for each step of it.
+ * @param input.all every sample, however many
+ */
+export async function listStorageSamples(input: {
+  days: number;
+  all?: boolean;
+}): Promise<{ results: StorageSample[] }> {
+  const since = new Date(Date.now() - input.days * dayMs);
+  const stepSeconds = input.all === true ? 0 : Math.ceil((input.days * dayMs) / 1000 / mostSamples);
+  const db = consoleDb();
+  const ids =
+    stepSeconds <= 3600
+      ? null
+      : await db.$queryRaw<{ id: number }[]>`
+          select distinct on (floor(extract(epoch from taken_on) / ${stepSeconds})) id
+            from storage_sample where taken_on >= ${since}
+           order by floor(extract(epoch from taken_on) / ${stepSeconds}), taken_on desc, id desc`;
+  const samples = await db.storageSample.findMany({
+    where: ids === null ? { takenOn: { gte: since } } : { id: { in: ids.map(({ id }) => id) } },
+    orderBy: [{ takenOn: 'asc' }, { id: 'asc' }],
+  });
+  return { results: samples.map(describeSample) };
+}
+
+type SampleRow = Awaited<ReturnType<ReturnType<typeof consoleDb>['storageSample']['findMany']>>[number];
+
+function describeSample({ id, takenOn, daemonId, occasion, ...figures }: SampleRow): StorageSample {
+  const number = (value: bigint | null) => (value === null ? null : Number(value));
+  return {
+    takenOn: takenOn.toISOString(),
+    occasion: daemonId === null ? 'HOUR' : 'BACKUP',
+    daemonId: daemonId === null ? null : String(daemonId),
+    databaseBytes: number(figures.databaseBytes),
+    heapBytes: number(figures.heapBytes),
+    indexBytes: number(figures.indexBytes),
+    toastBytes: number(figures.toastBytes),
+    usageBytes: number(figures.usageBytes),
+    usageCount: number(figures.usageCount),
+    backupBytes: number(figures.backupBytes),
+    backupCount: number(figures.backupCount),
+    otherBytes: number(figures.otherBytes),
+  };
+}
