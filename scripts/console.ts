@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import next from 'next';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
+import { serveGate } from '#server/http/serve-gate.ts';
 import { tellFileLength } from './console/tell-file-length.ts';
 
 /** What a proxy says of the caller; from anybody else it is not believed. */
@@ -23,6 +24,7 @@ async function startConsole(): Promise<void> {
   await app.prepare();
   const handle = app.getRequestHandler();
   const server = createServer((request, response) => {
+    if (serveGate(request, response)) return;
     if (!TRUST_PROXY) setCaller(request);
     if (!isDecodable(request.url ?? '')) {
       refuseAddress(response);

@@ -3,15 +3,13 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as refusal from '#app/gate/refusal/route.ts';
-import * as gate from '#app/gate/route.ts';
 import { freePort } from '#embedded/free-port.ts';
 import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { resetSettings } from '#server/env.ts';
 import { setStackStatus } from '#server/services/set-stack-status.ts';
 import { stopWatchingStackStatus } from '#server/services/watched-stack-status.ts';
 import { docsBlocks, nginxVersion, startNginx } from '#tests/nginx.ts';
-import { serveRoutes } from '#tests/serve-routes.ts';
+import { startGate } from '#tests/start-gate.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 
 /** The configuration of docs/operating.md in the real nginx, before a small service. */
@@ -20,7 +18,7 @@ const title = version === null ? 'nginx (skipped: /usr/sbin/nginx is not there)'
 
 describe.skipIf(version === null)(title, () => {
   let test: TestConsole;
-  let console: Awaited<ReturnType<typeof serveRoutes>>;
+  let console: Awaited<ReturnType<typeof startGate>>;
   let service: Server;
   let address: string;
   const closers: (() => Promise<void>)[] = [];
@@ -30,7 +28,7 @@ describe.skipIf(version === null)(title, () => {
     test = await startTestConsole();
     process.env.GATE_PASS_PATHS = '/health';
     resetSettings();
-    console = await serveRoutes({ '/gate': gate, '/gate/refusal': refusal });
+    console = await startGate();
     service = createServer(async (request, response) => {
       let bytes = 0;
       for await (const piece of request) bytes += piece.length;

