@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { lockFolder } from '#embedded/folder-lock.ts';
 import { AppError } from '#server/errors.ts';
@@ -24,7 +24,10 @@ export function takeDataFolder(folder: string): { left: StartRecord | null; rele
   let release: (() => void) | null;
   try {
     // As root the embedded PostgreSQL runs as another user, which must be able to pass through.
-    mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    if (!existsSync(folder)) {
+      mkdirSync(dirname(folder), { recursive: true });
+      mkdirSync(folder, { mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    }
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     release = lockFolder(folder);
   } catch (cause) {
