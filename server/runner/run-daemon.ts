@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { settleTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
-import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
+import type { DaemonEnd } from '#server/services/end-daemon.ts';
 import { doWork, type WorkResult } from './do-work.ts';
+import { endHeldDaemon } from './end-held-daemon.ts';
 import { failedEnd } from './failed-end.ts';
 import { insist, type TakenDaemon, takeDaemon, writeHeld } from './held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
@@ -82,7 +83,7 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
       : finished
         ? await completedEnd(run)
         : failedEnd(daemon, outcome.error, watch.reason());
-  const written = await insist(context, () => endDaemon(context.db, daemon, context.runner, end));
+  const written = await insist(context, () => endHeldDaemon(context, daemon, end));
   if (!written) return undoLost(run, finished);
   context.logger.info({ daemonId: daemon.id, status: end.status }, 'Daemon ended');
   if (!swept) await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));

@@ -1,5 +1,6 @@
 import { settleTransaction } from '#server/engine/restore/restore.ts';
 import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
+import { endHeldDaemon } from './end-held-daemon.ts';
 import { lostEnd, unknownEnd } from './failed-end.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
@@ -18,7 +19,7 @@ export async function settleLostDaemon(context: RunnerContext, daemonId: number)
     return;
   }
   const end = await (daemon.type === 'BACKUP' ? settleBackup(context, daemon) : settleRestore(context, daemon));
-  await endDaemon(context.db, daemon, context.runner, end);
+  await endHeldDaemon(context, daemon, end);
   context.logger.warn({ daemonId, status: end.status }, 'Daemon of a runner that is gone was settled');
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DaemonQueue, queueNames } from '#server/adapters/queue/open-queue.ts';
+import { takeStorageSample } from '#server/services/take-storage-sample.ts';
 import { runDaemon } from './run-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 import { settleLostDaemon } from './settle-lost-daemon.ts';
@@ -25,6 +26,9 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watchi
   };
   await context.queue.work(queueNames.daemon, ({ daemonId }, signal) => tracked(runDaemon(context, daemonId, signal)));
   await context.queue.work(queueNames.lost, ({ daemonId }) => tracked(settle(context, daemonId)));
+  await context.queue.workSamples(({ daemonId }, signal) =>
+    tracked(keepSample(context, daemonId, AbortSignal.any([signal, shutdown.signal]))),
+  );
   const watch = watchOverJobs(context, watching);
 
   return {
@@ -40,6 +44,15 @@ async function settle(context: RunnerContext, daemonId: number): Promise<void> {
     await settleLostDaemon(context, daemonId);
   } catch (err) {
     context.logger.warn({ err, daemonId }, 'A daemon could not be settled yet');
+    throw err;
+  }
+}
+
+async function keepSample({ logger }: RunnerContext, daemonId: number | null, signal: AbortSignal): Promise<void> {
+  try {
+    if (!signal.aborted) await takeStorageSample({ daemonId }, signal);
+  } catch (err) {
+    if (!signal.aborted) logger.warn({ err, daemonId }, 'A sample of what is stored could not be kept');
     throw err;
   }
 }

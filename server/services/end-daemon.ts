@@ -1,4 +1,4 @@
-import type { ConsoleDb } from '#server/adapters/console-db/console-db.ts';
+import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 
 /** How a daemon ends. `amount`: rows of a backup, bytes of a restore. */
 export type DaemonEnd =
@@ -12,7 +12,7 @@ export type DaemonEnd =
  * @returns false when `holder` does not hold it (any more), or when another end is there already
  */
 export async function endDaemon(
-  db: ConsoleDb,
+  db: ConsoleDbTransaction,
   daemon: { id: number; type: 'BACKUP' | 'RESTORE' },
   holder: string | null,
   end: DaemonEnd,

@@ -71,7 +71,7 @@ export async function streamStorageGroups(
 }
 
 async function* linesOf(sql: string, signal: AbortSignal | undefined): AsyncGenerator<(string | number | null)[][]> {
-  for await (const rows of streamRepository<Group>(sql, [], { signal })) {
+  for await (const rows of streamRepository<Group>(sql, { signal })) {
     yield rows.map(({ value, size, count }) => [value, size, count]);
   }
 }

@@ -20,9 +20,9 @@ export async function listStorageSamples(input: {
     stepSeconds <= 3600
       ? null
       : await db.$queryRaw<{ id: number }[]>`
-          select distinct on (floor(extract(epoch from taken_on) / ${stepSeconds})) id
+          select (array_agg(id order by taken_on desc, id desc))[1] as id
             from storage_sample where taken_on >= ${since}
-           order by floor(extract(epoch from taken_on) / ${stepSeconds}), taken_on desc, id desc`;
+           group by floor(extract(epoch from taken_on) / ${stepSeconds})`;
   const samples = await db.storageSample.findMany({
     where: ids === null ? { takenOn: { gte: since } } : { id: { in: ids.map(({ id }) => id) } },
     orderBy: [{ takenOn: 'asc' }, { id: 'asc' }],

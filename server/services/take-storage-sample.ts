@@ -7,9 +7,6 @@ import { isBackupKey } from './backup-key.ts';
 import { findStorageUsage } from './find-storage-usage.ts';
 import { readDatabaseUse } from './get-database-use.ts';
 
-/** How long one look at the repository may take: nobody waits for it. */
-const timeoutMs = 5 * 60_000;
-
 /**
  * Keeps how much the repository and the bucket hold now: one sample for each hour, and one for each backup, however many
  * runners ask. What can't be read is left out of the sample; when nothing can be, there is none.
@@ -50,7 +47,7 @@ function known<Figures extends object>(figures: PromiseSettledResult<Figures>): 
 }
 
 async function measureDatabase(signal: AbortSignal | undefined) {
-  const { bytes, tables } = await readRepository(readDatabaseUse, { signal, timeoutMs });
+  const { bytes, tables } = await readRepository(readDatabaseUse, { signal });
   const sum = (column: 'heapBytes' | 'indexBytes' | 'toastBytes') =>
     toBigInt(tables.reduce((total, table) => total + table[column], 0));
   return {
@@ -70,7 +67,7 @@ async function measureUsage(signal: AbortSignal | undefined) {
       );
       return { usageBytes: toBigInt(row?.bytes ?? 0), usageCount: toBigInt(row?.count ?? 0) };
     },
-    { signal, timeoutMs },
+    { signal },
   );
 }
 

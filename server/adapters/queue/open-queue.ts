@@ -1,4 +1,13 @@
 import { type Db, fromPrisma, type JobWithMetadata, PgBoss, type PrismaTransactionLike } from 'pg-boss';
+import {
+  makeSampleQueue,
+  type SampleJob,
+  type SampleJobHandler,
+  sendSample,
+  stopSamples,
+  tidySampleQueue,
+  workSamples,
+} from './sample-queue.ts';
 
 /** What a job of either queue carries. */
 export type DaemonJob = { daemonId: number };
@@ -30,6 +39,10 @@ export interface DaemonQueue {
   sendLost(job: DaemonJob): Promise<void>;
   /** Takes jobs, one at a time of each queue, until `stopWork`. */
   work(queue: QueueName, handler: DaemonJobHandler): Promise<void>;
+  /** Queues a sample of what is stored; with `transaction`, commits or vanishes with it. */
+  sendSample(job: SampleJob, transaction?: PrismaTransactionLike): Promise<void>;
+  /** Takes samples, each hour's and those that were sent, until `stopWork`. */
+  workSamples(handler: SampleJobHandler): Promise<void>;
   /** Takes no more jobs; those at work go on. */
   stopWork(): Promise<void>;
   activeJobs(): Promise<ActiveJob[]>;
@@ -72,7 +85,7 @@ export async function openQueue(options: QueueOptions): Promise<DaemonQueue> {
     max: options.listens ? 4 : 2,
     useListenNotify: options.listens,
     supervise: false,
-    schedule: false,
+    schedule: options.listens,
     registerInstance: false,
   });
   boss.on('error', options.onError);
@@ -95,6 +108,7 @@ async function makeQueues(boss: PgBoss): Promise<void> {
     notify: true,
     deadLetter: queueNames.lost,
   };
+  await makeSampleQueue(boss);
   await boss.createQueue(queueNames.lost, lost);
   await boss.createQueue(queueNames.daemon, daemon);
   await boss.updateQueue(queueNames.lost, lost);
@@ -121,7 +135,10 @@ function toDaemonQueue(boss: PgBoss): DaemonQueue {
         if (job !== undefined) await handler({ daemonId: job.data.daemonId }, job.signal);
       });
     },
+    sendSample: (job, transaction) => sendSample(boss, job, transaction),
+    workSamples: (handler) => workSamples(boss, handler),
     async stopWork() {
+      await stopSamples(boss);
       await Promise.all(Object.values(queueNames).map((name) => boss.offWork(name, { wait: false })));
     },
     async activeJobs() {
@@ -137,6 +154,7 @@ function toDaemonQueue(boss: PgBoss): DaemonQueue {
     },
     async forgetDoneJobs() {
       for (const name of Object.values(queueNames)) await boss.deleteStoredJobs(name);
+      await tidySampleQueue(boss);
     },
     async close(timeoutMs = 5000) {
       await boss.stop({ graceful: true, timeout: timeoutMs });

@@ -13,10 +13,11 @@ export type ReadSession = {
 export type ReadOptions = {
   /** Aborting it cancels the statement under way. */
   signal?: AbortSignal | undefined;
-  /** How long one statement may take. */
+  /** How long one statement may take: by default less than a restore waits for its locks. */
   timeoutMs?: number;
 };
 
+const defaultTimeoutMs = 25_000;
 const lockTimeoutMs = 5000;
 const mostConnections = 6;
 const rowsAtOnce = 2000;
@@ -44,24 +45,25 @@ export async function readRepository<Result>(
 }
 
 /**
- * The rows of one statement, some thousands at a time, so that a million of them are never in memory at once.
+ * The rows of one statement, some thousands at a time, so that a million of them are never in memory at once. They are kept
+ * by PostgreSQL meanwhile, and no lock is: however slowly they are taken, a restore need not wait.
  * @throws as readRepository
  */
 export async function* streamRepository<Row extends Record<string, unknown>>(
   sql: string,
-  parameters: readonly unknown[],
   options: ReadOptions = {},
 ): AsyncGenerator<Row[]> {
   const session = await openSession(options);
   try {
-    await session.query(`declare streamed no scroll cursor for ${sql}`, parameters);
+    await session.query(`declare streamed no scroll cursor with hold for ${sql}`);
+    await session.query('commit');
     for (;;) {
       const rows = await session.query<Row>(`fetch ${rowsAtOnce} from streamed`);
       if (rows.length > 0) yield rows;
       if (rows.length < rowsAtOnce) return;
     }
   } finally {
-    await session.close();
+    await session.discard();
   }
 }
 
@@ -72,7 +74,7 @@ export async function disconnectRepositoryReader(): Promise<void> {
   await kept?.pool.end();
 }
 
-async function openSession({ signal, timeoutMs = 60_000 }: ReadOptions): Promise<OpenedSession> {
+async function openSession({ signal, timeoutMs = defaultTimeoutMs }: ReadOptions): Promise<OpenedSession> {
   const { url } = settings().repository;
   if (signal?.aborted) throw stopped();
   const client = await poolOf(url)
@@ -134,6 +136,12 @@ class OpenedSession implements ReadSession {
       });
     }
     this.#client.release(this.#broken);
+  }
+
+  /** Ends the session itself, with all that it keeps. */
+  async discard(): Promise<void> {
+    this.#broken = true;
+    await this.close();
   }
 
   /** A cancelled session goes to no other call: the cancellation may arrive late. */
