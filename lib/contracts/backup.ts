@@ -13,7 +13,6 @@ export const backupPage = pageOf(backup);
 export type BackupPage = z.infer<typeof backupPage>;
 
 const tableSummary = z.object({ schema: z.string(), name: z.string(), rows: z.number(), bytes: z.number() });
-export type TableSummary = z.infer<typeof tableSummary>;
 
 /** What an archive holds, read from its manifest. `bytes` of a table: its COPY text before compression. */
 export const backupContents = z.object({
