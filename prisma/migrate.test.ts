@@ -1,8 +1,18 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { initialStackStatus } from '#lib/contracts/stack-status.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { migrate } from './migrate.ts';
+
+/** The migrations of a database, in order. */
+function migrationsOf(name: 'console' | 'repository'): string[] {
+  const folder = join(import.meta.dirname, name, 'migrations');
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+    .sort();
+}
 
 describe('migrate', () => {
   let database: TestDatabase;
@@ -25,17 +35,17 @@ describe('migrate', () => {
   }
 
   it.each(['console', 'repository'] as const)('applies the %s migrations once', async (name) => {
-    expect(await migrate(database.url, name)).toEqual(['20261122000000_init']);
+    expect(await migrate(database.url, name)).toEqual(migrationsOf(name));
     expect(await migrate(database.url, name)).toEqual([]);
     const kept = await client.query(
-      'select migration_name, finished_at is not null as finished from _prisma_migrations',
+      'select migration_name, finished_at is not null as finished from _prisma_migrations order by 1',
     );
-    expect(kept.rows).toEqual([{ migration_name: '20261122000000_init', finished: true }]);
+    expect(kept.rows).toEqual(migrationsOf(name).map((migration) => ({ migration_name: migration, finished: true })));
   });
 
   it('lets two processes start at once', async () => {
     const applied = await Promise.all([1, 2, 3].map(() => migrate(database.url, 'console')));
-    expect(applied.flat()).toEqual(['20261122000000_init']);
+    expect(applied.flat()).toEqual(migrationsOf('console'));
   });
 
   it('leaves nothing when it is killed before its end', async () => {
@@ -60,7 +70,7 @@ describe('migrate', () => {
     await client.query('rollback');
     await admin.end();
     expect(await relations()).toBe(0);
-    expect(await migrate(database.url, 'console')).toEqual(['20261122000000_init']);
+    expect(await migrate(database.url, 'console')).toEqual(migrationsOf('console'));
   });
 
   it('starts the stack status with the value that the contract names', async () => {

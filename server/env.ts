@@ -176,13 +176,15 @@ export function toSettings(env: Environment): Settings {
       `The setting ${missing} is not set: set it, or start with npm start, which embeds what is missing.`,
     );
   }
+  const repositoryUrl = env.REPOSITORY_DATABASE_URL ?? sampleRepositoryUrl(env.DATABASE_URL);
+  refuseOwnRole(env.REPOSITORY_APP_ROLE, { REPOSITORY_DATABASE_URL: repositoryUrl, DATABASE_URL: env.DATABASE_URL });
   return {
     environment: env,
     stackName: env.STACK_NAME,
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
     repository: {
-      url: env.REPOSITORY_DATABASE_URL ?? sampleRepositoryUrl(env.DATABASE_URL),
+      url: repositoryUrl,
       schemas: env.REPOSITORY_SCHEMAS ?? null,
       appRole: env.REPOSITORY_APP_ROLE ?? null,
       isSample: env.REPOSITORY_DATABASE_URL === undefined,
@@ -207,6 +209,17 @@ export function toSettings(env: Environment): Settings {
       lockTimeoutMs: env.RESTORE_LOCK_TIMEOUT_SECONDS * 1000,
     },
   };
+}
+
+/** In DOWN the role can't log in: it must be none that the console itself works with. */
+function refuseOwnRole(appRole: string | undefined, addresses: Record<string, string>): void {
+  for (const [setting, address] of Object.entries(addresses)) {
+    if (appRole === undefined || decodeURIComponent(new URL(address).username) !== appRole) continue;
+    throw new AppError(
+      'SETTING_INVALID',
+      `The setting REPOSITORY_APP_ROLE is wrong: it names the role that the console itself logs in as (${setting}). Give the stack's services a role of their own, name that, and start again.`,
+    );
+  }
 }
 
 /** The bundled sample repository stands beside the console database: same server, its name with `_repository` added. */

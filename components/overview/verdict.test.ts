@@ -30,7 +30,8 @@ function daemon(changes: Partial<BackupRestoreStatus>): BackupRestoreStatus {
 
 function statusOf(status: StackStatusValue, hold: { daemonId: string; message: string } | null = null) {
   const record = { ...initialStackStatus, status };
-  return { effective: record, set: record, hold, changedBy: null, changedOn: null };
+  const enforcement = { gate: { lastAskedOn: null }, role: null };
+  return { effective: record, set: record, hold, changedBy: null, changedOn: null, enforcement };
 }
 
 const well = { status: statusOf('READ_WRITE'), backups: [backupFrom(1)], daemons: [daemon({})], now };

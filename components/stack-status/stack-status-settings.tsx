@@ -6,6 +6,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { EnforcementCard } from './enforcement-card.tsx';
 import { StackStatusForm } from './stack-status-form.tsx';
 
 /** The page on which the stack's status and its two messages are set. */
@@ -25,6 +26,7 @@ export function StackStatusSettings() {
         </p>
       </PageHeader>
       {data ? <StackStatusForm seen={data} /> : null}
+      {data ? <EnforcementCard enforcement={data.enforcement} effective={data.effective.status} /> : null}
       {!data && error ? (
         <FailureNotice title="The stack status could not be read" error={error} retry={() => void refetch()} />
       ) : null}

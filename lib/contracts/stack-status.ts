@@ -33,6 +33,25 @@ export const initialStackStatus: StackStatus = {
   pendingMaintenanceMessage: null,
 };
 
+/** What makes the stack obey its status, beside the bundled services. */
+export const statusEnforcement = z.object({
+  gate: z.object({
+    /** When a proxy last asked the console that answers; null: never since it started. */
+    lastAskedOn: z.iso.datetime().nullable(),
+  }),
+  /** The role of the stack's services (REPOSITORY_APP_ROLE); null: none is named. */
+  role: z
+    .object({
+      name: z.string(),
+      /** The status that the role obeys; null while another is being applied, or could not be. */
+      inForce: stackStatusValue.nullable(),
+      /** Why it does not obey what it should. */
+      problem: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type StatusEnforcement = z.infer<typeof statusEnforcement>;
+
 /** What the administrators' page shows beside the status itself. */
 export const stackStatusReport = z.object({
   /** What the stack obeys. */
@@ -43,5 +62,6 @@ export const stackStatusReport = z.object({
   hold: z.object({ daemonId: z.string(), message: z.string() }).nullable(),
   changedBy: z.string().nullable(),
   changedOn: z.iso.datetime().nullable(),
+  enforcement: statusEnforcement,
 });
 export type StackStatusReport = z.infer<typeof stackStatusReport>;

@@ -2,8 +2,12 @@ import { backUp } from '#server/engine/backup/back-up.ts';
 import type { OnProgress } from '#server/engine/progress.ts';
 import { restore } from '#server/engine/restore/restore.ts';
 import { AppError } from '#server/errors.ts';
+import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
 import { insist, type TakenDaemon, writeHeld } from './held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
+
+/** The restore goes on if the stack's services can't be sent away in that time: its locks keep them out. */
+const applyRoleWithinMs = 10_000;
 
 /** What a daemon did. `amount`: rows of a backup, bytes of a restore. */
 export type WorkResult = { amount: number; notes: string[] };
@@ -61,10 +65,12 @@ async function doRestore(input: WorkInput): Promise<WorkResult> {
     schemas: context.schemas,
     applicationName: applicationNameOf(daemon.id),
     lockTimeoutMs: context.lockTimeoutMs,
-    onBeforeChange: () =>
-      keep({
+    onBeforeChange: async () => {
+      await keep({
         holdMessage: `The stack is being restored from ${daemon.backupKey}. It will be back when that is done.`,
-      }),
+      });
+      await applyAppRoleWithin(applyRoleWithinMs);
+    },
     onTransaction: async ({ id }) => {
       await keep({ transactionId: id });
       input.onTransaction(id);

@@ -7,6 +7,7 @@ import { repository } from '#server/adapters/repository-db/create-repository.ts'
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/get-console-version.ts';
+import { keepAppRole } from './keep-app-role.ts';
 import { type Runner, startRunner } from './start-runner.ts';
 import type { WatchPace } from './watch-over-jobs.ts';
 
@@ -39,5 +40,12 @@ export async function startConfiguredRunner(watching: WatchPace = {}): Promise<R
     lockTimeoutMs: limits.lockTimeoutMs,
     logger,
   };
-  return startRunner(parts, watching);
+  const runner = await startRunner(parts, watching);
+  const role = keepAppRole();
+  return {
+    async stop(boundMs) {
+      await runner.stop(boundMs);
+      await role.close();
+    },
+  };
 }

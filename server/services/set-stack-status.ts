@@ -1,8 +1,12 @@
 import type { StackStatusInput } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
+import { applyAppRoleWithin } from './apply-app-role.ts';
 import { getStackStatus, type StackStatusReport, stackStatusTag } from './get-stack-status.ts';
 import { renewKnownStackStatus } from './watched-stack-status.ts';
+
+/** The runners apply it to the stack's role too, if it takes longer here or this process dies. */
+const applyWithinMs = 5000;
 
 export type SetStackStatusOptions = {
   /** Email of who sets it. */
@@ -14,7 +18,7 @@ export type SetStackStatusOptions = {
 /**
  * Replaces what the administrator set. A daemon that holds the stack down keeps it down until it ends.
  * Of several calls with the same tag one succeeds. The table's trigger tells the channel `stack_status`; this process's own
- * gate knows it when this resolves.
+ * gate knows it when this resolves, and the role of the stack's services obeys it if its server can be reached.
  * @throws AppError PRECONDITION_FAILED when no tag of ifMatch is the stored one
  */
 export async function setStackStatus(
@@ -37,6 +41,6 @@ export async function setStackStatus(
     });
     return getStackStatus(db);
   });
-  await renewKnownStackStatus();
+  await Promise.all([renewKnownStackStatus(), applyAppRoleWithin(applyWithinMs)]);
   return report;
 }

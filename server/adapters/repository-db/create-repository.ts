@@ -7,10 +7,11 @@ export function createRepository({ url }: { url: string }): Repository {
   return { connect: (options) => openConnection(url, options) };
 }
 
-let current: Repository | null = null;
+let current: { url: string; repository: Repository } | null = null;
 
 /** The repository of this process's settings. */
 export function repository(): Repository {
-  current ??= createRepository({ url: settings().repository.url });
-  return current;
+  const { url } = settings().repository;
+  if (current?.url !== url) current = { url, repository: createRepository({ url }) };
+  return current.repository;
 }

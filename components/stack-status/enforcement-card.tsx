@@ -1,0 +1,89 @@
+import { Database, DoorOpen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Badge } from '#components/ui/badge.tsx';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { StackStatusValue, StatusEnforcement } from '#lib/contracts/stack-status.ts';
+import { StackStatusBadge } from './stack-status-badge.tsx';
+
+type EnforcementCardProps = { enforcement: StatusEnforcement; effective: StackStatusValue };
+
+/** Which of the two ways makes the stack's own services obey the status: the gate, their role in the database. */
+export function EnforcementCard({ enforcement: { gate, role }, effective }: EnforcementCardProps) {
+  return (
+    <Card className="max-w-4xl" aria-labelledby="enforcement-title">
+      <CardHeader id="enforcement-title" title="What obeys it" />
+      <CardBody className="flex flex-col gap-4">
+        <dl className="flex flex-col gap-4">
+          <Way icon={<DoorOpen aria-hidden />} name="Gate" badge={<GateBadge asked={gate.lastAskedOn !== null} />}>
+            {gate.lastAskedOn === null ? (
+              'No proxy has asked this console’s /gate since it started.'
+            ) : (
+              <>
+                A proxy asked this console’s /gate <RelativeTime time={Date.parse(gate.lastAskedOn)} />.
+              </>
+            )}
+          </Way>
+          <Way icon={<Database aria-hidden />} name="Database role" badge={<RoleBadge role={role} />}>
+            {describeRole(role, effective)}
+          </Way>
+        </dl>
+        {role?.problem ? (
+          <Notice tone="bad" title={`The role ${role.name} does not obey the status`}>
+            <p>{role.problem}</p>
+          </Notice>
+        ) : null}
+      </CardBody>
+    </Card>
+  );
+}
+
+function Way({
+  icon,
+  name,
+  badge,
+  children,
+}: {
+  icon: ReactNode;
+  name: string;
+  badge: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
+      <dt className="flex w-40 shrink-0 items-center gap-2 font-medium [&_svg]:size-4 [&_svg]:text-muted">
+        {icon}
+        {name}
+      </dt>
+      <dd className="flex min-w-0 flex-1 basis-72 flex-wrap items-center gap-x-3 gap-y-1 text-muted">
+        {badge}
+        <span className="min-w-0">{children}</span>
+      </dd>
+    </div>
+  );
+}
+
+function GateBadge({ asked }: { asked: boolean }) {
+  return asked ? <Badge tone="good">In force</Badge> : <Badge tone="idle">Not asked</Badge>;
+}
+
+function RoleBadge({ role }: { role: StatusEnforcement['role'] }) {
+  if (role === null) return <Badge tone="idle">Not set up</Badge>;
+  return role.inForce === null ? (
+    <Badge tone="caution">Not in force</Badge>
+  ) : (
+    <StackStatusBadge status={role.inForce} />
+  );
+}
+
+function describeRole(role: StatusEnforcement['role'], effective: StackStatusValue): string {
+  if (role === null) return 'REPOSITORY_APP_ROLE names no role.';
+  if (role.problem !== null) return `The role ${role.name} could not be made to obey.`;
+  if (role.inForce !== effective) return `The new status is being applied to the role ${role.name}.`;
+  return {
+    READ_WRITE: `In force for the role ${role.name}: it logs in, reads and writes.`,
+    READ_ONLY: `In force for the role ${role.name}: its sessions begin read-only.`,
+    DOWN: `In force for the role ${role.name}: it can’t log in.`,
+  }[effective];
+}
