@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Archive } from 'lucide-react';
+import { useState } from 'react';
 import { Card } from '#components/ui/card.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
@@ -13,14 +14,25 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { BackupTable } from './backup-table.tsx';
 import { StartBackupButton } from './start-backup-button.tsx';
+import { UploadButton } from './upload-button.tsx';
+import { UploadDropArea } from './upload-drop-area.tsx';
 
 /** The page of the backups in the stack's bucket. */
 export function BackupList() {
   const { data, error, refetch } = useQuery(backupsQuery);
+  const [file, setFile] = useState<File | null>(null);
   const isEmpty = data?.results.length === 0;
   return (
-    <>
-      <PageHeader title="Backups" actions={isEmpty ? null : <StartBackupButton />}>
+    <UploadDropArea onFile={setFile} className="flex flex-col gap-6">
+      <PageHeader
+        title="Backups"
+        actions={
+          <>
+            <UploadButton file={file} onFile={setFile} />
+            {isEmpty ? null : <StartBackupButton />}
+          </>
+        }
+      >
         <p className="figures min-h-5.5">{data && !isEmpty ? summary(data) : 'The backups in this stack’s bucket.'}</p>
       </PageHeader>
       {error && !data ? (
@@ -36,7 +48,7 @@ export function BackupList() {
         </Card>
       ) : null}
       {data && !isEmpty ? <BackupTable backups={data.results} /> : null}
-    </>
+    </UploadDropArea>
   );
 }
 

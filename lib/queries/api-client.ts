@@ -82,10 +82,12 @@ async function send(path: string, { method = 'GET', body, headers, signal }: Api
 }
 
 async function toApiError(response: Response): Promise<ApiError> {
-  const parsed = failure.safeParse(await response.json().catch(() => undefined));
-  if (!parsed.success) return new ApiError(response.status, `The console answered with HTTP ${response.status}.`);
-  return new ApiError(response.status, parsed.data.reason, {
-    daemonId: parsed.data.id,
-    requestId: parsed.data.requestId,
-  });
+  return refusal(response.status, await response.json().catch(() => undefined));
+}
+
+/** What an answer that is no success says. @param body its JSON; undefined when it has none */
+export function refusal(status: number, body: unknown): ApiError {
+  const parsed = failure.safeParse(body);
+  if (!parsed.success) return new ApiError(status, `The console answered with HTTP ${status}.`);
+  return new ApiError(status, parsed.data.reason, { daemonId: parsed.data.id, requestId: parsed.data.requestId });
 }

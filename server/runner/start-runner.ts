@@ -4,6 +4,7 @@ import { takeStorageSample } from '#server/services/take-storage-sample.ts';
 import { runDaemon } from './run-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 import { settleLostDaemon } from './settle-lost-daemon.ts';
+import { sweepUploadsRegularly } from './sweep-uploads.ts';
 import { type WatchPace, watchOverJobs } from './watch-over-jobs.ts';
 
 export type Runner = {
@@ -30,10 +31,12 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watchi
     tracked(keepSample(context, daemonId, AbortSignal.any([signal, shutdown.signal]))),
   );
   const watch = watchOverJobs(context, watching);
+  const sweeper = sweepUploadsRegularly(context);
 
   return {
     async stop(boundMs = 10_000) {
       shutdown.abort();
+      sweeper.close();
       await within(boundMs, stopInOrder(context.queue, watch.close, atWork));
     },
   };

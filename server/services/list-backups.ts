@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { BackupPage } from '#lib/contracts/backup.ts';
+import type { Backup, BackupPage } from '#lib/contracts/backup.ts';
 import type { pageQuery } from '#lib/contracts/paging.ts';
-import type { BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 
@@ -14,11 +14,11 @@ export async function listBackups(query: z.output<typeof pageQuery>, signal?: Ab
   const found: BucketObject[] = [];
   for await (const object of stackBucket.list('', signal)) if (isBackupKey(object.key)) found.push(object);
   found.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
-  const results = found.slice(query.offset, query.offset + query.limit).map(({ key, size, lastModified }) => ({
-    key,
-    size,
-    lastModified: lastModified.toISOString(),
-    url: stackBucket.url(key),
-  }));
+  const results = found.slice(query.offset, query.offset + query.limit).map((object) => toBackup(stackBucket, object));
   return { totalNumberOfResults: found.length, results };
+}
+
+/** An object as the list tells it. */
+export function toBackup(stackBucket: Bucket, { key, size, lastModified }: BucketObject): Backup {
+  return { key, size, lastModified: lastModified.toISOString(), url: stackBucket.url(key) };
 }

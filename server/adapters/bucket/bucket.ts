@@ -37,12 +37,29 @@ export interface Bucket {
     body: Buffer,
     signal?: AbortSignal,
   ): Promise<UploadedPart>;
-  /** The object exists, whole, once this resolves. */
-  completeUpload(key: string, uploadId: string, parts: UploadedPart[], signal?: AbortSignal): Promise<void>;
+  /**
+   * The object exists, whole, once this resolves.
+   * @param options.onlyNew an object that has that key already stays as it is: CONFLICT
+   */
+  completeUpload(
+    key: string,
+    uploadId: string,
+    parts: UploadedPart[],
+    signal?: AbortSignal,
+    options?: { onlyNew?: boolean },
+  ): Promise<void>;
   /** Nothing when the upload is gone already. */
   abortUpload(key: string, uploadId: string): Promise<void>;
   /** The open uploads whose key starts with `prefix`. */
   listUploads(prefix: string): Promise<OpenUpload[]>;
+  /** When the bucket took the last part of an open upload; null when it has none yet, or when the upload is gone. */
+  lastPartOn(key: string, uploadId: string): Promise<Date | null>;
+  /**
+   * Writes a small object whole.
+   * @param options.etag the object that is replaced must still have it; null: there must be none yet. Else PRECONDITION_FAILED
+   * @returns its ETag
+   */
+  put(key: string, body: Buffer, options: { contentType: string; etag: string | null }): Promise<string>;
   /** Nothing when there is no such object. */
   delete(key: string): Promise<void>;
   /** Asks the bucket for itself: throws when it can't be used. */

@@ -6,6 +6,8 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListPartsCommand,
+  PutObjectCommand,
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -13,6 +15,7 @@ import type { BucketSettings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import type { Bucket, BucketObject, OpenUpload, UploadedPart } from './bucket.ts';
 import { objectUrl } from './bucket-address.ts';
+import { isUnmetCondition, withCondition } from './conditional-write.ts';
 import { type BucketPatience, createS3Client } from './create-s3-client.ts';
 import { isCompletedObject } from './is-completed-object.ts';
 import { readRange } from './read-range.ts';
@@ -37,16 +40,18 @@ export function createS3Bucket(settings: BucketSettings, patience?: BucketPatien
       partSizes.set(uploadId, sizes.set(partNumber, body.length));
       return part;
     },
-    async completeUpload(key, uploadId, parts, signal) {
+    async completeUpload(key, uploadId, parts, signal, { onlyNew = false } = {}) {
       const sizes = parts.map(({ partNumber }) => partSizes.get(uploadId)?.get(partNumber) ?? Number.NaN);
       const size = sizes.reduce((sum, partSize) => sum + partSize, 0);
-      await completeUpload(place, { key, uploadId, parts, size }, signal);
+      await completeUpload(place, { key, uploadId, parts, size, onlyNew }, signal);
       partSizes.delete(uploadId);
     },
     async abortUpload(key, uploadId) {
       partSizes.delete(uploadId);
       await abortUpload(place, key, uploadId);
     },
+    lastPartOn: (key, uploadId) => lastPartOn(place, key, uploadId),
+    put: (key, body, options) => putObject(place, { key, body, ...options }),
     listUploads: (prefix) => listUploads(place, prefix),
     delete: (key) => deleteObject(place, key),
     check: () => checkBucket(place),
@@ -182,26 +187,75 @@ async function uploadPart(
 /** The signal counts until the request is sent: from then on the object may exist, and the answer is waited for. */
 async function completeUpload(
   place: Place,
-  { key, uploadId, parts, size }: { key: string; uploadId: string; parts: UploadedPart[]; size: number },
+  completion: { key: string; uploadId: string; parts: UploadedPart[]; size: number; onlyNew: boolean },
   signal?: AbortSignal,
 ): Promise<void> {
   const { client, settings } = place;
+  const { key, uploadId, parts, size, onlyNew } = completion;
+  const target = {
+    Bucket: settings.name,
+    Key: settings.prefix + key,
+    UploadId: uploadId,
+    MultipartUpload: { Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: `"${etag}"` })) },
+  };
   await call(place, { action: 'upload', key, signal }, async () => {
+    if (onlyNew && (await headObject(place, key, signal)) !== null) throw isThere(settings, key);
     try {
-      await client.send(
-        new CompleteMultipartUploadCommand({
-          Bucket: settings.name,
-          Key: settings.prefix + key,
-          UploadId: uploadId,
-          MultipartUpload: {
-            Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: `"${etag}"` })),
-          },
-        }),
+      await withCondition(onlyNew, { IfNoneMatch: '*' }, (condition) =>
+        client.send(new CompleteMultipartUploadCommand({ ...target, ...condition })),
       );
     } catch (error) {
-      const failure = translateBucketError(error, { settings, action: 'upload', key });
+      const failure = isUnmetCondition(error)
+        ? isThere(settings, key)
+        : translateBucketError(error, { settings, action: 'upload', key });
       const found = await headObject(place, key).catch(() => null);
       if (found === null || !isCompletedObject(found, parts, size)) throw failure;
+    }
+  });
+}
+
+function isThere(settings: BucketSettings, key: string): AppError {
+  return new AppError('CONFLICT', `There is a file ${key} in the bucket ${settings.name} already: it was left alone.`);
+}
+
+async function lastPartOn(place: Place, key: string, uploadId: string): Promise<Date | null> {
+  const { client, settings } = place;
+  let latest: Date | null = null;
+  let marker: string | undefined;
+  do {
+    const page = await call(place, { action: 'listUploads', key }, async (options) => {
+      const target = { Bucket: settings.name, Key: settings.prefix + key, UploadId: uploadId };
+      try {
+        return await client.send(new ListPartsCommand({ ...target, PartNumberMarker: marker }), options);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'NoSuchUpload') return null;
+        throw error;
+      }
+    });
+    for (const { LastModified: on } of page?.Parts ?? []) {
+      if (on !== undefined && (latest === null || on > latest)) latest = on;
+    }
+    marker = page?.IsTruncated ? page.NextPartNumberMarker : undefined;
+  } while (marker !== undefined);
+  return latest;
+}
+
+async function putObject(
+  place: Place,
+  { key, body, contentType, etag }: { key: string; body: Buffer; contentType: string; etag: string | null },
+): Promise<string> {
+  const { client, settings } = place;
+  const target = { Bucket: settings.name, Key: settings.prefix + key, Body: body, ContentType: contentType };
+  const wanted = etag === null ? { IfNoneMatch: '*' } : { IfMatch: `"${etag}"` };
+  return call(place, { action: 'upload', key }, async (options) => {
+    try {
+      const written = await withCondition(true, wanted, (condition) =>
+        client.send(new PutObjectCommand({ ...target, ...condition }), options),
+      );
+      return unquote(written.ETag);
+    } catch (error) {
+      if (!isUnmetCondition(error)) throw error;
+      throw new AppError('PRECONDITION_FAILED', `${key} was changed by somebody else meanwhile: read it again.`);
     }
   });
 }

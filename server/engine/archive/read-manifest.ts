@@ -77,7 +77,8 @@ async function readEntry(
   return data;
 }
 
-function parseManifest(key: string, text: Buffer): Manifest {
+/** @param key names the file in sentences. @throws AppError ARCHIVE_INVALID */
+export function parseManifest(key: string, text: Buffer): Manifest {
   const unreadable = (details: string) =>
     invalid(key, "has a manifest that can't be read: it is no backup made by this console", details);
   let value: unknown;
@@ -105,7 +106,7 @@ function versionOf(value: unknown): number | null {
 }
 
 /** Every chunk lies before the manifest, and the sums are those of the chunks: what is read later can be relied on. */
-function checkChunks(key: string, manifest: Manifest, dataEnd: number): void {
+export function checkChunks(key: string, manifest: Manifest, dataEnd: number): void {
   for (const table of manifest.tables) {
     let rows = 0;
     for (const chunk of table.chunks) {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bucket, UploadedPart } from '#server/adapters/bucket/bucket.ts';
-import { AppError } from '#server/errors.ts';
+import { AppError, isAppError } from '#server/errors.ts';
 import type { ArchiveSink } from '../archive/archive-writer.ts';
 import type { EngineLimits } from '../limits.ts';
 import { BufferPool } from './buffer-pool.ts';
@@ -15,6 +15,8 @@ export type PartUploaderOptions = {
   partBuffers: number;
   limits: EngineLimits;
   signal: AbortSignal;
+  /** An object that came to have the key meanwhile is left alone: CONFLICT. */
+  onlyNew?: boolean;
 };
 
 /**
@@ -62,16 +64,19 @@ export class PartUploader implements ArchiveSink {
 
   /**
    * Sends what is left, makes the object and looks at it.
-   * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
+   * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED; CONFLICT with onlyNew
    */
   async complete(): Promise<void> {
-    const { bucket, key, signal } = this.#options;
+    const { bucket, key, signal, onlyNew = false } = this.#options;
     if (this.#filled > 0) this.#send();
     await Promise.all(this.#sending);
     this.#throwFailure();
     this.#parts.sort((one, other) => one.partNumber - other.partNumber);
     this.#isCompleting = true;
-    await bucket.completeUpload(key, this.#uploadId, this.#parts, signal);
+    await bucket.completeUpload(key, this.#uploadId, this.#parts, signal, { onlyNew }).catch((error: unknown) => {
+      if (isAppError(error) && error.code === 'CONFLICT') this.#isCompleting = false;
+      throw error;
+    });
     const object = await bucket.head(key, signal);
     if (object?.size !== this.#written) {
       throw new AppError(

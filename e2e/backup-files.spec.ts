@@ -1,0 +1,134 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Page } from 'playwright/test';
+import { expect, test } from './fixtures/test.ts';
+
+const filePath = (key: string) => `/repo/v1/admin/backup-file/${encodeURIComponent(key)}`;
+
+async function chooseFile(page: Page, path: string) {
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Upload a backup' });
+  await dialog.locator('input[type=file]').setInputFiles(path);
+  return dialog;
+}
+
+test('downloads a backup whole, by a button of the list and of its page', async ({ page, api }) => {
+  const { key } = await api.backUp();
+  const answer = await api.get(filePath(key));
+  const whole = await answer.body();
+  expect(answer.headers()['content-length']).toBe(String(whole.length));
+  await page.goto('/backups');
+  const [first] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: `Download ${key}` }).click(),
+  ]);
+  expect(first.suggestedFilename()).toBe(key);
+  expect((await readFile(await first.path())).equals(whole)).toBe(true);
+  await page.getByRole('link', { name: key, exact: true }).click();
+  const [second] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download', exact: true }).click(),
+  ]);
+  expect((await readFile(await second.path())).equals(whole)).toBe(true);
+});
+
+test('uploads a backup, and restores from it', async ({ page, api }, testInfo) => {
+  const { key } = await api.backUp();
+  const archive = await (await api.get(filePath(key))).body();
+  const path = testInfo.outputPath('from staging?.zip');
+  await writeFile(path, archive);
+  await api.delete(`/repo/v1/admin/backup/${key}`);
+
+  await page.goto('/backups');
+  const dialog = await chooseFile(page, path);
+  const name = dialog.getByLabel('Name in the bucket');
+  await expect(name).toHaveValue('from staging-.zip');
+  await name.fill('../elsewhere.zip');
+  await expect(dialog.getByRole('button', { name: /^Upload/ })).toBeDisabled();
+  await name.fill('from staging.zip');
+  await dialog.getByRole('button', { name: /^Upload/ }).click();
+  await expect(page.getByText('The backup is in the bucket')).toBeVisible();
+  await expect(dialog).toBeHidden();
+  const link = page.getByRole('link', { name: 'from staging.zip', exact: true });
+  await link.click();
+  await expect(page.getByRole('row', { name: /public\.entity/ })).toContainText('863');
+  expect((await (await api.get(filePath('from staging.zip'))).body()).equals(archive)).toBe(true);
+  const daemon = await api.ended((await api.startDaemon('restore', { url: 'from staging.zip' })).id);
+  expect(daemon.status).toBe('COMPLETED');
+});
+
+test('refuses what is no good backup, and says why', async ({ page, api, allowConsoleError }, testInfo) => {
+  allowConsoleError(/backup-file/);
+  const { key } = await api.backUp();
+  const archive = await (await api.get(filePath(key))).body();
+  const [text, damaged, twin] = [
+    testInfo.outputPath('notes.zip'),
+    testInfo.outputPath('damaged.zip'),
+    testInfo.outputPath(key),
+  ];
+  await writeFile(text, 'no archive');
+  await writeFile(twin, archive);
+  archive[2000] = (archive[2000] ?? 0) ^ 1;
+  await writeFile(damaged, archive);
+
+  await page.goto('/backups');
+  const dialog = await chooseFile(page, text);
+  const input = dialog.locator('input[type=file]');
+  await expect(dialog.getByRole('alert')).toContainText('This file is no ZIP file: it is no backup.');
+  await expect(dialog.getByRole('button', { name: /^Upload/ })).toBeDisabled();
+  await input.setInputFiles(damaged);
+  await dialog.getByRole('button', { name: /^Upload/ }).click();
+  await expect(dialog.getByRole('alert')).toContainText('The file damaged.zip is damaged in the chunk data/');
+  await input.setInputFiles(twin);
+  await dialog.getByRole('button', { name: /^Upload/ }).click();
+  await expect(dialog.getByRole('alert')).toContainText(`There is a backup ${key} in the bucket already`);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  expect((await api.backups()).results.map((backup) => backup.key)).toEqual([key]);
+});
+
+test('stops an upload, which leaves nothing, and takes the same file again', async ({
+  page,
+  context,
+  repository,
+  api,
+}, testInfo) => {
+  await repository.pad(60_000);
+  const { key } = await api.backUp();
+  const path = testInfo.outputPath('slow.zip');
+  await writeFile(path, await (await api.get(filePath(key))).body());
+  await page.goto('/backups');
+  const dialog = await chooseFile(page, path);
+  const network = await context.newCDPSession(page);
+  const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 100_000 };
+  await network.send('Network.emulateNetworkConditions', conditions);
+  await dialog.getByRole('button', { name: /^Upload/ }).click();
+  const bar = dialog.getByRole('progressbar', { name: 'Upload' });
+  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Stop the upload' }).click();
+  await expect(bar).toBeHidden();
+  expect((await api.backups()).results.map((backup) => backup.key)).toEqual([key]);
+  await network.send('Network.emulateNetworkConditions', { ...conditions, uploadThroughput: -1 });
+  await expect(async () => {
+    await dialog.getByRole('button', { name: /^Upload/ }).click();
+    await expect(page.getByText('The backup is in the bucket')).toBeVisible({ timeout: 3000 });
+  }).toPass({ timeout: 15_000 });
+});
+
+test('takes a file that is dropped on the page', async ({ page, api }) => {
+  const { key } = await api.backUp();
+  const archive = await (await api.get(filePath(key))).body();
+  await page.goto('/backups');
+  await expect(page.getByRole('link', { name: key, exact: true })).toBeVisible();
+  const transfer = await page.evaluateHandle((text) => {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], 'dropped.zip', { type: 'application/zip' }));
+    return data;
+  }, archive.toString('base64'));
+  await page.getByRole('heading', { name: 'Backups' }).dispatchEvent('drop', { dataTransfer: transfer });
+  const dialog = page.getByRole('dialog', { name: 'Upload a backup' });
+  await dialog.getByRole('button', { name: /^Upload/ }).click();
+  await expect(page.getByRole('link', { name: 'dropped.zip', exact: true })).toBeVisible();
+});

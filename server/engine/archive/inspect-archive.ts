@@ -1,0 +1,236 @@
+import { createHash, type Hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { AppError } from '#server/errors.ts';
+import { manifestEntry } from './entry-name.ts';
+import type { Manifest, ManifestChunk } from './manifest.ts';
+import { findLastEntry, tailBytes } from './read-directory.ts';
+import { checkChunks, parseManifest } from './read-manifest.ts';
+import { recordBytes, signatures, type ZipEntry } from './zip-format.ts';
+
+type Entry = ZipEntry & { dataOffset: number };
+type EntryAtWork = { entry: Entry; hash: Hash; checksum: number; seen: number; kept: Buffer[] | null };
+
+const mostEntries = 1_000_000;
+
+/**
+ * Checks an archive while it streams by, front to back, and keeps nothing of it but its manifest and some bytes for each
+ * entry: every entry's CRC-32, every chunk's SHA-256 against the manifest, the directory against the entries, and the
+ * manifest itself as readManifest does. What is not checked is that the chunks decompress: a restore does.
+ */
+export class ArchiveInspector {
+  readonly #name: string;
+  readonly #mostManifestBytes: number;
+  /** Bytes of a record that is not whole yet, or what stands after the directory's start. */
+  #pending: Buffer = Buffer.alloc(0);
+  #phase: 'entries' | 'directory' | 'end' = 'entries';
+  #offset = 0;
+  #atWork: EntryAtWork | null = null;
+  #last: { entry: Entry; data: Buffer | null } | null = null;
+  readonly #fingerprints: string[] = [];
+  readonly #entriesHash = createHash('sha256');
+  readonly #directoryHash = createHash('sha256');
+  #directoryOffset = 0;
+  #endBytes = 0;
+  #tail: Buffer = Buffer.alloc(0);
+
+  /**
+   * @param name names the file in sentences
+   * @param mostManifestBytes a larger manifest is refused: it is held in memory
+   */
+  constructor(name: string, mostManifestBytes: number) {
+    this.#name = name;
+    this.#mostManifestBytes = mostManifestBytes;
+  }
+
+  /** Takes the next bytes; they may be reused afterwards. @throws AppError ARCHIVE_INVALID as soon as it is plain */
+  write(data: Uint8Array): void {
+    let rest = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    if (this.#phase !== 'entries') this.#keepTail(rest);
+    while (rest.length > 0) {
+      rest = this.#atWork === null ? this.#takeRecord(rest) : this.#takeData(this.#atWork, rest);
+    }
+  }
+
+  /** @returns the manifest of the whole archive. @throws AppError ARCHIVE_INVALID */
+  finish(): Manifest {
+    const total = this.#offset + this.#pending.length;
+    if (total === 0) throw this.#invalid('is empty: it is no backup');
+    if (this.#phase === 'entries') throw this.#cutShort();
+    const found = findLastEntry(this.#tail, total - this.#tail.length);
+    if (found === 'no-end') throw this.#cutShort();
+    if (found === 'damaged') throw this.#invalid("is damaged: its ZIP directory can't be read");
+    if (found.name !== manifestEntry) throw this.#invalid('holds no manifest: it is no backup made by this console');
+    const last = this.#last;
+    const isLast = found.offset === last?.entry.offset && found.directoryOffset === this.#directoryOffset;
+    if (!isLast || this.#entriesHash.digest('hex') !== this.#directoryHash.digest('hex')) {
+      throw this.#invalid('is damaged: its ZIP directory is not that of its entries');
+    }
+    const manifest = parseManifest(this.#name, last.data ?? Buffer.alloc(0));
+    checkChunks(this.#name, manifest, last.entry.offset);
+    this.#compareChunks(manifest);
+    return manifest;
+  }
+
+  /** A local header, a directory's record or what comes after; as much of `rest` as it needs. */
+  #takeRecord(rest: Buffer): Buffer {
+    if (this.#phase === 'end') {
+      return this.#takeEnd(rest);
+    }
+    const before = this.#pending.length;
+    const record = before === 0 ? rest : Buffer.concat([this.#pending, rest]);
+    const length = this.#recordLength(record);
+    if (length === null || record.length < length) {
+      this.#pending = Buffer.from(record);
+      return Buffer.alloc(0);
+    }
+    this.#pending = Buffer.alloc(0);
+    if (this.#phase === 'entries' && record.readUInt32LE(0) === signatures.local) {
+      this.#startEntry(record.subarray(0, length));
+    } else if (record.readUInt32LE(0) === signatures.central) {
+      if (this.#phase === 'entries') this.#startDirectory(record);
+      this.#noteDirectoryRecord(record.subarray(0, length));
+    } else {
+      if (this.#phase === 'entries') this.#startDirectory(record);
+      this.#phase = 'end';
+      return this.#takeEnd(record);
+    }
+    this.#offset += length;
+    return record.subarray(length);
+  }
+
+  #takeEnd(rest: Buffer): Buffer {
+    this.#offset += rest.length;
+    this.#endBytes += rest.length;
+    if (this.#endBytes > tailBytes) throw this.#invalid('goes on after its end: it is damaged');
+    return Buffer.alloc(0);
+  }
+
+  /** Bytes of the record that starts here; null while too little of it is there. */
+  #recordLength(record: Buffer): number | null {
+    if (record.length < 4) return null;
+    const signature = record.readUInt32LE(0);
+    if (signature === signatures.local && this.#phase === 'entries') {
+      return record.length < recordBytes.local
+        ? null
+        : recordBytes.local + record.readUInt16LE(26) + record.readUInt16LE(28);
+    }
+    if (signature === signatures.central) {
+      if (record.length < recordBytes.central) return null;
+      const variable = record.readUInt16LE(28) + record.readUInt16LE(30) + record.readUInt16LE(32);
+      return recordBytes.central + variable;
+    }
+    if (signature === signatures.end || signature === signatures.end64) return 4;
+    if (this.#phase === 'entries' && this.#offset === 0) throw this.#invalid('is no ZIP file: it is no backup');
+    throw this.#invalid(`is damaged: at byte ${this.#offset} stands what does not belong there`);
+  }
+
+  #startEntry(header: Buffer): void {
+    const [flags, method] = [header.readUInt16LE(6), header.readUInt16LE(8)];
+    const size = header.readUInt32LE(22);
+    if ((flags & 8) !== 0 || method !== 0 || size === 0xffffffff) {
+      throw this.#invalid('was packed by another program: upload the file as the console wrote it');
+    }
+    if (this.#last !== null && this.#last.data !== null) {
+      throw this.#invalid('is damaged: its manifest is not its last entry');
+    }
+    if (this.#fingerprints.length >= mostEntries) throw this.#invalid('has more entries than any backup: it is none');
+    const name = header.toString('utf8', recordBytes.local, recordBytes.local + header.readUInt16LE(26));
+    const isManifest = name === manifestEntry;
+    if (isManifest && size > this.#mostManifestBytes) {
+      throw this.#invalid('has a manifest that is larger than RUNNER_MEMORY_MB allows: raise it');
+    }
+    const entry = {
+      name,
+      size,
+      crc32: header.readUInt32LE(14),
+      offset: this.#offset,
+      dataOffset: this.#offset + header.length,
+    };
+    noteEntry(this.#entriesHash, entry);
+    this.#atWork = { entry, hash: createHash('sha256'), checksum: 0, seen: 0, kept: isManifest ? [] : null };
+    if (size === 0) this.#endEntry(this.#atWork);
+  }
+
+  #takeData(atWork: EntryAtWork, rest: Buffer): Buffer {
+    const data = rest.subarray(0, atWork.entry.size - atWork.seen);
+    atWork.hash.update(data);
+    atWork.checksum = crc32(data, atWork.checksum);
+    atWork.seen += data.length;
+    atWork.kept?.push(Buffer.from(data));
+    this.#offset += data.length;
+    if (atWork.seen === atWork.entry.size) this.#endEntry(atWork);
+    return rest.subarray(data.length);
+  }
+
+  #endEntry({ entry, hash, checksum, kept }: EntryAtWork): void {
+    if (checksum !== entry.crc32) {
+      throw kept === null
+        ? this.#damagedChunk(entry.name, "its checksum is not the ZIP's")
+        : this.#invalid('is damaged: its manifest does not match its checksum');
+    }
+    if (kept === null) {
+      const { name, dataOffset, size } = entry;
+      this.#fingerprints.push(
+        fingerprint({ entry: name, offset: dataOffset, bytes: size, sha256: hash.digest('hex') }),
+      );
+    }
+    this.#last = { entry, data: kept === null ? null : Buffer.concat(kept) };
+    this.#atWork = null;
+  }
+
+  #startDirectory(record: Buffer): void {
+    this.#phase = 'directory';
+    this.#directoryOffset = this.#offset;
+    this.#keepTail(record);
+  }
+
+  #noteDirectoryRecord(record: Buffer): void {
+    const nameEnd = recordBytes.central + record.readUInt16LE(28);
+    const offset = record.readUInt32LE(42);
+    const isFar = offset === 0xffffffff && record.readUInt16LE(30) >= 12;
+    noteEntry(this.#directoryHash, {
+      name: record.toString('utf8', recordBytes.central, nameEnd),
+      size: record.readUInt32LE(24),
+      crc32: record.readUInt32LE(16),
+      offset: isFar ? Number(record.readBigUInt64LE(nameEnd + 4)) : offset,
+    });
+  }
+
+  #keepTail(data: Buffer): void {
+    const whole = Buffer.concat([this.#tail, data]);
+    this.#tail = whole.length > tailBytes ? Buffer.from(whole.subarray(-tailBytes)) : whole;
+  }
+
+  #compareChunks(manifest: Manifest): void {
+    const chunks = manifest.tables.flatMap((table) => table.chunks).sort((one, other) => one.offset - other.offset);
+    for (const [index, chunk] of chunks.entries()) {
+      if (this.#fingerprints[index] !== fingerprint(chunk)) {
+        throw this.#damagedChunk(chunk.entry, "its SHA-256 or its place is not the manifest's");
+      }
+    }
+    if (chunks.length === this.#fingerprints.length) return;
+    throw this.#invalid('is damaged: it holds more than its manifest names');
+  }
+
+  #invalid(what: string): AppError {
+    return new AppError('ARCHIVE_INVALID', `The file ${this.#name} ${what}.`);
+  }
+
+  #cutShort(): AppError {
+    const isZip = this.#offset > 0 || (this.#pending.length >= 4 && this.#pending.readUInt32LE(0) === signatures.local);
+    return this.#invalid(isZip ? 'is cut short: its end is missing' : 'is no ZIP file: it is no backup');
+  }
+
+  #damagedChunk(entry: string, why: string): AppError {
+    return this.#invalid(`is damaged in the chunk ${entry}: ${why}`);
+  }
+}
+
+function noteEntry(hash: Hash, { name, size, crc32: checksum, offset }: ZipEntry): void {
+  hash.update(`${JSON.stringify(name)} ${size} ${checksum} ${offset}\n`);
+}
+
+/** Short enough to hold for every chunk, long enough that no two are alike. */
+function fingerprint({ entry, offset, bytes, sha256 }: Pick<ManifestChunk, 'entry' | 'offset' | 'bytes' | 'sha256'>) {
+  return createHash('sha256').update(`${offset} ${bytes} ${sha256} ${entry}`).digest('base64').slice(0, 24);
+}
