@@ -8,6 +8,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
 import { EnforcementCard } from './enforcement-card.tsx';
 import { StackStatusForm } from './stack-status-form.tsx';
+import { StatusHistory } from './status-history.tsx';
 
 /** The page on which the stack's status and its two messages are set. */
 export function StackStatusSettings() {
@@ -27,6 +28,7 @@ export function StackStatusSettings() {
       </PageHeader>
       {data ? <StackStatusForm seen={data} /> : null}
       {data ? <EnforcementCard enforcement={data.enforcement} effective={data.effective.status} /> : null}
+      {data ? <StatusHistory /> : null}
       {!data && error ? (
         <FailureNotice title="The stack status could not be read" error={error} retry={() => void refetch()} />
       ) : null}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from './paging.ts';
 
 export const stackStatuses = ['READ_WRITE', 'READ_ONLY', 'DOWN'] as const;
 export const stackStatusValue = z.enum(stackStatuses);
@@ -65,3 +66,17 @@ export const stackStatusReport = z.object({
   enforcement: statusEnforcement,
 });
 export type StackStatusReport = z.infer<typeof stackStatusReport>;
+
+/** A change of what the administrator set. */
+export const stackStatusChange = z.object({
+  id: z.string(),
+  changedOn: z.iso.datetime(),
+  /** Email; null: made past the console. */
+  changedBy: z.string().nullable(),
+  from: stackStatus,
+  to: stackStatus,
+});
+export type StackStatusChange = z.infer<typeof stackStatusChange>;
+
+export const stackStatusChangePage = pageOf(stackStatusChange);
+export type StackStatusChangePage = z.infer<typeof stackStatusChangePage>;
