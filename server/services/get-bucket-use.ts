@@ -25,7 +25,12 @@ export async function getBucketUse(signal?: AbortSignal): Promise<BucketUse> {
     bucket: stackBucket.name,
     backups: backups.map((backup) => ({ ...backup, lastModified: backup.lastModified.toISOString() })),
     others: [...others]
-      .map(([prefix, { count, bytes, newestMs }]) => ({ prefix, count, bytes, newestOn: new Date(newestMs).toISOString() }))
+      .map(([prefix, { count, bytes, newestMs }]) => ({
+        prefix,
+        count,
+        bytes,
+        newestOn: new Date(newestMs).toISOString(),
+      }))
       .sort((a, b) => b.bytes - a.bytes || (a.prefix < b.prefix ? -1 : 1)),
   };
 }
