@@ -132,3 +132,45 @@ test('takes a file that is dropped on the page', async ({ page, api }) => {
   await dialog.getByRole('button', { name: /^Upload/ }).click();
   await expect(page.getByRole('link', { name: 'dropped.zip', exact: true })).toBeVisible();
 });
+
+test('writes a note, keeps a backup, and sees another’s change first', async ({ page, api, allowConsoleError }) => {
+  allowConsoleError(/412.*backup-note|backup-note.*412/);
+  const { key } = await api.backUp();
+  await page.goto(`/backups/${key}`);
+  const note = page.getByLabel('Note', { exact: true });
+  await note.fill('Before the migration');
+  await page.getByLabel('Keep this backup').check();
+  await page.getByRole('button', { name: 'Save note' }).click();
+  await expect(page.getByText('The note is saved')).toBeVisible();
+  await page.getByRole('link', { name: 'Backups' }).first().click();
+  const row = page.getByRole('row', { name: new RegExp(key) });
+  await expect(row).toContainText('Kept');
+  await expect(row).toContainText('Before the migration');
+  await page.getByRole('button', { name: `Delete ${key}` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete this backup' });
+  await expect(dialog).toContainText('This backup is marked to be kept');
+  await expect(dialog.getByRole('button', { name: /^Delete/ })).toBeDisabled();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('link', { name: key, exact: true }).click();
+  await note.fill('Mine');
+  await api.setNote(key, { note: 'Theirs', keep: true });
+  await page.getByRole('button', { name: 'Save note' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Theirs' })).toBeVisible();
+  await expect(note).toHaveValue('Mine');
+  await page.getByRole('button', { name: 'Save mine' }).click();
+  await expect.poll(async () => (await api.backups()).results[0]).toMatchObject({ note: 'Mine', keep: true });
+  await expect(page.getByRole('button', { name: 'Save mine' })).toBeHidden();
+  await expect(note).toHaveValue('Mine');
+});
+
+test('shows within a minute what was put into the bucket or removed elsewhere', async ({ page, api }) => {
+  test.setTimeout(150_000);
+  await page.goto('/backups');
+  await expect(page.getByText('There is none yet.')).toBeVisible();
+  const { key } = await api.backUp();
+  const link = page.getByRole('link', { name: key, exact: true });
+  await expect(link).toBeVisible({ timeout: 60_000 });
+  await api.delete(`/repo/v1/admin/backup/${key}`);
+  await expect(link).toBeHidden({ timeout: 60_000 });
+});

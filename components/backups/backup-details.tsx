@@ -10,9 +10,11 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { backupContentsQuery } from '#lib/queries/backup-contents-query.ts';
+import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
 import { restorePreviewQuery } from '#lib/queries/restore-preview-query.ts';
 import { BackupDetailsSkeleton } from './backup-details-skeleton.tsx';
 import { BackupFacts } from './backup-facts.tsx';
+import { BackupNoteCard } from './backup-note-card.tsx';
 import { DeleteBackupDialog } from './delete-backup-dialog.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { RestoreButton } from './restore-button.tsx';
@@ -24,6 +26,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
   const contents = useQuery(backupContentsQuery(backupKey));
   const preview = useQuery(restorePreviewQuery(backupKey));
   const held = contents.data ?? preview.data?.contents;
+  const keep = useQuery({ ...backupNoteQuery(backupKey), enabled: held !== undefined }).data?.data.keep ?? false;
   return (
     <>
       <div className="flex flex-col gap-2">
@@ -40,7 +43,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
             held ? (
               <>
                 <DeleteBackupDialog
-                  backup={{ key: backupKey, size: held.size, lastModified: held.snapshotOn }}
+                  backup={{ key: backupKey, size: held.size, lastModified: held.snapshotOn, keep }}
                   onDeleted={() => router.push('/backups')}
                   trigger={
                     <Button>
@@ -64,6 +67,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
         </PageHeader>
       </div>
       {held ? <BackupFacts contents={held} stackName={stackName} /> : null}
+      {held ? <BackupNoteCard backupKey={backupKey} /> : null}
       {!held && contents.isPending ? <BackupDetailsSkeleton /> : null}
       {!held && isApiError(contents.error, 404) ? (
         <FailureNotice title="There is no such backup in the bucket" error={contents.error} />

@@ -10,8 +10,10 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
+import { Lock } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Pager } from '#components/ui/pager.tsx';
@@ -138,6 +140,16 @@ function FileCell({ backup }: { backup: Backup }) {
       >
         {backup.key}
       </Link>
+      {backup.keep || backup.note ? (
+        <span className="flex min-w-0 items-center gap-2 text-muted text-sm">
+          {backup.keep ? (
+            <Badge tone="idle">
+              <Lock aria-hidden /> Kept
+            </Badge>
+          ) : null}
+          {backup.note ? <span className="line-clamp-1 break-all">{backup.note}</span> : null}
+        </span>
+      ) : null}
       <span className="text-muted text-sm sm:hidden">
         <RelativeTime time={Date.parse(backup.lastModified)} />
       </span>

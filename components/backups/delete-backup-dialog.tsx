@@ -16,6 +16,7 @@ import {
   DialogTrigger,
 } from '#components/ui/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -23,7 +24,7 @@ import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { deleteBackup } from '#lib/queries/delete-backup.ts';
 
 type DeleteBackupDialogProps = {
-  backup: Pick<Backup, 'key' | 'size'> & { lastModified: string };
+  backup: Pick<Backup, 'key' | 'size' | 'keep'> & { lastModified: string };
   trigger: ReactNode;
   onDeleted?: () => void;
 };
@@ -61,13 +62,18 @@ export function DeleteBackupDialog({ backup, trigger, onDeleted }: DeleteBackupD
               {formatBytes(backup.size)}, taken <RelativeTime time={Date.parse(backup.lastModified)} />
             </span>
           </div>
+          {backup.keep ? (
+            <Notice tone="caution" title="This backup is marked to be kept">
+              <p>Take the mark off on its page before you delete it.</p>
+            </Notice>
+          ) : null}
           {remove.error ? <FailureNotice title="The backup was not deleted" error={remove.error} /> : null}
         </DialogBody>
         <DialogFooter>
           <DialogClose asChild>
             <Button disabled={remove.isPending}>Keep it</Button>
           </DialogClose>
-          <Button variant="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
+          <Button variant="danger" busy={remove.isPending} disabled={backup.keep} onClick={() => remove.mutate()}>
             Delete {formatBytes(backup.size)}
           </Button>
         </DialogFooter>

@@ -7,7 +7,14 @@ const now = Date.UTC(2026, 10, 24, 16, 24);
 
 function backupFrom(days: number) {
   const lastModified = new Date(now - days * 86_400_000).toISOString();
-  return { key: 'BackupDaemonJob1-911306061719227050.zip', size: 1, lastModified, url: 'https://bucket/1.zip' };
+  return {
+    key: 'BackupDaemonJob1-911306061719227050.zip',
+    size: 1,
+    lastModified,
+    url: 'https://bucket/1.zip',
+    note: null,
+    keep: false,
+  };
 }
 
 function daemon(changes: Partial<BackupRestoreStatus>): BackupRestoreStatus {

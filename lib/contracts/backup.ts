@@ -7,10 +7,25 @@ export const backup = z.object({
   size: z.number(),
   lastModified: z.iso.datetime(),
   url: z.string(),
+  note: z.string().nullable(),
+  /** It can't be deleted until the mark is taken off. */
+  keep: z.boolean(),
 });
 export type Backup = z.infer<typeof backup>;
 export const backupPage = pageOf(backup);
 export type BackupPage = z.infer<typeof backupPage>;
+
+/** What is written of a backup beside it in the bucket. */
+export const backupNoteInput = z.strictObject({ note: z.string().max(4000).nullable(), keep: z.boolean() });
+export type BackupNoteInput = z.infer<typeof backupNoteInput>;
+export const backupNote = z.object({
+  note: z.string().nullable(),
+  keep: z.boolean(),
+  /** Email; null where nothing was written yet. */
+  changedBy: z.string().nullable(),
+  changedOn: z.iso.datetime().nullable(),
+});
+export type BackupNote = z.infer<typeof backupNote>;
 
 const tableSummary = z.object({ schema: z.string(), name: z.string(), rows: z.number(), bytes: z.number() });
 

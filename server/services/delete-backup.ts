@@ -2,10 +2,11 @@ import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
+import { noteKey, readBackupNote } from './backup-note.ts';
 
 /**
- * Deletes a backup from the bucket, for good.
- * @throws AppError NOT_FOUND; CONFLICT while a daemon works on it; BUCKET_REFUSED, BUCKET_UNREACHABLE
+ * Deletes a backup from the bucket, for good, and what is written beside it.
+ * @throws AppError NOT_FOUND; CONFLICT while a daemon works on it or it is marked to be kept; BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
 export async function deleteBackup(key: string): Promise<void> {
   requireBackupKey(key);
@@ -21,5 +22,9 @@ export async function deleteBackup(key: string): Promise<void> {
     );
   }
   if ((await bucket().head(key)) === null) throw noSuchBackup(key);
+  if ((await readBackupNote(bucket(), key)).keep) {
+    throw new AppError('CONFLICT', 'This backup is marked to be kept: take the mark off before you delete it.');
+  }
   await bucket().delete(key);
+  await bucket().delete(noteKey(key));
 }

@@ -4,6 +4,10 @@ import type { pageQuery } from '#lib/contracts/paging.ts';
 import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
+import { isNoteKey, noNote, noteKey, readNoteObject } from './backup-note.ts';
+import { limitConcurrency } from './limit-concurrency.ts';
+
+const noteReadsAtOnce = 8;
 
 /**
  * A page of the objects in the stack's bucket that are named like a backup, newest first.
@@ -12,13 +16,26 @@ import { isBackupKey } from './backup-key.ts';
 export async function listBackups(query: z.output<typeof pageQuery>, signal?: AbortSignal): Promise<BackupPage> {
   const stackBucket = bucket();
   const found: BucketObject[] = [];
-  for await (const object of stackBucket.list('', signal)) if (isBackupKey(object.key)) found.push(object);
+  const notes = new Map<string, BucketObject>();
+  for await (const object of stackBucket.list('', signal)) {
+    if (isBackupKey(object.key)) found.push(object);
+    else if (isNoteKey(object.key)) notes.set(object.key, object);
+  }
   found.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
-  const results = found.slice(query.offset, query.offset + query.limit).map((object) => toBackup(stackBucket, object));
+  const page = found.slice(query.offset, query.offset + query.limit);
+  const together = limitConcurrency(noteReadsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
+  const results = await Promise.all(
+    page.map(async (object) => {
+      const beside = notes.get(noteKey(object.key));
+      const { note, keep } =
+        beside === undefined ? noNote : await together(() => readNoteObject(stackBucket, beside, signal));
+      return { ...toBackup(stackBucket, object), note, keep };
+    }),
+  );
   return { totalNumberOfResults: found.length, results };
 }
 
-/** An object as the list tells it. */
+/** An object as the list tells it, with no note and no mark. */
 export function toBackup(stackBucket: Bucket, { key, size, lastModified }: BucketObject): Backup {
-  return { key, size, lastModified: lastModified.toISOString(), url: stackBucket.url(key) };
+  return { key, size, lastModified: lastModified.toISOString(), url: stackBucket.url(key), note: null, keep: false };
 }

@@ -9,6 +9,7 @@ import type { EngineLimits } from '#server/engine/limits.ts';
 import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import { noteKey } from './backup-note.ts';
 import { toBackup } from './list-backups.ts';
 
 export type UploadInput = {
@@ -82,6 +83,8 @@ async function storeChecked({ name, content, bytes, signal }: UploadInput & { na
       await uploader.write(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
     }
     inspector.finish();
+    // What was left of a deleted backup of this name is not this one's.
+    await stackBucket.delete(noteKey(name));
     await uploader?.complete();
   } catch (error) {
     await uploader?.abort().catch((err: unknown) => logger.warn({ err, backupKey: name }, 'An upload was left open'));

@@ -1,0 +1,114 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useId } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Label } from '#components/ui/label.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
+import type { BackupNote } from '#lib/contracts/backup.ts';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
+import { useNoteDraft } from './use-note-draft.ts';
+
+/** What people write of a backup: a note, and the mark that keeps it from being deleted. */
+export function BackupNoteCard({ backupKey }: { backupKey: string }) {
+  const { data, error, refetch } = useQuery(backupNoteQuery(backupKey));
+  if (!data && error) {
+    return <FailureNotice title="The note could not be read" error={error} retry={() => void refetch()} />;
+  }
+  return (
+    <Card className="p-5">
+      {data ? (
+        <NoteForm backupKey={backupKey} stored={data.data} etag={data.etag} />
+      ) : (
+        <Loading label="Reading the note" className="flex h-40 flex-col gap-3">
+          <Skeleton className="w-16" />
+          <Skeleton className="h-19 w-full" />
+        </Loading>
+      )}
+    </Card>
+  );
+}
+
+function NoteForm({ backupKey, stored, etag }: { backupKey: string; stored: BackupNote; etag: string | null }) {
+  const ids = { note: useId(), keep: useId(), about: useId() };
+  const draft = useNoteDraft(backupKey, stored, etag);
+  const { note, keep, save } = draft;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (draft.isChanged && !save.isPending) draft.submit();
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <div className="flex flex-col gap-1.5">
+        <Label htmlFor={ids.note}>Note</Label>
+        <Textarea
+          id={ids.note}
+          value={note}
+          maxLength={4000}
+          placeholder="What this backup is for"
+          onChange={(event) => draft.change({ note: event.target.value, keep })}
+        />
+      </div>
+      <div className="flex items-start gap-2.5">
+        <input
+          id={ids.keep}
+          type="checkbox"
+          checked={keep}
+          aria-describedby={ids.about}
+          onChange={(event) => draft.change({ note, keep: event.target.checked })}
+          className="mt-0.75 size-4 shrink-0 accent-accent"
+        />
+        <div className="flex flex-col">
+          <Label htmlFor={ids.keep}>Keep this backup</Label>
+          <span id={ids.about} className="text-muted text-sm">
+            It can’t be deleted here until the mark is taken off.
+          </span>
+        </div>
+      </div>
+      {isApiError(save.error, 412) ? <Conflict theirs={stored} onTheirs={draft.reset} onMine={draft.submit} /> : null}
+      {save.error && !isApiError(save.error, 412) ? (
+        <FailureNotice title="The note was not saved" error={save.error} />
+      ) : null}
+      <div className="flex min-h-9 flex-wrap items-center justify-between gap-3">
+        <p className="text-muted text-sm">
+          {stored.changedBy && stored.changedOn ? (
+            <>
+              Changed by {stored.changedBy} <RelativeTime time={Date.parse(stored.changedOn)} />
+            </>
+          ) : null}
+        </p>
+        <div className="flex gap-2">
+          {draft.isChanged && !save.isPending ? <Button onClick={draft.reset}>Undo</Button> : null}
+          <Button type="submit" busy={save.isPending} disabled={!draft.isChanged}>
+            Save note
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+function Conflict({ theirs, onTheirs, onMine }: { theirs: BackupNote; onTheirs: () => void; onMine: () => void }) {
+  return (
+    <Notice tone="caution" title="The note was changed while you edited it" alert>
+      <p className="whitespace-pre-wrap">
+        {theirs.changedBy ?? 'Somebody'} {theirs.note === null ? 'took the note away' : `wrote: “${theirs.note}”`}
+        {theirs.keep ? ', marked to be kept.' : '.'}
+      </p>
+      <div className="flex flex-wrap gap-2 pt-2">
+        <Button size="sm" onClick={onTheirs}>
+          Take theirs
+        </Button>
+        <Button size="sm" onClick={onMine}>
+          Save mine
+        </Button>
+      </div>
+    </Notice>
+  );
+}
