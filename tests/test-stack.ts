@@ -9,6 +9,7 @@ import { hashSessionToken, makeSessionToken } from '#server/services/session-tok
 import { startTestBucket, type TestBucket } from './bucket.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { type TestContent, type TestDatabase, testDatabase } from './postgres.ts';
+import type { ServerName } from './test-servers.ts';
 
 /** A stack of its own for a test file: console database, repository and bucket, this process's settings set to them. */
 export type TestStack = {
@@ -26,11 +27,14 @@ export type TestStack = {
 
 export const administratorEmail = 'platform@example.org';
 
-/** @param content what the repository holds */
-export async function startTestStack(content: TestContent): Promise<TestStack> {
+/**
+ * @param content what the repository holds
+ * @param server where the repository is; the console database is on the embedded one
+ */
+export async function startTestStack(content: TestContent, server: ServerName = 'embedded'): Promise<TestStack> {
   const [consoleDatabase, repository, bucket] = await Promise.all([
     testDatabase({ content: 'console' }),
-    testDatabase({ content }),
+    testDatabase({ content, server }),
     startTestBucket(),
   ]);
   const endpoint = new URL(bucket.endpoint);
