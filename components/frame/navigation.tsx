@@ -1,6 +1,6 @@
 'use client';
 
-import { Activity, Archive, Gauge, LayoutDashboard, type LucideIcon } from 'lucide-react';
+import { Activity, Archive, Gauge, HardDrive, LayoutDashboard, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { classNames } from '#lib/class-names.ts';
@@ -10,6 +10,7 @@ const places: { href: string; label: string; Icon: LucideIcon }[] = [
   { href: '/stack-status', label: 'Stack status', Icon: Gauge },
   { href: '/backups', label: 'Backups', Icon: Archive },
   { href: '/daemons', label: 'Daemons', Icon: Activity },
+  { href: '/storage', label: 'Storage', Icon: HardDrive },
 ];
 
 function useIsCurrent(): (href: string) => boolean {
@@ -46,7 +47,7 @@ export function BarNavigation() {
   return (
     <nav
       aria-label="Main"
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       {places.map(({ href, label, Icon }) => (
         <Link

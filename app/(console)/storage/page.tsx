@@ -1,0 +1,10 @@
+import type { Metadata } from 'next';
+import { StoragePage } from '#components/storage/storage-page.tsx';
+import { requireCaller } from '../require-caller.ts';
+
+export const metadata: Metadata = { title: 'Storage' };
+
+export default async function Page() {
+  await requireCaller('/storage');
+  return <StoragePage />;
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { Button } from '#components/ui/button.tsx';
+import {
+  Dialog,
+  DialogBody,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+  DialogTrigger,
+} from '#components/ui/dialog.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
+import { abortUpload, openUploadsQuery } from '#lib/queries/storage-queries.ts';
+
+/** The button that throws an open upload away, with a question before. */
+export function AbortUploadDialog({ upload }: { upload: OpenUploadReport }) {
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const abort = useMutation({
+    mutationFn: () => abortUpload(upload),
+    onSuccess: () => {
+      toast.success('The upload is aborted', { description: <span className="break-all">{upload.key}</span> });
+      setOpen(false);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: openUploadsQuery.queryKey }),
+  });
+  const change = (next: boolean) => {
+    if (abort.isPending) return;
+    if (next) abort.reset();
+    setOpen(next);
+  };
+  return (
+    <Dialog open={open} onOpenChange={change}>
+      <DialogTrigger asChild>
+        <Button size="sm" variant="quiet" aria-label={`Abort the upload of ${upload.key}`}>
+          Abort
+        </Button>
+      </DialogTrigger>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>Abort this upload</DialogTitle>
+          <DialogDescription>
+            The parts that the bucket has of it are thrown away. If somebody is uploading it now, their upload fails.
+          </DialogDescription>
+        </DialogHeader>
+        <DialogBody>
+          <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">
+            <code className="break-all font-mono text-sm">{upload.key}</code>
+            <span className="text-muted text-sm">
+              begun <RelativeTime time={Date.parse(upload.initiatedOn)} />
+            </span>
+          </div>
+          {abort.error ? <FailureNotice title="The upload was not aborted" error={abort.error} /> : null}
+        </DialogBody>
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button disabled={abort.isPending}>Keep it</Button>
+          </DialogClose>
+          <Button variant="danger" busy={abort.isPending} onClick={() => abort.mutate()}>
+            Abort the upload
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  );
+}

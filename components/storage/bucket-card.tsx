@@ -1,0 +1,72 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Archive } from 'lucide-react';
+import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
+import { Card, CardHeader } from '#components/ui/card.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import type { BucketUse } from '#lib/contracts/storage-report.ts';
+import { bucketUseQuery, storageCsv } from '#lib/queries/storage-queries.ts';
+import { backupAges } from './backup-ages.ts';
+import { BucketBackupsTable } from './bucket-backups-table.tsx';
+import { CsvLink } from './csv-link.tsx';
+import { OtherObjectsTable } from './other-objects-table.tsx';
+import { BarPlot } from './plots.tsx';
+import { TableSkeleton } from './table-skeleton.tsx';
+
+const series = [{ key: 'size', label: 'Size', color: 'var(--color-series-1)' }];
+
+/** What the stack's place in its bucket holds: the backups by age and size, and everything else by folder. */
+export function BucketCard() {
+  const { data, error, refetch } = useQuery(bucketUseQuery);
+  return (
+    <Card aria-labelledby="bucket-title">
+      <CardHeader id="bucket-title" title="What the bucket holds">
+        {data && data.backups.length > 0 ? (
+          <CsvLink href={storageCsv.backups} what="the backups in the bucket" />
+        ) : null}
+      </CardHeader>
+      {error && !data ? (
+        <div className="px-5 pb-5">
+          <FailureNotice title="The bucket could not be listed" error={error} retry={() => void refetch()} />
+        </div>
+      ) : null}
+      {!data && !error ? <TableSkeleton label="Reading the bucket" rows={6} /> : null}
+      {data ? <Backups use={data} /> : null}
+      {data && data.others.length > 0 ? (
+        <div className="border-line border-t">
+          <div className="flex min-h-12 items-center justify-between px-5 pt-3">
+            <h3 className="font-medium">Other objects</h3>
+            <div className="-mr-3">
+              <CsvLink href={storageCsv.others} what="the other objects in the bucket" />
+            </div>
+          </div>
+          <OtherObjectsTable others={data.others} />
+        </div>
+      ) : null}
+    </Card>
+  );
+}
+
+function Backups({ use: { bucket, backups } }: { use: BucketUse }) {
+  if (backups.length === 0) {
+    return (
+      <Empty icon={<Archive />} action={<StartBackupButton variant="secondary" />}>
+        The backups in {bucket} are told here by age and size. There is none yet.
+      </Empty>
+    );
+  }
+  return (
+    <div className="grid grid-cols-1 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <div className="h-60 px-5 pb-4">
+        <BarPlot
+          label="Plot of the backups’ size by their age; the table has each backup."
+          rows={backupAges(backups, Date.now())}
+          series={series}
+        />
+      </div>
+      <BucketBackupsTable backups={backups} />
+    </div>
+  );
+}

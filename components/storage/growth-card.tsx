@@ -1,0 +1,124 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { TrendingUp } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Card, CardHeader } from '#components/ui/card.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
+import type { StorageSample } from '#lib/contracts/storage-report.ts';
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { storageCsv, storageSamplesQuery } from '#lib/queries/storage-queries.ts';
+import { CsvLink } from './csv-link.tsx';
+import { changeOf, type GrowthMetric, growthMetrics, pointsOf } from './growth-metrics.ts';
+import { GrowthTable } from './growth-table.tsx';
+import { TimePlot } from './plots.tsx';
+
+/** How the stores grew, from the samples kept each hour and with each backup. */
+export function GrowthCard() {
+  const [days, setDays] = useState(7);
+  const [metric, setMetric] = useState<GrowthMetric>(growthMetrics[0]);
+  const [showTable, setShowTable] = useState(false);
+  const { data, error, refetch } = useQuery(storageSamplesQuery(days));
+  const choose = (id: string) => setMetric(growthMetrics.find((known) => known.id === id) ?? growthMetrics[0]);
+  const points = data ? pointsOf(metric, data) : [];
+  return (
+    <Card aria-labelledby="growth-title">
+      <CardHeader id="growth-title" title="Growth">
+        {data && data.length > 0 ? <CsvLink href={storageCsv.samples(days)} what="the samples" /> : null}
+      </CardHeader>
+      <Tabs value={metric.id} onValueChange={choose}>
+        <div className="flex flex-wrap items-center gap-3 px-5 pb-3">
+          <TabsList aria-label="Growth of">
+            {growthMetrics.map(({ id, tab }) => (
+              <TabsTrigger key={id} value={id}>
+                {tab}
+              </TabsTrigger>
+            ))}
+          </TabsList>
+          <Select aria-label="Time" value={days} onChange={(event) => setDays(Number(event.target.value))}>
+            <option value={1}>Last 24 hours</option>
+            <option value={7}>Last 7 days</option>
+            <option value={30}>Last 30 days</option>
+            <option value={365}>Last year</option>
+          </Select>
+        </div>
+        <TabsContent value={metric.id} tabIndex={-1}>
+          {error && !data ? (
+            <div className="px-5 pb-5">
+              <FailureNotice title="The samples could not be read" error={error} retry={() => void refetch()} />
+            </div>
+          ) : null}
+          {!data && !error ? (
+            <Loading label="Reading the samples" className="px-5 pb-5">
+              <Skeleton className="h-56 w-full" />
+            </Loading>
+          ) : null}
+          {data?.length === 0 ? (
+            <Empty icon={<TrendingUp />}>
+              A runner keeps a sample each hour and with each backup, and they are drawn here. There is none of this
+              time yet.
+            </Empty>
+          ) : null}
+          {data && data.length > 0 ? (
+            <>
+              <ChangeSentence metric={metric} samples={data} />
+              <div className="h-64 px-5 pb-3">
+                <TimePlot
+                  label={`Plot of ${metric.tab.toLowerCase()} over time; Show as table gives the same figures.`}
+                  points={points}
+                  series={metric.series}
+                />
+              </div>
+              <div className="px-5 pb-4">
+                <Button
+                  size="sm"
+                  aria-expanded={showTable}
+                  aria-controls="growth-table"
+                  onClick={() => setShowTable(!showTable)}
+                >
+                  {showTable ? 'Hide the table' : 'Show as table'}
+                </Button>
+              </div>
+              <div id="growth-table" hidden={!showTable}>
+                {showTable ? <GrowthTable samples={data} /> : null}
+              </div>
+            </>
+          ) : null}
+        </TabsContent>
+      </Tabs>
+    </Card>
+  );
+}
+
+/** The plot in one sentence. */
+function ChangeSentence({ metric, samples }: { metric: GrowthMetric; samples: StorageSample[] }) {
+  const change = changeOf(metric, samples);
+  const last = samples.at(-1);
+  const now = last ? metric.whole(last) : null;
+  if (!change) {
+    return (
+      <p className="figures px-5 pb-3 text-muted">
+        {now === null
+          ? 'Nothing is known of it in this time.'
+          : `${formatBytes(now)} now; a second sample shows which way it goes.`}
+      </p>
+    );
+  }
+  const { first, last: latest } = change;
+  const difference = latest.size - first.size;
+  const percent = first.size === 0 ? null : (Math.abs(difference) / first.size) * 100;
+  const size = `${formatBytes(Math.abs(difference))}${percent === null ? '' : ` (${percent.toFixed(1)} %)`}`;
+  return (
+    <p className="figures px-5 pb-3 text-muted">
+      <span className="font-medium text-text">{formatBytes(latest.size)}</span>,{' '}
+      {difference === 0 ? 'as much as' : `${size} ${difference > 0 ? 'more than' : 'less than'}`}{' '}
+      <RelativeTime time={first.time} />.
+    </p>
+  );
+}

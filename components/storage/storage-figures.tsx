@@ -1,0 +1,72 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatCount } from '#lib/format/format-count.ts';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { storageGroupsQuery } from '#lib/queries/storage-groups-query.ts';
+import { bucketUseQuery, databaseUseQuery, openUploadsQuery } from '#lib/queries/storage-queries.ts';
+import { firstUsagePage } from './usage-dimensions.ts';
+
+/** Each of the stores in one figure. */
+export function StorageFigures() {
+  const usage = useQuery(storageGroupsQuery(firstUsagePage));
+  const database = useQuery(databaseUseQuery);
+  const bucket = useQuery(bucketUseQuery);
+  const uploads = useQuery(openUploadsQuery);
+  const backups = bucket.data?.backups;
+  const others = bucket.data?.others;
+  const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0);
+  const count = (counts: number[]) => formatCount(sum(counts), 'object');
+  const open = uploads.data?.length ?? 0;
+  return (
+    <dl className="grid grid-cols-2 gap-4 lg:grid-cols-4 lg:gap-6">
+      <Figure label="Stored files" failure={isApiError(usage.error, 404) ? 'No storage_usage' : usage.error}>
+        {usage.data ? [formatBytes(usage.data.totalSize), formatCount(usage.data.totalCount, 'file')] : null}
+      </Figure>
+      <Figure label="Database" failure={database.error}>
+        {database.data ? [formatBytes(database.data.bytes), formatCount(database.data.tables.length, 'table')] : null}
+      </Figure>
+      <Figure label="Backups" failure={bucket.error}>
+        {backups ? [formatBytes(sum(backups.map(({ size }) => size))), formatCount(backups.length, 'backup')] : null}
+      </Figure>
+      <Figure label="Other objects" failure={bucket.error}>
+        {others
+          ? [
+              formatBytes(sum(others.map(({ bytes }) => bytes))),
+              open > 0
+                ? `${count(others.map((other) => other.count))}, ${formatCount(open, 'open upload')}`
+                : count(others.map((other) => other.count)),
+            ]
+          : null}
+      </Figure>
+    </dl>
+  );
+}
+
+type FigureProps = { label: string; failure: unknown; children: [figure: ReactNode, detail: ReactNode] | null };
+
+function Figure({ label, failure, children }: FigureProps) {
+  return (
+    <div className="flex min-w-0 flex-col gap-1 rounded-lg border border-line bg-surface px-5 py-4">
+      <dt className="text-muted text-sm">{label}</dt>
+      <dd className="flex min-h-14 flex-col">
+        {children ? (
+          <>
+            <span className="figures font-semibold text-xl">{children[0]}</span>
+            <span className="figures text-muted text-sm">{children[1]}</span>
+          </>
+        ) : failure ? (
+          <span className="text-muted">{typeof failure === 'string' ? failure : 'Not known now'}</span>
+        ) : (
+          <Loading label={`Reading ${label.toLowerCase()}`} className="flex flex-col gap-2 pt-1">
+            <Skeleton className="h-5 w-24" />
+            <Skeleton className="w-16" />
+          </Loading>
+        )}
+      </dd>
+    </div>
+  );
+}

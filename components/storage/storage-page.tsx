@@ -1,0 +1,24 @@
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { BucketCard } from './bucket-card.tsx';
+import { DatabaseCard } from './database-card.tsx';
+import { GrowthCard } from './growth-card.tsx';
+import { OpenUploadsCard } from './open-uploads-card.tsx';
+import { StorageFigures } from './storage-figures.tsx';
+import { UsageCard } from './usage-card.tsx';
+
+/** What is stored, and where; each part is read, and may fail, by itself. */
+export function StoragePage() {
+  return (
+    <>
+      <PageHeader title="Storage">
+        <p>What the repository stores, what its database takes, and what the bucket holds.</p>
+      </PageHeader>
+      <StorageFigures />
+      <GrowthCard />
+      <UsageCard />
+      <DatabaseCard />
+      <BucketCard />
+      <OpenUploadsCard />
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Files } from 'lucide-react';
+import { useState } from 'react';
+import { Card, CardHeader } from '#components/ui/card.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { storageGroupsCsv, storageGroupsQuery } from '#lib/queries/storage-groups-query.ts';
+import { CsvLink } from './csv-link.tsx';
+import type { TableView } from './storage-table.tsx';
+import { TableSkeleton } from './table-skeleton.tsx';
+import { type UsageDimension, usageChunkSize, usageDimensions, usagePageSize } from './usage-dimensions.ts';
+import { UsagePlot } from './usage-plot.tsx';
+import { UsageTable } from './usage-table.tsx';
+
+const firstView: TableView = { sort: { id: 'size', desc: true }, page: 1 };
+
+/** What the repository stores, by one dimension at a time: the largest as a plot, all of them as a table. */
+export function UsageCard() {
+  const [dimension, setDimension] = useState<UsageDimension>(usageDimensions[0]);
+  const [view, setView] = useState(firstView);
+  const filters = filtersOf(dimension, view);
+  const { data, error, refetch, isPlaceholderData } = useQuery(storageGroupsQuery(filters));
+  const change = (by: string) => {
+    setDimension(usageDimensions.find((known) => known.by === by) ?? usageDimensions[0]);
+    setView(firstView);
+  };
+  const nothing = isApiError(error, 404) ? error.message : data?.totalCount === 0 ? 'No file is stored yet.' : null;
+  return (
+    <Card aria-labelledby="usage-title">
+      <CardHeader id="usage-title" title="What the repository stores">
+        {data && nothing === null ? (
+          <CsvLink href={storageGroupsCsv(filters)} what={`what is stored by ${dimension.noun}`} />
+        ) : null}
+      </CardHeader>
+      {nothing !== null ? <Empty icon={<Files />}>{nothing}</Empty> : null}
+      {nothing === null ? (
+        <Tabs value={dimension.by} onValueChange={change}>
+          <div className="px-5 pb-3">
+            <TabsList aria-label="What is stored, by">
+              {usageDimensions.map(({ by, tab }) => (
+                <TabsTrigger key={by} value={by}>
+                  {tab}
+                </TabsTrigger>
+              ))}
+            </TabsList>
+          </div>
+          <TabsContent value={dimension.by} tabIndex={-1}>
+            {error && !data ? (
+              <div className="px-5 pb-5">
+                <FailureNotice title="What is stored could not be read" error={error} retry={() => void refetch()} />
+              </div>
+            ) : (
+              <div className="grid grid-cols-1 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+                <UsagePlot dimension={dimension} />
+                <div aria-busy={isPlaceholderData} className={isPlaceholderData ? 'opacity-60' : undefined}>
+                  {data ? (
+                    <UsageTable dimension={dimension} data={data} view={view} onView={setView} />
+                  ) : (
+                    <TableSkeleton label="Asking the repository" rows={usagePageSize} />
+                  )}
+                </div>
+              </div>
+            )}
+          </TabsContent>
+        </Tabs>
+      ) : null}
+    </Card>
+  );
+}
+
+function filtersOf({ by }: UsageDimension, { sort, page }: TableView) {
+  return {
+    by,
+    sort: sort.id === 'count' ? ('count' as const) : sort.id === 'value' ? ('value' as const) : ('size' as const),
+    order: sort.desc ? ('desc' as const) : ('asc' as const),
+    offset: Math.floor(((page - 1) * usagePageSize) / usageChunkSize) * usageChunkSize,
+    limit: usageChunkSize,
+  };
+}

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright/test';
+import { findBarriers } from './fixtures/axe.ts';
+import { embeddedBucket } from './fixtures/bucket.ts';
+import { tabTo } from './fixtures/tab-to.ts';
+import { expect, test } from './fixtures/test.ts';
+
+const section = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true });
+
+test.beforeEach(async () => {
+  const bucket = embeddedBucket();
+  for (const { key, uploadId } of await bucket.listUploads('')) await bucket.abortUpload(key, uploadId);
+});
+
+test('tells what is stored, in figures, plots and tables that sort and page', async ({ page, api }) => {
+  await api.backUp();
+  await page.goto('/');
+  await page.getByRole('navigation').getByRole('link', { name: 'Storage' }).click();
+  await expect(page).toHaveTitle('Storage · Stack Console');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Storage');
+  await expect(page.getByText('807 files')).toBeVisible();
+  await expect(page.getByText('1 backup', { exact: true }).first()).toBeVisible();
+
+  const stored = section(page, 'What the repository stores');
+  const providers = stored.getByRole('table', { name: 'What is stored by provider' });
+  await expect(providers.getByRole('row')).toHaveCount(4);
+  await expect(providers.getByRole('row').nth(1)).toContainText('AMAZON_S3');
+  await expect(stored.getByRole('img', { name: /^Plot of what is stored by provider/ })).toBeVisible();
+  await providers.getByRole('button', { name: 'Size' }).click();
+  await expect(providers.getByRole('row').nth(1)).toContainText('EXTERNAL');
+  await expect(providers.getByRole('columnheader', { name: 'Size' })).toHaveAttribute('aria-sort', 'ascending');
+
+  await stored.getByRole('tab', { name: 'User' }).click();
+  const users = stored.getByRole('table', { name: 'What is stored by user' });
+  await expect(users.getByRole('row', { name: /bjorn@example\.org/ })).toBeVisible();
+  await stored.getByRole('tab', { name: 'Entity' }).click();
+  const entities = stored.getByRole('table', { name: 'What is stored by entity' });
+  await expect(stored.getByText('1 to 10 of 786 entities')).toBeVisible();
+  const first = await entities.getByRole('row').nth(1).textContent();
+  await stored.getByRole('button', { name: 'Next' }).click();
+  await expect(stored.getByText('11 to 20 of 786 entities')).toBeVisible();
+  await expect(entities.getByRole('row').nth(1)).not.toHaveText(first ?? '');
+
+  const tables = section(page, 'What the database uses').getByRole('table');
+  await expect(tables.getByRole('row', { name: /public\.entity/ })).toContainText('863');
+  await tables.getByRole('button', { name: 'Table' }).click();
+  await expect(tables.getByRole('row').nth(1)).toContainText('public._prisma_migrations');
+  const { key } = (await api.backups()).results[0] ?? { key: '' };
+  await section(page, 'What the bucket holds').getByRole('link', { name: key }).click();
+  await expect(page).toHaveTitle(`${key} · Stack Console`);
+});
+
+test('keeps samples, draws them, and shows them as a table', async ({ page, api }) => {
+  const { daemon } = await api.backUp();
+  await page.goto('/storage');
+  const growth = section(page, 'Growth');
+  await expect(async () => {
+    await page.reload();
+    await growth.getByRole('button', { name: 'Show as table' }).click({ timeout: 2000 });
+    await expect(growth.getByRole('link', { name: `backup ${daemon.id}`, exact: true })).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(growth.getByRole('img', { name: /^Plot of database over time/ })).toBeVisible();
+  await expect(growth.getByText('the hour').first()).toBeVisible();
+  await growth.getByRole('tab', { name: 'Stored files' }).click();
+  await expect(growth.getByRole('img', { name: /^Plot of stored files over time/ })).toBeVisible();
+  await growth.getByRole('combobox', { name: 'Time' }).selectOption('Last year');
+  await expect(growth.getByRole('img', { name: /^Plot of stored files over time/ })).toBeVisible();
+});
+
+test('gives each table as CSV, all of its rows', async ({ page }) => {
+  await page.goto('/storage');
+  const stored = section(page, 'What the repository stores');
+  await stored.getByRole('tab', { name: 'Entity' }).click();
+  const downloading = page.waitForEvent('download');
+  await stored.getByRole('link', { name: 'Download what is stored by entity as CSV' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('storage-by-entity.csv');
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trimEnd()
+    .split('\r\n');
+  expect(lines[0]).toBe('\uFEFFnode_id,size_bytes,files');
+  expect(lines).toHaveLength(787);
+  const tables = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download what each table uses as CSV' }).click();
+  expect((await tables).suggestedFilename()).toBe('database-tables.csv');
+});
+
+test('aborts an upload that was left open, after a question, by keyboard', async ({ page }) => {
+  const bucket = embeddedBucket();
+  const left = 'copied by hand/left over.zip';
+  await bucket.createUpload(left);
+  await page.goto('/storage');
+  const uploads = section(page, 'Open uploads');
+  const button = uploads.getByRole('button', { name: `Abort the upload of ${left}` });
+  await tabTo(page, button);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Abort this upload' });
+  await expect(dialog).toContainText(left);
+  expect(await findBarriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(button).toBeFocused();
+  expect(await bucket.listUploads('')).toHaveLength(1);
+  await page.keyboard.press('Enter');
+  await tabTo(page, dialog.getByRole('button', { name: 'Abort the upload' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The upload is aborted')).toBeVisible();
+  await expect(uploads.getByText('There is none.')).toBeVisible();
+  expect(await bucket.listUploads('')).toEqual([]);
+});
+
+test('offers no abort of the upload of the backup at work', async ({ page, api, repository }) => {
+  const release = await repository.holdTable('entity');
+  const { id } = await api.startDaemon('backup');
+  await expect.poll(async () => (await embeddedBucket().listUploads('')).length, { timeout: 15_000 }).toBe(1);
+  await page.goto('/storage');
+  const uploads = section(page, 'Open uploads');
+  await expect(uploads.getByRole('link', { name: `Backup ${id} is at work on it` })).toBeVisible();
+  await expect(uploads.getByRole('button', { name: /^Abort/ })).toHaveCount(0);
+  await release();
+  await api.ended(id);
+  await expect(uploads.getByText('There is none.')).toBeVisible();
+});
+
+test('says how to provide storage_usage where there is none, and lives on where a part fails', async ({
+  page,
+  repository,
+  allowConsoleError,
+}) => {
+  allowConsoleError(/status of (404|503)/);
+  const show = await repository.hideStorageUsage();
+  await page.goto('/storage');
+  const stored = section(page, 'What the repository stores');
+  await expect(stored).toContainText('Provide a view or table of that name');
+  await expect(section(page, 'What the database uses').getByRole('table')).toBeVisible();
+  expect(await findBarriers(page)).toEqual([]);
+  await show();
+  const release = await repository.holdTable('entity');
+  await page.reload();
+  const notice = section(page, 'What the database uses').getByRole('alert');
+  await expect(notice).toContainText('holds a lock', { timeout: 30_000 });
+  await release();
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect(section(page, 'What the database uses').getByRole('table')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [390, 1280]) {
+    test(`has no barrier in ${colorScheme} at ${width} px, and scrolls one way`, async ({ page, api }) => {
+      await api.backUp();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto('/storage');
+      await expect(page.getByRole('img', { name: /^Plot of what is stored/ })).toBeVisible();
+      await expect(page.getByRole('img', { name: /^Plot of the backups/ })).toBeVisible();
+      expect(await findBarriers(page)).toEqual([]);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      expect(sideways).toBe(false);
+    });
+  }
+}
+
+test('draws with a script that no other page loads', async ({ page }) => {
+  const scripts: string[] = [];
+  page.on('response', async (response) => {
+    if (response.url().endsWith('.js') && (await response.text().catch(() => '')).includes('recharts-')) {
+      scripts.push(new URL(page.url()).pathname);
+    }
+  });
+  await page.goto('/');
+  await expect(
+    page
+      .getByText('All is well')
+      .or(page.getByRole('region', { name: 'Verdict' }))
+      .first(),
+  ).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(scripts).toEqual([]);
+  await page.goto('/storage');
+  await expect(page.getByRole('img', { name: /^Plot of what is stored/ })).toBeVisible();
+  expect(scripts.length).toBeGreaterThan(0);
+});
