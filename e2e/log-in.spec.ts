@@ -51,7 +51,7 @@ test('ends the session when logging out, in every tab', async ({ page, context, 
   const other = await context.newPage();
   await other.goto('/daemons');
   await expect(other.getByRole('heading', { name: 'Daemons', level: 1 })).toBeVisible();
-  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('button', { name: /, account of / }).click();
   await page.getByRole('menuitem', { name: 'Log out' }).click();
   await expect(page).toHaveURL(/\/log-in$/);
   await other.getByLabel('Type').selectOption('Backups');
