@@ -113,21 +113,6 @@ test('aborts an upload that was left open, after a question, by keyboard', async
   expect(await bucket.listUploads('')).toEqual([]);
 });
 
-test('offers no abort of the upload of the backup at work', async ({ page, api, repository }) => {
-  await repository.pad(1_000_000);
-  const { id } = await api.startDaemon('backup');
-  await expect
-    .poll(async () => (await embeddedBucket().listUploads('')).length, { timeout: 15_000, intervals: [20] })
-    .toBe(1);
-  await page.goto('/storage');
-  const uploads = section(page, 'Open uploads');
-  await expect(uploads.getByRole('link', { name: `Backup ${id} is at work on it` })).toBeVisible();
-  await expect(uploads.getByRole('button', { name: /^Abort/ })).toHaveCount(0);
-  await api.delete(`/repo/v1/admin/daemon/${id}`);
-  await api.ended(id);
-  await expect(uploads.getByText('There is none.')).toBeVisible();
-});
-
 test('says how to provide storage_usage where there is none, and lives on where a part fails', async ({
   page,
   repository,
