@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -44,6 +44,7 @@ async function readCsv(): Promise<void> {
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'stack-console-bench-'));
+  chmodSync(folder, 0o711);
   const server = await startPostgres({
     folder: join(folder, 'postgres'),
     durable: false,

@@ -1,5 +1,5 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import { AppError } from '#server/errors.ts';
+import { AppError, isAppError } from '#server/errors.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
 import { analyzeTables } from './analyze-tables.ts';
@@ -44,6 +44,23 @@ export type RestoreResult = { rows: number; bytes: number; tables: number; notes
  */
 export async function restore(input: RestoreInput): Promise<RestoreResult> {
   const plan = await unchanged(() => preflight(input));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await replaceAndAnalyze(input, plan);
+    } catch (error) {
+      if (!isDeadlock(error) || attempt === attemptsAtDeadlock || input.signal.aborted) throw error;
+    }
+  }
+}
+
+/** PostgreSQL ends one of two sessions that wait for each other's tables: that transaction is gone, and another may succeed. */
+const attemptsAtDeadlock = 5;
+
+function isDeadlock(error: unknown): boolean {
+  return isAppError(error) && error.details?.startsWith('SQLSTATE 40P01') === true;
+}
+
+async function replaceAndAnalyze(input: RestoreInput, plan: RestorePlan): Promise<RestoreResult> {
   const stop = forwardStop(input.signal);
   try {
     const { survey, progress, result } = await replaceAndCommit(input, plan, stop);
