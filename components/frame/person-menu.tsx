@@ -38,7 +38,12 @@ export function PersonMenu({ person, theme: first }: { person: Person; theme: Th
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="quiet" size="sm" className="px-2" aria-label={`${person.displayName}, account of ${person.email}`}>
+        <Button
+          variant="quiet"
+          size="sm"
+          className="px-2"
+          aria-label={`${person.displayName}, account of ${person.email}`}
+        >
           <CircleUser aria-hidden />
           <span className="hidden max-w-40 truncate md:inline">{person.displayName}</span>
         </Button>

@@ -4,8 +4,6 @@ import { classNames } from '#lib/class-names.ts';
 
 export type Series = { key: string; label: string; color: string };
 
-const seriesColors = ['var(--color-series-1)', 'var(--color-series-2)', 'var(--color-series-3)'] as const;
-
 type PlotFrameProps = {
   /** What the plot shows, for who can't see it: a table has the same figures. */
   label: string;
