@@ -193,7 +193,7 @@ function translate(error: unknown, signal: AbortSignal | undefined, timeoutMs: n
       { cause: error },
     );
   }
-  if (error instanceof pg.DatabaseError && error.code === '55P03') {
+  if (error instanceof pg.DatabaseError && (error.code === '55P03' || error.code === '40P01')) {
     return new AppError(
       'REPOSITORY_UNREACHABLE',
       'Another session, such as a restore, holds a lock on the repository’s tables. Try again when it has ended.',
