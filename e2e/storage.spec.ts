@@ -61,6 +61,7 @@ test('keeps samples, draws them, and shows them as a table', async ({ page, api 
     await expect(growth.getByRole('link', { name: `backup ${daemon.id}`, exact: true })).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 30_000 });
   await expect(growth.getByRole('img', { name: /^Plot of database over time/ })).toBeVisible();
+  await growth.getByRole('button', { name: 'Taken', exact: true }).click();
   await expect(growth.getByText('the hour').first()).toBeVisible();
   await growth.getByRole('tab', { name: 'Stored files' }).click();
   await expect(growth.getByRole('img', { name: /^Plot of stored files over time/ })).toBeVisible();

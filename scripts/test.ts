@@ -71,8 +71,12 @@ async function timed(name: string, work: () => Promise<Outcome>): Promise<Outcom
 }
 
 function report(outcome: Outcome): void {
-  for (const { name, message } of outcome.failures) {
-    process.stdout.write(`\n✗ ${name}\n${stripVTControlCharacters(message).trimEnd().replace(/^/gm, '    ')}\n`);
+  const named = [
+    ...outcome.failures.map(({ name, message }) => ({ title: `✗ ${name}`, message })),
+    ...outcome.secondTries.map(({ name, message }) => ({ title: `! passed at the second try: ${name}`, message })),
+  ];
+  for (const { title, message } of named) {
+    process.stdout.write(`\n${title}\n${stripVTControlCharacters(message).trimEnd().replace(/^/gm, '    ')}\n`);
   }
   process.stdout.write(`\n${summaryLine(outcome)}\n`);
   process.exitCode = outcome.failures.length === 0 && !signal.aborted ? 0 : 1;

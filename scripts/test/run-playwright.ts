@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { findBrowser, installBrowser } from './find-browser.ts';
-import { type Outcome, oneFailed, onePassed, sum } from './outcome.ts';
+import { type Outcome, oneFailed, onePassed, onePassedAtSecondTry, oneSkipped, sum } from './outcome.ts';
 import { runCommand } from './run-command.ts';
 
 const errorEntry = z.object({ message: z.string().optional() });
@@ -61,7 +61,8 @@ function outcomeOfSuite(found: z.infer<typeof suite>, above: string[]): Outcome 
 
 function outcomeOfTest(name: string, test: z.infer<typeof spec>['tests'][number]): Outcome {
   if (test.status === 'expected') return onePassed;
-  if (test.status === 'skipped') return { passed: 0, skipped: 1, failures: [] };
+  if (test.status === 'skipped') return oneSkipped;
   const messages = test.results.flatMap(({ errors }) => errors.map(({ message }) => message ?? ''));
+  if (test.status === 'flaky') return onePassedAtSecondTry(name, messages.join('\n'));
   return oneFailed(name, messages.join('\n'));
 }
