@@ -26,6 +26,15 @@ const column = z.object({
   type: z.string(),
 });
 
+/** What PostgreSQL had counted of a table when the snapshot was taken, to tell later what changed since. */
+const tableCounts = z.object({
+  oid: count,
+  filenode: count,
+  inserted: count,
+  updated: count,
+  deleted: count,
+});
+
 const table = z.object({
   schema: z.string(),
   name: z.string(),
@@ -36,6 +45,7 @@ const table = z.object({
   /** Compressed. */
   bytes: count,
   chunks: z.array(chunk),
+  counts: tableCounts.optional(),
 });
 export type ManifestTable = z.infer<typeof table>;
 
@@ -47,6 +57,14 @@ const sequence = z.object({
   isCalled: z.boolean(),
 });
 export type ManifestSequence = z.infer<typeof sequence>;
+
+/** Counts are compared only where they have the same origin (server/engine/catalog/read-change-counts.ts). */
+const countsOrigin = z.object({
+  systemIdentifier: z.string().nullable(),
+  databaseOid: count,
+  databaseResetOn: z.iso.datetime().nullable(),
+  serverResetOn: z.iso.datetime().nullable(),
+});
 
 export const manifest = z.object({
   format: z.literal('stack-console-archive'),
@@ -75,5 +93,7 @@ export const manifest = z.object({
   rawBytes: count,
   /** Sentences that name what the archive does not hold. */
   notes: z.array(z.string()),
+  /** Where the tables' counts come from; left out where PostgreSQL does not count. */
+  countsOrigin: countsOrigin.optional(),
 });
 export type Manifest = z.infer<typeof manifest>;

@@ -1,5 +1,6 @@
 import { archiveFormatVersion, type Manifest, type ManifestChunk, type ManifestSequence } from '../archive/manifest.ts';
 import type { CatalogTable } from '../catalog/read-catalog.ts';
+import type { TableCounts } from '../catalog/read-change-counts.ts';
 import type { BackupAbout } from './back-up.ts';
 import type { Snapshot } from './open-snapshot.ts';
 import type { TableRange } from './plan-ranges.ts';
@@ -13,10 +14,12 @@ export function buildManifest(input: {
   chunks: ReadonlyMap<TableRange, ManifestChunk[]>;
 }): Manifest {
   const { about, snapshot, ranges } = input;
-  const { catalog } = snapshot;
+  const { catalog, counts } = snapshot;
   const chunksByTable = new Map<number, ManifestChunk[]>(catalog.tables.map((table) => [table.oid, []]));
   for (const range of ranges) chunksByTable.get(range.table.oid)?.push(...(input.chunks.get(range) ?? []));
-  const tables = catalog.tables.map((table) => describeTable(table, chunksByTable.get(table.oid) ?? []));
+  const tables = catalog.tables.map((table) =>
+    describeTable(table, chunksByTable.get(table.oid) ?? [], counts?.tables.get(table.oid)),
+  );
   return {
     format: 'stack-console-archive',
     formatVersion: archiveFormatVersion,
@@ -39,10 +42,15 @@ export function buildManifest(input: {
     rows: sum(tables.map((table) => table.rows)),
     rawBytes: sum(tables.map((table) => table.rawBytes)),
     notes: catalog.notes,
+    ...(counts === null ? {} : { countsOrigin: counts.origin }),
   };
 }
 
-function describeTable(table: CatalogTable, chunks: ManifestChunk[]): Manifest['tables'][number] {
+function describeTable(
+  table: CatalogTable,
+  chunks: ManifestChunk[],
+  counts: TableCounts | undefined,
+): Manifest['tables'][number] {
   return {
     schema: table.schema,
     name: table.name,
@@ -51,6 +59,7 @@ function describeTable(table: CatalogTable, chunks: ManifestChunk[]): Manifest['
     rawBytes: sum(chunks.map((chunk) => chunk.rawBytes)),
     bytes: sum(chunks.map((chunk) => chunk.bytes)),
     chunks,
+    ...(counts === undefined ? {} : { counts }),
   };
 }
 

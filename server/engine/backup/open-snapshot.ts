@@ -3,9 +3,16 @@ import { AppError } from '#server/errors.ts';
 import { hasSqlState } from '../catalog/has-sql-state.ts';
 import { quoteQualified } from '../catalog/quote-identifier.ts';
 import { type Catalog, type CatalogTable, readCatalog } from '../catalog/read-catalog.ts';
+import { type ChangeCounts, readChangeCounts } from '../catalog/read-change-counts.ts';
 import { checkReadable } from './check-readable.ts';
 
-export type Snapshot = { id: string; takenOn: Date; catalog: Catalog };
+export type Snapshot = {
+  id: string;
+  takenOn: Date;
+  catalog: Catalog;
+  /** As counted when the snapshot was taken; null where PostgreSQL does not tell. */
+  counts: ChangeCounts | null;
+};
 
 const attempts = 5;
 const lockBatch = 200;
@@ -52,12 +59,16 @@ async function lockAndSnapshot(
     'select pg_export_snapshot() as id, clock_timestamp() as "takenOn"',
   );
   if (taken === undefined) throw new AppError('INTERNAL', 'PostgreSQL exported no snapshot.');
+  const counts = await readChangeCounts(
+    connection,
+    tables.map((table) => table.oid),
+  );
   const catalog = await readCatalog(connection, { schemas });
   checkReadable(catalog);
   await connection.query("select set_config('search_path', '', true)");
   const locked = new Set(tables.map((table) => table.oid));
   const isComplete = catalog.tables.every((table) => locked.has(table.oid));
-  return isComplete ? { ...taken, catalog } : null;
+  return isComplete ? { ...taken, catalog, counts } : null;
 }
 
 /** Makes a session's transaction see what the snapshot sees. Values that name objects are written with their schema. */

@@ -3,6 +3,8 @@ import type { Repository, RepositoryConnection } from '#server/adapters/reposito
 import { isAppError } from '#server/errors.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
+import { readChangeCounts } from '../catalog/read-change-counts.ts';
+import { type ChangesSince, compareCounts } from './compare-counts.ts';
 import { findNotes } from './find-notes.ts';
 import { findProblems } from './find-problems.ts';
 import { type CurrentRows, readCurrentRows } from './read-current-rows.ts';
@@ -16,8 +18,11 @@ export type RestorePlan = {
     database: string;
     serverVersion: string;
     bytes: number;
+    migrations: string[];
     tables: { schema: string; name: string; rows: number; exact: boolean }[];
   };
+  /** What PostgreSQL counted as changed since the backup, in the tables that a restore replaces. */
+  since: ChangesSince;
   /** Sentences; each is a reason why the restore can't succeed. */
   problems: string[];
   notes: string[];
@@ -51,14 +56,18 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
       `begin isolation level repeatable read read only; set local lock_timeout to '${lookLockTimeout}'`,
     );
     const survey = await surveyRepository(connection, archive.manifest, input.schemas);
+    const oids = survey.match.tables.map(({ table }) => table.oid);
+    const counts = await readChangeCounts(connection, oids);
     return {
       archive,
       now: {
         database: survey.catalog.database,
         serverVersion: survey.catalog.serverVersion,
         bytes: survey.catalog.tables.reduce((sum, table) => sum + table.bytes, 0),
+        migrations: survey.catalog.migrations,
         tables: await countOrEstimate(connection, survey.catalog),
       },
+      since: compareCounts(archive.manifest, survey.match, counts),
       problems: findProblems(survey),
       notes: findNotes(archive.manifest, survey),
     };
