@@ -1,5 +1,6 @@
 import { backUp } from '#server/engine/backup/back-up.ts';
 import type { OnProgress } from '#server/engine/progress.ts';
+import type { OnReport } from '#server/engine/report.ts';
 import { restore } from '#server/engine/restore/restore.ts';
 import { AppError } from '#server/errors.ts';
 import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
@@ -17,6 +18,8 @@ export type WorkInput = {
   daemon: TakenDaemon;
   signal: AbortSignal;
   onProgress: OnProgress;
+  /** Takes the phases (phases-of.ts), the tables, and what happens in words. */
+  onReport: OnReport;
   /** The restore's transaction began: its fate must be looked up when the work fails. */
   onTransaction: (transactionId: string) => void;
 };
@@ -29,12 +32,13 @@ export async function doWork(input: WorkInput): Promise<WorkResult> {
   return input.daemon.type === 'BACKUP' ? doBackup(input) : doRestore(input);
 }
 
-async function doBackup({ context, daemon, signal, onProgress }: WorkInput): Promise<WorkResult> {
+async function doBackup({ context, daemon, signal, onProgress, onReport }: WorkInput): Promise<WorkResult> {
   const { rows, notes } = await backUp({
     bucket: context.bucket,
     repository: context.repository,
     signal,
     onProgress,
+    onReport,
     limits: context.limits,
     key: daemon.backupKey,
     schemas: context.schemas,
@@ -60,6 +64,7 @@ async function doRestore(input: WorkInput): Promise<WorkResult> {
     repository: context.repository,
     signal,
     onProgress: input.onProgress,
+    onReport: input.onReport,
     limits: context.limits,
     key: daemon.backupKey,
     schemas: context.schemas,

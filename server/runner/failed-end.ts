@@ -11,20 +11,27 @@ const outcome = { BACKUP: 'Nothing was left in the bucket.', RESTORE: 'Nothing w
 /** The end of a daemon that did not finish: stopped by someone, by the end of its runner, or by a fault. */
 export function failedEnd({ id, type }: Kind, error: unknown, reason: StopReason | null): DaemonEnd {
   if (reason?.kind === 'requested') {
-    return { status: 'TERMINATED', errorMessage: `Stopped by ${reason.by}. ${outcome[type]}`, errorDetails: null };
+    return {
+      status: 'TERMINATED',
+      errorCode: 'STOPPED',
+      errorMessage: `Stopped by ${reason.by}. ${outcome[type]}`,
+      errorDetails: null,
+    };
   }
   if (reason?.kind === 'shutdown') {
     return {
       status: 'TERMINATED',
+      errorCode: 'RUNNER_SHUT_DOWN',
       errorMessage: `The runner was shut down before the ${work[type]} was finished. ${outcome[type]} Start it again.`,
       errorDetails: null,
     };
   }
   if (isAppError(error) && error.code !== 'INTERNAL') {
-    return { status: 'FAILED', errorMessage: error.message, errorDetails: error.details };
+    return { status: 'FAILED', errorCode: error.code, errorMessage: error.message, errorDetails: error.details };
   }
   return {
     status: 'FAILED',
+    errorCode: 'INTERNAL',
     errorMessage: `The ${work[type]} failed in a way that was not foreseen. ${outcome[type]} The runner's log says more.`,
     errorDetails: `The log's line has "daemonId":${id}.`,
   };
@@ -35,6 +42,7 @@ export function lostEnd({ type }: Kind): DaemonEnd {
   const changed = type === 'RESTORE' ? ' Nothing was changed.' : '';
   return {
     status: 'FAILED',
+    errorCode: 'RUNNER_LOST',
     errorMessage: `The runner stopped before the ${work[type]} was finished.${changed} Start it again.`,
     errorDetails: null,
   };
@@ -44,6 +52,7 @@ export function lostEnd({ type }: Kind): DaemonEnd {
 export function unknownEnd(transactionId: string): DaemonEnd {
   return {
     status: 'FAILED',
+    errorCode: 'FATE_UNKNOWN',
     errorMessage:
       'The runner stopped before the restore was finished, and PostgreSQL no longer knows whether its transaction was committed. Look at the data before you go on.',
     errorDetails: `Transaction ${transactionId}`,

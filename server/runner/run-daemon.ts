@@ -2,13 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { settleTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/end-daemon.ts';
+import { type DetailsWriter, detailsWriter } from './details-writer.ts';
 import { doWork, type WorkResult } from './do-work.ts';
 import { endHeldDaemon } from './end-held-daemon.ts';
 import { failedEnd } from './failed-end.ts';
+import { forgetOldDetails } from './forget-old-details.ts';
 import { insist, type TakenDaemon, takeDaemon, writeHeld } from './held-daemon.ts';
+import { phasesOf } from './phases-of.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import { sweepBackup } from './sweep-backup.ts';
 import { type StopWatch, watchForStop } from './watch-for-stop.ts';
+import { writeDetails } from './write-details.ts';
 import { type ProgressWriter, progressWriter } from './write-progress.ts';
 
 /** A daemon at work in this runner. */
@@ -17,6 +21,7 @@ type Run = {
   daemon: TakenDaemon;
   watch: StopWatch;
   progress: ProgressWriter;
+  details: DetailsWriter;
   transactionId: string | null;
 };
 
@@ -43,22 +48,33 @@ export async function runDaemon(context: RunnerContext, daemonId: number, jobSig
     onLost: watch.lose,
     onFault: (err) => context.logger.warn({ err, daemonId }, 'Progress could not be written'),
   });
-  const run: Run = { context, daemon, watch, progress, transactionId: null };
+  const details = detailsWriter({
+    phases: phasesOf(daemon),
+    write: (batch) => writeDetails(context, daemonId, batch),
+    onLost: watch.lose,
+    onFault: (err) => context.logger.warn({ err, daemonId }, 'Details could not be written'),
+  });
+  const run: Run = { context, daemon, watch, progress, details, transactionId: null };
   try {
     await conclude(run, await attempt(run));
   } finally {
     watch.close();
+    await details.close();
   }
+  await forgetOldDetails(context).catch((err: unknown) =>
+    context.logger.warn({ err }, 'The details of old daemons could not be deleted'),
+  );
 }
 
 async function attempt(run: Run): Promise<Outcome> {
-  const { context, daemon, watch, progress } = run;
+  const { context, daemon, watch, progress, details } = run;
   try {
     const result = await doWork({
       context,
       daemon,
       signal: watch.signal,
       onProgress: progress.report,
+      onReport: details.report,
       onTransaction: (id) => {
         run.transactionId = id;
       },
@@ -83,10 +99,19 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
       : finished
         ? await completedEnd(run)
         : failedEnd(daemon, outcome.error, watch.reason());
+  await tellEnd(run, end);
   const written = await insist(context, () => endHeldDaemon(context, daemon, end));
   if (!written) return undoLost(run, finished);
   context.logger.info({ daemonId: daemon.id, status: end.status }, 'Daemon ended');
   if (!swept) await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
+}
+
+/** The last of the details is there before the end is: whoever sees the end sees all that led to it. */
+async function tellEnd({ context, details }: Run, end: DaemonEnd): Promise<void> {
+  const text = end.status === 'COMPLETED' ? 'Finished.' : end.errorMessage;
+  details.report({ kind: 'log', level: end.status === 'FAILED' ? 'warning' : 'info', text });
+  await details.end(end.status === 'COMPLETED' ? 'done' : end.status === 'FAILED' ? 'failed' : 'stopped');
+  await insist(context, details.flush);
 }
 
 async function explain({ context, daemon, watch }: Run, err: unknown): Promise<void> {

@@ -18,6 +18,7 @@ export async function cancelDaemon(id: string, stoppedBy: string): Promise<void>
   });
   await endDaemon(db, daemon, null, {
     status: 'TERMINATED',
+    errorCode: 'STOPPED',
     errorMessage: `Stopped by ${stoppedBy} before it began.`,
     errorDetails: null,
   });

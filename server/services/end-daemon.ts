@@ -1,9 +1,19 @@
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
+import type { ErrorCode } from '#server/errors.ts';
+
+/** Why a daemon did not complete: the failure's code, or what only a runner knows. */
+export type DaemonEndCode = ErrorCode | 'RUNNER_SHUT_DOWN' | 'RUNNER_LOST' | 'FATE_UNKNOWN';
 
 /** How a daemon ends. `amount`: rows of a backup, bytes of a restore. */
 export type DaemonEnd =
   | { status: 'COMPLETED'; amount: number; notes: string[] }
-  | { status: 'FAILED' | 'TERMINATED'; errorMessage: string; errorDetails: string | null; notes?: string[] };
+  | {
+      status: 'FAILED' | 'TERMINATED';
+      errorCode: DaemonEndCode;
+      errorMessage: string;
+      errorDetails: string | null;
+      notes?: string[];
+    };
 
 /**
  * Writes a daemon's end: the only place that does. Once written it stays; a daemon that failed or was stopped keeps its
@@ -37,6 +47,7 @@ function ending(type: 'BACKUP' | 'RESTORE', end: DaemonEnd) {
     };
   }
   return {
+    errorCode: end.errorCode,
     errorMessage: end.errorMessage,
     errorDetails: end.errorDetails,
     ...(end.notes === undefined ? {} : { notes: end.notes }),

@@ -1,9 +1,14 @@
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatCount } from '#lib/format/format-count.ts';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
+import type { OnReport } from '../report.ts';
+import { type Teller, tellTo } from '../teller.ts';
+import type { BackupPhase } from './backup-phases.ts';
 import { buildManifest } from './build-manifest.ts';
 import { copyTables } from './copy-tables.ts';
 import { estimateRows } from './estimate-rows.ts';
@@ -27,6 +32,8 @@ export type BackupInput = {
   repository: Repository;
   signal: AbortSignal;
   onProgress: OnProgress;
+  /** Is told of the phases (backup-phases.ts), the tables, and what happens in words. */
+  onReport?: OnReport;
   limits: EngineLimits;
   /** Where the archive goes. */
   key: string;
@@ -50,17 +57,32 @@ const storedShare = 0.6;
  */
 export async function backUp(input: BackupInput): Promise<BackupResult> {
   const { bucket, repository, signal, key } = input;
+  const tell = tellTo<BackupPhase>(input.onReport);
+  tell.phase('snapshot');
+  tell.waitFor('bucket');
   if ((await bucket.head(key, signal)) !== null) {
     throw new AppError('CONFLICT', `There is a file ${key} in the bucket ${bucket.name} already: nothing was written.`);
   }
+  tell.waitFor('repository');
   const coordinator = await repository.connect({ applicationName: applicationName(input), signal });
   try {
     input.onProgress({ message: 'Locking the tables', current: 0, total: 0 });
+    tell.waitFor('locks');
     const snapshot = await openSnapshot(coordinator, input.schemas);
-    return await writeArchive(input, coordinator, snapshot);
+    describeSnapshot(snapshot, tell);
+    return await writeArchive(input, coordinator, snapshot, tell);
   } finally {
     await coordinator.close();
   }
+}
+
+function describeSnapshot({ catalog, takenOn }: Snapshot, tell: Teller<BackupPhase>): void {
+  const { database, serverVersion, tables, sequences, schemas } = catalog;
+  const bytes = tables.reduce((total, table) => total + table.bytes, 0);
+  tell.say(
+    `The snapshot of ${database} (PostgreSQL ${serverVersion}) was taken at ${takenOn.toISOString()}: ${formatCount(tables.length, 'table')} in ${formatCount(schemas.length, 'schema')}, ${formatBytes(bytes)} on disk, and ${formatCount(sequences.length, 'sequence')}.`,
+  );
+  for (const note of catalog.notes) tell.warn(note);
 }
 
 function applicationName({ about }: BackupInput): string {
@@ -71,17 +93,24 @@ async function writeArchive(
   input: BackupInput,
   coordinator: RepositoryConnection,
   snapshot: Snapshot,
+  tell: Teller<BackupPhase>,
 ): Promise<BackupResult> {
   const { bucket, key, limits, signal } = input;
+  tell.phase('plan');
   const diskBytes = snapshot.catalog.tables.reduce((total, table) => total + table.bytes, 0);
   const memory = planMemory(limits, diskBytes * storedShare);
   const { partBytes, partBuffers } = memory;
-  const uploader = await PartUploader.open({ bucket, key, partBytes, partBuffers, limits, signal });
+  tell.waitFor('bucket');
+  let behind: 'repository' | 'bucket' = 'repository';
+  const onWait = (waits: boolean) => tell.waitFor(waits ? 'bucket' : behind);
+  const uploader = await PartUploader.open({ bucket, key, partBytes, partBuffers, limits, signal, onWait });
   try {
+    tell.waitFor('repository');
     const archive = new ArchiveWriter(uploader, snapshot.takenOn);
     const estimates = await estimateRows(coordinator, snapshot.catalog.tables);
     const ranges = planRanges(snapshot.catalog.tables);
-    const progress = new RowProgress(ranges, estimates, input.onProgress);
+    tell.phase('copy');
+    const progress = new RowProgress(ranges, estimates, { onProgress: input.onProgress, onReport: tell.onReport });
     const chunks = await copyTables({
       repository: input.repository,
       coordinator,
@@ -94,13 +123,18 @@ async function writeArchive(
       archive,
       memory,
       progress,
+      onReport: tell.onReport,
       signal,
     });
+    tell.phase('finish');
     const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
     const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, chunks });
     progress.finish('Finishing the archive');
+    behind = 'bucket';
+    tell.waitFor('bucket');
     const bytes = await archive.finish(manifest);
     await uploader.complete();
+    tell.say(`The archive ${key} is whole in the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
     return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
   } catch (error) {
     const leftOpen = await uploader.abort().then(

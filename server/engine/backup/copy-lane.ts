@@ -27,14 +27,15 @@ export class CopyLane {
     this.#options = options;
   }
 
-  /** Copies a range. Its last chunk may be on its way to the archive when this resolves: see drain(). */
-  async copy(range: TableRange, onRows: (rows: number) => void): Promise<void> {
+  /** Copies a range, and tells of its rows and their bytes of COPY text. Its last chunk may be on its way to the archive when this resolves: see drain(). */
+  async copy(range: TableRange, onRows: (rows: number, bytes: number) => void): Promise<void> {
     const { connection, memory, buffers, onRange } = this.#options;
     const chunks: Promise<ManifestChunk>[] = [];
     let builder = new ChunkBuilder(memory, buffers);
     for await (const batch of connection.copyOut(copyStatement(range), { buffers })) {
+      const bytes = batch.data.length;
       builder.add(batch);
-      onRows(batch.rows);
+      onRows(batch.rows, bytes);
       if (!builder.isFull(batch.endsRow)) continue;
       chunks.push((await this.#append(range, chunks.length, builder)).chunk);
       builder = new ChunkBuilder(memory, buffers);

@@ -2,6 +2,7 @@ import type { Repository, RepositoryConnection } from '#server/adapters/reposito
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { ManifestChunk } from '../archive/manifest.ts';
 import { hasSqlState } from '../catalog/has-sql-state.ts';
+import type { OnReport } from '../report.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { CopyLane } from './copy-lane.ts';
 import { joinSnapshot, type Snapshot } from './open-snapshot.ts';
@@ -22,6 +23,7 @@ export type CopyTablesInput = {
   archive: ArchiveWriter;
   memory: MemoryPlan;
   progress: RowProgress;
+  onReport: OnReport;
   signal: AbortSignal;
 };
 
@@ -110,6 +112,12 @@ class CopyWork {
     } catch (error) {
       if (!hasSqlState(error, lockNotAvailable) || this.#signal.aborted) throw error;
       this.#deferred.push(range);
+      const { schema, name } = range.table;
+      this.#input.onReport({
+        kind: 'log',
+        level: 'warning',
+        text: `Another session waits to lock ${schema}.${name}, so it is copied last, by the session that holds its lock.`,
+      });
       await this.#rejoin(connection);
     }
   }

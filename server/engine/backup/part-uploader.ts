@@ -17,6 +17,8 @@ export type PartUploaderOptions = {
   signal: AbortSignal;
   /** An object that came to have the key meanwhile is left alone: CONFLICT. */
   onlyNew?: boolean;
+  /** Whether the next part has to wait until one before it was sent. */
+  onWait?: (waits: boolean) => void;
 };
 
 /**
@@ -110,8 +112,13 @@ export class PartUploader implements ArchiveSink {
         `The archive needs more than the ${limits.partLimit} parts that S3_PART_LIMIT allows. Raise it, or RUNNER_MEMORY_MB.`,
       );
     }
-    if (this.#started >= this.#growAfter) await this.#grow();
-    return this.#pool.take();
+    this.#options.onWait?.(true);
+    try {
+      if (this.#started >= this.#growAfter) await this.#grow();
+      return await this.#pool.take();
+    } finally {
+      this.#options.onWait?.(false);
+    }
   }
 
   async #grow(): Promise<void> {

@@ -1,4 +1,6 @@
 import type { OnProgress } from '../progress.ts';
+import type { OnReport } from '../report.ts';
+import { TableTally } from '../table-tally.ts';
 import type { TableRange } from './plan-ranges.ts';
 
 /**
@@ -7,6 +9,8 @@ import type { TableRange } from './plan-ranges.ts';
  */
 export class RowProgress {
   readonly #onProgress: OnProgress;
+  readonly #tally: TableTally;
+  readonly #positions: ReadonlyMap<number, number>;
   readonly #tables: number;
   readonly #rangesLeft = new Map<number, number>();
   #copied = 0;
@@ -14,22 +18,39 @@ export class RowProgress {
   #finishedTables = 0;
   #message = 'Copying';
 
-  constructor(ranges: readonly TableRange[], estimates: ReadonlyMap<number, number>, onProgress: OnProgress) {
+  constructor(
+    ranges: readonly TableRange[],
+    estimates: ReadonlyMap<number, number>,
+    { onProgress, onReport }: { onProgress: OnProgress; onReport: OnReport },
+  ) {
     this.#onProgress = onProgress;
     for (const { table } of ranges) this.#rangesLeft.set(table.oid, (this.#rangesLeft.get(table.oid) ?? 0) + 1);
     this.#tables = this.#rangesLeft.size;
     for (const rows of estimates.values()) this.#expected += rows;
+    const tables = [...new Set(ranges.map(({ table }) => table))];
+    this.#positions = new Map(tables.map(({ oid }, position) => [oid, position]));
+    this.#tally = new TableTally(
+      tables.map((table) => ({
+        name: `${table.schema}.${table.name}`,
+        rowsTotal: estimates.get(table.oid) ?? 0,
+        bytesTotal: table.bytes,
+      })),
+      onReport,
+    );
   }
 
-  /** A range is begun. @returns how to report its rows and its end */
-  begin(range: TableRange, estimate: number): { add: (rows: number) => void; end: () => void } {
+  /** A range is begun. @returns how to report its rows, with their bytes of COPY text, and its end */
+  begin(range: TableRange, estimate: number): { add: (rows: number, bytes: number) => void; end: () => void } {
     let rows = 0;
     let expected = estimate;
     const label = `${range.table.schema}.${range.table.name}`;
+    const position = this.#positions.get(range.table.oid) ?? -1;
+    this.#tally.begin(position);
     this.#message = `Copying ${label}, ${Math.min(this.#finishedTables + 1, this.#tables)} of ${this.#tables} tables`;
     this.#report();
     return {
-      add: (more) => {
+      add: (more, bytes) => {
+        this.#tally.add(position, more, bytes);
         rows += more;
         this.#copied += more;
         this.#expected += Math.max(rows - expected, 0);
@@ -38,7 +59,7 @@ export class RowProgress {
       },
       end: () => {
         this.#expected += rows - expected;
-        this.#endRange(range.table.oid);
+        this.#endRange(range.table.oid, position);
         this.#report();
       },
     };
@@ -47,14 +68,17 @@ export class RowProgress {
   /** All rows are copied: what remains is named by `message`. */
   finish(message: string): void {
     this.#message = message;
+    this.#tally.finish();
     this.#expected = this.#copied;
     this.#report();
   }
 
-  #endRange(oid: number): void {
+  #endRange(oid: number, position: number): void {
     const left = (this.#rangesLeft.get(oid) ?? 1) - 1;
     this.#rangesLeft.set(oid, left);
-    if (left === 0) this.#finishedTables++;
+    if (left > 0) return;
+    this.#finishedTables++;
+    this.#tally.end(position);
   }
 
   #report(): void {

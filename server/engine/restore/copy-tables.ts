@@ -1,9 +1,10 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
-import type { ManifestTable } from '../archive/manifest.ts';
+import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import { quoteIdentifier, quoteQualified } from '../catalog/quote-identifier.ts';
+import type { WaitingFor } from '../report.ts';
 import { type LoadOptions, loadChunks } from './load-chunks.ts';
 import { labelOf, type MatchedTable } from './match-archive.ts';
 
@@ -13,7 +14,8 @@ const writeBytes = 256 * 1024;
 /**
  * Copies the archive's rows into the tables, which were truncated in this very transaction: that allows FREEZE, which writes rows
  * that no vacuum has to touch again. No savepoint may be open.
- * @param onChunk called after each chunk with its compressed bytes, and before each table with 0
+ * @param input.onTable called before each table, with its position from 0; onChunk after each of its chunks, once its
+ *   text is with PostgreSQL; onTableEnd when PostgreSQL has taken all its rows
  * @throws AppError ARCHIVE_INVALID (digest or count differs), REPOSITORY_REFUSED, BUCKET_*, STOPPED
  */
 export async function copyTables(input: {
@@ -22,9 +24,12 @@ export async function copyTables(input: {
   archive: OpenedArchive;
   tables: readonly MatchedTable[];
   load: LoadOptions;
-  onChunk: (table: string, position: number, bytes: number) => void;
+  onTable: (table: string, position: number) => void;
+  onChunk: (position: number, chunk: ManifestChunk) => void;
+  onTableEnd: (position: number) => void;
+  waitFor: (on: WaitingFor) => void;
 }): Promise<void> {
-  const { connection, tables, onChunk } = input;
+  const { connection, tables } = input;
   const loaded = loadChunks(
     input.bucket,
     input.archive,
@@ -32,15 +37,18 @@ export async function copyTables(input: {
     input.load,
   );
   try {
-    for (const [index, { archived }] of tables.entries()) {
+    for (const [position, { archived }] of tables.entries()) {
       const label = labelOf(archived);
-      onChunk(label, index + 1, 0);
-      if (archived.chunks.length === 0) continue;
+      input.onTable(label, position);
       try {
-        await copyTable(connection, archived, loaded, (bytes) => onChunk(label, index + 1, bytes));
+        if (archived.chunks.length > 0) {
+          const onChunk = (chunk: ManifestChunk) => input.onChunk(position, chunk);
+          await copyTable({ connection, archived, loaded, onChunk, waitFor: input.waitFor });
+        }
       } catch (error) {
         throw refusedRows(label, error);
       }
+      input.onTableEnd(position);
     }
   } finally {
     await loaded.return();
@@ -48,21 +56,25 @@ export async function copyTables(input: {
 }
 
 /** One COPY takes all chunks of a table: a row larger than a chunk goes on in the next. */
-async function copyTable(
-  connection: RepositoryConnection,
-  archived: ManifestTable,
-  loaded: AsyncGenerator<Buffer[], void, undefined>,
-  onChunk: (bytes: number) => void,
-): Promise<void> {
+async function copyTable(input: {
+  connection: RepositoryConnection;
+  archived: ManifestTable;
+  loaded: AsyncGenerator<Buffer[], void, undefined>;
+  onChunk: (chunk: ManifestChunk) => void;
+  waitFor: (on: WaitingFor) => void;
+}): Promise<void> {
+  const { connection, archived } = input;
   const copy = await connection.copyIn(copyStatement(archived));
   for (const chunk of archived.chunks) {
-    const { value: pieces } = await loaded.next();
+    input.waitFor('bucket');
+    const { value: pieces } = await input.loaded.next();
+    input.waitFor('repository');
     for (const piece of pieces ?? []) {
       for (let start = 0; start < piece.length; start += writeBytes) {
         await copy.write(piece.subarray(start, start + writeBytes));
       }
     }
-    onChunk(chunk.bytes);
+    input.onChunk(chunk);
   }
   const rows = await copy.end();
   if (rows === archived.rows) return;

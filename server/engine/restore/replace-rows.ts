@@ -1,3 +1,5 @@
+import { formatCount } from '#lib/format/format-count.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
@@ -7,6 +9,8 @@ import { readInheritedForeignKeys } from '../catalog/read-foreign-keys.ts';
 import { readIndexes } from '../catalog/read-indexes.ts';
 import { compareSchemaStates, readSchemaState } from '../catalog/read-schema-state.ts';
 import { readTriggers } from '../catalog/read-triggers.ts';
+import { TableTally } from '../table-tally.ts';
+import type { Teller } from '../teller.ts';
 import { copyTables } from './copy-tables.ts';
 import { listNames } from './list-names.ts';
 import { labelOf } from './match-archive.ts';
@@ -14,6 +18,7 @@ import { type IndexPlan, planIndexes } from './plan-indexes.ts';
 import { renameInheritedForeignKeys } from './rename-inherited-foreign-keys.ts';
 import type { ProgressReporter } from './report-progress.ts';
 import { resetSequences } from './reset-sequences.ts';
+import type { RestorePhase } from './restore-phases.ts';
 import type { Survey } from './survey-repository.ts';
 
 export type ReplaceRowsInput = {
@@ -28,6 +33,7 @@ export type ReplaceRowsInput = {
   fewestRowsToRebuild: number;
   signal: AbortSignal;
   progress: ProgressReporter;
+  tell: Teller<RestorePhase>;
 };
 
 const chunksReadAtOnce = 6;
@@ -38,8 +44,9 @@ const chunksReadAtOnce = 6;
  * @throws AppError; the caller rolls back
  */
 export async function replaceRows(input: ReplaceRowsInput): Promise<void> {
-  const { connection, survey, progress } = input;
+  const { connection, survey, progress, tell } = input;
   progress.say('Preparing the tables');
+  tell.phase('clear');
   const relationOids = survey.relations.map((relation) => relation.oid);
   const observed = [...new Set([...relationOids, ...survey.foreignKeys.map((key) => key.tableOid)])];
   const before = await readSchemaState(connection, observed);
@@ -54,13 +61,18 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<void> {
     triggers.map((trigger) => trigger.disable),
   );
   await resetSequences(connection, survey);
+  tell.phase('copy');
   await copyAllTables(input);
+  tell.phase('build');
   await build(input, 'index', indexes.builds);
   await connection.execute(`set local default_tablespace to ''`);
   await build(
     input,
     'constraint',
-    survey.unprovenConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
+    [
+      ...survey.unprovenConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
+      ...survey.provenHeirs.map(({ label, validate: sql }) => ({ label, sql })),
+    ],
   );
   await build(
     input,
@@ -74,6 +86,7 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<void> {
   ]);
   await refreshViews(input);
 
+  tell.phase('prove');
   await connection.execute(`set local search_path to ''`);
   const changed = compareSchemaStates(before, await readSchemaState(connection, observed));
   if (changed.length > 0) {
@@ -121,18 +134,36 @@ function rowSecurityStatements(survey: Survey, verb: 'force' | 'no force'): stri
 async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
   const { connection, bucket, archive, survey, progress } = input;
   const { tables } = survey.match;
+  const tally = new TableTally(
+    tables.map(({ archived }) => ({
+      name: labelOf(archived),
+      rowsTotal: archived.rows,
+      bytesTotal: archived.rawBytes,
+    })),
+    input.tell.onReport,
+  );
   await copyTables({
     connection,
     bucket,
     archive,
     tables,
     load: { memoryBytes: input.memoryBytes, atOnce: chunksReadAtOnce, signal: input.signal },
-    onChunk: (label, position, bytes) => {
-      if (bytes === 0) progress.say(`Copying ${label}, ${position} of ${tables.length} tables`);
-      else progress.add(bytes);
+    onTable: (label, position) => {
+      progress.say(`Copying ${label}, ${position + 1} of ${tables.length} tables`);
+      tally.begin(position);
     },
+    onChunk: (position, chunk) => {
+      progress.add(chunk.bytes);
+      tally.add(position, chunk.rows, chunk.rawBytes);
+    },
+    onTableEnd: (position) => tally.end(position),
+    waitFor: input.tell.waitFor,
   });
+  tally.finish();
 }
+
+/** What takes longer has a sentence of its own. */
+const longBuildMs = 5000;
 
 const plurals = { index: 'indexes', constraint: 'constraints', 'foreign key': 'foreign keys' };
 
@@ -143,12 +174,16 @@ async function build(
 ): Promise<void> {
   for (const [index, { label, sql }] of things.entries()) {
     input.progress.say(`Building ${kind} ${label}, ${index + 1} of ${things.length} ${plurals[kind]}`);
+    const began = performance.now();
     try {
       await input.connection.execute(sql);
     } catch (error) {
       throw explain(error, `The ${kind} ${label} could not be built again`);
     }
+    const took = performance.now() - began;
+    if (took >= longBuildMs) input.tell.say(`Built the ${kind} ${label} in ${formatDuration(took)}.`);
   }
+  if (things.length > 0) input.tell.say(`Built ${formatCount(things.length, kind, plurals[kind])}.`);
 }
 
 async function refreshViews({ connection, survey, progress }: ReplaceRowsInput): Promise<void> {

@@ -1,7 +1,11 @@
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatCount } from '#lib/format/format-count.ts';
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
+import type { OnReport } from '../report.ts';
+import { type Teller, tellTo } from '../teller.ts';
 import { analyzeTables } from './analyze-tables.ts';
 import { beginTransaction } from './begin-transaction.ts';
 import { commitTransaction } from './commit-transaction.ts';
@@ -12,6 +16,7 @@ import { nothingChanged } from './nothing-changed.ts';
 import { type PreflightInput, preflightRestore, type RestorePlan } from './preflight-restore.ts';
 import { replaceRows } from './replace-rows.ts';
 import { type ProgressReporter, reportProgress } from './report-progress.ts';
+import type { RestorePhase } from './restore-phases.ts';
 import { settleTransaction } from './settle-transaction.ts';
 import { type Survey, surveyRepository } from './survey-repository.ts';
 
@@ -20,6 +25,8 @@ export { preflightRestore, settleTransaction };
 
 export type RestoreInput = PreflightInput & {
   onProgress: OnProgress;
+  /** Is told of the phases (restore-phases.ts), the tables, and what happens in words. */
+  onReport?: OnReport;
   limits: EngineLimits;
   /** How long to wait for the tables' locks. */
   lockTimeoutMs: number;
@@ -49,6 +56,9 @@ export async function restore(input: RestoreInput): Promise<RestoreResult> {
       return await replaceAndAnalyze(input, plan);
     } catch (error) {
       if (!isDeadlock(error) || attempt === attemptsAtDeadlock || input.signal.aborted) throw error;
+      tellTo(input.onReport).warn(
+        `PostgreSQL ended the restore's transaction in a deadlock with another session. Nothing was changed; attempt ${attempt + 1} of ${attemptsAtDeadlock} begins.`,
+      );
     }
   }
 }
@@ -65,7 +75,11 @@ async function replaceAndAnalyze(input: RestoreInput, plan: RestorePlan): Promis
   try {
     const { survey, progress, result } = await replaceAndCommit(input, plan, stop);
     progress.say('Analysing the tables');
+    const tell = tellerOf(input);
+    tell.phase('release');
     const failure = await analyzeTables(input.repository, input.applicationName, survey.relations);
+    if (failure !== null) tell.warn(failure);
+    tell.waitFor(null);
     progress.finish('Finished: RESTORE');
     return failure === null ? result : { ...result, notes: [...result.notes, failure] };
   } finally {
@@ -73,12 +87,24 @@ async function replaceAndAnalyze(input: RestoreInput, plan: RestorePlan): Promis
   }
 }
 
+function tellerOf({ onReport }: RestoreInput): Teller<RestorePhase> {
+  return tellTo(onReport);
+}
+
 type Done = { survey: Survey; progress: ProgressReporter; result: RestoreResult };
 
 async function preflight(input: RestoreInput): Promise<RestorePlan> {
+  const tell = tellerOf(input);
+  tell.phase('check');
   const plan = await preflightRestore(input);
+  const { manifest } = plan.archive;
+  tell.say(
+    `The archive is of ${manifest.stack}, taken at ${manifest.snapshotOn}: ${formatCount(manifest.tables.length, 'table')}, ${formatCount(manifest.rows, 'row')}, ${formatBytes(manifest.rawBytes)} of text.`,
+  );
   refuseProblems(plan.problems);
   throwIfStopped(input.signal);
+  tell.say('The archive fits the repository.');
+  tell.phase('hold');
   await input.onBeforeChange(plan);
   throwIfStopped(input.signal);
   return plan;
@@ -90,7 +116,9 @@ async function replaceAndCommit(input: RestoreInput, plan: RestorePlan, stop: Fo
   try {
     const { survey, progress, transactionId } = await replace(input, plan, connection, stop);
     progress.say('Committing');
+    tellerOf(input).phase('commit');
     await commitTransaction({ connection, repository, transactionId, applicationName });
+    tellerOf(input).say('The transaction is committed: the rows are those of the archive.');
     const bytes = bytesOf(survey);
     const tables = survey.match.tables;
     const rows = tables.reduce((sum, { archived }) => sum + archived.rows, 0);
@@ -109,7 +137,10 @@ async function replace(
   stop: ForwardedStop,
 ): Promise<{ survey: Survey; progress: ProgressReporter; transactionId: string }> {
   let transactionId: string | null = null;
+  const tell = tellerOf(input);
   try {
+    tell.phase('lock');
+    tell.waitFor('repository');
     const transaction = await beginTransaction(connection);
     transactionId = transaction.id;
     await input.onTransaction({ id: transactionId, backendPid: connection.backendPid });
@@ -125,6 +156,7 @@ async function replace(
       fewestRowsToRebuild: input.fewestRowsToRebuild ?? fewestRowsToRebuild,
       signal: stop.signal,
       progress,
+      tell,
     });
     throwIfStopped(stop.signal);
     stop.detach();
@@ -144,7 +176,11 @@ async function lockAndSurvey(
   connection: RepositoryConnection,
 ): Promise<Survey> {
   const { manifest } = plan.archive;
+  const tell = tellerOf(input);
+  tell.waitFor('locks');
   await lockTables(connection, await surveyRepository(connection, manifest, input.schemas), input.lockTimeoutMs);
+  tell.waitFor('repository');
+  tell.say('Every table that the restore touches is locked against all other sessions.');
   const survey = await surveyRepository(connection, manifest, input.schemas);
   refuseProblems(findProblems(survey));
   return survey;

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import type { TableProgress } from '#server/engine/report.ts';
+import { DetailsState } from './details-state.ts';
+
+const phases = [
+  { key: 'check', title: 'Check' },
+  { key: 'copy', title: 'Copy' },
+  { key: 'commit', title: 'Commit' },
+];
+
+function table(name: string, rowsDone = 0): TableProgress {
+  return { name, rowsDone, rowsTotal: 10, bytesDone: rowsDone * 100, bytesTotal: 1000, state: 'waiting' };
+}
+
+test('only what changed is in a batch', () => {
+  const state = new DetailsState(phases);
+  state.take({ kind: 'tables', tables: [table('a'), table('b')] });
+  const first = state.takeBatch({ isLast: false });
+  expect(first.phases.map(({ key }) => key)).toEqual(['check', 'copy', 'commit']);
+  expect(first.tables.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(first).toMatchObject({ revision: 1, tableCount: 2 });
+  for (const rows of [1, 2, 3]) state.take({ kind: 'table', position: 1, table: table('b', rows) });
+  state.take({ kind: 'log', level: 'info', text: 'Half way.' });
+  const second = state.takeBatch({ isLast: false });
+  expect(second.tables).toEqual([{ position: 1, ...table('b', 3) }]);
+  expect(second.lines.map(({ number, text }) => [number, text])).toEqual([[0, 'Half way.']]);
+  expect(second).toMatchObject({ revision: 2, phases: [], tableCount: null, sample: { rows: 3, bytes: 300 } });
+});
+
+test('a phase ends the one before, one that begins again takes those after it back', () => {
+  const state = new DetailsState(phases);
+  const outcomes = () => {
+    const batch = state.takeBatch({ isLast: false });
+    return Object.fromEntries(
+      batch.phases.map(({ key, startedOn, outcome }) => [key, startedOn && (outcome ?? 'now')]),
+    );
+  };
+  state.take({ kind: 'phase', key: 'check' });
+  state.take({ kind: 'phase', key: 'copy' });
+  state.take({ kind: 'phase', key: 'commit' });
+  expect(outcomes()).toEqual({ check: 'done', copy: 'done', commit: 'now' });
+  state.take({ kind: 'phase', key: 'copy' });
+  state.take({ kind: 'phase', key: 'unknown' });
+  expect(outcomes()).toEqual({ copy: 'now', commit: null });
+  state.end('failed');
+  expect(outcomes()).toEqual({ copy: 'failed' });
+});
+
+test('a log keeps its newest 1,000 lines', () => {
+  const state = new DetailsState(phases);
+  for (let line = 0; line < 1500; line++) state.take({ kind: 'log', level: 'info', text: `Line ${line}` });
+  const batch = state.takeBatch({ isLast: false });
+  expect(batch.lines).toHaveLength(1000);
+  expect(batch.lines[0]).toMatchObject({ number: 500, text: 'Line 500' });
+  expect(batch.firstLine).toBe(500);
+});
+
+test('samples are thinned out, evenly, and the last is among them', () => {
+  const state = new DetailsState(phases);
+  const kept = new Set<number>();
+  const second = (isLast: boolean, at: number) => {
+    const { sample, sampleStep } = state.takeBatch({ isLast, now: new Date(at * 1000) });
+    if (sampleStep !== null) for (const number of kept) if (number % sampleStep !== 0) kept.delete(number);
+    if (sample !== null) kept.add(sample.number);
+    expect(kept.size).toBeLessThanOrEqual(241);
+  };
+  for (let at = 0; at < 3601; at++) second(at === 3600, at);
+  expect(kept.size).toBeGreaterThan(100);
+  const numbers = [...kept];
+  const gaps = new Set(numbers.slice(1).map((number, index) => number - (numbers[index] ?? 0)));
+  expect([...gaps]).toEqual([16]);
+  expect(numbers.at(-1)).toBe(3600);
+});

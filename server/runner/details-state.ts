@@ -1,0 +1,157 @@
+import type { Phase, Report, TableProgress, WaitingFor } from '#server/engine/report.ts';
+
+export type PhaseOutcome = 'done' | 'failed' | 'stopped';
+
+export type PhaseRow = {
+  position: number;
+  key: string;
+  title: string;
+  startedOn: Date | null;
+  endedOn: Date | null;
+  outcome: PhaseOutcome | null;
+};
+
+type LogLine = { number: number; on: Date; level: 'info' | 'warning'; text: string };
+
+/** What changed of a daemon's details since the batch before. Written twice it does no harm. */
+export type DetailsBatch = {
+  revision: number;
+  waitingFor: WaitingFor;
+  phases: PhaseRow[];
+  tables: ({ position: number } & TableProgress)[];
+  /** How many tables there are; null: as many as before. */
+  tableCount: number | null;
+  lines: LogLine[];
+  /** Lines with a lower number go. */
+  firstLine: number;
+  sample: { number: number; on: Date; rows: number; bytes: number } | null;
+  /** Samples whose number is no multiple of it go; null: none. */
+  sampleStep: number | null;
+};
+
+const mostLines = 1000;
+const mostSamples = 240;
+
+/** What is known of a daemon's work, and which of it is not written yet. */
+export class DetailsState {
+  readonly #phases: PhaseRow[];
+  readonly #changedPhases = new Set<number>();
+  readonly #changedTables = new Set<number>();
+  #tables: TableProgress[] = [];
+  #tableCount: number | null = null;
+  #lines: LogLine[] = [];
+  #nextLine = 0;
+  #waitingFor: WaitingFor = null;
+  #revision = 0;
+  #rows = 0;
+  #bytes = 0;
+  #ticks = 0;
+  #samples = 0;
+  #sampleStep = 1;
+
+  constructor(phases: readonly Phase[]) {
+    this.#phases = phases.map(({ key, title }, position) => {
+      this.#changedPhases.add(position);
+      return { position, key, title, startedOn: null, endedOn: null, outcome: null };
+    });
+  }
+
+  take(report: Report, now = new Date()): void {
+    switch (report.kind) {
+      case 'phase':
+        this.#beginPhase(report.key, now);
+        break;
+      case 'tables':
+        this.#tables = report.tables.map((table) => ({ ...table }));
+        this.#tableCount = report.tables.length;
+        this.#changedTables.clear();
+        for (const position of report.tables.keys()) this.#changedTables.add(position);
+        this.#rows = 0;
+        this.#bytes = 0;
+        break;
+      case 'table':
+        this.#takeTable(report.position, report.table);
+        break;
+      case 'waiting':
+        this.#waitingFor = report.on;
+        break;
+      case 'log':
+        this.#lines.push({ number: this.#nextLine++, on: now, level: report.level, text: report.text });
+        if (this.#lines.length > mostLines) this.#lines.shift();
+        break;
+    }
+  }
+
+  /** The work is over: the phase that it was in ends so. */
+  end(outcome: PhaseOutcome, now = new Date()): void {
+    this.#waitingFor = null;
+    for (const phase of this.#phases) if (phase.startedOn !== null) this.#endPhase(phase, outcome, now);
+  }
+
+  /**
+   * All that changed since the last time, with a sample of how far the work is. Every second sample goes as soon as there
+   * are too many, so that a long daemon has as many as a short one, further apart.
+   */
+  takeBatch({ isLast, now = new Date() }: { isLast: boolean; now?: Date }): DetailsBatch {
+    const batch: DetailsBatch = {
+      revision: ++this.#revision,
+      waitingFor: this.#waitingFor,
+      phases: [...this.#changedPhases]
+        .flatMap((position) => this.#phases[position] ?? [])
+        .map((phase) => ({ ...phase })),
+      tables: [...this.#changedTables].flatMap((position) => {
+        const table = this.#tables[position];
+        return table === undefined ? [] : [{ position, ...table }];
+      }),
+      tableCount: this.#tableCount,
+      lines: this.#lines,
+      firstLine: Math.max(this.#nextLine - mostLines, 0),
+      ...this.#takeSample(isLast, now),
+    };
+    this.#changedPhases.clear();
+    this.#changedTables.clear();
+    this.#tableCount = null;
+    this.#lines = [];
+    return batch;
+  }
+
+  #beginPhase(key: string, now: Date): void {
+    const next = this.#phases.find((phase) => phase.key === key);
+    if (next === undefined) return;
+    for (const phase of this.#phases) {
+      if (phase.position < next.position && phase.startedOn !== null) this.#endPhase(phase, 'done', now);
+      if (phase.position <= next.position || phase.startedOn === null) continue;
+      Object.assign(phase, { startedOn: null, endedOn: null, outcome: null });
+      this.#changedPhases.add(phase.position);
+    }
+    Object.assign(next, { startedOn: now, endedOn: null, outcome: null });
+    this.#changedPhases.add(next.position);
+  }
+
+  #endPhase(phase: PhaseRow, outcome: PhaseOutcome, now: Date): void {
+    if (phase.outcome !== null) return;
+    Object.assign(phase, { endedOn: now, outcome });
+    this.#changedPhases.add(phase.position);
+  }
+
+  #takeTable(position: number, table: TableProgress): void {
+    const known = this.#tables[position];
+    if (known === undefined) return;
+    this.#rows += table.rowsDone - known.rowsDone;
+    this.#bytes += table.bytesDone - known.bytesDone;
+    this.#tables[position] = { ...table };
+    this.#changedTables.add(position);
+  }
+
+  #takeSample(isLast: boolean, now: Date): Pick<DetailsBatch, 'sample' | 'sampleStep'> {
+    const step = this.#sampleStep;
+    const number = isLast ? Math.ceil(this.#ticks / step) * step : this.#ticks;
+    this.#ticks++;
+    if (number % step !== 0) return { sample: null, sampleStep: null };
+    const sample = { number, on: now, rows: this.#rows, bytes: this.#bytes };
+    if (++this.#samples <= mostSamples || isLast) return { sample, sampleStep: null };
+    this.#sampleStep *= 2;
+    this.#samples = Math.ceil(this.#samples / 2);
+    return { sample: number % this.#sampleStep === 0 ? sample : null, sampleStep: this.#sampleStep };
+  }
+}

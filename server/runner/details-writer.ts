@@ -1,0 +1,71 @@
+import type { Phase, Report } from '#server/engine/report.ts';
+import { type DetailsBatch, DetailsState, type PhaseOutcome } from './details-state.ts';
+
+export type DetailsWriter = {
+  /** Takes what the work tells; returns at once. */
+  report(report: Report): void;
+  /** The work is over. Nothing more is written until flush(). */
+  end(outcome: PhaseOutcome): Promise<void>;
+  /** Writes what is left. @throws what the console database says: it may be called again */
+  flush(): Promise<void>;
+  /** Writes nothing any more. */
+  close(): Promise<void>;
+};
+
+/**
+ * Writes a daemon's details about once in `intervalMs`, and only what changed. A batch that could not be written is tried
+ * again before the next.
+ * @param options.write resolves with false when the daemon is no longer this runner's
+ * @param options.onLost called then; nothing is written any more
+ */
+export function detailsWriter(options: {
+  phases: readonly Phase[];
+  write: (batch: DetailsBatch) => Promise<boolean>;
+  onLost: () => void;
+  onFault: (error: unknown) => void;
+  intervalMs?: number;
+}): DetailsWriter {
+  const state = new DetailsState(options.phases);
+  let unwritten: DetailsBatch | null = null;
+  let isLost = false;
+  let writing: Promise<void> | null = null;
+
+  async function writeBatch(batch: DetailsBatch): Promise<void> {
+    if (isLost) return;
+    unwritten = batch;
+    if (!(await options.write(batch))) {
+      isLost = true;
+      options.onLost();
+    }
+    unwritten = null;
+  }
+
+  async function writeNext(isLast: boolean): Promise<void> {
+    if (unwritten !== null) await writeBatch(unwritten);
+    await writeBatch(state.takeBatch({ isLast }));
+  }
+
+  const tick = () => {
+    writing ??= writeNext(false)
+      .catch(options.onFault)
+      .finally(() => {
+        writing = null;
+      });
+  };
+  const timer = setInterval(tick, options.intervalMs ?? 1000);
+  tick();
+
+  return {
+    report: (report) => state.take(report),
+    async end(outcome) {
+      clearInterval(timer);
+      state.end(outcome);
+      await writing;
+    },
+    flush: () => writeNext(true),
+    async close() {
+      clearInterval(timer);
+      await writing;
+    },
+  };
+}
