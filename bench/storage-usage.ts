@@ -20,7 +20,7 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const binaries = process.env.BENCH_SERVER === 'debian' ? debianBinaries() : null;
 
 /** The second has a tenth of a percent of the rows, which a user of some weight has. */
-const caller: Caller = { userId: 1, email: 'heavy@example.org', displayName: '', isAdministrator: true };
+const caller: Caller = { userId: 1, email: 'heavy@example.org', displayName: '', isAdministrator: true, sessionId: 0 };
 const page = { offset: 0, limit: 100 };
 
 const questions: [name: string, ask: () => Promise<unknown>][] = [

@@ -97,6 +97,16 @@ const environment = z.object({
 
 export type Environment = z.infer<typeof environment>;
 
+/** The variable in which npm start tells its processes what was set before it filled in what is embedded. */
+export const givenSettingsVariable = 'STACK_CONSOLE_GIVEN';
+
+/** The names of the settings that a person set. */
+export function givenSettings(variables: Record<string, string | undefined> = process.env): string[] {
+  const told = variables[givenSettingsVariable];
+  if (told !== undefined) return told.split(',');
+  return Object.keys(environment.shape).filter((name) => variables[name] !== undefined && variables[name] !== '');
+}
+
 /**
  * Reads the settings from the environment; an empty variable counts as unset.
  * @throws AppError SETTING_INVALID with one sentence that names the first wrong setting and what it takes. Never its value.

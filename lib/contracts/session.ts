@@ -7,3 +7,32 @@ export const sessionTokenInput = z.strictObject({ sessionToken: z.string().min(1
 
 export const session = z.object({ sessionToken: z.string(), displayName: z.string() });
 export type Session = z.infer<typeof session>;
+
+/** The fewest characters of a password that a person sets. */
+export const fewestPasswordCharacters = 12;
+
+export const changePasswordInput = z.strictObject({
+  oldPassword: z.string().min(1).max(1024),
+  newPassword: z.string().min(fewestPasswordCharacters).max(1024),
+});
+export type ChangePasswordInput = z.infer<typeof changePasswordInput>;
+
+/** How many sessions a call ended. */
+export const endedSessions = z.object({ sessionsEnded: z.number() });
+
+/** A session of the person who asks. */
+const ownSession = z.object({
+  id: z.string(),
+  createdOn: z.iso.datetime(),
+  expiresOn: z.iso.datetime(),
+  /** Where it was begun from, the network of an IPv6 address; null: not known. */
+  address: z.string().nullable(),
+  /** The User-Agent that it was begun with; null: not known. */
+  agent: z.string().nullable(),
+  /** The one that asks. */
+  isCurrent: z.boolean(),
+});
+export type OwnSession = z.infer<typeof ownSession>;
+
+export const ownSessions = z.object({ results: z.array(ownSession) });
+export type OwnSessions = z.infer<typeof ownSessions>;

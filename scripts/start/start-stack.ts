@@ -4,7 +4,14 @@ import { tryPort } from '#embedded/free-port.ts';
 import { migrateAll } from '#prisma/migrate-all.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
-import { type Environment, keptSecret, parseEnvironment, resetSettings } from '#server/env.ts';
+import {
+  type Environment,
+  givenSettings,
+  givenSettingsVariable,
+  keptSecret,
+  parseEnvironment,
+  resetSettings,
+} from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { buildConsole } from './build-console.ts';
 import { checkDatabase } from './check-database.ts';
@@ -47,6 +54,7 @@ export async function startStack({ development, stoppers, signal }: StartOptions
   keepRecord();
 
   say(`${bold('Stack Console')}\n`);
+  adopt({ [givenSettingsVariable]: givenSettings().join(',') });
   const settingsOf = { DATA_DIR: dataDir, NEXTAUTH_URL: environment.NEXTAUTH_URL ?? address };
   adopt({ ...settingsOf, NEXTAUTH_SECRET: environment.NEXTAUTH_SECRET ?? keptSecret(dataDir, 'nextauth-secret') });
   await openDatabase(environment, dataDir, stoppers);

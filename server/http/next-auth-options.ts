@@ -73,7 +73,8 @@ async function authorize(
 ) {
   try {
     const given = { email: credentials?.email, password: credentials?.password };
-    const session = await logIn(parseInput(logInInput, given, 'body'), clientAddress(headers));
+    const input = parseInput(logInInput, given, 'body');
+    const session = await logIn(input, clientAddress(headers), headers.get('user-agent'));
     return {
       id: String(session.userId),
       email: session.email,

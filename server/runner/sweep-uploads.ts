@@ -1,4 +1,5 @@
 import { isUploadName } from '#lib/upload-name.ts';
+import { recordDeed } from '#server/services/record-deed.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 type SweepContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;
@@ -27,6 +28,7 @@ export async function sweepUploads(context: SweepContext, now = Date.now()): Pro
     if (lastPart !== null && !isOld(lastPart)) continue;
     if ((await db.daemon.count({ where: { backupKey: key, endedOn: null } })) > 0) continue;
     await bucket.abortUpload(key, uploadId);
+    await recordDeed(db, { kind: 'UPLOAD_ABORTED', doneBy: null, subject: key });
     logger.info({ backupKey: key }, 'An abandoned upload was aborted');
     aborted += 1;
   }

@@ -1,12 +1,17 @@
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
+import { doRecorded } from './record-deed.ts';
 
 /**
  * Throws away an upload that was begun and not ended, with the parts that the bucket has of it.
+ * @param abortedBy email
  * @throws AppError NOT_FOUND; CONFLICT for the upload of a daemon at work; BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
-export async function abortUpload({ key, uploadId }: { key: string; uploadId: string }): Promise<void> {
+export async function abortUpload(
+  { key, uploadId }: { key: string; uploadId: string },
+  abortedBy: string,
+): Promise<void> {
   // A daemon's row is there before its upload. So the row is looked for after the upload was seen: it can't be missed.
   const isOpen = (await bucket().listUploads(key)).some((open) => open.key === key && open.uploadId === uploadId);
   if (!isOpen) {
@@ -26,5 +31,6 @@ export async function abortUpload({ key, uploadId }: { key: string; uploadId: st
       { daemonId: String(atWork.id) },
     );
   }
-  await bucket().abortUpload(key, uploadId);
+  const deed = { kind: 'UPLOAD_ABORTED', doneBy: abortedBy, subject: key } as const;
+  await doRecorded(deed, () => bucket().abortUpload(key, uploadId));
 }

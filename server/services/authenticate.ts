@@ -2,7 +2,14 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { hashSessionToken } from './session-token.ts';
 
 /** Who makes a call. */
-export type Caller = { userId: number; email: string; displayName: string; isAdministrator: boolean };
+export type Caller = {
+  userId: number;
+  email: string;
+  displayName: string;
+  isAdministrator: boolean;
+  /** Of the session that the call is made with. */
+  sessionId: number;
+};
 
 /**
  * Looks the session of a token up in its row, so that a session that was ended is dead at once everywhere.
@@ -11,9 +18,9 @@ export type Caller = { userId: number; email: string; displayName: string; isAdm
 export async function authenticate(sessionToken: string): Promise<Caller | null> {
   const session = await consoleDb().session.findUnique({
     where: { tokenHash: hashSessionToken(sessionToken), expiresOn: { gt: new Date() } },
-    select: { user: { select: { id: true, email: true, displayName: true, isAdministrator: true } } },
+    select: { id: true, user: { select: { id: true, email: true, displayName: true, isAdministrator: true } } },
   });
   if (session === null) return null;
   const { id, ...user } = session.user;
-  return { userId: id, ...user };
+  return { userId: id, ...user, sessionId: session.id };
 }

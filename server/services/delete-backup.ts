@@ -3,12 +3,14 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
 import { noteKey, readBackupNote } from './backup-note.ts';
+import { doRecorded } from './record-deed.ts';
 
 /**
  * Deletes a backup from the bucket, for good, and what is written beside it.
+ * @param deletedBy email
  * @throws AppError NOT_FOUND; CONFLICT while a daemon works on it or it is marked to be kept; BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
-export async function deleteBackup(key: string): Promise<void> {
+export async function deleteBackup(key: string, deletedBy: string): Promise<void> {
   requireBackupKey(key);
   const atWork = await consoleDb().daemon.findFirst({
     where: { backupKey: key, endedOn: null },
@@ -21,10 +23,12 @@ export async function deleteBackup(key: string): Promise<void> {
       { daemonId: String(atWork.id) },
     );
   }
-  if ((await bucket().head(key)) === null) throw noSuchBackup(key);
+  const object = await bucket().head(key);
+  if (object === null) throw noSuchBackup(key);
   if ((await readBackupNote(bucket(), key)).keep) {
     throw new AppError('CONFLICT', 'This backup is marked to be kept: take the mark off before you delete it.');
   }
-  await bucket().delete(key);
+  const deed = { kind: 'BACKUP_DELETED', doneBy: deletedBy, subject: key, details: { bytes: object.size } } as const;
+  await doRecorded(deed, () => bucket().delete(key));
   await bucket().delete(noteKey(key));
 }

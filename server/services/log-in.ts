@@ -6,10 +6,11 @@ import { logger } from '#server/logger.ts';
 import { countLogInTry } from './count-log-in-try.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 import { isPassword } from './passwords.ts';
+import { countDeed } from './record-deed.ts';
 import { hashSessionToken, makeSessionToken } from './session-token.ts';
 
 /** Two at once in a process, for each takes 19 MiB and a processor; the rest wait their turn. */
-const inTurn = limitConcurrency(
+export const passwordsInTurn = limitConcurrency(
   2,
   200,
   () =>
@@ -23,29 +24,33 @@ export type LoggedIn = Session & { userId: number; email: string; isAdministrato
 /**
  * Checks an email and a password and makes a session of SESSION_HOURS. Its token is told here and nowhere again.
  * @param address where the try came from (clientAddress)
+ * @param agent what it was made with: the User-Agent
  * @throws AppError UNAUTHENTICATED, in the same words and time for an unknown email and a wrong password;
  * TOO_MANY_REQUESTS after too many failed tries for the account or the address
  */
-export function logIn(input: LogInInput, address: string): Promise<LoggedIn> {
-  return inTurn(() => tryToLogIn(input, address));
+export function logIn(input: LogInInput, address: string, agent: string | null = null): Promise<LoggedIn> {
+  return passwordsInTurn(() => tryToLogIn(input, address, agent));
 }
 
-async function tryToLogIn({ email, password }: LogInInput, address: string): Promise<LoggedIn> {
+async function tryToLogIn({ email, password }: LogInInput, address: string, agent: string | null): Promise<LoggedIn> {
   const account = email.trim().normalize('NFC').toLowerCase();
   await countLogInTry(account, address);
   const user = await consoleDb().user.findUnique({ where: { email: account } });
   const matches = await isPassword(password, user?.passwordHash ?? null);
   if (user === null || !matches) {
     logger.warn({ address }, 'A try to log in failed');
+    await countDeed(consoleDb(), { kind: 'LOG_IN_FAILED', doneBy: user?.email ?? null, address });
     throw new AppError('UNAUTHENTICATED', 'Unable to authenticate');
   }
   const sessionToken = makeSessionToken();
   const db = consoleDb();
-  await db.$transaction([
-    db.session.create({ data: { tokenHash: hashSessionToken(sessionToken), userId: user.id, expiresOn: newExpiry() } }),
-    db.failedLogIn.deleteMany({ where: { account } }),
-    db.session.deleteMany({ where: { expiresOn: { lt: new Date() } } }),
-  ]);
+  const session = { tokenHash: hashSessionToken(sessionToken), userId: user.id, expiresOn: newExpiry() };
+  await db.$transaction(async (transaction) => {
+    await transaction.session.create({ data: { ...session, address, agent: agent?.slice(0, 400) ?? null } });
+    await transaction.failedLogIn.deleteMany({ where: { account } });
+    await transaction.session.deleteMany({ where: { expiresOn: { lt: new Date() } } });
+    await countDeed(transaction, { kind: 'LOGGED_IN', doneBy: account, address });
+  });
   const { id: userId, displayName, isAdministrator } = user;
   return { sessionToken, displayName, userId, email: account, isAdministrator };
 }

@@ -11,8 +11,14 @@ import { streamStorageGroups } from './list-storage-groups.ts';
 
 const columns = `id bigint, user_id text, node_id uuid, location text, is_attachment boolean, storage_provider text,
   content_type varchar(100), content_size numeric, content_md5 text`;
-const administrator: Caller = { userId: 1, email: 'admin@example.org', displayName: 'A', isAdministrator: true };
-const person: Caller = { userId: 2, email: 'ada@example.org', displayName: 'B', isAdministrator: false };
+const administrator: Caller = {
+  userId: 1,
+  email: 'admin@example.org',
+  displayName: 'A',
+  isAdministrator: true,
+  sessionId: 1,
+};
+const person: Caller = { userId: 2, email: 'ada@example.org', displayName: 'B', isAdministrator: false, sessionId: 2 };
 const none = { aggregation: [] };
 
 let database: TestDatabase;

@@ -4,6 +4,7 @@ import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import { noNote, noteKey, type StoredNote, writeNote } from './backup-note.ts';
 import { backupNoteTag, getBackupNote } from './get-backup-note.ts';
+import { doRecorded } from './record-deed.ts';
 
 type Change = {
   /** Email. */
@@ -48,11 +49,14 @@ async function replace(
   changedBy: string,
 ): Promise<StoredNote> {
   const beside = noteKey(key);
+  const details = { keep: input.keep, noted: input.note !== null };
+  const deed = { kind: 'BACKUP_NOTED', doneBy: changedBy, subject: key, details } as const;
   if (input.note === null && !input.keep) {
-    if (before.etag !== null) await bucket().delete(beside);
+    if (before.etag !== null) await doRecorded(deed, () => bucket().delete(beside));
     return noNote;
   }
   const note = { ...input, changedBy, changedOn: new Date().toISOString() };
-  const etag = await bucket().put(beside, writeNote(note), { contentType: 'application/json', etag: before.etag });
+  const options = { contentType: 'application/json', etag: before.etag };
+  const etag = await doRecorded(deed, () => bucket().put(beside, writeNote(note), options));
   return { ...note, etag };
 }

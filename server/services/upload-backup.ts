@@ -11,6 +11,7 @@ import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import { noteKey } from './backup-note.ts';
 import { toBackup } from './list-backups.ts';
+import { doRecorded } from './record-deed.ts';
 
 export type UploadInput = {
   /** null: a new one is made. */
@@ -64,14 +65,22 @@ export async function uploadBackup(input: UploadInput): Promise<Backup> {
   }
 }
 
-async function storeChecked({ name, content, bytes, signal }: UploadInput & { name: string }): Promise<Backup> {
+async function storeChecked({
+  name,
+  content,
+  bytes,
+  startedBy,
+  signal,
+}: UploadInput & { name: string }): Promise<Backup> {
   const stackBucket = bucket();
   const limits = engineLimits();
   const inspector = new ArchiveInspector(name, limits.memoryBytes);
   let uploader: PartUploader | null = null;
+  let received = 0;
   try {
     for await (const piece of content) {
       inspector.write(piece);
+      received += piece.byteLength;
       uploader ??= await PartUploader.open({
         bucket: stackBucket,
         key: name,
@@ -85,7 +94,8 @@ async function storeChecked({ name, content, bytes, signal }: UploadInput & { na
     inspector.finish();
     // What was left of a deleted backup of this name is not this one's.
     await stackBucket.delete(noteKey(name));
-    await uploader?.complete();
+    const deed = { kind: 'BACKUP_UPLOADED', doneBy: startedBy, subject: name, details: { bytes: received } } as const;
+    await doRecorded(deed, async () => uploader?.complete());
   } catch (error) {
     await uploader?.abort().catch((err: unknown) => logger.warn({ err, backupKey: name }, 'An upload was left open'));
     throw toFailure(error, signal);

@@ -11,7 +11,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'anyone',
     body: logInInput,
     run: async ({ body, request }) => {
-      const { sessionToken, displayName } = await logIn(body, clientAddress(request.headers));
+      const { sessionToken, displayName } = await logIn(
+        body,
+        clientAddress(request.headers),
+        request.headers.get('user-agent'),
+      );
       return created({ sessionToken, displayName });
     },
   }),

@@ -15,8 +15,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   DELETE: route({
     access: 'administrator',
     action: 'delete a backup',
-    run: async ({ request }) => {
-      await deleteBackup(keyInPath(request, address));
+    run: async ({ request, caller }) => {
+      await deleteBackup(keyInPath(request, address), caller.email);
       return noContent();
     },
   }),

@@ -26,8 +26,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'abort an upload',
     query: abortUploadQuery,
-    run: async ({ query }) => {
-      await abortUpload(query);
+    run: async ({ query, caller }) => {
+      await abortUpload(query, caller.email);
       return noContent();
     },
   }),

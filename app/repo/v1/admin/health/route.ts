@@ -1,0 +1,11 @@
+import { route, routes } from '#server/http/route.ts';
+import { checkOutsideThings } from '#server/services/check-outside-things.ts';
+
+/** How the databases, the bucket and the runners are now. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'see how the stack’s parts are',
+    run: () => checkOutsideThings(),
+  }),
+});

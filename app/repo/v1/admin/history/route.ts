@@ -1,0 +1,30 @@
+import { type Deed, historyQuery } from '#lib/contracts/history.ts';
+import { type CsvCell, csvAnswer } from '#server/http/csv-answer.ts';
+import { route, routes } from '#server/http/route.ts';
+import { listDeeds, streamDeeds } from '#server/services/list-deeds.ts';
+
+const head = ['on', 'kind', 'done_by', 'subject', 'outcome', 'details'];
+
+async function* linesOf(batches: AsyncIterable<Deed[]>): AsyncGenerator<CsvCell[][]> {
+  for await (const batch of batches) {
+    yield batch.map(({ on, kind, doneBy, subject, outcome, details }) => [
+      on,
+      kind,
+      doneBy,
+      subject,
+      outcome,
+      JSON.stringify(details),
+    ]);
+  }
+}
+
+/** What administrators and the console did, newest first. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'read the history',
+    query: historyQuery,
+    run: async ({ query }) =>
+      query.format === 'json' ? listDeeds(query) : csvAnswer('history', head, linesOf(streamDeeds(query))),
+  }),
+});

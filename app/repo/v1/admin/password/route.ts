@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import { changePasswordInput, type endedSessions } from '#lib/contracts/session.ts';
+import { ok } from '#server/http/answers.ts';
+import { clientAddress } from '#server/http/client-address.ts';
+import { route, routes } from '#server/http/route.ts';
+import { changePassword } from '#server/services/change-password.ts';
+
+/** The password of who asks. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  PUT: route({
+    access: 'administrator',
+    action: 'change their password',
+    body: changePasswordInput,
+    run: async ({ body, caller, request }) => {
+      const sessionsEnded = await changePassword(body, caller, clientAddress(request.headers));
+      const answer: z.infer<typeof endedSessions> = { sessionsEnded };
+      return ok(answer);
+    },
+  }),
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { noContent } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { endSession } from '#server/services/end-session.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  DELETE: route({
+    access: 'administrator',
+    action: 'end their sessions',
+    params: z.object({ id: z.string() }),
+    run: async ({ params: { id }, caller }) => {
+      await endSession(id, caller);
+      return noContent();
+    },
+  }),
+});

@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { endedSessions } from '#lib/contracts/session.ts';
+import { ok } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { endOtherSessions } from '#server/services/end-other-sessions.ts';
+import { listSessions } from '#server/services/list-sessions.ts';
+
+/** The sessions of who asks; DELETE ends all but the one that asks. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'list their sessions',
+    run: ({ caller }) => listSessions(caller),
+  }),
+  DELETE: route({
+    access: 'administrator',
+    action: 'end their sessions',
+    run: async ({ caller }) => {
+      const body: z.infer<typeof endedSessions> = { sessionsEnded: await endOtherSessions(caller) };
+      return ok(body);
+    },
+  }),
+});

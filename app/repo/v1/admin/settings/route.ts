@@ -1,0 +1,11 @@
+import { route, routes } from '#server/http/route.ts';
+import { describeSettings } from '#server/services/describe-settings.ts';
+
+/** What the console is set to, without secrets. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'read the settings',
+    run: async () => describeSettings(),
+  }),
+});

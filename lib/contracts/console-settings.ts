@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** DEFAULT: left to the console. EMBEDDED: npm start made it, for it is not set. */
+const settingSource = z.enum(['SET', 'DEFAULT', 'EMBEDDED']);
+export type SettingSource = z.infer<typeof settingSource>;
+
+/** A setting, as far as a client may know it. */
+const consoleSetting = z.object({
+  /** The environment's variable. */
+  name: z.string(),
+  about: z.string(),
+  source: settingSource,
+  /** Of a secret and of a path on the server nothing but whether it is set; of an address host, port and database. null: none. */
+  value: z.string().nullable(),
+});
+export type ConsoleSetting = z.infer<typeof consoleSetting>;
+
+export const consoleSettings = z.object({
+  settings: z.array(consoleSetting),
+  versions: z.object({ console: z.string(), node: z.string(), archiveFormat: z.number() }),
+});
+export type ConsoleSettings = z.infer<typeof consoleSettings>;
+
+/** How an outside thing answers now. */
+const outsideThing = z.object({
+  well: z.boolean(),
+  /** Its version, where it tells one. */
+  version: z.string().nullable(),
+  milliseconds: z.number(),
+  /** What is wrong, and what to do. */
+  problem: z.string().nullable(),
+});
+export type OutsideThing = z.infer<typeof outsideThing>;
+
+const runner = z.object({
+  host: z.string(),
+  process: z.string(),
+  version: z.string(),
+  startedOn: z.iso.datetime(),
+  seenOn: z.iso.datetime(),
+  /** It gave a sign of life within the last 20 seconds. */
+  alive: z.boolean(),
+  /** The daemon that it works on. */
+  daemonId: z.string().nullable(),
+});
+
+export const consoleHealth = z.object({
+  consoleDatabase: outsideThing,
+  repository: outsideThing,
+  bucket: outsideThing,
+  runners: z.array(runner),
+});
+export type ConsoleHealth = z.infer<typeof consoleHealth>;

@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import { type Deed, deed, deedGroups, type HistoryPage, type historyQuery } from '#lib/contracts/history.ts';
+import { consoleDb, Prisma } from '#server/adapters/console-db/console-db.ts';
+
+type HistoryQuery = z.output<typeof historyQuery>;
+type Filters = Pick<HistoryQuery, 'kind' | 'group' | 'who' | 'from' | 'to'>;
+type Row = Omit<Deed, 'on'> & { on: Date };
+
+/** Each deed is kept in one place: what a table tells anyway is not written a second time. */
+const deeds = Prisma.sql`(
+  select 'deed-' || id as id, "on", kind, done_by as "doneBy", subject, outcome::text as outcome, details
+    from audit
+  union all
+  select 'status-' || id, changed_on, 'STATUS_SET', changed_by, null, 'DONE', jsonb_build_object(
+           'fromStatus', from_status, 'toStatus', to_status, 'message', left(to_current_message, 300),
+           'pendingMessage', left(to_pending_maintenance_message, 300))
+    from stack_status_change
+  union all
+  select 'started-' || id, started_on, 'DAEMON_STARTED', started_by, id::text, 'DONE',
+         jsonb_build_object('type', type, 'backup', backup_key)
+    from daemon
+  union all
+  select 'stop-' || id, stop_requested_on, 'DAEMON_STOP_ASKED', stop_requested_by, id::text, 'DONE',
+         jsonb_build_object('type', type)
+    from daemon where stop_requested_on is not null
+  union all
+  select 'ended-' || id, ended_on, 'DAEMON_ENDED', null, id::text, 'DONE', jsonb_build_object(
+           'type', type, 'status', status, 'backup', backup_key, 'error', left(error_message, 300),
+           'milliseconds', (extract(epoch from ended_on - started_on) * 1000)::bigint)
+    from daemon where ended_on is not null
+) as deeds`;
+
+/** A page of all that administrators and the console did, newest first, and who is in it. */
+export async function listDeeds({ limit, offset, ...filters }: HistoryQuery): Promise<HistoryPage> {
+  const where = conditionOf(filters);
+  const db = consoleDb();
+  const [counted, results, people] = await Promise.all([
+    db.$queryRaw<{ count: number }[]>`select count(*)::int as count from ${deeds} where ${where}`,
+    readPage(where, limit, offset),
+    db.$queryRaw<{ doneBy: string }[]>`
+      select distinct "doneBy" from ${deeds} where "doneBy" is not null order by 1 limit 200`,
+  ]);
+  return {
+    totalNumberOfResults: counted[0]?.count ?? 0,
+    results,
+    people: people.map(({ doneBy }) => doneBy),
+  };
+}
+
+const batchSize = 1000;
+
+/** All of them in batches, as they are when this is called. */
+export async function* streamDeeds(filters: Filters): AsyncGenerator<Deed[], void, undefined> {
+  const now = new Date(Date.now() + 1);
+  const to = filters.to === undefined || filters.to > now ? now : filters.to;
+  const where = conditionOf({ ...filters, to });
+  for (let offset = 0; ; offset += batchSize) {
+    const batch = await readPage(where, batchSize, offset);
+    if (batch.length > 0) yield batch;
+    if (batch.length < batchSize) return;
+  }
+}
+
+async function readPage(where: Prisma.Sql, limit: number, offset: number): Promise<Deed[]> {
+  const rows = await consoleDb().$queryRaw<Row[]>`
+    select * from ${deeds} where ${where} order by "on" desc, id desc limit ${limit} offset ${offset}`;
+  return rows.map((row) => deed.parse({ ...row, on: row.on.toISOString() }));
+}
+
+function conditionOf({ kind, group, who, from, to }: Filters): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`true`,
+    ...(kind === undefined ? [] : [Prisma.sql`kind = any(${kind})`]),
+    ...(group === undefined ? [] : [Prisma.sql`kind = any(${[...deedGroups[group]]})`]),
+    ...(who === undefined ? [] : [Prisma.sql`"doneBy" = ${who.toLowerCase()}`]),
+    ...(from === undefined ? [] : [Prisma.sql`"on" >= ${from}`]),
+    ...(to === undefined ? [] : [Prisma.sql`"on" < ${to}`]),
+  ];
+  return Prisma.join(conditions, ' and ');
+}
