@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pageOf } from './paging.ts';
-import { stackStatusValue } from './stack-status.ts';
+import { pageOf, pageQuery } from './paging.ts';
+import { stackStatuses, stackStatusValue } from './stack-status.ts';
 
 /** OVERRUN: under way past its planned end. */
 export const maintenanceStates = ['PLANNED', 'UNDER_WAY', 'OVERRUN', 'ENDED', 'CANCELLED'] as const;
@@ -21,7 +21,7 @@ export const publicMaintenance = z.object({
   endsOn: z.iso.datetime(),
   /** The planned end as it was when it began; null before that. */
   announcedEndsOn: z.iso.datetime().nullable(),
-  /** Actual. */
+  /** Actual; null in one that has ended: it never began, for no runner was there in all of its time. */
   startedOn: z.iso.datetime().nullable(),
   /** Actual. */
   endedOn: z.iso.datetime().nullable(),
@@ -37,6 +37,8 @@ export type PublicMaintenance = z.infer<typeof publicMaintenance>;
 export const maintenance = publicMaintenance.extend({
   /** At its planned end it ends by itself. */
   endsItself: z.boolean(),
+  /** The status that its end brings back; null: it changes nothing, or an administrator has set the status since. */
+  goesBackTo: stackStatusValue.nullable(),
   createdBy: z.string(),
   /** Email; null: it began or ended by itself. */
   changedBy: z.string().nullable(),
@@ -45,3 +47,50 @@ export type Maintenance = z.infer<typeof maintenance>;
 
 export const maintenancePage = pageOf(maintenance);
 export type MaintenancePage = z.infer<typeof maintenancePage>;
+
+const mostTitleCharacters = 200;
+const mostTextCharacters = 3000;
+const charactersOf = (text: string) => [...text].length;
+
+/** A moment, with its zone or as UTC. */
+const time = z.iso
+  .datetime({ offset: true, error: 'takes a time with its zone, such as 2026-11-24T20:00:00Z' })
+  .transform((text) => new Date(text));
+
+/** The body of POST and of PUT, which replaces it whole. */
+export const maintenanceInput = z
+  .strictObject({
+    title: z
+      .string()
+      .trim()
+      .refine((text) => text !== '', 'takes one character at least')
+      .refine((text) => charactersOf(text) <= mostTitleCharacters, 'takes 200 characters at most'),
+    /** What users read while it is under way: the current message. */
+    text: z
+      .string()
+      .trim()
+      .refine((text) => text !== '', 'takes one character at least')
+      .refine((text) => charactersOf(text) <= mostTextCharacters, 'takes 3,000 characters at most'),
+    status: z.enum(stackStatuses, `takes one of ${stackStatuses.join(', ')}, or null to change nothing`).nullable(),
+    startsOn: time,
+    endsOn: time,
+    endsItself: z.boolean().default(true),
+  })
+  .refine(({ startsOn, endsOn }) => endsOn > startsOn, { path: ['endsOn'], error: 'takes a time after startsOn' });
+/** As sent. */
+export type MaintenanceInput = z.input<typeof maintenanceInput>;
+/** As parsed. */
+export type MaintenancePlan = z.output<typeof maintenanceInput>;
+
+/** The body of POST .../extend: the new planned end. */
+export const extendMaintenanceInput = z.strictObject({ endsOn: time });
+
+/** `state`: a comma list; none gives all. `order`: by planned start. */
+export const maintenanceQuery = pageQuery.extend({
+  state: z
+    .string()
+    .transform((list) => list.split(',').map((name) => name.trim().toUpperCase()))
+    .pipe(z.array(z.enum(maintenanceStates, `takes a comma list of ${maintenanceStates.join(', ')}`)))
+    .optional(),
+  order: z.enum(['asc', 'desc']).default('desc'),
+});

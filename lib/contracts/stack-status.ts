@@ -53,6 +53,10 @@ export const statusEnforcement = z.object({
 });
 export type StatusEnforcement = z.infer<typeof statusEnforcement>;
 
+/** A planned maintenance that changed the status, by beginning or by ending. */
+export const statusMaintenance = z.object({ id: z.string(), title: z.string(), step: z.enum(['BEGAN', 'ENDED']) });
+export type StatusMaintenance = z.infer<typeof statusMaintenance>;
+
 /** What the administrators' page shows beside the status itself. */
 export const stackStatusReport = z.object({
   /** What the stack obeys. */
@@ -61,8 +65,11 @@ export const stackStatusReport = z.object({
   set: stackStatus,
   /** The daemon at work that keeps the stack down, whatever was set. */
   hold: z.object({ daemonId: z.string(), message: z.string() }).nullable(),
+  /** Email; null: nobody's name is kept, or a maintenance began or ended by itself. */
   changedBy: z.string().nullable(),
   changedOn: z.iso.datetime().nullable(),
+  /** The maintenance whose begin or end changed it last; null: an administrator did. */
+  maintenance: statusMaintenance.nullable(),
   enforcement: statusEnforcement,
 });
 export type StackStatusReport = z.infer<typeof stackStatusReport>;
@@ -71,8 +78,10 @@ export type StackStatusReport = z.infer<typeof stackStatusReport>;
 export const stackStatusChange = z.object({
   id: z.string(),
   changedOn: z.iso.datetime(),
-  /** Email; null: made past the console. */
+  /** Email; null: made past the console, or by a maintenance by itself. */
   changedBy: z.string().nullable(),
+  /** The maintenance whose begin or end it was. */
+  maintenance: statusMaintenance.nullable(),
   from: stackStatus,
   to: stackStatus,
 });

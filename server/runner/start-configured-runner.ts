@@ -8,6 +8,7 @@ import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/get-console-version.ts';
 import { keepAppRole } from './keep-app-role.ts';
+import { keepMaintenance } from './keep-maintenance.ts';
 import { keepPresence } from './keep-presence.ts';
 import { type Runner, startRunner } from './start-runner.ts';
 import type { WatchPace } from './watch-over-jobs.ts';
@@ -42,11 +43,12 @@ export async function startConfiguredRunner(watching: WatchPace = {}): Promise<R
     logger,
   };
   const runner = await startRunner(parts, watching);
+  const maintenance = keepMaintenance();
   const role = keepAppRole();
   const presence = keepPresence(parts);
   return {
     async stop(boundMs) {
-      await runner.stop(boundMs);
+      await Promise.all([maintenance.close(), runner.stop(boundMs)]);
       await role.close();
       await presence.close();
     },

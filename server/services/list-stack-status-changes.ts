@@ -11,12 +11,21 @@ export async function listStackStatusChanges({
   const db = consoleDb();
   const [totalNumberOfResults, changes] = await db.$transaction([
     db.stackStatusChange.count(),
-    db.stackStatusChange.findMany({ orderBy: { id: 'desc' }, skip: offset, take: limit }),
+    db.stackStatusChange.findMany({
+      orderBy: { id: 'desc' },
+      skip: offset,
+      take: limit,
+      include: { maintenance: { select: { id: true, title: true } } },
+    }),
   ]);
   const results = changes.map((change) => ({
     id: String(change.id),
     changedOn: change.changedOn.toISOString(),
     changedBy: change.changedBy,
+    maintenance:
+      change.maintenance && change.maintenanceStep
+        ? { id: String(change.maintenance.id), title: change.maintenance.title, step: change.maintenanceStep }
+        : null,
     from: {
       status: change.fromStatus,
       currentMessage: change.fromCurrentMessage,

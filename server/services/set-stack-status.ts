@@ -1,12 +1,11 @@
 import type { StackStatusInput } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { applyAppRoleWithin } from './apply-app-role.ts';
 import { getStackStatus, type StackStatusReport, stackStatusTag } from './get-stack-status.ts';
-import { renewKnownStackStatus } from './watched-stack-status.ts';
-
-/** The runners apply it to the stack's role too, if it takes longer here or this process dies. */
-const applyWithinMs = 5000;
+import { isAnnouncement } from './is-announcement.ts';
+import { handOverVersion } from './maintenance-ownership.ts';
+import { obeyStackStatus } from './obey-stack-status.ts';
+import { lockStackStatus, writeStackStatus } from './write-stack-status.ts';
 
 export type SetStackStatusOptions = {
   /** Email of who sets it. */
@@ -16,9 +15,9 @@ export type SetStackStatusOptions = {
 };
 
 /**
- * Replaces what the administrator set. A daemon that holds the stack down keeps it down until it ends.
- * Of several calls with the same tag one succeeds. The table's trigger tells the channel `stack_status`; this process's own
- * gate knows it when this resolves, and the role of the stack's services obeys it if its server can be reached.
+ * Replaces what the administrator set. A daemon that holds the stack down keeps it down until it ends. A pending message that
+ * was derived from a planned maintenance, and is only sent back, is not stored. A maintenance under way still ends what it began
+ * if only the messages change. Of several calls with the same tag one succeeds.
  * @throws AppError PRECONDITION_FAILED when no tag of ifMatch is the stored one
  */
 export async function setStackStatus(
@@ -26,21 +25,20 @@ export async function setStackStatus(
   { changedBy, ifMatch = null }: SetStackStatusOptions,
 ): Promise<StackStatusReport> {
   const report = await consoleDb().$transaction(async (db) => {
-    await db.$executeRaw`
-      insert into stack_status (id, status, version) values (1, 'READ_WRITE', 0) on conflict (id) do nothing`;
-    await db.$executeRaw`select 1 from stack_status where id = 1 for update`;
-    if (ifMatch !== null && !ifMatch.includes(stackStatusTag(await getStackStatus(db)))) {
+    await lockStackStatus(db);
+    const before = await getStackStatus(db);
+    if (ifMatch !== null && !ifMatch.includes(stackStatusTag(before))) {
       throw new AppError(
         'PRECONDITION_FAILED',
         'The stack status was changed in the meantime: read it again, then set it.',
       );
     }
-    await db.stackStatus.update({
-      where: { id: 1 },
-      data: { ...input, changedBy, changedOn: new Date(), version: { increment: 1 } },
-    });
+    const pending = input.pendingMaintenanceMessage;
+    const pendingMaintenanceMessage = pending !== null && (await isAnnouncement(db, pending)) ? null : pending;
+    const version = await writeStackStatus(db, { ...input, pendingMaintenanceMessage }, { changedBy });
+    if (input.status === before.set.status) await handOverVersion(db, before.version, version);
     return getStackStatus(db);
   });
-  await Promise.all([renewKnownStackStatus(), applyAppRoleWithin(applyWithinMs)]);
+  await obeyStackStatus();
   return report;
 }

@@ -11,9 +11,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: 'read who set the stack status',
     run: async () => {
       const [report, enforcement] = await Promise.all([getStackStatus(), getEnforcement()]);
-      const { effective, set, hold, changedBy, changedOn } = report;
+      const { effective, set, hold, changedBy, changedOn, maintenance } = report;
       const changed = { changedBy, changedOn: changedOn?.toISOString() ?? null };
-      const body: StackStatusReport = { effective, set, hold, ...changed, enforcement };
+      const body: StackStatusReport = { effective, set, hold, ...changed, maintenance, enforcement };
       return ok(body, { ETag: entityTag(stackStatusTag(report)) });
     },
   }),

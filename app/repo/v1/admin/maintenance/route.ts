@@ -1,0 +1,26 @@
+import { maintenanceInput, maintenanceQuery } from '#lib/contracts/maintenance.ts';
+import { created, entityTag } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { createMaintenance } from '#server/services/create-maintenance.ts';
+import { listMaintenance } from '#server/services/list-maintenance.ts';
+import { maintenanceTag } from '#server/services/maintenance-row.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'list the planned maintenance',
+    query: maintenanceQuery,
+    run: ({ query }) => listMaintenance(query),
+  }),
+  POST: route({
+    access: 'administrator',
+    action: 'plan a maintenance',
+    body: maintenanceInput,
+    run: async ({ body, caller }) => {
+      const planned = await createMaintenance(body, caller.email);
+      const answer = created(planned, `/repo/v1/admin/maintenance/${planned.id}`);
+      answer.headers.set('ETag', entityTag(maintenanceTag(planned)));
+      return answer;
+    },
+  }),
+});
