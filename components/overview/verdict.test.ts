@@ -14,6 +14,7 @@ function backupFrom(days: number) {
     url: 'https://bucket/1.zip',
     note: null,
     keep: false,
+    proof: null,
   };
 }
 
@@ -38,7 +39,7 @@ function daemon(changes: Partial<BackupRestoreStatus>): BackupRestoreStatus {
 function statusOf(status: StackStatusValue, hold: { daemonId: string; message: string } | null = null) {
   const record = { ...initialStackStatus, status };
   const enforcement = { gate: { lastAskedOn: null }, role: null };
-  return { effective: record, set: record, hold, changedBy: null, changedOn: null, enforcement };
+  return { effective: record, set: record, hold, changedBy: null, changedOn: null, maintenance: null, enforcement };
 }
 
 const well = { status: statusOf('READ_WRITE'), backups: [backupFrom(1)], daemons: [daemon({})], now };

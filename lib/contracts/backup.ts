@@ -1,5 +1,15 @@
 import { z } from 'zod';
+import { daemonType } from './daemon.ts';
 import { pageOf } from './paging.ts';
+
+/** A daemon that brought back all that a backup holds: so it can be brought back, and in about that time. */
+export const backupProof = z.object({
+  daemonId: z.string(),
+  type: daemonType,
+  endedOn: z.iso.datetime(),
+  durationMs: z.number(),
+});
+export type BackupProof = z.infer<typeof backupProof>;
 
 /** An object in the stack's bucket that is named like a backup. Sizes in bytes, times in ISO 8601 (UTC). */
 export const backup = z.object({
@@ -10,6 +20,8 @@ export const backup = z.object({
   note: z.string().nullable(),
   /** It can't be deleted until the mark is taken off. */
   keep: z.boolean(),
+  /** The last one; null: this console has never restored from it. */
+  proof: backupProof.nullable(),
 });
 export type Backup = z.infer<typeof backup>;
 export const backupPage = pageOf(backup);
@@ -50,8 +62,25 @@ export const backupContents = z.object({
   sequences: z.number(),
   /** Sentences that name what the archive does not hold. */
   notes: z.array(z.string()),
+  /** The last one; null: this console has never restored from it. */
+  proof: backupProof.nullable(),
 });
 export type BackupContents = z.infer<typeof backupContents>;
+
+/** Rows that PostgreSQL counted since the backup: estimates, as rolled back changes count too and the last seconds may be missing. */
+export const changesSince = z.object({ inserted: z.number(), updated: z.number(), deleted: z.number() });
+export type ChangesSince = z.infer<typeof changesSince>;
+
+/** Why it can't be told what changed since a backup: of any table, or of one. */
+export const changesUnknown = z.enum([
+  'ARCHIVE_HAS_NO_COUNTS',
+  'ANOTHER_DATABASE',
+  'COUNTS_BEGAN_ANEW',
+  'NOT_COUNTED',
+  'TABLE_MADE_ANEW',
+  'TABLE_EMPTIED_OR_REWRITTEN',
+]);
+export type ChangesUnknown = z.infer<typeof changesUnknown>;
 
 /** One table on both sides of a restore. `now` rows are PostgreSQL's estimate unless `exact`. */
 export const restorePreviewTable = z.object({
@@ -60,14 +89,38 @@ export const restorePreviewTable = z.object({
   archiveRows: z.number().nullable(),
   nowRows: z.number().nullable(),
   exact: z.boolean(),
+  /** A restore replaces its rows; others are left as they are. */
+  replaced: z.boolean(),
+  /** What a restore would undo; null where that is unknown or nothing is replaced. */
+  changes: changesSince.nullable(),
+  changesUnknown: changesUnknown.nullable(),
 });
+export type RestorePreviewTable = z.infer<typeof restorePreviewTable>;
 
 /** What a restore of an archive would do, without doing it. */
 export const restorePreview = z.object({
   stack: z.string(),
   contents: backupContents,
-  now: z.object({ database: z.string(), serverVersion: z.string(), rows: z.number(), bytes: z.number() }),
+  now: z.object({
+    database: z.string(),
+    serverVersion: z.string(),
+    rows: z.number(),
+    bytes: z.number(),
+    consoleVersion: z.string(),
+    /** The newest that this console reads. */
+    formatVersion: z.number(),
+    migrations: z.array(z.string()),
+  }),
   tables: z.array(restorePreviewTable),
+  /** What a restore would undo, of the tables of which that is known. */
+  changes: changesSince.extend({
+    /** Replaced tables of which it is unknown. */
+    unknownTables: z.number(),
+    /** Why it is unknown of all of them; null where it is known of some. */
+    unknown: changesUnknown.nullable(),
+  }),
+  /** The last restore since the backup's instant, from whatever backup: counts from before it are no longer comparable. */
+  restoredSince: z.object({ daemonId: z.string(), key: z.string(), endedOn: z.iso.datetime() }).nullable(),
   /** Sentences; a restore with any of these is refused. */
   problems: z.array(z.string()),
   /** Sentences; worth knowing, in nobody's way. */

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as backupRoutes from '#app/repo/v1/admin/backup/[...key]/route.ts';
 import * as backupsRoutes from '#app/repo/v1/admin/backup/route.ts';
@@ -12,6 +13,7 @@ import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
+import { findProofs } from '#server/services/find-proofs.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, postRestore, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { startTestStack, type TestStack } from '#tests/test-stack.ts';
@@ -41,6 +43,16 @@ async function put(name: string, body: string): Promise<void> {
   const uploadId = await bucket().createUpload(name);
   const part = await bucket().uploadPart(name, uploadId, 1, Buffer.from(body));
   await bucket().completeUpload(name, uploadId, [part]);
+}
+
+async function runSql(sql: string): Promise<void> {
+  const client = new Client(stack.repository.url);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 async function daemonCount(): Promise<number> {
@@ -245,8 +257,61 @@ test('a restore is previewed, both sides of every table', async () => {
   expect(preview).toMatchObject({ stack: 'test-stack', problems: [], contents: { key } });
   expect(preview.tables.length).toBe(11);
   expect(preview.tables.every(({ archiveRows, nowRows }) => archiveRows === nowRows)).toBe(true);
+  expect(preview.tables.every(({ replaced }) => replaced)).toBe(true);
   expect((await callRoute(previewRoutes, 'GET', path('nothing.zip'), { token })).status).toBe(404);
   expect((await callRoute(previewRoutes, 'GET', path('../x.zip'), { token })).status).toBe(400);
   expect((await callRoute(previewRoutes, 'GET', '/repo/v1/admin/restore-preview', { token })).status).toBe(400);
   expect(backupId).toMatch(/^\d+$/);
+});
+
+test('a preview tells what a restore would undo, and that a restore since hides it', async () => {
+  const { id } = await readDaemon(await postBackup(token));
+  await waitForEnd(token, id);
+  const { backupKey } = await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } });
+  const preview = async () => {
+    const path = `/repo/v1/admin/restore-preview?${new URLSearchParams({ key: backupKey })}`;
+    return restorePreview.strict().parse(await (await callRoute(previewRoutes, 'GET', path, { token })).json());
+  };
+  const none = { inserted: 0, updated: 0, deleted: 0, unknownTables: 0, unknown: null };
+  expect(await preview()).toMatchObject({ changes: none, restoredSince: null, contents: { proof: null } });
+  await runSql(`insert into "Genre" ("GenreId", "Name") values (900, 'Polka'), (901, 'March');
+    update "Genre" set "Name" = 'Polka!' where "GenreId" = 900; delete from "Genre" where "GenreId" = 901`);
+  await expect
+    .poll(async () => (await preview()).changes, { timeout: 30_000 })
+    .toEqual({ ...none, inserted: 2, updated: 1, deleted: 1 });
+  const changed = (await preview()).tables.filter(({ changes }) => changes !== null && changes.inserted > 0);
+  expect(changed).toMatchObject([{ name: 'Genre', changes: { inserted: 2, updated: 1, deleted: 1 } }]);
+
+  const restore = await readDaemon(await postRestore(token, { url: backupKey }));
+  const { totalTimeMS } = await waitForEnd(token, restore.id);
+  const after = await preview();
+  expect(after.changes).toMatchObject({ inserted: 0, unknownTables: 11, unknown: null });
+  expect(after.restoredSince).toMatchObject({ daemonId: restore.id, key: backupKey });
+  const proof = { daemonId: restore.id, type: 'RESTORE', durationMs: totalTimeMS };
+  expect(after.contents.proof).toMatchObject(proof);
+  const list = await callRoute(backupsRoutes, 'GET', '/repo/v1/admin/backup', { token });
+  const { results } = backupPage.strict().parse(await list.json());
+  expect(results.find((backup) => backup.key === backupKey)?.proof).toMatchObject(proof);
+});
+
+test('a restore from an object that was replaced since proves nothing of the one that is there', async () => {
+  const name = 'replaced.zip';
+  await put(name, 'no zip at all');
+  const startedOn = new Date(Date.now() - 3_600_000);
+  const daemon = {
+    type: 'RESTORE',
+    status: 'COMPLETED',
+    backupKey: name,
+    startedBy: 'a@example.org',
+    startedOn,
+  } as const;
+  const { id } = await consoleDb().daemon.create({
+    data: { ...daemon, endedOn: new Date(startedOn.getTime() + 1000) },
+  });
+  const find = (lastModified: Date) => findProofs([{ key: name, lastModified }]);
+  expect((await find(new Date())).get(name)).toBeUndefined();
+  expect((await find(new Date(startedOn.getTime() - 1000))).get(name)).toMatchObject({
+    daemonId: String(id),
+    durationMs: 1000,
+  });
 });

@@ -5,6 +5,7 @@ import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { isNoteKey, noNote, noteKey, readNoteObject } from './backup-note.ts';
+import { findProofs } from './find-proofs.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 
 const noteReadsAtOnce = 8;
@@ -23,19 +24,28 @@ export async function listBackups(query: z.output<typeof pageQuery>, signal?: Ab
   }
   found.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
   const page = found.slice(query.offset, query.offset + query.limit);
+  const proofs = await findProofs(page);
   const together = limitConcurrency(noteReadsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
   const results = await Promise.all(
     page.map(async (object) => {
       const beside = notes.get(noteKey(object.key));
       const { note, keep } =
         beside === undefined ? noNote : await together(() => readNoteObject(stackBucket, beside, signal));
-      return { ...toBackup(stackBucket, object), note, keep };
+      return { ...toBackup(stackBucket, object), note, keep, proof: proofs.get(object.key) ?? null };
     }),
   );
   return { totalNumberOfResults: found.length, results };
 }
 
-/** An object as the list tells it, with no note and no mark. */
+/** An object as the list tells it, with no note, no mark and no proof. */
 export function toBackup(stackBucket: Bucket, { key, size, lastModified }: BucketObject): Backup {
-  return { key, size, lastModified: lastModified.toISOString(), url: stackBucket.url(key), note: null, keep: false };
+  return {
+    key,
+    size,
+    lastModified: lastModified.toISOString(),
+    url: stackBucket.url(key),
+    note: null,
+    keep: false,
+    proof: null,
+  };
 }

@@ -1,13 +1,16 @@
-import type { RestorePreview } from '#lib/contracts/backup.ts';
+import type { RestorePreview, RestorePreviewTable } from '#lib/contracts/backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
 import { preflightRestore, type RestorePlan } from '#server/engine/restore/restore.ts';
 import { settings } from '#server/env.ts';
 import { keyMeantBy } from './backup-key.ts';
 import { describeArchive } from './get-backup.ts';
+import { consoleVersion } from './get-console-version.ts';
 
 /**
- * What a restore from a backup would replace, changing nothing.
+ * What a restore from a backup would replace and undo, changing nothing.
  * @param url as startRestore takes it
  * @throws AppError BAD_REQUEST, ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, BUCKET_*, REPOSITORY_*, STOPPED
  */
@@ -21,25 +24,37 @@ export async function previewRestore(url: string, signal: AbortSignal): Promise<
     applicationName: 'stack-console preview',
     signal,
   });
-  const { database, serverVersion, bytes, tables } = plan.now;
+  const { database, serverVersion, bytes, tables, migrations } = plan.now;
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const compared = sideBySide(plan);
   return {
     stack: stackName,
-    contents: describeArchive(plan.archive),
-    now: { database, serverVersion, rows, bytes },
-    tables: sideBySide(plan),
+    contents: await describeArchive(plan.archive),
+    now: {
+      database,
+      serverVersion,
+      rows,
+      bytes,
+      consoleVersion: consoleVersion(),
+      formatVersion: archiveFormatVersion,
+      migrations,
+    },
+    tables: compared,
+    changes: { ...sumChanges(compared), unknown: plan.since.unknown },
+    restoredSince: await findRestoreSince(new Date(plan.archive.manifest.snapshotOn)),
     problems: plan.problems,
     notes: plan.notes,
   };
 }
 
 /** Every table of either side, by name. */
-function sideBySide({ archive, now }: RestorePlan): RestorePreview['tables'] {
+function sideBySide({ archive, now, since }: RestorePlan): RestorePreviewTable[] {
   const nameOf = ({ schema, name }: { schema: string; name: string }) => JSON.stringify([schema, name]);
   const archived = new Map(archive.manifest.tables.map((table) => [nameOf(table), table]));
   const present = new Map(now.tables.map((table) => [nameOf(table), table]));
+  const changed = new Map(since.tables.map((table) => [nameOf(table), table]));
   return [...new Set([...archived.keys(), ...present.keys()])].sort().flatMap((name) => {
-    const [archiveTable, nowTable] = [archived.get(name), present.get(name)];
+    const [archiveTable, nowTable, change] = [archived.get(name), present.get(name), changed.get(name)];
     const table = archiveTable ?? nowTable;
     if (table === undefined) return [];
     return {
@@ -48,6 +63,31 @@ function sideBySide({ archive, now }: RestorePlan): RestorePreview['tables'] {
       archiveRows: archiveTable?.rows ?? null,
       nowRows: nowTable?.rows ?? null,
       exact: nowTable?.exact ?? true,
+      replaced: change !== undefined,
+      changes: change?.changes ?? null,
+      changesUnknown: change?.unknown ?? null,
     };
   });
+}
+
+function sumChanges(tables: readonly RestorePreviewTable[]) {
+  const sum = { inserted: 0, updated: 0, deleted: 0, unknownTables: 0 };
+  for (const { changes, changesUnknown } of tables) {
+    if (changesUnknown !== null) sum.unknownTables += 1;
+    if (changes === null) continue;
+    sum.inserted += changes.inserted;
+    sum.updated += changes.updated;
+    sum.deleted += changes.deleted;
+  }
+  return sum;
+}
+
+async function findRestoreSince(instant: Date): Promise<RestorePreview['restoredSince']> {
+  const daemon = await consoleDb().daemon.findFirst({
+    where: { type: 'RESTORE', status: 'COMPLETED', endedOn: { gt: instant } },
+    orderBy: { endedOn: 'desc' },
+    select: { id: true, backupKey: true, endedOn: true },
+  });
+  if (daemon === null || daemon.endedOn === null) return null;
+  return { daemonId: String(daemon.id), key: daemon.backupKey, endedOn: daemon.endedOn.toISOString() };
 }
