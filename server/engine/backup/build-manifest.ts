@@ -38,7 +38,9 @@ export function buildManifest(input: {
     migrations: catalog.migrations,
     tables,
     sequences: input.sequences,
-    materializedViews: catalog.materializedViews.map(({ schema, name }) => ({ schema, name })),
+    materializedViews: catalog.materializedViews
+      .filter((view) => view.wanted && view.populated)
+      .map(({ schema, name }) => ({ schema, name })),
     rows: sum(tables.map((table) => table.rows)),
     rawBytes: sum(tables.map((table) => table.rawBytes)),
     notes: catalog.notes,

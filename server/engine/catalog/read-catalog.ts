@@ -45,7 +45,7 @@ export type Catalog = {
   schemas: string[];
   tables: CatalogTable[];
   sequences: CatalogSequence[];
-  /** Populated ones, in an order in which each comes after those it reads. */
+  /** In an order in which each comes after those it reads; those of other schemas too. */
   materializedViews: MaterializedView[];
   /** Names from _prisma_migrations, where there is one. */
   migrations: string[];

@@ -1,13 +1,26 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 
-export type MaterializedView = { oid: number; schema: string; name: string; owned: boolean };
+export type MaterializedView = {
+  oid: number;
+  schema: string;
+  name: string;
+  /** The session's role has the owner's rights. */
+  owned: boolean;
+  populated: boolean;
+  /** Of the schemas that are asked for, and of no extension. */
+  wanted: boolean;
+  /** oids of all relations that its rows come from, by way of views and materialized views too. */
+  sources: number[];
+};
 
-type View = MaterializedView & { wanted: boolean; reads: number[] };
+type View = Omit<MaterializedView, 'sources'> & { materialized: boolean; reads: number[] };
 
 /** Views and materialized views, with the relations that their rules read. */
 const views = `select c.oid::int8 as oid, n.nspname as schema, c.relname as name,
     pg_has_role(c.relowner, 'usage') as owned,
-    c.relkind = 'm' and c.relispopulated and n.nspname = any($1) and not exists (
+    c.relkind = 'm' as materialized,
+    c.relispopulated as populated,
+    n.nspname = any($1) and not exists (
       select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e') as wanted,
     array(select distinct d.refobjid::int8 from pg_rewrite r
       join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
@@ -16,7 +29,7 @@ const views = `select c.oid::int8 as oid, n.nspname as schema, c.relname as name
   where c.relkind in ('m', 'v') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   order by n.nspname, c.relname`;
 
-/** The populated materialized views of `schemas`, each after those that it reads, by way of plain views too. */
+/** Every materialized view of the database, each after those that it reads, by way of plain views too. */
 export async function readMaterializedViews(
   connection: RepositoryConnection,
   schemas: string[],
@@ -26,15 +39,19 @@ export async function readMaterializedViews(
     rows.map((row) => [Number(row.oid), { ...row, oid: Number(row.oid), reads: row.reads.map(Number) }]),
   );
   const ordered: MaterializedView[] = [];
-  const seen = new Set<number>();
-  const visit = (view: View) => {
-    if (seen.has(view.oid)) return;
-    seen.add(view.oid);
+  const seen = new Map<number, Set<number>>();
+  const visit = (view: View): ReadonlySet<number> => {
+    const known = seen.get(view.oid);
+    if (known !== undefined) return known;
+    const sources = new Set(view.reads);
+    seen.set(view.oid, sources);
     for (const oid of view.reads) {
       const read = byOid.get(oid);
-      if (read !== undefined) visit(read);
+      if (read !== undefined) for (const source of visit(read)) sources.add(source);
     }
-    if (view.wanted) ordered.push({ oid: view.oid, schema: view.schema, name: view.name, owned: view.owned });
+    const { materialized, reads: _, ...rest } = view;
+    if (materialized) ordered.push({ ...rest, sources: [...sources] });
+    return sources;
   };
   for (const view of byOid.values()) visit(view);
   return ordered;

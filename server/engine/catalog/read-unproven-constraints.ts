@@ -65,3 +65,42 @@ export function readUnprovenConstraints(
     [relationOids],
   );
 }
+
+/**
+ * A constraint that a child or partition has from a NOT VALID one above it and that is valid there, as it came to be with the table
+ * itself. Made again from above it would not be.
+ */
+export type ProvenHeir = { label: string; validate: string };
+
+/** The valid constraints below the NOT VALID ones of these tables and of what they inherit from, those above first. */
+export function readProvenHeirs(
+  connection: RepositoryConnection,
+  relationOids: readonly number[],
+): Promise<ProvenHeir[]> {
+  return connection.query<ProvenHeir>(
+    `with recursive above as (
+       select unnest($1::oid[]) as oid
+       union
+       select i.inhparent from above a join pg_catalog.pg_inherits i on i.inhrelid = a.oid
+     ), below as (
+       select con.conname, i.inhrelid as oid, 1 as depth
+         from pg_catalog.pg_constraint con
+         join pg_catalog.pg_inherits i on i.inhparent = con.conrelid
+        where con.contype in ('c', 'n') and not con.convalidated and con.conislocal
+          and coalesce((to_jsonb(con) ->> 'conenforced')::bool, true) and con.conrelid in (select oid from above)
+       union
+       select b.conname, i.inhrelid, b.depth + 1
+         from below b join pg_catalog.pg_inherits i on i.inhparent = b.oid
+     )
+     select b.conname || ' on ' || n.nspname || '.' || c.relname as label,
+            format('alter table %I.%I validate constraint %I', n.nspname, c.relname, b.conname) as validate
+       from below b
+       join pg_catalog.pg_constraint con on con.conrelid = b.oid and con.conname = b.conname
+       join pg_catalog.pg_class c on c.oid = b.oid
+       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where con.convalidated and not con.conislocal
+      group by b.conname, n.nspname, c.relname
+      order by min(b.depth), label`,
+    [relationOids],
+  );
+}

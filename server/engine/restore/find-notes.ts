@@ -1,6 +1,7 @@
 import type { Manifest } from '../archive/manifest.ts';
 import { listNames } from './list-names.ts';
 import { labelOf } from './match-archive.ts';
+import { planRefreshes } from './plan-refreshes.ts';
 import type { Survey } from './survey-repository.ts';
 
 /** What is worth knowing about a restore and in nobody's way: sentences. */
@@ -30,12 +31,30 @@ export function findNotes(manifest: Manifest, survey: Survey): string[] {
       `The archive comes from PostgreSQL ${manifest.serverVersion}; the repository has ${catalog.serverVersion}.`,
     );
   notes.push(...migrationNotes(manifest, survey));
-  const views = catalog.materializedViews.filter((view) => !view.owned).map(labelOf);
-  if (views.length > 0)
+  notes.push(...viewNotes(manifest, survey), ...indexNotes(survey));
+  return notes;
+}
+
+function viewNotes(manifest: Manifest, survey: Survey): string[] {
+  const { notOwned, elsewhere } = planRefreshes(manifest, survey);
+  const notes: string[] = [];
+  if (notOwned.length > 0)
     notes.push(
-      `These materialized views are not refreshed, because the role ${survey.role} does not own them: ${listNames(views)}.`,
+      `These materialized views are not refreshed, because the role ${survey.role} does not own them: ${listNames(notOwned.map(labelOf))}.`,
+    );
+  if (elsewhere.length > 0)
+    notes.push(
+      `These materialized views show rows of before the restore until they are refreshed, because REPOSITORY_SCHEMAS does not name their schemas: ${listNames(elsewhere.map(labelOf))}.`,
     );
   return notes;
+}
+
+function indexNotes({ invalidIndexes }: Survey): string[] {
+  if (invalidIndexes.length === 0) return [];
+  const names = listNames(invalidIndexes.map((index) => index.label));
+  return [
+    `These indexes are invalid, left behind by a CREATE INDEX CONCURRENTLY that failed, and the restore drops them: ${names}.`,
+  ];
 }
 
 function migrationNotes(manifest: Manifest, { catalog }: Survey): string[] {

@@ -17,6 +17,7 @@ export function findProblems(survey: Survey): string[] {
     ...ownership(survey),
     ...privileges(survey),
     ...foreignKeys(survey),
+    ...invalidIndexes(survey),
   ];
 }
 
@@ -133,6 +134,16 @@ function foreignKeys({ role, relations, foreignKeys: keys }: Survey): string[] {
       ];
     return [];
   });
+  return boundSentences(sentences);
+}
+
+function invalidIndexes({ invalidIndexes: indexes }: Survey): string[] {
+  const sentences = indexes
+    .filter((index) => index.attached)
+    .map(
+      ({ label }) =>
+        `The index ${label} is invalid, and as a part of a partitioned table's index it can't be set aside. Build it anew with REINDEX INDEX, or drop the index that it is a part of.`,
+    );
   return boundSentences(sentences);
 }
 

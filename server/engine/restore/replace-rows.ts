@@ -15,6 +15,7 @@ import { copyTables } from './copy-tables.ts';
 import { listNames } from './list-names.ts';
 import { labelOf } from './match-archive.ts';
 import { type IndexPlan, planIndexes } from './plan-indexes.ts';
+import { planRefreshes } from './plan-refreshes.ts';
 import { renameInheritedForeignKeys } from './rename-inherited-foreign-keys.ts';
 import type { ProgressReporter } from './report-progress.ts';
 import { resetSequences } from './reset-sequences.ts';
@@ -50,6 +51,7 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<void> {
   const relationOids = survey.relations.map((relation) => relation.oid);
   const observed = [...new Set([...relationOids, ...survey.foreignKeys.map((key) => key.tableOid)])];
   const before = await readSchemaState(connection, observed);
+  for (const { label } of survey.invalidIndexes) before.delete(`index ${label}`);
   const inheritedKeys = await readInheritedForeignKeys(connection, relationOids);
   const triggers = await readTriggers(connection, restoredOids(survey));
   const indexes = await planSurveyedIndexes(input, relationOids);
@@ -66,14 +68,10 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<void> {
   tell.phase('build');
   await build(input, 'index', indexes.builds);
   await connection.execute(`set local default_tablespace to ''`);
-  await build(
-    input,
-    'constraint',
-    [
-      ...survey.unprovenConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
-      ...survey.provenHeirs.map(({ label, validate: sql }) => ({ label, sql })),
-    ],
-  );
+  await build(input, 'constraint', [
+    ...survey.unprovenConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
+    ...survey.provenHeirs.map(({ label, validate: sql }) => ({ label, sql })),
+  ]);
   await build(
     input,
     'foreign key',
@@ -118,6 +116,7 @@ async function setAside(input: ReplaceRowsInput, indexes: IndexPlan, disableTrig
     ...disableTriggers,
     ...survey.foreignKeys.map((key) => key.drop),
     ...indexes.drops,
+    ...survey.invalidIndexes.map((index) => index.drop),
     ...survey.unprovenConstraints.map((constraint) => constraint.drop),
     ...rowSecurityStatements(survey, 'no force'),
     ...(tables.length > 0 ? [`truncate table ${tables.join(', ')}`] : []),
@@ -186,15 +185,18 @@ async function build(
   if (things.length > 0) input.tell.say(`Built ${formatCount(things.length, kind, plurals[kind])}.`);
 }
 
-async function refreshViews({ connection, survey, progress }: ReplaceRowsInput): Promise<void> {
-  const views = survey.catalog.materializedViews.filter((view) => view.owned);
-  for (const [index, view] of views.entries()) {
-    progress.say(`Refreshing ${labelOf(view)}, ${index + 1} of ${views.length} materialized views`);
+async function refreshViews({ connection, archive, survey, progress }: ReplaceRowsInput): Promise<void> {
+  const { refreshes, fillings } = planRefreshes(archive.manifest, survey);
+  for (const [index, view] of refreshes.entries()) {
+    progress.say(`Refreshing ${labelOf(view)}, ${index + 1} of ${refreshes.length} materialized views`);
     try {
       await connection.execute(`refresh materialized view ${quoteQualified(view)}`);
     } catch (error) {
       throw explain(error, `The materialized view ${labelOf(view)} could not be refreshed`);
     }
+  }
+  for (const view of fillings) {
+    await connection.execute(`refresh materialized view ${quoteQualified(view)} with no data`);
   }
 }
 

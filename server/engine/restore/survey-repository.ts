@@ -2,11 +2,17 @@ import type { RepositoryConnection } from '#server/adapters/repository-db/reposi
 import type { Manifest } from '../archive/manifest.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
 import { type ForeignKey, readForeignKeys } from '../catalog/read-foreign-keys.ts';
+import { type InvalidIndex, readInvalidIndexes } from '../catalog/read-invalid-indexes.ts';
 import { readKinds } from '../catalog/read-kinds.ts';
 import { type Relation, readRelations } from '../catalog/read-relations.ts';
 import { readRequiredColumns } from '../catalog/read-required-columns.ts';
 import { readSequences, type SequenceBounds } from '../catalog/read-sequences.ts';
-import { readUnprovenConstraints, type UnprovenConstraint } from '../catalog/read-unproven-constraints.ts';
+import {
+  type ProvenHeir,
+  readProvenHeirs,
+  readUnprovenConstraints,
+  type UnprovenConstraint,
+} from '../catalog/read-unproven-constraints.ts';
 import { type Match, matchArchive } from './match-archive.ts';
 import { isMigrationTable } from './migration-tables.ts';
 
@@ -19,6 +25,8 @@ export type Survey = {
   relations: Relation[];
   foreignKeys: ForeignKey[];
   unprovenConstraints: UnprovenConstraint[];
+  provenHeirs: ProvenHeir[];
+  invalidIndexes: InvalidIndex[];
   /** By oid. */
   sequences: Map<number, SequenceBounds>;
   /** Columns that want a value, by table oid. */
@@ -55,6 +63,8 @@ export async function surveyRepository(
     relations,
     foreignKeys: await readForeignKeys(connection, relationOids),
     unprovenConstraints: await readUnprovenConstraints(connection, relationOids),
+    provenHeirs: await readProvenHeirs(connection, relationOids),
+    invalidIndexes: await readInvalidIndexes(connection, tableOids),
     sequences,
     requiredColumns: await readRequiredColumns(connection, tableOids),
     kinds: await readKinds(connection, match.missingTables),
