@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { daemonDetailsQuery } from '#lib/contracts/daemon-details.ts';
+import { route, routes } from '#server/http/route.ts';
+import { getDaemonDetails } from '#server/services/get-daemon-details.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'look at a daemon',
+    params: z.object({ id: z.string() }),
+    query: daemonDetailsQuery,
+    run: ({ params: { id }, query }) => getDaemonDetails(id, query),
+  }),
+});

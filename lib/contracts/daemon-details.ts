@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,9}$/, 'takes a whole number')
+  .transform(Number);
+
+/** `since`: the revision that is known; `line`: the number of the first log line that is wanted. 0: all. */
+export const daemonDetailsQuery = z.strictObject({ since: wholeNumber.default(0), line: wholeNumber.default(0) });
+export type DaemonDetailsQuery = z.infer<typeof daemonDetailsQuery>;
+
+/**
+ * `broken off`: its runner was gone before it ended. `skipped`: there was no need for it. `not reached`: the daemon ended
+ * before it.
+ */
+export const phaseStates = [
+  'waiting',
+  'at work',
+  'done',
+  'failed',
+  'stopped',
+  'broken off',
+  'skipped',
+  'not reached',
+] as const;
+export type PhaseState = (typeof phaseStates)[number];
+
+/** Times in epoch milliseconds; one that is broken off has no end. */
+export const daemonPhase = z.object({
+  key: z.string(),
+  title: z.string(),
+  state: z.enum(phaseStates),
+  startedOn: z.number().nullable(),
+  endedOn: z.number().nullable(),
+});
+export type DaemonPhase = z.infer<typeof daemonPhase>;
+
+export const tableStates = ['waiting', 'at work', 'done'] as const;
+export type TableState = (typeof tableStates)[number];
+
+/** Position in the order of the work, name, rows done and in all, bytes of COPY text done and in all, state. */
+const tableTuple = z.tuple([
+  z.number(),
+  z.string(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.enum(tableStates),
+]);
+
+/** Number, time in epoch milliseconds, level, text. */
+const lineTuple = z.tuple([z.number(), z.number(), z.enum(['info', 'warning']), z.string()]);
+
+/** Time in epoch milliseconds, rows and bytes of COPY text done by then. */
+const sampleTuple = z.tuple([z.number(), z.number(), z.number()]);
+
+/** What a daemon tells beside its BackupRestoreStatus (docs/decisions/0019-what-a-daemon-tells.md). */
+export const daemonDetails = z.object({
+  id: z.string(),
+  /** Counts what its runner wrote: to be given as `since` the next time. */
+  revision: z.number(),
+  /** Epoch milliseconds by the console's clock, to count on from. */
+  now: z.number(),
+  endedOn: z.number().nullable(),
+  phases: z.array(daemonPhase),
+  waitingFor: z.enum(['bucket', 'repository', 'locks']).nullable(),
+  /** Sentences that name what was left out or is worth knowing. */
+  notes: z.array(z.string()),
+  /** Why it did not complete, likely, and what to do. */
+  failure: z.object({ code: z.string().nullable(), cause: z.string(), remedy: z.string() }).nullable(),
+  /** `firstLine` above 0: those before it are not kept. `lines`: from the one that was asked for. */
+  log: z.object({ firstLine: z.number(), lines: z.array(lineTuple) }),
+  samples: z.array(sampleTuple),
+  /** `changed`: those that changed since the revision that was asked for; a position of `count` or more is none any longer. */
+  tables: z.object({ count: z.number(), changed: z.array(tableTuple) }),
+});
+export type DaemonDetails = z.infer<typeof daemonDetails>;
