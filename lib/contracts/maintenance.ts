@@ -89,8 +89,9 @@ export const extendMaintenanceInput = z.strictObject({ endsOn: time });
 export const maintenanceQuery = pageQuery.extend({
   state: z
     .string()
-    .transform((list) => list.split(',').map((name) => name.trim().toUpperCase()))
-    .pipe(z.array(z.enum(maintenanceStates, `takes a comma list of ${maintenanceStates.join(', ')}`)))
+    .transform((list) => list.split(',').map((name) => maintenanceState.safeParse(name.trim().toUpperCase()).data))
+    .refine((states) => !states.includes(undefined), `takes a comma list of ${maintenanceStates.join(', ')}`)
+    .transform((states) => states.filter((state) => state !== undefined))
     .optional(),
   order: z.enum(['asc', 'desc']).default('desc'),
 });
