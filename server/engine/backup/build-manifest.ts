@@ -1,3 +1,4 @@
+import { AppError } from '#server/errors.ts';
 import { archiveFormatVersion, type Manifest, type ManifestChunk, type ManifestSequence } from '../archive/manifest.ts';
 import type { CatalogTable } from '../catalog/read-catalog.ts';
 import type { TableCounts } from '../catalog/read-change-counts.ts';
@@ -16,7 +17,12 @@ export function buildManifest(input: {
   const { about, snapshot, ranges } = input;
   const { catalog, counts } = snapshot;
   const chunksByTable = new Map<number, ManifestChunk[]>(catalog.tables.map((table) => [table.oid, []]));
-  for (const range of ranges) chunksByTable.get(range.table.oid)?.push(...(input.chunks.get(range) ?? []));
+  for (const range of ranges) {
+    const chunks = input.chunks.get(range);
+    if (chunks === undefined)
+      throw new AppError('INTERNAL', `A part of ${range.table.name} did not reach the archive.`);
+    chunksByTable.get(range.table.oid)?.push(...chunks);
+  }
   const tables = catalog.tables.map((table) =>
     describeTable(table, chunksByTable.get(table.oid) ?? [], counts?.tables.get(table.oid)),
   );
@@ -45,6 +51,7 @@ export function buildManifest(input: {
     rawBytes: sum(tables.map((table) => table.rawBytes)),
     notes: catalog.notes,
     ...(counts === null ? {} : { countsOrigin: counts.origin }),
+    ...(about.safetyFor === undefined ? {} : { safetyFor: about.safetyFor }),
   };
 }
 

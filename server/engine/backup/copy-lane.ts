@@ -1,38 +1,39 @@
 import type { CopyBuffers, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
-import { chunkEntry, tableFolder } from '../archive/entry-name.ts';
 import type { ManifestChunk } from '../archive/manifest.ts';
 import { ChunkBuilder } from './chunk-builder.ts';
 import type { MemoryPlan } from './plan-memory.ts';
-import { copyStatement, type TableRange } from './plan-ranges.ts';
 
-export type CopyLaneOptions = {
+export type CopyLaneOptions<Range> = {
   connection: RepositoryConnection;
   archive: ArchiveWriter;
   memory: MemoryPlan;
   buffers: CopyBuffers;
+  statementOf: (range: Range) => string;
+  /** The entry of a range's chunk; `piece` from 0. */
+  entryOf: (range: Range, piece: number) => string;
   /** Takes the chunks of a range, in order, once they are in the archive. */
-  onRange: (range: TableRange, chunks: ManifestChunk[]) => void;
+  onRange: (range: Range, chunks: ManifestChunk[]) => void;
 };
 
 /**
  * One session's copying: while a chunk is compressed and appended the next is copied out already, over the borders of
  * ranges, but never more than one ahead.
  */
-export class CopyLane {
-  readonly #options: CopyLaneOptions;
+export class CopyLane<Range> {
+  readonly #options: CopyLaneOptions<Range>;
   #appending: Promise<unknown> = Promise.resolve();
 
-  constructor(options: CopyLaneOptions) {
+  constructor(options: CopyLaneOptions<Range>) {
     this.#options = options;
   }
 
   /** Copies a range, and tells of its rows and their bytes of COPY text. Its last chunk may be on its way to the archive when this resolves: see drain(). */
-  async copy(range: TableRange, onRows: (rows: number, bytes: number) => void): Promise<void> {
-    const { connection, memory, buffers, onRange } = this.#options;
+  async copy(range: Range, onRows: (rows: number, bytes: number) => void): Promise<void> {
+    const { connection, memory, buffers, statementOf, onRange } = this.#options;
     const chunks: Promise<ManifestChunk>[] = [];
     let builder = new ChunkBuilder(memory, buffers);
-    for await (const batch of connection.copyOut(copyStatement(range), { buffers })) {
+    for await (const batch of connection.copyOut(statementOf(range), { buffers })) {
       const bytes = batch.data.length;
       builder.add(batch);
       onRows(batch.rows, bytes);
@@ -41,7 +42,11 @@ export class CopyLane {
       builder = new ChunkBuilder(memory, buffers);
     }
     if (builder.rawBytes > 0) chunks.push((await this.#append(range, chunks.length, builder)).chunk);
-    this.#appending = Promise.all(chunks).then((written) => onRange(range, written));
+    const before = this.#appending;
+    this.#appending = Promise.all(chunks).then(async (written) => {
+      await before;
+      onRange(range, written);
+    });
     this.#appending.catch(() => {});
   }
 
@@ -51,9 +56,9 @@ export class CopyLane {
   }
 
   /** Waits for the chunk before, then sets this one on its way. */
-  async #append(range: TableRange, piece: number, builder: ChunkBuilder): Promise<{ chunk: Promise<ManifestChunk> }> {
+  async #append(range: Range, piece: number, builder: ChunkBuilder): Promise<{ chunk: Promise<ManifestChunk> }> {
     await this.#appending;
-    const chunk = this.#write(chunkEntry(tableFolder(range.table), range.index, piece), builder);
+    const chunk = this.#write(this.#options.entryOf(range, piece), builder);
     chunk.catch(() => {});
     this.#appending = chunk;
     return { chunk };

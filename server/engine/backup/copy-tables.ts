@@ -1,5 +1,6 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
+import { chunkEntry, tableFolder } from '../archive/entry-name.ts';
 import type { ManifestChunk } from '../archive/manifest.ts';
 import { hasSqlState } from '../catalog/has-sql-state.ts';
 import type { OnReport } from '../report.ts';
@@ -7,7 +8,7 @@ import { BufferPool } from './buffer-pool.ts';
 import { CopyLane } from './copy-lane.ts';
 import { joinSnapshot, type Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
-import type { TableRange } from './plan-ranges.ts';
+import { copyStatement, type TableRange } from './plan-ranges.ts';
 import type { RowProgress } from './row-progress.ts';
 
 export type CopyTablesInput = {
@@ -96,17 +97,29 @@ class CopyWork {
     await lane.drain();
   }
 
-  #laneOn(connection: RepositoryConnection): CopyLane {
+  #laneOn(connection: RepositoryConnection): CopyLane<TableRange> {
     const { archive, memory } = this.#input;
     const onRange = (range: TableRange, chunks: ManifestChunk[]) => void this.chunks.set(range, chunks);
-    return new CopyLane({ connection, archive, memory, buffers: this.#buffers, onRange });
+    return new CopyLane({
+      connection,
+      archive,
+      memory,
+      buffers: this.#buffers,
+      statementOf: copyStatement,
+      entryOf: (range, piece) => chunkEntry(tableFolder(range.table), range.index, piece),
+      onRange,
+    });
   }
 
   /**
    * A session that waits for an exclusive lock on the table queues in front of ours and behind the coordinator's: waiting
    * for it would be for ever.
    */
-  async #copyUnlessLocked(lane: CopyLane, connection: RepositoryConnection, range: TableRange): Promise<void> {
+  async #copyUnlessLocked(
+    lane: CopyLane<TableRange>,
+    connection: RepositoryConnection,
+    range: TableRange,
+  ): Promise<void> {
     try {
       await this.#copy(lane, range);
     } catch (error) {
@@ -122,7 +135,7 @@ class CopyWork {
     }
   }
 
-  async #copy(lane: CopyLane, range: TableRange): Promise<void> {
+  async #copy(lane: CopyLane<TableRange>, range: TableRange): Promise<void> {
     const progress = this.#input.progress.begin(range, this.#input.estimate(range));
     await lane.copy(range, progress.add);
     progress.end();
