@@ -15,6 +15,7 @@ function backupFrom(days: number) {
     note: null,
     keep: false,
     proof: null,
+    safetyFor: null,
   };
 }
 
@@ -29,6 +30,7 @@ function daemon(changes: Partial<BackupRestoreStatus>): BackupRestoreStatus {
     errorMessage: null,
     errorDetails: null,
     backupUrl: null,
+    safetyBackupUrl: null,
     totalTimeMS: 1,
     startedBy: 'admin@localhost',
     startedOn: now,

@@ -11,6 +11,9 @@ export const backupProof = z.object({
 });
 export type BackupProof = z.infer<typeof backupProof>;
 
+/** The restore that a backup was taken before, to undo it, and the backup which that one restored from. */
+const safetyFor = z.object({ daemonId: z.string(), backupKey: z.string() });
+
 /** An object in the stack's bucket that is named like a backup. Sizes in bytes, times in ISO 8601 (UTC). */
 export const backup = z.object({
   key: z.string(),
@@ -22,6 +25,7 @@ export const backup = z.object({
   keep: z.boolean(),
   /** The last one; null: this console has never restored from it. */
   proof: backupProof.nullable(),
+  safetyFor: safetyFor.nullable(),
 });
 export type Backup = z.infer<typeof backup>;
 export const backupPage = pageOf(backup);
@@ -64,6 +68,7 @@ export const backupContents = z.object({
   notes: z.array(z.string()),
   /** The last one; null: this console has never restored from it. */
   proof: backupProof.nullable(),
+  safetyFor: safetyFor.nullable(),
 });
 export type BackupContents = z.infer<typeof backupContents>;
 

@@ -21,6 +21,8 @@ export const backupRestoreStatus = z.object({
   errorMessage: z.string().nullable(),
   errorDetails: z.string().nullable(),
   backupUrl: z.string().nullable(),
+  /** Of a restore: the backup taken before it, which undoes it; null until that is whole, or where none was asked for. */
+  safetyBackupUrl: z.string().nullable(),
   totalTimeMS: z.number(),
   startedBy: z.string(),
   startedOn: z.number(),
@@ -35,7 +37,12 @@ export const daemonQuery = pageQuery.extend({ type: daemonType.optional(), statu
 export const startBackupInput = z.strictObject({});
 
 /** `url` or `fileName`; both only if they name the same object (checked by the service). */
-export const startRestoreInput = z.strictObject({ url: z.string().optional(), fileName: z.string().optional() });
+export const startRestoreInput = z.strictObject({
+  url: z.string().optional(),
+  fileName: z.string().optional(),
+  /** Whether what is there is backed up first, so that the restore can be undone; true unless told. */
+  safetyBackup: z.boolean().optional(),
+});
 export type StartRestoreInput = z.infer<typeof startRestoreInput>;
 
 /** Whether a daemon with this status still works. */

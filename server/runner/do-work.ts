@@ -6,6 +6,7 @@ import { AppError } from '#server/errors.ts';
 import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
 import { insist, type TakenDaemon, writeHeld } from './held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
+import { takeSafetyBackup } from './safety-backup.ts';
 
 /** The restore goes on if the stack's services can't be sent away in that time: its locks keep them out. */
 const applyRoleWithinMs = 10_000;
@@ -55,7 +56,7 @@ async function doBackup({ context, daemon, signal, onProgress, onReport }: WorkI
 
 async function doRestore(input: WorkInput): Promise<WorkResult> {
   const { context, daemon, signal } = input;
-  const keep = async (data: { holdMessage: string } | { transactionId: string }) => {
+  const keep = async (data: { holdMessage: string } | { safetyTakenOn: Date } | { transactionId: string }) => {
     if (await insist(context, () => writeHeld(context, daemon.id, data), signal)) return;
     throw new AppError('STOPPED', 'The daemon was taken from its runner.');
   };
@@ -75,6 +76,9 @@ async function doRestore(input: WorkInput): Promise<WorkResult> {
         holdMessage: `The stack is being restored from ${daemon.backupKey}. It will be back when that is done.`,
       });
       await applyAppRoleWithin(applyRoleWithinMs);
+      if (daemon.safetyKey === null) return;
+      await takeSafetyBackup(input, daemon.safetyKey);
+      await keep({ safetyTakenOn: new Date() });
     },
     onTransaction: async ({ id }) => {
       await keep({ transactionId: id });

@@ -10,6 +10,7 @@ import { forgetOldDetails } from './forget-old-details.ts';
 import { insist, type TakenDaemon, takeDaemon, writeHeld } from './held-daemon.ts';
 import { phasesOf } from './phases-of.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
+import { sweepSafetyBackup } from './safety-backup.ts';
 import { sweepBackup } from './sweep-backup.ts';
 import { type StopWatch, watchForStop } from './watch-for-stop.ts';
 import { writeDetails } from './write-details.ts';
@@ -92,7 +93,7 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
   const finished = 'result' in outcome || (await wasCommitted(run));
   if (watch.reason()?.kind === 'lost') return undoLost(run, finished);
   if ('error' in outcome && !finished) await explain(run, outcome.error);
-  const swept = finished || daemon.type === 'RESTORE' || (await sweep(run));
+  const swept = finished || (await sweep(run));
   const end: DaemonEnd =
     'result' in outcome
       ? { status: 'COMPLETED', ...outcome.result }
@@ -146,6 +147,7 @@ async function completedEnd({ context, daemon }: Run): Promise<DaemonEnd> {
 
 /** @returns false when the bucket could not be cleared now: any runner tries again later */
 async function sweep({ context, daemon }: Run): Promise<boolean> {
+  if (daemon.type === 'RESTORE') return sweepSafetyBackup(context, daemon);
   try {
     await sweepBackup(context.bucket, daemon.backupKey);
     return true;
@@ -158,15 +160,17 @@ async function sweep({ context, daemon }: Run): Promise<boolean> {
   }
 }
 
-/** Another runner ends the daemon. It may have found the archive whole and kept it; if not, the archive goes. */
+/** Another runner ends the daemon. It may have found the archive whole and kept it; if not, the archive goes: a restore's is its safety backup. */
 async function undoLost({ context, daemon }: Run, finished: boolean): Promise<void> {
   context.logger.warn({ daemonId: daemon.id }, 'Daemon taken away from this runner');
-  if (daemon.type === 'RESTORE' || !finished) return;
+  const key = daemon.type === 'BACKUP' && finished ? daemon.backupKey : daemon.safetyKey;
+  if (key === null) return;
   for (;;) {
     const row = await insist(context, () => context.db.daemon.findUnique({ where: { id: daemon.id } }));
-    if (row?.status === 'COMPLETED') return;
+    const isKept = daemon.type === 'BACKUP' ? row?.status === 'COMPLETED' : row?.safetyTakenOn != null;
+    if (isKept) return;
     if (row === null || row.endedOn !== null) break;
     await wait(1000);
   }
-  await sweepBackup(context.bucket, daemon.backupKey);
+  await sweepBackup(context.bucket, key);
 }

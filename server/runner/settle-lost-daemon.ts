@@ -4,6 +4,7 @@ import { endHeldDaemon } from './end-held-daemon.ts';
 import { lostEnd, unknownEnd } from './failed-end.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
+import { settleSafetyBackup } from './safety-backup.ts';
 import { salvageBackup, sweepBackup } from './sweep-backup.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function settleLostDaemon(context: RunnerContext, daemonId: number)
   if (daemon === null) return;
   if (daemon.endedOn !== null) {
     if (daemon.type === 'BACKUP' && daemon.status !== 'COMPLETED') await sweepBackup(context.bucket, daemon.backupKey);
+    if (daemon.type === 'RESTORE') await settleSafetyBackup(context, daemon);
     return;
   }
   const end = await (daemon.type === 'BACKUP' ? settleBackup(context, daemon) : settleRestore(context, daemon));
@@ -47,11 +49,23 @@ async function settleBackup(context: RunnerContext, daemon: TakenDaemon): Promis
   }
 }
 
-async function settleRestore({ repository }: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+async function settleRestore(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  const { repository } = context;
   const { transactionId } = daemon;
-  if (transactionId === null) return lostEnd(daemon);
+  if (transactionId === null) return settleBeforeChange(context, daemon);
   const applicationName = applicationNameOf(daemon.id);
   const fate = await settleTransaction({ repository, transactionId, applicationName });
   if (fate === 'committed') return { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] };
   return fate === 'aborted' ? lostEnd(daemon) : unknownEnd(transactionId);
+}
+
+/** A restore that had no transaction changed nothing; what is left of it is its safety backup. A bucket that is away is asked again later. */
+async function settleBeforeChange(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  try {
+    await settleSafetyBackup(context, daemon);
+    return lostEnd(daemon);
+  } catch (error) {
+    await endDaemon(context.db, daemon, context.runner, lostEnd(daemon));
+    throw error;
+  }
 }

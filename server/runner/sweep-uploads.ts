@@ -26,7 +26,8 @@ export async function sweepUploads(context: SweepContext, now = Date.now()): Pro
     if (shutdown.aborted) break;
     const lastPart = await bucket.lastPartOn(key, uploadId);
     if (lastPart !== null && !isOld(lastPart)) continue;
-    if ((await db.daemon.count({ where: { backupKey: key, endedOn: null } })) > 0) continue;
+    const writesIt = { OR: [{ backupKey: key }, { safetyKey: key }], endedOn: null };
+    if ((await db.daemon.count({ where: writesIt })) > 0) continue;
     await bucket.abortUpload(key, uploadId);
     await recordDeed(db, { kind: 'UPLOAD_ABORTED', doneBy: null, subject: key });
     logger.info({ backupKey: key }, 'An abandoned upload was aborted');

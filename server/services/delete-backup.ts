@@ -13,7 +13,7 @@ import { doRecorded } from './record-deed.ts';
 export async function deleteBackup(key: string, deletedBy: string): Promise<void> {
   requireBackupKey(key);
   const atWork = await consoleDb().daemon.findFirst({
-    where: { backupKey: key, endedOn: null },
+    where: { OR: [{ backupKey: key }, { safetyKey: key }], endedOn: null },
     select: { id: true, type: true },
   });
   if (atWork !== null) {

@@ -19,6 +19,7 @@ export function describeDaemon(daemon: DaemonRow, bucket: Pick<Bucket, 'url'>, n
     errorMessage: daemon.errorMessage,
     errorDetails: daemon.errorDetails,
     backupUrl: hasUrl(daemon) ? bucket.url(daemon.backupKey) : null,
+    safetyBackupUrl: daemon.safetyKey === null || daemon.safetyTakenOn === null ? null : bucket.url(daemon.safetyKey),
     totalTimeMS: Math.max(0, (daemon.endedOn ?? now).getTime() - daemon.startedOn.getTime()),
     startedBy: daemon.startedBy,
     startedOn: daemon.startedOn.getTime(),

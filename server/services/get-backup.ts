@@ -36,5 +36,6 @@ export async function describeArchive({ object, manifest }: OpenedArchive): Prom
     sequences: manifest.sequences.length,
     notes: manifest.notes,
     proof: proofs.get(object.key) ?? null,
+    safetyFor: manifest.safetyFor ?? null,
   };
 }

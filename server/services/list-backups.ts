@@ -6,6 +6,7 @@ import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { isNoteKey, noNote, noteKey, readNoteObject } from './backup-note.ts';
 import { findProofs } from './find-proofs.ts';
+import { findSafetyBackups } from './find-safety-backups.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 
 const noteReadsAtOnce = 8;
@@ -24,14 +25,16 @@ export async function listBackups(query: z.output<typeof pageQuery>, signal?: Ab
   }
   found.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
   const page = found.slice(query.offset, query.offset + query.limit);
-  const proofs = await findProofs(page);
+  const [proofs, safety] = await Promise.all([findProofs(page), findSafetyBackups(page.map(({ key }) => key))]);
   const together = limitConcurrency(noteReadsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
   const results = await Promise.all(
     page.map(async (object) => {
       const beside = notes.get(noteKey(object.key));
       const { note, keep } =
         beside === undefined ? noNote : await together(() => readNoteObject(stackBucket, beside, signal));
-      return { ...toBackup(stackBucket, object), note, keep, proof: proofs.get(object.key) ?? null };
+      const { key } = object;
+      const known = { proof: proofs.get(key) ?? null, safetyFor: safety.get(key) ?? null };
+      return { ...toBackup(stackBucket, object), note, keep, ...known };
     }),
   );
   return { totalNumberOfResults: found.length, results };
@@ -47,5 +50,6 @@ export function toBackup(stackBucket: Bucket, { key, size, lastModified }: Bucke
     note: null,
     keep: false,
     proof: null,
+    safetyFor: null,
   };
 }

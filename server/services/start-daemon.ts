@@ -19,6 +19,8 @@ export async function startDaemon(input: {
   /** Email. */
   startedBy: string;
   keyOf: (id: number) => string;
+  /** The key of the safety backup that a restore takes first; absent: it takes none. */
+  safetyKeyOf?: (id: number) => string;
 }): Promise<BackupRestoreStatus> {
   const db = consoleDb();
   const queue = await daemonSender();
@@ -30,7 +32,8 @@ export async function startDaemon(input: {
           select nextval(pg_get_serial_sequence('daemon', 'id'))::int as id`;
         const id = next?.id ?? 0;
         const { type, startedBy } = input;
-        const row = await transaction.daemon.create({ data: { id, type, startedBy, backupKey: input.keyOf(id) } });
+        const keys = { backupKey: input.keyOf(id), safetyKey: input.safetyKeyOf?.(id) ?? null };
+        const row = await transaction.daemon.create({ data: { id, type, startedBy, ...keys } });
         await queue.send({ daemonId: id }, transaction);
         return row;
       });

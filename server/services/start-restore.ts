@@ -1,10 +1,11 @@
 import type { BackupRestoreStatus, StartRestoreInput } from '#lib/contracts/daemon.ts';
 import { AppError } from '#server/errors.ts';
 import { keyMeantBy } from './backup-key.ts';
+import { backupFileName } from './start-backup.ts';
 import { startDaemon } from './start-daemon.ts';
 
 /**
- * Starts a restore from an archive in this stack's bucket. Whether the archive is there is found out by the daemon, which
+ * Starts a restore from an archive in this stack's bucket, after a safety backup of what is there unless the input says no. Whether the archive is there is found out by the daemon, which
  * then ends FAILED.
  * @param startedBy email
  * @throws AppError BAD_REQUEST when `url` and `fileName` name no object of this bucket, or two; CONFLICT with the id of the
@@ -12,7 +13,13 @@ import { startDaemon } from './start-daemon.ts';
  */
 export async function startRestore(input: StartRestoreInput, startedBy: string): Promise<BackupRestoreStatus> {
   const key = restoreKey(input);
-  return startDaemon({ type: 'RESTORE', startedBy, keyOf: () => key });
+  const isSafe = input.safetyBackup ?? true;
+  return startDaemon({
+    type: 'RESTORE',
+    startedBy,
+    keyOf: () => key,
+    ...(isSafe ? { safetyKeyOf: backupFileName } : {}),
+  });
 }
 
 function restoreKey({ url, fileName }: StartRestoreInput): string {

@@ -95,5 +95,7 @@ export const manifest = z.object({
   notes: z.array(z.string()),
   /** Where the tables' counts come from; left out where PostgreSQL does not count. */
   countsOrigin: countsOrigin.optional(),
+  /** The restore that it was taken before, so that it can be undone, and the backup which that one restored from. */
+  safetyFor: z.object({ daemonId: z.string(), backupKey: z.string() }).optional(),
 });
 export type Manifest = z.infer<typeof manifest>;

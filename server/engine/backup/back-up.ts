@@ -25,6 +25,8 @@ export type BackupAbout = {
   daemonId: string;
   startedBy: string;
   startedOn: Date;
+  /** The restore that the backup is taken before. */
+  safetyFor?: { daemonId: string; backupKey: string };
 };
 
 export type BackupInput = {
