@@ -3,9 +3,8 @@
 import { CloudOff } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { useNow } from '#components/ui/use-now.ts';
+import { formatTimeOfDay } from '#lib/format/format-time-of-day.ts';
 import { useConnection } from './connection-context.tsx';
-
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** Quietly: the console does not answer, from when what is shown is, and when it is tried again. */
 export function ConnectionBanner() {
@@ -17,7 +16,7 @@ export function ConnectionBanner() {
           <CloudOff aria-hidden className="size-4 text-caution" />
           <p className="flex-1">
             <span className="font-medium">The console does not answer.</span> What you see is from{' '}
-            <span className="figures">{clock.format(connection.since)}</span>.{' '}
+            <span className="figures">{formatTimeOfDay(connection.since, { seconds: true })}</span>.{' '}
             <Countdown retryAt={connection.retryAt} />
           </p>
           <Button size="sm" variant="secondary" className="h-7" onClick={retryNow}>

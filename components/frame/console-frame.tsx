@@ -7,6 +7,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { ConnectionProvider } from './connection-context.tsx';
 import { Mark } from './mark.tsx';
 import { BarNavigation, RailNavigation } from './navigation.tsx';
+import { PaletteLauncher } from './palette-launcher.tsx';
 import { type Person, PersonMenu } from './person-menu.tsx';
 import type { Theme } from './theme.ts';
 
@@ -42,6 +43,7 @@ export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFram
               <StackStatusPill />
               <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-3">
                 <DaemonAtWorkLine />
+                <PaletteLauncher />
                 <PersonMenu person={person} theme={theme} />
               </div>
             </div>

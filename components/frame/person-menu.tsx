@@ -1,8 +1,7 @@
 'use client';
 
-import { CircleUser, LogOut, Monitor, Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
-import { toast } from 'sonner';
+import { CircleUser, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import Link from 'next/link';
 import { Button } from '#components/ui/button.tsx';
 import {
   DropdownMenu,
@@ -14,27 +13,15 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '#components/ui/dropdown-menu.tsx';
-import { logOut } from '#lib/queries/log-in.ts';
-import { applyTheme, type Theme, toTheme } from './theme.ts';
+import { leaveConsole } from './log-out.ts';
+import { type Theme, toTheme } from './theme.ts';
+import { chooseTheme, useTheme } from './use-theme.ts';
 
 export type Person = { email: string; displayName: string };
 
-async function leave(): Promise<void> {
-  try {
-    await logOut();
-    location.assign('/log-in');
-  } catch {
-    toast.error('You are still logged in', { description: 'The console did not answer. Try again.' });
-  }
-}
-
 /** Who is logged in, the theme, and the way out. */
 export function PersonMenu({ person, theme: first }: { person: Person; theme: Theme }) {
-  const [theme, setTheme] = useState(first);
-  const change = (value: string) => {
-    setTheme(toTheme(value));
-    applyTheme(toTheme(value));
-  };
+  const theme = useTheme(first);
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -55,7 +42,7 @@ export function PersonMenu({ person, theme: first }: { person: Person; theme: Th
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
         <DropdownMenuLabel className="text-xs">Theme</DropdownMenuLabel>
-        <DropdownMenuRadioGroup value={theme} onValueChange={change}>
+        <DropdownMenuRadioGroup value={theme} onValueChange={(value) => chooseTheme(toTheme(value))}>
           <DropdownMenuRadioItem value="system">
             <Monitor aria-hidden /> System
           </DropdownMenuRadioItem>
@@ -67,7 +54,12 @@ export function PersonMenu({ person, theme: first }: { person: Person; theme: Th
           </DropdownMenuRadioItem>
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => void leave()}>
+        <DropdownMenuItem asChild>
+          <Link href="/settings">
+            <Settings aria-hidden /> Settings
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => void leaveConsole()}>
           <LogOut aria-hidden /> Log out
         </DropdownMenuItem>
       </DropdownMenuContent>

@@ -2,13 +2,12 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import type { StackStatus, StackStatusReport } from '#lib/contracts/stack-status.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { setStackStatus } from '#lib/queries/set-stack-status.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
 import { sameStatus } from './same-status.ts';
-import { stackStatusWords } from './stack-status-words.ts';
+import { tellStatusSet } from './tell-status-set.ts';
 
 type Seen = StackStatusReport & { etag: string | null };
 
@@ -27,15 +26,15 @@ export function useStatusDraft(seen: Seen) {
   const save = useMutation({
     mutationFn: async () => {
       try {
-        await setStackStatus(value, seen.etag);
+        return { former: seen.set, now: value, etag: await setStackStatus(value, seen.etag) };
       } catch (error) {
         if (!isApiError(error, 412)) throw error;
-        await retryUnlessChanged(value, draft?.ground ?? seen.set);
+        return await retryUnlessChanged(value, draft?.ground ?? seen.set);
       }
     },
-    onSuccess: () => {
+    onSuccess: (change) => {
       setDraft(null);
-      toast.success(`The stack status is set: ${stackStatusWords[value.status].label}`);
+      tellStatusSet(client, change);
     },
     onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),
   });
@@ -43,8 +42,8 @@ export function useStatusDraft(seen: Seen) {
   /** The tag also changes when a restore begins or ends, which is nobody's change: then the save goes through. */
   const retryUnlessChanged = async (wanted: StackStatus, ground: StackStatus) => {
     const latest = await client.fetchQuery({ ...stackStatusQuery, staleTime: 0 });
-    if (sameStatus(latest.set, ground)) await setStackStatus(wanted, latest.etag);
-    else throw new ConflictError();
+    if (!sameStatus(latest.set, ground)) throw new ConflictError();
+    return { former: latest.set, now: wanted, etag: await setStackStatus(wanted, latest.etag) };
   };
 
   return {

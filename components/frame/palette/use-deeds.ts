@@ -1,0 +1,141 @@
+import { useQueryClient } from '@tanstack/react-query';
+import {
+  CalendarClock,
+  Code,
+  DatabaseBackup,
+  Gauge,
+  Globe,
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Sun,
+} from 'lucide-react';
+import { usePathname, useRouter } from 'next/navigation';
+import { toast } from 'sonner';
+import { daemonName } from '#components/daemons/daemon-words.ts';
+import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
+import { noteDaemon } from '#lib/queries/note-daemon.ts';
+import { startBackup } from '#lib/queries/start-backup.ts';
+import { leaveConsole } from '../log-out.ts';
+import type { PaletteView } from '../palette-launcher.tsx';
+import { places } from '../places.ts';
+import { chooseTheme } from '../use-theme.ts';
+import { curlOf } from './curl-of.ts';
+
+/** What the palette offers: found by its words, done with Enter. */
+export type Deed = {
+  id: string;
+  label: string;
+  hint?: string;
+  keywords?: string[];
+  disabled?: boolean;
+  Icon: LucideIcon;
+  run: () => void;
+};
+
+/** The pages to go to, and what can be done from any of them. */
+export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; deeds: Deed[] } {
+  const router = useRouter();
+  const path = usePathname();
+  const atWork = useDaemonAtWork();
+  const backUp = useBackUp();
+  const pages = places.map(
+    ({ href, label, Icon }): Deed => ({
+      id: `page ${href}`,
+      label,
+      Icon,
+      ...(href === path ? { hint: 'you are here' } : {}),
+      run: () => router.push(href),
+    }),
+  );
+  const deeds: Deed[] = [
+    {
+      id: 'start backup',
+      label: 'Start backup',
+      Icon: DatabaseBackup,
+      disabled: Boolean(atWork),
+      ...(atWork ? { hint: `${daemonName(atWork)} is at work` } : {}),
+      run: () => void backUp(),
+    },
+    {
+      id: 'set status',
+      label: 'Set the stack status',
+      keywords: ['read write', 'read only', 'down', 'maintenance'],
+      Icon: Gauge,
+      run: () => router.push('/stack-status'),
+    },
+    {
+      id: 'plan maintenance',
+      label: 'Plan maintenance',
+      keywords: ['schedule', 'downtime'],
+      Icon: CalendarClock,
+      run: () => router.push('/stack-status#maintenance'),
+    },
+    {
+      id: 'public status',
+      label: 'Open the public status page',
+      Icon: Globe,
+      run: () => window.open('/status', '_blank', 'noopener'),
+    },
+    {
+      id: 'curl',
+      label: 'Copy this page’s API call as curl',
+      keywords: ['script', 'rest'],
+      Icon: Code,
+      run: () => void copyCurl(),
+    },
+    { id: 'light', label: 'Light theme', keywords: ['colour'], Icon: Sun, run: () => chooseTheme('light') },
+    { id: 'dark', label: 'Dark theme', keywords: ['colour'], Icon: Moon, run: () => chooseTheme('dark') },
+    {
+      id: 'system',
+      label: 'The system’s theme',
+      keywords: ['colour', 'auto'],
+      Icon: Monitor,
+      run: () => chooseTheme('system'),
+    },
+    {
+      id: 'shortcuts',
+      label: 'Keyboard shortcuts',
+      hint: '?',
+      keywords: ['keys', 'help'],
+      Icon: Keyboard,
+      run: () => onView('shortcuts'),
+    },
+    {
+      id: 'log out',
+      label: 'Log out',
+      keywords: ['leave', 'sign out'],
+      Icon: LogOut,
+      run: () => void leaveConsole(),
+    },
+  ];
+  return { pages, deeds };
+}
+
+/** Starts a backup and leads to its page, or says why not. */
+function useBackUp(): () => Promise<void> {
+  const router = useRouter();
+  const client = useQueryClient();
+  return async () => {
+    try {
+      const daemon = await startBackup();
+      noteDaemon(client, daemon);
+      router.push(`/daemons/${daemon.id}`);
+    } catch (error) {
+      void client.invalidateQueries({ queryKey: ['daemons'] });
+      toast.error('The backup was not started', { description: error instanceof Error ? error.message : undefined });
+    }
+  };
+}
+
+async function copyCurl(): Promise<void> {
+  const command = curlOf(location);
+  try {
+    await navigator.clipboard.writeText(command);
+    toast.success('The call is copied', { description: 'Put a session’s token in SESSION_TOKEN first.' });
+  } catch {
+    toast.message('The browser refused to copy', { description: command, duration: 30_000 });
+  }
+}

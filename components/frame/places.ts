@@ -1,0 +1,14 @@
+import { Activity, Archive, Gauge, HardDrive, History, LayoutDashboard, type LucideIcon, Settings } from 'lucide-react';
+
+export type Place = { href: string; label: string; Icon: LucideIcon };
+
+/** Every place of the console, in the rail's order. A phone's bar has room for the first four. */
+export const places: Place[] = [
+  { href: '/', label: 'Overview', Icon: LayoutDashboard },
+  { href: '/stack-status', label: 'Stack status', Icon: Gauge },
+  { href: '/backups', label: 'Backups', Icon: Archive },
+  { href: '/daemons', label: 'Daemons', Icon: Activity },
+  { href: '/storage', label: 'Storage', Icon: HardDrive },
+  { href: '/history', label: 'History', Icon: History },
+  { href: '/settings', label: 'Settings', Icon: Settings },
+];

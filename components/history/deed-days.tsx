@@ -1,0 +1,53 @@
+'use client';
+
+import { Card } from '#components/ui/card.tsx';
+import { Tooltip } from '#components/ui/tooltip.tsx';
+import { useNow } from '#components/ui/use-now.ts';
+import { classNames } from '#lib/class-names.ts';
+import type { Deed } from '#lib/contracts/history.ts';
+import { formatDay } from '#lib/format/format-day.ts';
+import { formatExactTime } from '#lib/format/format-exact-time.ts';
+import { formatTimeOfDay } from '#lib/format/format-time-of-day.ts';
+import { deedMarks, toneClasses } from './deed-marks.ts';
+import { DeedSentence } from './deed-sentence.tsx';
+
+/** Deeds under the days, in the reader's zone, on which they were done. */
+export function DeedDays({ deeds }: { deeds: Deed[] }) {
+  const now = useNow(60_000);
+  if (now === null) return null;
+  const days = Map.groupBy(deeds, ({ on }) => formatDay(Date.parse(on), now));
+  return (
+    <div className="flex flex-col gap-6">
+      {[...days].map(([day, ofDay]) => (
+        <section key={day} aria-label={day} className="flex flex-col gap-2">
+          <h2 className="font-semibold text-base">{day}</h2>
+          <Card>
+            <ol className="divide-y divide-line">
+              {ofDay.map((deed) => (
+                <DeedRow key={deed.id} deed={deed} now={now} />
+              ))}
+            </ol>
+          </Card>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function DeedRow({ deed, now }: { deed: Deed; now: number }) {
+  const { Icon, tone } = deedMarks(deed);
+  const time = Date.parse(deed.on);
+  return (
+    <li className="flex gap-3 px-4 py-2.5 sm:px-5">
+      <Tooltip content={formatExactTime(time)}>
+        <time dateTime={deed.on} className="figures w-17 shrink-0 text-muted text-sm leading-[1.375rem]">
+          {formatTimeOfDay(time)}
+        </time>
+      </Tooltip>
+      <Icon aria-hidden className={classNames('mt-0.75 size-4 shrink-0', toneClasses[tone])} />
+      <div className="min-w-0 flex-1 break-words">
+        <DeedSentence deed={deed} now={now} />
+      </div>
+    </li>
+  );
+}

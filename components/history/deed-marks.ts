@@ -1,0 +1,65 @@
+import {
+  Archive,
+  CalendarClock,
+  CircleCheck,
+  CircleSlash,
+  CircleX,
+  Gauge,
+  KeyRound,
+  LogIn,
+  type LucideIcon,
+  NotebookPen,
+  Play,
+  ShieldAlert,
+  Square,
+  Trash2,
+  Upload,
+} from 'lucide-react';
+import type { Tone } from '#components/ui/badge.tsx';
+import type { Deed, DeedKind } from '#lib/contracts/history.ts';
+import { textIn } from './details.ts';
+
+type Mark = { Icon: LucideIcon; tone: Tone };
+
+export const toneClasses: Record<Tone, string> = {
+  good: 'text-good',
+  caution: 'text-caution',
+  bad: 'text-bad',
+  work: 'text-work',
+  idle: 'text-muted',
+};
+
+const marks: Record<DeedKind, Mark> = {
+  STATUS_SET: { Icon: Gauge, tone: 'idle' },
+  MAINTENANCE_PLANNED: { Icon: CalendarClock, tone: 'caution' },
+  MAINTENANCE_CHANGED: { Icon: CalendarClock, tone: 'caution' },
+  MAINTENANCE_BEGUN: { Icon: CalendarClock, tone: 'caution' },
+  MAINTENANCE_ENDED: { Icon: CalendarClock, tone: 'idle' },
+  MAINTENANCE_CANCELLED: { Icon: CalendarClock, tone: 'idle' },
+  DAEMON_STARTED: { Icon: Play, tone: 'work' },
+  DAEMON_STOP_ASKED: { Icon: Square, tone: 'idle' },
+  DAEMON_ENDED: { Icon: Archive, tone: 'idle' },
+  BACKUP_UPLOADED: { Icon: Upload, tone: 'idle' },
+  BACKUP_DELETED: { Icon: Trash2, tone: 'idle' },
+  BACKUP_NOTED: { Icon: NotebookPen, tone: 'idle' },
+  UPLOAD_ABORTED: { Icon: CircleSlash, tone: 'idle' },
+  LOGGED_IN: { Icon: LogIn, tone: 'idle' },
+  LOG_IN_FAILED: { Icon: ShieldAlert, tone: 'caution' },
+  SESSIONS_ENDED: { Icon: KeyRound, tone: 'idle' },
+  PASSWORD_CHANGED: { Icon: KeyRound, tone: 'idle' },
+};
+
+const statusTones: Record<string, Tone> = { READ_WRITE: 'good', READ_ONLY: 'caution', DOWN: 'bad' };
+const ends: Record<string, Mark> = {
+  COMPLETED: { Icon: CircleCheck, tone: 'good' },
+  FAILED: { Icon: CircleX, tone: 'bad' },
+  TERMINATED: { Icon: CircleSlash, tone: 'idle' },
+};
+
+/** The sign of a deed. Its words say the same. */
+export function deedMarks({ kind, outcome, details }: Deed): Mark {
+  if (outcome === 'FAILED') return { Icon: CircleX, tone: 'bad' };
+  if (kind === 'DAEMON_ENDED') return ends[textIn(details, 'status') ?? ''] ?? marks[kind];
+  if (kind === 'STATUS_SET') return { Icon: Gauge, tone: statusTones[textIn(details, 'toStatus') ?? ''] ?? 'idle' };
+  return marks[kind];
+}

@@ -1,0 +1,15 @@
+import type { Deed } from '#lib/contracts/history.ts';
+
+type Details = Deed['details'];
+
+/** A detail that is a text and not empty; null otherwise. */
+export function textIn(details: Details, name: string): string | null {
+  const value = details[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** A detail that is a number; null otherwise. */
+export function numberIn(details: Details, name: string): number | null {
+  const value = details[name];
+  return typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Download, History } from 'lucide-react';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { Pager } from '#components/ui/pager.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { historyCsv, historyQuery } from '#lib/queries/history-query.ts';
+import { DeedDays } from './deed-days.tsx';
+import { HistoryFilterBar } from './history-filter-bar.tsx';
+import { useHistoryFilters } from './use-history-filters.ts';
+
+const pageSize = 50;
+const skeletonRows = ['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3', 'w-2/5', 'w-3/5', 'w-1/3', 'w-1/2'];
+
+/** All that administrators and the console did, newest first. */
+export function HistoryList() {
+  const { filters, page, isFiltered, change } = useHistoryFilters();
+  const { data, error, refetch } = useQuery(
+    historyQuery({ ...filters, limit: pageSize, offset: (page - 1) * pageSize }),
+  );
+  return (
+    <>
+      <PageHeader
+        title="History"
+        actions={
+          <Button asChild>
+            <a href={historyCsv(filters)} download>
+              <Download aria-hidden /> Download as CSV
+            </a>
+          </Button>
+        }
+      >
+        <p>All that administrators and the console did, newest first.</p>
+      </PageHeader>
+      <HistoryFilterBar filters={filters} people={data?.people ?? []} onChange={change} isFiltered={isFiltered} />
+      {data && data.results.length > 0 ? <DeedDays deeds={data.results} /> : null}
+      {data && data.results.length === 0 ? (
+        <Card>
+          <Empty icon={<History />}>
+            {isFiltered || page > 1
+              ? 'Nothing here is like this. Clear the filters to see all.'
+              : 'Each change of the status, each daemon, and what is done with backups is listed here with who did it.'}
+          </Empty>
+        </Card>
+      ) : null}
+      {!data && error ? (
+        <FailureNotice title="The history could not be read" error={error} retry={() => void refetch()} />
+      ) : null}
+      {!data && !error ? (
+        <Loading label="Reading the history" className="flex flex-col gap-3">
+          <Skeleton className="w-16" />
+          <Card className="flex flex-col divide-y divide-line">
+            {skeletonRows.map((width, row) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: they are alike and never move
+              <span key={row} className="flex h-11 items-center px-5">
+                <Skeleton className={width} />
+              </span>
+            ))}
+          </Card>
+        </Loading>
+      ) : null}
+      {data ? (
+        <Pager
+          page={page}
+          pageSize={pageSize}
+          total={data.totalNumberOfResults}
+          noun="entry"
+          nouns="entries"
+          onPage={(next) => change({ page: next === 1 ? '' : String(next) })}
+        />
+      ) : null}
+    </>
+  );
+}

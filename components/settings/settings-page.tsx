@@ -1,0 +1,29 @@
+'use client';
+
+import type { Theme } from '#components/frame/theme.ts';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { HealthCard } from './health-card.tsx';
+import { PasswordCard } from './password-card.tsx';
+import { SessionsCard } from './sessions-card.tsx';
+import { SettingsCard } from './settings-card.tsx';
+import { ThemeCard } from './theme-card.tsx';
+
+/** A person's own settings, how the stack's parts are, and what the console is set to. */
+export function SettingsPage({ email, theme }: { email: string; theme: Theme }) {
+  return (
+    <>
+      <PageHeader title="Settings">
+        <p>
+          Your account <span className="break-all">{email}</span>, and what this console is set to.
+        </p>
+      </PageHeader>
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <ThemeCard theme={theme} />
+        <PasswordCard email={email} />
+      </div>
+      <SessionsCard />
+      <HealthCard />
+      <SettingsCard />
+    </>
+  );
+}

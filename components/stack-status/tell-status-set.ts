@@ -1,0 +1,37 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import type { StackStatus } from '#lib/contracts/stack-status.ts';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { setStackStatus } from '#lib/queries/set-stack-status.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { stackStatusWords } from './stack-status-words.ts';
+
+type Change = { former: StackStatus; now: StackStatus; etag: string | null };
+
+/**
+ * Says that the status was set, with a way back: it sets what was set before, unless somebody changed it since.
+ * @param change.etag of what is set now
+ */
+export function tellStatusSet(client: QueryClient, { former, now, etag }: Change): void {
+  const undo = async () => {
+    try {
+      await setStackStatus(former, etag);
+      toast.success(`Undone: the stack status is ${stackStatusWords[former.status].label} again`);
+    } catch (error) {
+      toast.error('The stack status was not set back', { description: whyNot(error) });
+    }
+    await client.invalidateQueries({ queryKey: stackStatusQuery.queryKey });
+  };
+  const sameWord = former.status === now.status;
+  toast.success(
+    sameWord
+      ? 'The messages of the stack status are set'
+      : `The stack status is set: ${stackStatusWords[now.status].label}`,
+    { duration: 12_000, action: { label: 'Undo', onClick: () => void undo() } },
+  );
+}
+
+function whyNot(error: unknown): string {
+  if (isApiError(error, 412)) return 'It was changed again meanwhile, by somebody else, maintenance or a restore.';
+  return error instanceof Error ? error.message : 'Try again on the Stack status page.';
+}
