@@ -1,5 +1,6 @@
 import { AtWorkCard } from './at-work-card.tsx';
 import { LastBackupCard } from './last-backup-card.tsx';
+import { PlannedCard } from './planned-card.tsx';
 import { RecentDaemonsCard } from './recent-daemons-card.tsx';
 import { StatusCard } from './status-card.tsx';
 import { VerdictCard } from './verdict-card.tsx';
@@ -11,6 +12,7 @@ export function Overview() {
       <h1 className="sr-only">Overview</h1>
       <VerdictCard />
       <AtWorkCard />
+      <PlannedCard />
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <StatusCard />
         <LastBackupCard />

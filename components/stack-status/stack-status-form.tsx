@@ -32,7 +32,11 @@ export function StackStatusForm({ seen }: { seen: StackStatusReport & { etag: st
       <MessageField
         id="pending-message"
         label="Pending maintenance message"
-        hint="Announces maintenance before it begins. Leave it empty when none is planned."
+        hint={
+          announcedOf(seen) === null
+            ? 'Announces maintenance before it begins. Leave it empty when none is planned.'
+            : `Users read of the planned maintenance: “${announcedOf(seen)}” A message of your own is shown instead of that.`
+        }
         value={value.pendingMaintenanceMessage}
         onChange={(pendingMaintenanceMessage) => draft.edit({ pendingMaintenanceMessage })}
       />
@@ -52,4 +56,9 @@ export function StackStatusForm({ seen }: { seen: StackStatusReport & { etag: st
       </div>
     </form>
   );
+}
+
+/** What users read because of a planned maintenance; null when a message was set, or nothing is planned. */
+function announcedOf({ set, effective }: StackStatusReport): string | null {
+  return set.pendingMaintenanceMessage === null ? effective.pendingMaintenanceMessage : null;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { PlannedMaintenanceCard } from '#components/maintenance/planned-maintenance-card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -20,13 +21,15 @@ export function StackStatusSettings() {
           What the stack’s users may do now. It takes effect with their next call.{' '}
           {data?.changedOn ? (
             <span>
-              Last set {data.changedBy ? <>by {data.changedBy} </> : null}
+              Last set {data.maintenance ? <>by “{data.maintenance.title}” </> : null}
+              {!data.maintenance && data.changedBy ? <>by {data.changedBy} </> : null}
               <RelativeTime time={Date.parse(data.changedOn)} />.
             </span>
           ) : null}
         </p>
       </PageHeader>
       {data ? <StackStatusForm seen={data} /> : null}
+      {data ? <PlannedMaintenanceCard /> : null}
       {data ? <EnforcementCard enforcement={data.enforcement} effective={data.effective.status} /> : null}
       {data ? <StatusHistory /> : null}
       {!data && error ? (

@@ -16,7 +16,10 @@ export function StatusConflict({ theirs, mine, onKeepMine, onTakeTheirs }: Statu
   return (
     <Notice tone="caution" title="The stack status was changed while you edited" alert>
       <p>
-        {theirs.changedBy ?? 'Another administrator'} set it
+        {theirs.maintenance
+          ? `The maintenance “${theirs.maintenance.title}” ${theirs.maintenance.step === 'BEGAN' ? 'began' : 'ended'} and`
+          : (theirs.changedBy ?? 'Another administrator')}{' '}
+        set it
         {theirs.changedOn ? (
           <>
             {' '}

@@ -54,7 +54,8 @@ export function StatusHistory() {
   );
 }
 
-function Change({ change: { from, to, changedBy, changedOn } }: { change: StackStatusChange }) {
+function Change({ change }: { change: StackStatusChange }) {
+  const { from, to, changedOn } = change;
   return (
     <li className="flex flex-col gap-2 px-5 py-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -70,13 +71,20 @@ function Change({ change: { from, to, changedBy, changedOn } }: { change: StackS
           {from.status === to.status ? <span className="text-muted text-sm">Messages changed</span> : null}
         </span>
         <span className="text-muted text-sm">
-          {changedBy ?? 'Changed past the console'}, <RelativeTime time={Date.parse(changedOn)} />
+          {authorOf(change)}, <RelativeTime time={Date.parse(changedOn)} />
         </span>
       </div>
       <Message name="currentMessage" title="Current message" from={from} to={to} />
       <Message name="pendingMaintenanceMessage" title="Pending maintenance message" from={from} to={to} />
     </li>
   );
+}
+
+/** Who made it, or which maintenance by beginning or ending. */
+function authorOf({ changedBy, maintenance }: StackStatusChange): string {
+  if (maintenance === null) return changedBy ?? 'Changed past the console';
+  const step = maintenance.step === 'BEGAN' ? 'began' : 'ended';
+  return `“${maintenance.title}” ${step} ${changedBy === null ? 'by itself' : `by ${changedBy}`}`;
 }
 
 type MessageProps = {

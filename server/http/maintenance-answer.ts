@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
-import { maintenanceTag } from '#server/services/maintenance-row.ts';
+import { maintenanceTag } from '#lib/maintenance-tag.ts';
 import { entityTag, ok } from './answers.ts';
 
 /** The path of a maintenance. */

@@ -1,14 +1,8 @@
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
+import { maintenanceTag } from '#lib/maintenance-tag.ts';
 import { type ConsoleDbTransaction, consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import {
-  findMaintenance,
-  maintenanceTag,
-  readClock,
-  readSetStatus,
-  type StoredMaintenance,
-  toMaintenance,
-} from './maintenance-row.ts';
+import { findMaintenance, readClock, readSetStatus, type StoredMaintenance, toMaintenance } from './maintenance-row.ts';
 import { lockStackStatus } from './write-stack-status.ts';
 
 export type AlterOptions = {

@@ -42,11 +42,6 @@ export function toMaintenance(row: StoredMaintenance, set: SetStatus | null, now
   };
 }
 
-/** The inside of its ETag. */
-export function maintenanceTag({ id, version }: { id: string; version: number }): string {
-  return `${id}.${version}`;
-}
-
 /** The console database's own clock: the one that decides when a maintenance is due. To the millisecond, as the columns are. */
 export async function readClock(db: ConsoleDbTransaction): Promise<Date> {
   const [row] = await db.$queryRaw<{ now: Date }[]>`select date_trunc('milliseconds', clock_timestamp()) as now`;

@@ -1,9 +1,9 @@
 import { maintenanceInput, maintenanceQuery } from '#lib/contracts/maintenance.ts';
+import { maintenanceTag } from '#lib/maintenance-tag.ts';
 import { created, entityTag } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { createMaintenance } from '#server/services/create-maintenance.ts';
 import { listMaintenance } from '#server/services/list-maintenance.ts';
-import { maintenanceTag } from '#server/services/maintenance-row.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

@@ -1,0 +1,99 @@
+'use client';
+
+import { type FormEvent, useId } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Label } from '#components/ui/label.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
+import type { Maintenance } from '#lib/contracts/maintenance.ts';
+import { DraftField } from './draft-field.tsx';
+import { MaintenancePreview } from './maintenance-preview.tsx';
+import { StatusToTake } from './status-to-take.tsx';
+import { TimeFields } from './time-fields.tsx';
+import { type MaintenanceDraft, useMaintenanceDraft } from './use-maintenance-draft.ts';
+
+/** The inside of the dialog: made anew with each opening, so that it begins with what is stored then. */
+export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | null; onSaved: () => void }) {
+  const id = useId();
+  const { value, problems, save, isUnderWay, edit, submit } = useMaintenanceDraft(stored, onSaved);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    submit();
+  };
+  return (
+    <form noValidate onSubmit={onSubmit} className="flex min-h-0 flex-col">
+      <DialogBody className="gap-5">
+        <DraftField id={`${id}-title`} label="Title" problem={problems.title}>
+          <Input
+            id={`${id}-title`}
+            value={value.title}
+            maxLength={200}
+            aria-invalid={problems.title !== undefined}
+            aria-describedby={problems.title === undefined ? undefined : `${id}-title-hint`}
+            onChange={(event) => edit({ title: event.target.value })}
+          />
+        </DraftField>
+        <DraftField
+          id={`${id}-text`}
+          label="Text"
+          hint="What is done, and what it means for the stack’s users."
+          problem={problems.text}
+        >
+          <Textarea
+            id={`${id}-text`}
+            value={value.text}
+            maxLength={3000}
+            aria-invalid={problems.text !== undefined}
+            aria-describedby={`${id}-text-hint`}
+            onChange={(event) => edit({ text: event.target.value })}
+          />
+        </DraftField>
+        <TimeFields id={id} value={value} problems={problems} isUnderWay={isUnderWay} onEdit={edit} />
+        <StatusToTake value={value.status} disabled={isUnderWay} onChange={(status) => edit({ status })} />
+        <EndsItself id={`${id}-ends`} value={value} onEdit={edit} />
+        <MaintenancePreview value={value} />
+        {save.error ? (
+          <FailureNotice
+            title={stored === null ? 'The maintenance was not planned' : 'The maintenance was not changed'}
+            error={save.error}
+          />
+        ) : null}
+      </DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button disabled={save.isPending}>Cancel</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" busy={save.isPending}>
+          {stored === null ? 'Plan it' : 'Save'}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+type EndsItselfProps = { id: string; value: MaintenanceDraft; onEdit: (change: Partial<MaintenanceDraft>) => void };
+
+function EndsItself({ id, value, onEdit }: EndsItselfProps) {
+  return (
+    <div className="flex items-start gap-2.5">
+      <input
+        id={id}
+        type="checkbox"
+        checked={value.endsItself}
+        aria-describedby={`${id}-about`}
+        onChange={(event) => onEdit({ endsItself: event.target.checked })}
+        className="mt-0.75 size-4 shrink-0 accent-accent"
+      />
+      <div className="flex flex-col">
+        <Label htmlFor={id}>End it by itself at the planned end</Label>
+        <span id={`${id}-about`} className="text-muted text-sm">
+          {value.endsItself
+            ? 'The status and message before it come back, unless somebody sets the status meanwhile.'
+            : 'It goes on, and shows as an overrun, until somebody ends it.'}
+        </span>
+      </div>
+    </div>
+  );
+}

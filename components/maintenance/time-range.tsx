@@ -1,0 +1,22 @@
+import { Tooltip } from '#components/ui/tooltip.tsx';
+import { formatExactTime } from '#lib/format/format-exact-time.ts';
+import { formatTimeRange } from '#lib/format/format-time-range.ts';
+
+/** "Tue, 24 Nov 2026, 20:00 – 22:00" in the reader's own zone and way; the zone is named on hover. */
+export function TimeRange({ from, to }: { from: string; to: string }) {
+  const [first, last] = [Date.parse(from), Date.parse(to)];
+  const { start, between, end } = formatTimeRange(first, last);
+  return (
+    <Tooltip content={`${formatExactTime(first)} to ${formatExactTime(last)}`}>
+      <span className="figures">
+        <time dateTime={from}>{start}</time>
+        {end === '' ? null : (
+          <>
+            {` ${between} `}
+            <time dateTime={to}>{end}</time>
+          </>
+        )}
+      </span>
+    </Tooltip>
+  );
+}

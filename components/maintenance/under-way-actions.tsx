@@ -1,0 +1,75 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { Button } from '#components/ui/button.tsx';
+import type { Maintenance } from '#lib/contracts/maintenance.ts';
+import { formatShortTime } from '#lib/format/format-exact-time.ts';
+import { extendMaintenance } from '#lib/queries/change-maintenance.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { MaintenanceDeedDialog } from './maintenance-deed-dialog.tsx';
+import { MaintenanceFormDialog } from './maintenance-form-dialog.tsx';
+import { describeEnd } from './maintenance-words.ts';
+
+const extensions = [
+  { label: 'Extend 15 min', minutes: 15 },
+  { label: 'Extend 1 h', minutes: 60 },
+];
+
+/** What can be done with a maintenance under way. */
+export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
+  const client = useQueryClient();
+  const { title } = maintenance;
+  const extend = useMutation({
+    mutationFn: (minutes: number) => extendMaintenance(maintenance, later(maintenance, minutes)),
+    onSuccess: ({ endsOn }) =>
+      toast.success(`Extended to ${formatShortTime(Date.parse(endsOn))}`, { description: title }),
+    onError: (error) =>
+      toast.error('The maintenance was not extended', { description: error.message, duration: Infinity }),
+    onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),
+  });
+  return (
+    <>
+      {extensions.map(({ label, minutes }) => (
+        <Button
+          key={minutes}
+          size="sm"
+          aria-label={`${label}: ${title}`}
+          busy={extend.isPending && extend.variables === minutes}
+          disabled={extend.isPending}
+          onClick={() => extend.mutate(minutes)}
+        >
+          {label}
+        </Button>
+      ))}
+      <MaintenanceFormDialog
+        stored={maintenance}
+        trigger={
+          <Button size="sm" aria-label={`Change: ${title}`}>
+            Change
+          </Button>
+        }
+      />
+      <MaintenanceDeedDialog
+        maintenance={maintenance}
+        step="end"
+        trigger={
+          <Button size="sm" aria-label={`End now: ${title}`}>
+            End now
+          </Button>
+        }
+        title={`End “${title}” now`}
+        keep="Let it go on"
+        confirm="End the maintenance"
+        done="The maintenance has ended"
+      >
+        {describeEnd(maintenance)}
+      </MaintenanceDeedDialog>
+    </>
+  );
+}
+
+/** From now, where the planned end is past. */
+function later({ endsOn }: Maintenance, minutes: number): string {
+  return new Date(Math.max(Date.parse(endsOn), Date.now()) + minutes * 60_000).toISOString();
+}

@@ -1,0 +1,21 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+
+/** What is planned or under way. When something of it begins, ends or is changed, the stack's status is read again too. */
+export function useOpenMaintenance() {
+  const client = useQueryClient();
+  const found = useQuery(openMaintenanceQuery);
+  const signature = found.data?.results.map(({ id, version }) => `${id}.${version}`).join(' ');
+  const known = useRef(signature);
+  useEffect(() => {
+    if (known.current !== undefined && signature !== known.current) {
+      void client.invalidateQueries({ queryKey: stackStatusQuery.queryKey });
+    }
+    known.current = signature;
+  }, [client, signature]);
+  return found;
+}
