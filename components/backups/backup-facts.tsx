@@ -5,6 +5,7 @@ import type { BackupContents } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { BackupProof } from './backup-proof.tsx';
 
 /** What a backup is: when, of what, how much. */
 export function BackupFacts({ contents, stackName }: { contents: BackupContents; stackName: string }) {
@@ -26,15 +27,29 @@ export function BackupFacts({ contents, stackName }: { contents: BackupContents;
           <Fact label="Database">
             {contents.database}, PostgreSQL {contents.serverVersion}
           </Fact>
-          <Fact label="Sequences">{formatNumber(contents.sequences)}</Fact>
+          <Fact label="Brought back">
+            <BackupProof proof={contents.proof} />
+          </Fact>
         </dl>
       </Card>
+      {contents.safetyFor ? <SafetyNotice {...contents.safetyFor} /> : null}
       {contents.notes.length > 0 ? (
         <Notice tone="idle" title="Worth knowing about this backup">
           <Sentences sentences={contents.notes} />
         </Notice>
       ) : null}
     </>
+  );
+}
+
+function SafetyNotice({ daemonId, backupKey }: { daemonId: string; backupKey: string }) {
+  return (
+    <Notice tone="idle" title={`The safety backup of restore ${daemonId}`}>
+      <p>
+        It holds what was there before the rows of <span className="break-all font-mono text-sm">{backupKey}</span> were
+        put in place. Restoring from it undoes that restore.
+      </p>
+    </Notice>
   );
 }
 

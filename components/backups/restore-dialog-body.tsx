@@ -24,6 +24,7 @@ import { noteDaemon } from '#lib/queries/note-daemon.ts';
 import { startRestore } from '#lib/queries/start-restore.ts';
 import { aboutRows, restoreChanges } from './restore-changes.ts';
 import { RestoreSteps } from './restore-steps.tsx';
+import { SafetyChoice } from './safety-choice.tsx';
 
 type RestoreDialogBodyProps = {
   backupKey: string;
@@ -36,8 +37,9 @@ type RestoreDialogBodyProps = {
 export function RestoreDialogBody({ backupKey, stackName, preview, onStarted }: RestoreDialogBodyProps) {
   const client = useQueryClient();
   const [typed, setTyped] = useState('');
+  const [safetyBackup, setSafetyBackup] = useState(true);
   const restore = useMutation({
-    mutationFn: () => startRestore(backupKey),
+    mutationFn: () => startRestore(backupKey, { safetyBackup }),
     onSuccess: (daemon) => {
       noteDaemon(client, daemon);
       onStarted(daemon.id);
@@ -56,7 +58,9 @@ export function RestoreDialogBody({ backupKey, stackName, preview, onStarted }: 
     <form onSubmit={submit} className="flex min-h-0 flex-col">
       <DialogHeader>
         <DialogTitle>
-          Restore ‘{stackName}’ from {describeAge(Date.parse(contents.snapshotOn), Date.now())}
+          {contents.safetyFor
+            ? `Undo restore ${contents.safetyFor.daemonId} of ‘${stackName}’`
+            : `Restore ‘${stackName}’ from ${describeAge(Date.parse(contents.snapshotOn), Date.now())}`}
         </DialogTitle>
         <DialogDescription className="figures text-muted">
           <span className="break-all font-mono text-sm">{backupKey}</span>, {formatBytes(contents.size)}, taken{' '}
@@ -64,7 +68,8 @@ export function RestoreDialogBody({ backupKey, stackName, preview, onStarted }: 
         </DialogDescription>
       </DialogHeader>
       <DialogBody>
-        <RestoreSteps preview={preview} />
+        <RestoreSteps preview={preview} safetyBackup={safetyBackup} />
+        <SafetyChoice value={safetyBackup} disabled={busy} onChange={setSafetyBackup} />
         {restore.error ? <NotStarted error={restore.error} /> : null}
         <div className="flex flex-col gap-1.5">
           <Label htmlFor="stack-name">

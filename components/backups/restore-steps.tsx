@@ -7,12 +7,21 @@ import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { daemonsQuery } from '#lib/queries/daemons-query.ts';
-import { aboutRows, type RestoreChanges, restoreChanges } from './restore-changes.ts';
+import {
+  aboutRows,
+  changesInWords,
+  type RestoreChanges,
+  restoreChanges,
+  type TableChange,
+  undoneInWords,
+} from './restore-changes.ts';
 
 const shownLosses = 5;
 
+type RestoreStepsProps = { preview: RestorePreview; safetyBackup: boolean };
+
 /** What a restore does, in order, what is lost by it, and how long it took last time. */
-export function RestoreSteps({ preview }: { preview: RestorePreview }) {
+export function RestoreSteps({ preview, safetyBackup }: RestoreStepsProps) {
   const last = useQuery(daemonsQuery({ type: 'RESTORE', status: 'COMPLETED', limit: 1, offset: 0 })).data?.results[0];
   const changes = restoreChanges(preview);
   const { contents } = preview;
@@ -21,6 +30,12 @@ export function RestoreSteps({ preview }: { preview: RestorePreview }) {
       <ol className="flex list-decimal flex-col gap-1.5 pl-5 marker:text-muted">
         <li>The backup is checked first. If it does not fit the repository, nothing changes.</li>
         <li>The stack goes down: its users read that a restore is at work.</li>
+        {safetyBackup ? (
+          <li>
+            What is there now is backed up into the bucket, so that the restore can be undone. If that fails, nothing
+            changes.
+          </li>
+        ) : null}
         <li className="figures">
           The backup’s {formatCount(contents.rows, 'row')} in {formatCount(contents.tables.length, 'table')} replace{' '}
           {aboutRows(changes.replacedRows, changes.exact)} rows of now, all at once. If anything fails, everything stays
@@ -28,41 +43,46 @@ export function RestoreSteps({ preview }: { preview: RestorePreview }) {
         </li>
         <li>
           The stack gets its status back.
-          {last ? <span className="text-muted"> The last restore took {formatDuration(last.totalTimeMS)}.</span> : null}
+          {last ? (
+            <span className="text-muted">
+              {' '}
+              The last restore took {formatDuration(last.totalTimeMS)}
+              {last.safetyBackupUrl ? ', its safety backup included' : ''}.
+            </span>
+          ) : null}
         </li>
       </ol>
       <div className="rounded-lg border border-bad-solid/40 bg-bad-tint p-4">
         <p className="font-medium">
-          Lost: every change since <span className="figures">{formatExactTime(Date.parse(contents.snapshotOn))}</span>
+          {safetyBackup ? 'Undone' : 'Lost'}: every change since{' '}
+          <span className="figures">{formatExactTime(Date.parse(contents.snapshotOn))}</span>
         </p>
+        <p className="figures pt-1">{undoneInWords(preview)}</p>
         <Losses changes={changes} />
       </div>
     </>
   );
 }
 
-function Losses({ changes: { losing, exact } }: { changes: RestoreChanges }) {
-  if (losing.length === 0) {
-    const sentence = exact
-      ? 'No table will hold fewer rows than it does now.'
-      : 'As far as PostgreSQL’s estimates tell, no table will hold fewer rows than it does now.';
-    return <p className="pt-1 text-muted">{sentence}</p>;
-  }
+function Losses({ changes: { losing } }: { changes: RestoreChanges }) {
+  if (losing.length === 0) return null;
   const more = losing.length - shownLosses;
   return (
     <ul className="flex flex-col gap-0.5 pt-2 text-sm">
-      {losing.slice(0, shownLosses).map(({ schema, name, difference, exact }) => (
-        <li key={`${schema}.${name}`} className="figures flex justify-between gap-4">
+      {losing.slice(0, shownLosses).map((table) => (
+        <li key={`${table.schema}.${table.name}`} className="figures flex justify-between gap-4">
           <span className="break-all font-mono">
-            {schema}.{name}
+            {table.schema}.{table.name}
           </span>
-          <span className="whitespace-nowrap">
-            {exact ? '' : 'about '}
-            {formatCount(-difference, 'row')} fewer
-          </span>
+          <span className="text-right">{lossOf(table)}</span>
         </li>
       ))}
-      {more > 0 ? <li className="text-muted">and {formatNumber(more)} more tables with fewer rows</li> : null}
+      {more > 0 ? <li className="text-muted">and {formatNumber(more)} more tables</li> : null}
     </ul>
   );
+}
+
+function lossOf({ changes, difference, exact }: TableChange): string {
+  if (changes) return changesInWords(changes);
+  return `${exact ? '' : 'about '}${formatCount(-(difference ?? 0), 'row')} fewer`;
 }

@@ -6,7 +6,9 @@ import { useEffect, useRef } from 'react';
 import { toast } from 'sonner';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
+import { objectPath } from '#lib/queries/object-path.ts';
 import { daemonName } from './daemon-words.ts';
+import { fileNameOf } from './use-archive.ts';
 
 /** Says on whatever page that the daemon which was at work has ended; its own page says so itself. */
 export function DaemonEndToasts() {
@@ -18,17 +20,28 @@ export function DaemonEndToasts() {
     for (const daemon of data?.results ?? []) {
       if (isAtWork(daemon.status)) atWork.current.add(daemon.id);
       else if (atWork.current.delete(daemon.id) && path !== `/daemons/${daemon.id}`) {
-        announce(daemon, () => router.push(`/daemons/${daemon.id}`));
+        announce(daemon, (address) => router.push(address));
       }
     }
   }, [data, path, router]);
   return null;
 }
 
-function announce(daemon: BackupRestoreStatus, see: () => void): void {
-  const action = { label: 'See it', onClick: see };
+function announce(daemon: BackupRestoreStatus, go: (address: string) => void): void {
+  const action = { label: 'See it', onClick: () => go(`/daemons/${daemon.id}`) };
   const name = daemonName(daemon);
-  if (daemon.status === 'COMPLETED') toast.success(`${name} is completed`, { action });
+  if (daemon.status === 'COMPLETED') toast.success(`${name} is completed`, { action, ...undoing(daemon, go) });
   else if (daemon.status === 'TERMINATED') toast.message(`${name} was stopped`, { action });
   else toast.error(`${name} failed`, { description: daemon.errorMessage, duration: Number.POSITIVE_INFINITY, action });
+}
+
+/** The way to undo a restore, which is asked about like any other restore. */
+function undoing({ type, safetyBackupUrl }: BackupRestoreStatus, go: (address: string) => void) {
+  if (type !== 'RESTORE' || safetyBackupUrl === null) return {};
+  const address = `/backups/${objectPath(fileNameOf(safetyBackupUrl))}?restore`;
+  return {
+    duration: 20_000,
+    cancel: { label: 'Undo this restore', onClick: () => go(address) },
+    classNames: { cancelButton: 'shrink-0 rounded-sm font-medium text-link underline underline-offset-2' },
+  };
 }

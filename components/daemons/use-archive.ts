@@ -7,9 +7,18 @@ import { backupsQuery } from '#lib/queries/backups-query.ts';
 
 /** The backup that a daemon wrote or read; null when it is not in the bucket (any more), undefined while that is not known. */
 export function useArchive(daemon: BackupRestoreStatus): Backup | null | undefined {
+  return useBackupAt(daemon.backupUrl);
+}
+
+/** The backup that was taken before a restore; likewise. */
+export function useSafetyBackup(daemon: BackupRestoreStatus): Backup | null | undefined {
+  return useBackupAt(daemon.safetyBackupUrl);
+}
+
+function useBackupAt(address: string | null): Backup | null | undefined {
   const { data } = useQuery(backupsQuery);
   if (!data) return undefined;
-  return data.results.find(({ url }) => url === daemon.backupUrl) ?? null;
+  return data.results.find(({ url }) => url === address) ?? null;
 }
 
 /** The last part of an object's address, to name it by. */

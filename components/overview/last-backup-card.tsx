@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { BackupProof } from '#components/backups/backup-proof.tsx';
 import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
@@ -70,6 +71,9 @@ function Newest({ page: { results, totalNumberOfResults } }: { page: BackupPage 
       >
         {newest.key}
       </Link>
+      <p>
+        <BackupProof proof={newest.proof} />
+      </p>
       <div className="mt-auto pt-1">
         <StartBackupButton variant="secondary" />
       </div>

@@ -2,10 +2,10 @@ import { type BackupRestoreStatus, backupRestoreStatus } from '#lib/contracts/da
 import { callApi } from './api-client.ts';
 
 /** @throws ApiError; 409 with `daemonId` when a daemon is at work. */
-export async function startRestore(key: string): Promise<BackupRestoreStatus> {
+export async function startRestore(key: string, options: { safetyBackup: boolean }): Promise<BackupRestoreStatus> {
   const { data } = await callApi('/repo/v1/admin/daemon/restore', backupRestoreStatus, {
     method: 'POST',
-    body: { url: key },
+    body: { url: key, ...options },
   });
   return data;
 }

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import type { RestorePreview, RestorePreviewTable } from '#lib/contracts/backup.ts';
+import { changesInWords, restoreChanges, undoneInWords } from './restore-changes.ts';
+
+function table(name: string, changes: Partial<RestorePreviewTable>): RestorePreviewTable {
+  const none = { archiveRows: 5, nowRows: 5, exact: true, replaced: true, changes: null, changesUnknown: null };
+  return { schema: 'public', name, ...none, ...changes };
+}
+
+function preview(tables: RestorePreviewTable[], changes: Partial<RestorePreview>): RestorePreview {
+  const known = { inserted: 0, updated: 0, deleted: 0, unknownTables: 0, unknown: null };
+  const contents = {
+    ...{ key: 'a.zip', size: 1, formatVersion: 1, stack: 's', consoleVersion: '0', serverVersion: '18', database: 'd' },
+    ...{ startedBy: 'a', startedOn: '', snapshotOn: '', schemas: [], migrations: [], rows: 0, bytes: 0, tables: [] },
+    ...{ sequences: 0, notes: [], proof: null, safetyFor: null },
+  };
+  const now = { database: 'd', serverVersion: '18', rows: 0, bytes: 0, consoleVersion: '0', formatVersion: 1 };
+  return {
+    stack: 's',
+    contents,
+    now: { ...now, migrations: [] },
+    tables,
+    changes: known,
+    restoredSince: null,
+    problems: [],
+    notes: [],
+    ...changes,
+  };
+}
+
+const unknown = { changesUnknown: 'TABLE_EMPTIED_OR_REWRITTEN' } as const;
+
+describe('what a restore would undo', () => {
+  test('names the tables of which most is lost first', () => {
+    const tables = [
+      table('quiet', { changes: { inserted: 0, updated: 0, deleted: 0 } }),
+      table('kept', { replaced: false, nowRows: 900 }),
+      table('emptied', { ...unknown, nowRows: 25 }),
+      table('busy', { changes: { inserted: 30, updated: 2, deleted: 1 } }),
+      table('grows', { ...unknown, nowRows: 2 }),
+    ];
+    const changes = restoreChanges(preview(tables, {}));
+    expect(changes.tables.map(({ name }) => name)).toEqual(['busy', 'emptied', 'quiet', 'grows', 'kept']);
+    expect(changes.losing.map(({ name }) => name)).toEqual(['busy', 'emptied']);
+    expect(changes.replacedRows).toBe(37);
+  });
+
+  test.each<[string, Partial<RestorePreview['changes']>]>([
+    [
+      'About 1,204 rows inserted, 33 updated and 12 deleted since this backup would be undone.',
+      { inserted: 1204, updated: 33, deleted: 12 },
+    ],
+    ['PostgreSQL has counted no change since this backup.', {}],
+    [
+      'About 1 row inserted, 0 updated and 0 deleted since this backup would be undone. Of 1 table it is not known.',
+      { inserted: 1, unknownTables: 1 },
+    ],
+    ['What changed since this backup is not known: it is of another database.', { unknown: 'ANOTHER_DATABASE' }],
+    ['What changed since this backup is not known: the tables were emptied or rewritten since.', { unknownTables: 2 }],
+  ])('says: %s', (sentence, changes) => {
+    const none = { inserted: 0, updated: 0, deleted: 0, unknownTables: 0, unknown: null };
+    const tables = [table('a', unknown), table('b', unknown)];
+    expect(undoneInWords(preview(tables, { changes: { ...none, ...changes } }))).toBe(sentence);
+  });
+
+  test('says that a restore hides it', () => {
+    const changes = { inserted: 0, updated: 0, deleted: 0, unknownTables: 1, unknown: null };
+    const restoredSince = { daemonId: '7', key: 'b.zip', endedOn: '2026-01-01T00:00:00.000Z' };
+    expect(undoneInWords(preview([table('a', unknown)], { changes, restoredSince }))).toBe(
+      'What changed since this backup is not known: the repository was restored since.',
+    );
+  });
+
+  test('counts in words', () => {
+    expect(changesInWords({ inserted: 1204, updated: 0, deleted: 12 })).toBe('1,204 inserted, 12 deleted');
+    expect(changesInWords({ inserted: 0, updated: 0, deleted: 0 })).toBe('none');
+  });
+});

@@ -1,0 +1,62 @@
+import { Card } from '#components/ui/card.tsx';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx';
+import type { RestorePreview } from '#lib/contracts/backup.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
+
+type Version = { what: string; backup: string; here: string; differs: boolean };
+
+/** What the backup was made with, and what it would be restored with. */
+export function VersionsCard({ preview }: { preview: RestorePreview }) {
+  return (
+    <Card className="overflow-hidden">
+      <h2 className="px-5 pt-4 pb-2 font-semibold">Versions on both sides</h2>
+      <Table aria-label="Versions, of the backup and here">
+        <TableHeader>
+          <TableRow>
+            <TableHead>
+              <span className="sr-only">What</span>
+            </TableHead>
+            <TableHead>In the backup</TableHead>
+            <TableHead>Here now</TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {versionsOf(preview).map(({ what, backup, here, differs }) => (
+            <TableRow key={what}>
+              <TableCell className="h-10 text-muted">{what}</TableCell>
+              <TableCell className="figures h-10">{backup}</TableCell>
+              <TableCell className="figures h-10">
+                {here}
+                {differs ? <span className="pl-2 text-caution text-sm">differs</span> : null}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}
+
+function versionsOf({ contents, now }: RestorePreview): Version[] {
+  const row = (what: string, backup: string, here: string) => ({ what, backup, here, differs: backup !== here });
+  return [
+    row('PostgreSQL', contents.serverVersion, now.serverVersion),
+    row('Stack Console', contents.consoleVersion, now.consoleVersion),
+    {
+      what: 'Archive format',
+      backup: String(contents.formatVersion),
+      here: `reads up to ${now.formatVersion}`,
+      differs: false,
+    },
+    {
+      ...row('Migrations applied', migrations(contents.migrations), migrations(now.migrations)),
+      differs: contents.migrations.join('\n') !== now.migrations.join('\n'),
+    },
+  ];
+}
+
+/** "none", or "12, last 20261122_init". */
+function migrations(names: string[]): string {
+  const last = names.at(-1);
+  return last === undefined ? 'none' : `${formatNumber(names.length)}, last ${last}`;
+}
