@@ -4,6 +4,7 @@ import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import type { PaletteView } from '../palette-launcher.tsx';
+import { matchWords } from './match-words.ts';
 import { type Deed, useDeeds } from './use-deeds.ts';
 import { useFinds } from './use-finds.ts';
 
@@ -19,7 +20,12 @@ export function CommandList({ onView }: { onView: (view: PaletteView | null) => 
   const { daemons, backups } = useFinds();
   const close = () => onView(null);
   return (
-    <Command label="Search and commands" className="flex min-h-0 flex-col" loop>
+    <Command
+      label="Search and commands"
+      className="flex min-h-0 flex-col"
+      loop
+      filter={(_, typed, [label = '', ...others] = []) => matchWords(label, others, typed)}
+    >
       <div className="flex items-center gap-2.5 border-line border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-muted" />
         <Command.Input

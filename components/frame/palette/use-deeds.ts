@@ -13,9 +13,9 @@ import {
   Sun,
 } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
-import { toast } from 'sonner';
 import { daemonName } from '#components/daemons/daemon-words.ts';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
+import { toast } from '#components/ui/toast.ts';
 import { noteDaemon } from '#lib/queries/note-daemon.ts';
 import { startBackup } from '#lib/queries/start-backup.ts';
 import { leaveConsole } from '../log-out.ts';
