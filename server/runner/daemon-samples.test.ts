@@ -47,6 +47,7 @@ const fresh = {
   errorMessage: null,
   errorDetails: null,
   backupUrl: null,
+  safetyBackupUrl: null,
   totalTimeMS: 0,
   startedBy: administratorEmail,
 };

@@ -96,6 +96,7 @@ test.each<[string, unknown]>([
   ['a number', { url: 12 }],
   ['null', { url: null }],
   ['an unknown field', { url: 'a.zip', force: true }],
+  ['a safety backup that is no yes or no', { url: 'a.zip', safetyBackup: 'yes' }],
   ['an empty key', { url: '' }],
   ['a step up', { url: '../other/a.zip' }],
   ['a hidden step up', { url: 'a/../../b.zip' }],
@@ -282,7 +283,7 @@ test('a preview tells what a restore would undo, and that a restore since hides 
   const changed = (await preview()).tables.filter(({ changes }) => changes !== null && changes.inserted > 0);
   expect(changed).toMatchObject([{ name: 'Genre', changes: { inserted: 2, updated: 1, deleted: 1 } }]);
 
-  const restore = await readDaemon(await postRestore(token, { url: backupKey }));
+  const restore = await readDaemon(await postRestore(token, { url: backupKey, safetyBackup: false }));
   const { totalTimeMS } = await waitForEnd(token, restore.id);
   const after = await preview();
   expect(after.changes).toMatchObject({ inserted: 0, unknownTables: 11, unknown: null });

@@ -86,7 +86,7 @@ test.runIf(debianServerVersion() !== null).each(ways)(
       expect(await contents(repository.adminUrl)).not.toEqual(state);
       await bringIn(token, archive, 'staging.zip');
       expect(await listed(token)).toEqual(['staging.zip']);
-      const { id } = await readDaemon(await postRestore(token, { fileName: 'staging.zip' }));
+      const { id } = await readDaemon(await postRestore(token, { fileName: 'staging.zip', safetyBackup: false }));
       expect(await waitForEnd(token, id)).toMatchObject({ status: 'COMPLETED', errorMessage: null });
       expect(await contents(repository.adminUrl)).toEqual(state);
     });
@@ -112,7 +112,7 @@ test('a console whose database is new lists, shows and restores what is in its b
     const note = await callRoute(noteRoutes, 'GET', `/repo/v1/admin/backup-note/${key}`, { token });
     expect(await note.json()).toMatchObject({ note: 'from the old console', keep: true });
     await spoil(repository.adminUrl);
-    const { id } = await readDaemon(await postRestore(token, { url: key }));
+    const { id } = await readDaemon(await postRestore(token, { url: key, safetyBackup: false }));
     expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
     expect(await contents(repository.adminUrl)).toEqual(state);
     await bucket().delete(key);
