@@ -14,6 +14,18 @@ const nextConfig = {
     '@prisma/adapter-pg',
     '@aws-sdk/client-s3',
   ],
+  headers: async () => [
+    {
+      // Other sites' pages load it with a script tag.
+      source: '/status/banner.js',
+      headers: [
+        { key: 'Access-Control-Allow-Origin', value: '*' },
+        { key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' },
+        { key: 'Cache-Control', value: 'public, max-age=300' },
+      ],
+    },
+    { source: '/status/:file*.js', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
+  ],
 };
 
 export default nextConfig;

@@ -35,6 +35,8 @@ type RouteSpec<A extends Access, Body, Query, Path> = Action<A> & {
   bodyOptional?: boolean;
   /** Of the query; without it every query parameter is refused. */
   query?: z.ZodType<Query>;
+  /** No query parameter is looked at or refused: the address is written into other people's pages. */
+  ignoreQuery?: boolean;
   params?: z.ZodType<Path>;
   /** A plain value becomes 200 JSON; a Response (answers.ts) goes as it is. */
   run: (input: Input<A, Body, Query, Path>) => Promise<unknown>;
@@ -54,7 +56,7 @@ export function route<A extends Access, Body = undefined, Query = undefined, Pat
     run: async (request, requestId, params) => {
       const caller = spec.access === 'anyone' ? null : await identifyCaller(request, spec.access, spec.action ?? '');
       const path = spec.params === undefined ? params : parseInput(spec.params, params, 'path');
-      const query = parseQuery(spec.query, request);
+      const query = spec.ignoreQuery === true ? undefined : parseQuery(spec.query, request);
       const body =
         spec.body === undefined ? undefined : await parseBody(spec.body, request, spec.bodyOptional ?? false);
       const input = { request, requestId, caller, body, query, params: path };

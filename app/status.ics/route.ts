@@ -1,0 +1,14 @@
+import { conditionalAnswer } from '#server/http/conditional-answer.ts';
+import { publicOrigin } from '#server/http/public-origin.ts';
+import { currentStatus, publicStatusRoutes } from '#server/http/public-status-routes.ts';
+import { writeCalendar } from '#server/services/public-status/write-calendar.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicStatusRoutes((known, request) => {
+  const { origin, isOfRequest } = publicOrigin(request);
+  return conditionalAnswer(request, {
+    body: writeCalendar(currentStatus(known), `${origin}/status`),
+    contentType: 'text/calendar; charset=utf-8',
+    cacheControl: `${isOfRequest ? 'private' : 'public'}, max-age=60`,
+    headers: { 'Content-Disposition': 'inline; filename="maintenance.ics"' },
+  });
+});

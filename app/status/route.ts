@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { statusPage } from '#components/public-status/status-page.ts';
+import { statusPageStyles } from '#components/public-status/status-page-styles.ts';
+import { settings } from '#server/env.ts';
+import { conditionalAnswer } from '#server/http/conditional-answer.ts';
+import { route, routes } from '#server/http/route.ts';
+import { knownPublicStatus } from '#server/services/public-status/known-public-status.ts';
+
+const styleDigest = createHash('sha256').update(statusPageStyles).digest('base64');
+const contentType = 'text/html; charset=utf-8';
+const headers = {
+  'Content-Security-Policy': `default-src 'none'; script-src 'self'; style-src 'sha256-${styleDigest}'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+/** The public status page. It is no page of Next.js's: those bring a framework's scripts, and their policy needs more than this one. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'anyone',
+    ignoreQuery: true,
+    run: async ({ request }) => {
+      const { status: report, readOn, isCurrent } = await knownPublicStatus();
+      const now = new Date();
+      const body = statusPage({ stack: settings().stackName, report, readOn, isCurrent, now });
+      if (isCurrent && report !== null) {
+        return conditionalAnswer(request, {
+          body,
+          // How long until and since is told in minutes.
+          version: `${report.version}-${Math.floor(now.getTime() / 60_000)}`,
+          contentType,
+          headers,
+          cacheControl: 'public, max-age=0, s-maxage=2',
+        });
+      }
+      return new Response(body, {
+        status: 503,
+        headers: { ...headers, 'Content-Type': contentType, 'Cache-Control': 'no-store', 'Retry-After': '5' },
+      });
+    },
+  }),
+});

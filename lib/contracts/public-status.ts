@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { publicMaintenance } from './maintenance.ts';
+import { stackStatusValue } from './stack-status.ts';
+
+/** A time within which the stack had one status. Times are ISO 8601 in UTC. */
+export const statusPeriod = z.object({
+  status: stackStatusValue,
+  /** null: it began before what is kept. */
+  startedOn: z.iso.datetime().nullable(),
+  /** null: it lasts. */
+  endedOn: z.iso.datetime().nullable(),
+  /** What was said meanwhile, in its order; text null: nothing. At most 1,000 characters of each. */
+  messages: z.array(z.object({ on: z.iso.datetime().nullable(), text: z.string().nullable() })),
+});
+export type StatusPeriod = z.infer<typeof statusPeriod>;
+
+/** What everybody may know of the stack now: GET /status.json. */
+export const publicStatus = z.object({
+  /** Another one whenever anything of this or of the history is. */
+  version: z.string(),
+  /** The stack's name. */
+  stack: z.string(),
+  /** What the stack obeys. */
+  status: stackStatusValue,
+  /** Since when; null: since before what is kept. */
+  since: z.iso.datetime().nullable(),
+  currentMessage: z.string().nullable(),
+  /** In the administrators' own words, beside what `maintenance` lists. */
+  pendingMaintenanceMessage: z.string().nullable(),
+  /** Under way first, then planned, each by its start. */
+  maintenance: z.array(publicMaintenance),
+});
+export type PublicStatus = z.infer<typeof publicStatus>;
+
+/** What everybody may know of the last 90 days: GET /status/history.json. */
+export const publicHistory = z.object({
+  stack: z.string(),
+  /** Nothing is known of the time before. */
+  knownSince: z.iso.datetime(),
+  /** Without a gap, newest first; the first is the present one. */
+  periods: z.array(statusPeriod),
+  /** Ended and cancelled, newest first. */
+  pastMaintenance: z.array(publicMaintenance),
+  /** Pending maintenance messages, newest first. At most 1,000 characters of each. */
+  announcements: z.array(z.object({ on: z.iso.datetime(), text: z.string() })),
+});
+export type PublicHistory = z.infer<typeof publicHistory>;
+
+export type PublicReport = PublicStatus & PublicHistory;

@@ -1,0 +1,75 @@
+import type { PublicReport } from '#lib/contracts/public-status.ts';
+import { settings } from '#server/env.ts';
+import { logger } from '#server/logger.ts';
+import { getPublicStatus } from './get-public-status.ts';
+
+/** What was read serves for so long, however many ask; so does a failure to read. */
+const freshMs = 1000;
+/** A read that takes longer counts as failed: the console database may be gone without a word. */
+const longestReadMs = 3000;
+
+export type KnownPublicStatus = {
+  /** The last that was read; null: none yet. */
+  status: PublicReport | null;
+  /** When that was. */
+  readOn: Date | null;
+  /** It was read within the last second or so: it is how things are. */
+  isCurrent: boolean;
+};
+
+class PublicStatusHolder {
+  readonly url: string;
+  #known: { status: PublicReport; readOn: Date } | null = null;
+  #isCurrent = false;
+  #askedOn = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | null = null;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async known(): Promise<KnownPublicStatus> {
+    if (performance.now() - this.#askedOn > freshMs) {
+      this.#reading ??= this.#read().finally(() => {
+        this.#reading = null;
+      });
+    }
+    await this.#reading;
+    return { status: this.#known?.status ?? null, readOn: this.#known?.readOn ?? null, isCurrent: this.#isCurrent };
+  }
+
+  async #read(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`No answer within ${longestReadMs} ms`)), longestReadMs);
+    });
+    try {
+      const readOn = new Date();
+      this.#known = { status: await Promise.race([getPublicStatus(readOn), late]), readOn };
+      this.#isCurrent = true;
+    } catch (err) {
+      if (this.#isCurrent || this.#known === null) logger.warn({ err }, 'The public status could not be read');
+      this.#isCurrent = false;
+    } finally {
+      clearTimeout(timer);
+      this.#askedOn = performance.now();
+    }
+  }
+}
+
+// Kept on globalThis: Next.js loads this module in more than one bundle.
+declare global {
+  var stackPublicStatus: PublicStatusHolder | undefined;
+}
+
+/** What everybody may know of the stack, at most a second old while the console database is there, the last known while it is away. Never rejects. */
+export function knownPublicStatus(): Promise<KnownPublicStatus> {
+  const url = settings().databaseUrl;
+  if (globalThis.stackPublicStatus?.url !== url) globalThis.stackPublicStatus = new PublicStatusHolder(url);
+  return globalThis.stackPublicStatus.known();
+}
+
+/** Forgets what was read, as a console that has just started. */
+export function forgetPublicStatus(): void {
+  globalThis.stackPublicStatus = undefined;
+}

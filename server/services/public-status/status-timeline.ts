@@ -1,0 +1,91 @@
+import type { StatusPeriod } from '#lib/contracts/public-status.ts';
+import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
+
+type Said = { status: StackStatusValue; message: string | null };
+
+/** A change of what was set. */
+export type SetChange = { on: Date; from: Said; to: Said };
+/** A daemon kept the stack down. */
+export type Hold = { from: Date; until: Date | null; message: string };
+
+type Segment = Said & { from: number | null; until: number | null };
+
+const longestText = 1000;
+
+/**
+ * What the stack obeyed, as periods of one status without a gap, oldest first: what was set, and DOWN above it while a hold lasted.
+ * @param changes by time, oldest first
+ * @param set what is set now
+ */
+export function statusTimeline(changes: SetChange[], holds: Hold[], set: Said): StatusPeriod[] {
+  const first = changes[0]?.from ?? set;
+  const setSegments: Segment[] = [
+    { ...first, from: null, until: changes[0]?.on.getTime() ?? null },
+    ...changes.map(({ on, to }, index) => ({
+      ...to,
+      from: on.getTime(),
+      until: changes[index + 1]?.on.getTime() ?? null,
+    })),
+  ];
+  const held = mergeHolds(holds);
+  return toPeriods(setSegments.flatMap((segment) => overlay(segment, held)).filter(lasts));
+}
+
+/** Holds in their order; one that began before the last ended begins with its end. */
+function mergeHolds(holds: Hold[]): Segment[] {
+  const merged: Segment[] = [];
+  for (const { from, until, message } of holds.toSorted((one, other) => one.from.getTime() - other.from.getTime())) {
+    const last = merged.at(-1);
+    if (last?.until === null) break;
+    const start = Math.max(from.getTime(), last?.until ?? Number.NEGATIVE_INFINITY);
+    const hold: Segment = { status: 'DOWN', message, from: start, until: until?.getTime() ?? null };
+    if (lasts(hold)) merged.push(hold);
+  }
+  return merged;
+}
+
+/** What a segment of what was set becomes under the holds. */
+function overlay(segment: Segment, holds: Segment[]): Segment[] {
+  const parts: Segment[] = [];
+  let from = segment.from;
+  for (const hold of holds) {
+    const begins = hold.from ?? Number.NEGATIVE_INFINITY;
+    if (ended(hold) <= begin(segment) || begins >= ended(segment)) continue;
+    parts.push({ ...segment, from, until: Math.max(begins, begin(segment)) });
+    const until = ended(hold) < ended(segment) ? hold.until : segment.until;
+    parts.push({ ...hold, from: Math.max(begins, begin(segment)), until });
+    if (until === null) return parts;
+    from = until;
+  }
+  return [...parts, { ...segment, from }];
+}
+
+const begin = ({ from }: Segment) => from ?? Number.NEGATIVE_INFINITY;
+const ended = ({ until }: Segment) => until ?? Number.POSITIVE_INFINITY;
+const lasts = (segment: Segment) => ended(segment) > begin(segment);
+
+function toPeriods(segments: Segment[]): StatusPeriod[] {
+  const periods: StatusPeriod[] = [];
+  for (const { status, message, from, until } of segments) {
+    const said = { on: toIso(from), text: shortenMessage(message) };
+    const last = periods.at(-1);
+    if (last?.status !== status) {
+      periods.push({ status, startedOn: said.on, endedOn: toIso(until), messages: [said] });
+      continue;
+    }
+    last.endedOn = toIso(until);
+    if (last.messages.at(-1)?.text !== said.text) last.messages.push(said);
+  }
+  return periods;
+}
+
+function toIso(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}
+
+/** A message as the history keeps it; null for an empty one. */
+export function shortenMessage(text: string | null): string | null {
+  if (text === null || text.trim() === '') return null;
+  const characters = [...text];
+  return characters.length <= longestText ? text : `${characters.slice(0, longestText - 1).join('')}…`;
+}
