@@ -134,8 +134,8 @@ describe('refuses', () => {
   });
 
   test('a newer format, a foreign manifest, one that is too large', async () => {
-    const newer = await writeArchive((manifest) => Object.assign(manifest, { formatVersion: 2 }));
-    expect(inspect(newer.data)).toContain('has the archive format 2, which is newer than 1');
+    const newer = await writeArchive((manifest) => Object.assign(manifest, { formatVersion: 3 }));
+    expect(inspect(newer.data)).toContain('has the archive format 3, which is newer than 2');
     const foreign = await writeArchive((manifest) => Object.assign(manifest, { format: 'another' }));
     expect(inspect(foreign.data)).toContain("has a manifest that can't be read");
     const large = await writeArchive((manifest) => Object.assign(manifest, { notes: ['x'.repeat(1_000_000)] }));

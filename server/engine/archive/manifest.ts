@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** The format that this console writes, and the newest it reads. docs/archive-format.md is its description. */
-export const archiveFormatVersion = 1;
+/** The newest format that this console reads, and writes where an archive needs it. docs/archive-format.md is its description. */
+export const archiveFormatVersion = 2;
 
 const count = z.int().nonnegative();
 
@@ -66,6 +66,13 @@ const countsOrigin = z.object({
   serverResetOn: z.iso.datetime().nullable(),
 });
 
+const rowsOfChunks = z.object({ rows: count, rawBytes: count, bytes: count, chunks: z.array(chunk) });
+export type ManifestRows = z.infer<typeof rowsOfChunks>;
+
+/** `list`: a row for each, by oid (oid, owner, privileges, comment); `data`: a row for each piece of its bytes (oid, position, bytes). */
+const largeObjects = z.object({ list: rowsOfChunks, data: rowsOfChunks });
+export type ManifestLargeObjects = z.infer<typeof largeObjects>;
+
 export const manifest = z.object({
   format: z.literal('stack-console-archive'),
   formatVersion: z.int().positive(),
@@ -93,9 +100,24 @@ export const manifest = z.object({
   rawBytes: count,
   /** Sentences that name what the archive does not hold. */
   notes: z.array(z.string()),
+  /** Left out where the backup was of some schemas alone. */
+  largeObjects: largeObjects.optional(),
   /** Where the tables' counts come from; left out where PostgreSQL does not count. */
   countsOrigin: countsOrigin.optional(),
   /** The restore that it was taken before, so that it can be undone, and the backup which that one restored from. */
   safetyFor: z.object({ daemonId: z.string(), backupKey: z.string() }).optional(),
 });
 export type Manifest = z.infer<typeof manifest>;
+
+/**
+ * The lowest format version whose readers restore all of it: what a reader of 1 would leave out in silence makes it 2.
+ */
+export function formatVersionFor(contents: Pick<Manifest, 'largeObjects'>): number {
+  return (contents.largeObjects?.list.rows ?? 0) > 0 ? 2 : 1;
+}
+
+/** Every chunk of an archive, in no order. */
+export function allChunks(contents: Pick<Manifest, 'tables' | 'largeObjects'>): ManifestChunk[] {
+  const { tables, largeObjects: objects } = contents;
+  return [...tables, ...(objects === undefined ? [] : [objects.list, objects.data])].flatMap(({ chunks }) => chunks);
+}

@@ -95,8 +95,8 @@ describe('readManifest', () => {
       ['shape.zip', zipOf('{"format":"another"}'), /can't be read/],
       [
         'newer.zip',
-        await makeArchive((manifest) => ({ ...manifest, formatVersion: 2 })),
-        /format 2, which is newer than 1/,
+        await makeArchive((manifest) => ({ ...manifest, formatVersion: 3 })),
+        /format 3, which is newer than 2/,
       ],
       ['beyond.zip', await makeArchive((manifest) => moveChunk(manifest, 1_000_000)), /lies beyond its end/],
       ['count.zip', await makeArchive((manifest) => moveChunk(manifest, 0, 3)), /not those of its chunks/],

@@ -107,16 +107,21 @@ function versionOf(value: unknown): number | null {
 
 /** Every chunk lies before the manifest, and the sums are those of the chunks: what is read later can be relied on. */
 export function checkChunks(key: string, manifest: Manifest, dataEnd: number): void {
-  for (const table of manifest.tables) {
+  const { tables, largeObjects } = manifest;
+  const parts = [
+    ...tables.map(({ schema, name, rows, chunks }) => ({ label: `${schema}.${name}`, rows, chunks })),
+    ...Object.entries(largeObjects ?? {}).map(([kind, part]) => ({ label: `the large objects' ${kind}`, ...part })),
+  ];
+  for (const part of parts) {
     let rows = 0;
-    for (const chunk of table.chunks) {
+    for (const chunk of part.chunks) {
       rows += chunk.rows;
       if (chunk.offset + chunk.bytes > dataEnd) {
         throw invalid(key, `is damaged: its manifest names the chunk ${chunk.entry}, which lies beyond its end`);
       }
     }
-    if (rows !== table.rows) {
-      throw invalid(key, `is damaged: the rows of ${table.schema}.${table.name} are not those of its chunks`);
+    if (rows !== part.rows) {
+      throw invalid(key, `is damaged: the rows of ${part.label} are not those of its chunks`);
     }
   }
 }

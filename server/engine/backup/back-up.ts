@@ -4,13 +4,15 @@ import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
+import type { ManifestLargeObjects } from '../archive/manifest.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
 import type { OnReport } from '../report.ts';
 import { type Teller, tellTo } from '../teller.ts';
 import type { BackupPhase } from './backup-phases.ts';
 import { buildManifest } from './build-manifest.ts';
-import { copyTables } from './copy-tables.ts';
+import { copyLargeObjects } from './copy-large-objects.ts';
+import { type CopyTablesInput, copyTables } from './copy-tables.ts';
 import { estimateRows } from './estimate-rows.ts';
 import { openSnapshot, type Snapshot } from './open-snapshot.ts';
 import { PartUploader } from './part-uploader.ts';
@@ -99,7 +101,8 @@ async function writeArchive(
 ): Promise<BackupResult> {
   const { bucket, key, limits, signal } = input;
   tell.phase('plan');
-  const diskBytes = snapshot.catalog.tables.reduce((total, table) => total + table.bytes, 0);
+  const { tables: catalogTables, largeObjects: objects } = snapshot.catalog;
+  const diskBytes = catalogTables.reduce((total, table) => total + table.bytes, objects.included ? objects.bytes : 0);
   const memory = planMemory(limits, diskBytes * storedShare);
   const { partBytes, partBuffers } = memory;
   tell.waitFor('bucket');
@@ -128,9 +131,10 @@ async function writeArchive(
       onReport: tell.onReport,
       signal,
     });
+    const largeObjects = await copyHeldLargeObjects(input, { snapshot, archive, memory, progress, tell });
     tell.phase('finish');
     const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
-    const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, chunks });
+    const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, chunks, largeObjects });
     progress.finish('Finishing the archive');
     behind = 'bucket';
     tell.waitFor('bucket');
@@ -145,6 +149,37 @@ async function writeArchive(
     );
     throw toFailure(error, { isStopped: signal.aborted, leftOpen: leftOpen ? key : null });
   }
+}
+
+/** null: the backup is of some schemas alone. */
+async function copyHeldLargeObjects(
+  input: BackupInput,
+  {
+    snapshot,
+    archive,
+    memory,
+    progress,
+    tell,
+  }: Pick<CopyTablesInput, 'snapshot' | 'archive' | 'memory' | 'progress'> & {
+    tell: Teller<BackupPhase>;
+  },
+): Promise<ManifestLargeObjects | null> {
+  const { included, count } = snapshot.catalog.largeObjects;
+  if (!included) return null;
+  if (count > 0) progress.say(`Copying ${formatCount(count, 'large object')}`);
+  const { repository, limits, signal } = input;
+  const copied = await copyLargeObjects({
+    repository,
+    connections: count === 0 ? 0 : limits.connections,
+    applicationName: applicationName(input),
+    snapshotId: snapshot.id,
+    archive,
+    memory,
+    signal,
+  });
+  if (count > 0)
+    tell.say(`Copied ${formatCount(count, 'large object')}, ${formatBytes(copied.data.bytes)} compressed.`);
+  return copied;
 }
 
 function toFailure(error: unknown, { isStopped, leftOpen }: { isStopped: boolean; leftOpen: string | null }): unknown {

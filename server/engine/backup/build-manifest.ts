@@ -1,5 +1,11 @@
 import { AppError } from '#server/errors.ts';
-import { archiveFormatVersion, type Manifest, type ManifestChunk, type ManifestSequence } from '../archive/manifest.ts';
+import {
+  formatVersionFor,
+  type Manifest,
+  type ManifestChunk,
+  type ManifestLargeObjects,
+  type ManifestSequence,
+} from '../archive/manifest.ts';
 import type { CatalogTable } from '../catalog/read-catalog.ts';
 import type { TableCounts } from '../catalog/read-change-counts.ts';
 import type { BackupAbout } from './back-up.ts';
@@ -13,6 +19,8 @@ export function buildManifest(input: {
   sequences: ManifestSequence[];
   ranges: readonly TableRange[];
   chunks: ReadonlyMap<TableRange, ManifestChunk[]>;
+  /** null: they are left out. */
+  largeObjects: ManifestLargeObjects | null;
 }): Manifest {
   const { about, snapshot, ranges } = input;
   const { catalog, counts } = snapshot;
@@ -26,9 +34,10 @@ export function buildManifest(input: {
   const tables = catalog.tables.map((table) =>
     describeTable(table, chunksByTable.get(table.oid) ?? [], counts?.tables.get(table.oid)),
   );
+  const held = input.largeObjects === null ? {} : { largeObjects: input.largeObjects };
   return {
     format: 'stack-console-archive',
-    formatVersion: archiveFormatVersion,
+    formatVersion: formatVersionFor(held),
     stack: about.stack,
     consoleVersion: about.consoleVersion,
     daemonId: about.daemonId,
@@ -50,6 +59,7 @@ export function buildManifest(input: {
     rows: sum(tables.map((table) => table.rows)),
     rawBytes: sum(tables.map((table) => table.rawBytes)),
     notes: catalog.notes,
+    ...held,
     ...(counts === null ? {} : { countsOrigin: counts.origin }),
     ...(about.safetyFor === undefined ? {} : { safetyFor: about.safetyFor }),
   };

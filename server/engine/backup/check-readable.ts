@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/read-catalog.ts';
 
 /**
  * Refuses a repository of which a part would be missing, before anything is uploaded.
- * @throws AppError REPOSITORY_REFUSED that names the table or sequence and what to do
+ * @throws AppError REPOSITORY_REFUSED that names the table, sequence or large object and what to do
  */
 export function checkReadable(catalog: Catalog): void {
   const unreadable = [...catalog.tables, ...catalog.sequences].filter((relation) => !relation.readable);
@@ -13,6 +13,14 @@ export function checkReadable(catalog: Catalog): void {
       'REPOSITORY_REFUSED',
       `The role in REPOSITORY_DATABASE_URL may not read ${first.schema}.${first.name}${andMore(unreadable)}. Grant it usage on the schema and select on all its tables and sequences, or name the schemas to back up in REPOSITORY_SCHEMAS.`,
       { details: listed(unreadable) },
+    );
+  }
+  const { largeObjects } = catalog;
+  if (largeObjects.included && largeObjects.unreadable > 0) {
+    throw new AppError(
+      'REPOSITORY_REFUSED',
+      `The role in REPOSITORY_DATABASE_URL may not read ${largeObjects.unreadable} of the ${largeObjects.count} large objects, such as ${largeObjects.unreadableNames[0]}. Grant it select on them, or name the schemas to back up in REPOSITORY_SCHEMAS, which leaves all large objects out.`,
+      { details: largeObjects.unreadableNames.join(', ') },
     );
   }
   const hidden = catalog.tables.filter((table) => table.rowsHidden);

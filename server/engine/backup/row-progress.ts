@@ -65,6 +65,12 @@ export class RowProgress {
     };
   }
 
+  /** Names what is copied besides the tables. */
+  say(message: string): void {
+    this.#message = message;
+    this.#report();
+  }
+
   /** All rows are copied: what remains is named by `message`. */
   finish(message: string): void {
     this.#message = message;

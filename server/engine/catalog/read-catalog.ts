@@ -1,6 +1,7 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError } from '#server/errors.ts';
 import { quoteIdentifier } from './quote-identifier.ts';
+import { type LargeObjects, readLargeObjects } from './read-large-objects.ts';
 import { type MaterializedView, readMaterializedViews } from './read-materialized-views.ts';
 import { readNotes } from './read-notes.ts';
 
@@ -47,9 +48,10 @@ export type Catalog = {
   sequences: CatalogSequence[];
   /** In an order in which each comes after those it reads; those of other schemas too. */
   materializedViews: MaterializedView[];
+  largeObjects: LargeObjects;
   /** Names from _prisma_migrations, where there is one. */
   migrations: string[];
-  /** Sentences that name what a backup does not hold: large objects, foreign tables ... */
+  /** Sentences that name what a backup does not hold: rows of foreign tables, of extensions' tables ... */
   notes: string[];
 };
 
@@ -125,14 +127,16 @@ async function readWithQualifiedNames(connection: RepositoryConnection, wanted: 
   }
   const tables = await readTables(connection, schemas, server.blockSize);
   const sequences = await connection.query<Omit<CatalogSequence, 'oid'> & { oid: string }>(sequencesQuery, [schemas]);
+  const largeObjects = await readLargeObjects(connection, wanted === null);
   return {
     ...server,
     schemas,
     tables,
     sequences: sequences.map((row) => ({ ...row, oid: Number(row.oid) })),
     materializedViews: await readMaterializedViews(connection, schemas),
+    largeObjects,
     migrations: await readMigrations(connection, tables),
-    notes: await readNotes(connection, schemas),
+    notes: await readNotes(connection, schemas, largeObjects),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { quoteQualified } from './quote-identifier.ts';
-
-const largeObjects = 'select count(*)::int as count from pg_largeobject_metadata';
+import type { LargeObjects } from './read-large-objects.ts';
 
 const foreignTables = `select n.nspname as schema, c.relname as name
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -23,11 +22,16 @@ type Named = { schema: string; name: string };
 type ExtensionTable = Named & { extension: string; condition: string; readable: boolean };
 
 /** Sentences that name what the repository holds and a backup of it does not. */
-export async function readNotes(connection: RepositoryConnection, schemas: string[]): Promise<string[]> {
+export async function readNotes(
+  connection: RepositoryConnection,
+  schemas: string[],
+  largeObjects: LargeObjects,
+): Promise<string[]> {
   const notes: string[] = [];
-  const [objects] = await connection.query<{ count: number }>(largeObjects);
-  if (objects !== undefined && objects.count > 0) {
-    notes.push(`The database holds ${objects.count} large objects (pg_largeobject): they are not in the backup.`);
+  if (!largeObjects.included && largeObjects.count > 0) {
+    notes.push(
+      `The database holds ${largeObjects.count} large objects (pg_largeobject), which belong to no schema: as REPOSITORY_SCHEMAS names schemas, they are not in the backup.`,
+    );
   }
   for (const table of await connection.query<Named>(foreignTables, [schemas])) {
     notes.push(

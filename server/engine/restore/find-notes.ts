@@ -1,3 +1,4 @@
+import { formatNumber } from '#lib/format/format-number.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { listNames } from './list-names.ts';
 import { labelOf } from './match-archive.ts';
@@ -31,7 +32,7 @@ export function findNotes(manifest: Manifest, survey: Survey): string[] {
       `The archive comes from PostgreSQL ${manifest.serverVersion}; the repository has ${catalog.serverVersion}.`,
     );
   notes.push(...migrationNotes(manifest, survey));
-  notes.push(...viewNotes(manifest, survey), ...indexNotes(survey));
+  notes.push(...viewNotes(manifest, survey), ...indexNotes(survey), ...largeObjectNotes(manifest, survey));
   return notes;
 }
 
@@ -55,6 +56,31 @@ function indexNotes({ invalidIndexes }: Survey): string[] {
   return [
     `These indexes are invalid, left behind by a CREATE INDEX CONCURRENTLY that failed, and the restore drops them: ${names}.`,
   ];
+}
+
+function largeObjectNotes(manifest: Manifest, { role, catalog, largeObjects }: Survey): string[] {
+  const now = catalog.largeObjects;
+  const then = manifest.largeObjects?.list.rows ?? 0;
+  if (largeObjects === null) {
+    if (then > 0)
+      return [
+        `Large objects: the ${formatNumber(then)} of the archive are not put back, because REPOSITORY_SCHEMAS names schemas, and they belong to none.`,
+      ];
+    return now.count === 0
+      ? []
+      : [
+          `Large objects: the archive does not say which there were, so the ${formatNumber(now.count)} of the repository are left as they are.`,
+        ];
+  }
+  const notes: string[] = [];
+  const owned = now.count - now.foreign;
+  if (then + owned > 0)
+    notes.push(
+      `Large objects: the ${formatNumber(then)} of the archive take the place of the ${formatNumber(owned)} that the role ${role} has in the repository. Those that tables left as they are refer to stay.`,
+    );
+  if (now.foreign > 0)
+    notes.push(`Large objects: the ${formatNumber(now.foreign)} of other roles are left as they are.`);
+  return notes;
 }
 
 function migrationNotes(manifest: Manifest, { catalog }: Survey): string[] {

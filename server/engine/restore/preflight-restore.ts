@@ -7,6 +7,7 @@ import { readChangeCounts } from '../catalog/read-change-counts.ts';
 import { type ChangesSince, compareCounts } from './compare-counts.ts';
 import { findNotes } from './find-notes.ts';
 import { findProblems } from './find-problems.ts';
+import { findForeignObjects } from './large-objects/find-foreign-objects.ts';
 import { type CurrentRows, readCurrentRows } from './read-current-rows.ts';
 import { surveyRepository } from './survey-repository.ts';
 
@@ -56,6 +57,7 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
       `begin isolation level repeatable read read only; set local lock_timeout to '${lookLockTimeout}'`,
     );
     const survey = await surveyRepository(connection, archive.manifest, input.schemas);
+    const foreign = await findForeignObjects({ ...input, connection, archive, survey });
     const oids = survey.match.tables.map(({ table }) => table.oid);
     const counts = await readChangeCounts(connection, oids);
     return {
@@ -68,7 +70,7 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
         tables: await countOrEstimate(connection, survey.catalog),
       },
       since: compareCounts(archive.manifest, survey.match, counts),
-      problems: findProblems(survey),
+      problems: [...findProblems(survey), ...foreign],
       notes: findNotes(archive.manifest, survey),
     };
   } finally {

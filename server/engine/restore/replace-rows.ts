@@ -12,6 +12,7 @@ import { readTriggers } from '../catalog/read-triggers.ts';
 import { TableTally } from '../table-tally.ts';
 import type { Teller } from '../teller.ts';
 import { copyTables } from './copy-tables.ts';
+import { replaceLargeObjects } from './large-objects/replace-large-objects.ts';
 import { listNames } from './list-names.ts';
 import { labelOf } from './match-archive.ts';
 import { type IndexPlan, planIndexes } from './plan-indexes.ts';
@@ -42,9 +43,10 @@ const chunksReadAtOnce = 6;
 /**
  * The heart of a restore, within its transaction: sets the schema's obstacles aside, empties the tables, copies the archive's
  * rows in, puts everything back, and proves that the schema is what it was.
+ * @returns sentences about what could not be put back, and is in nobody's way
  * @throws AppError; the caller rolls back
  */
-export async function replaceRows(input: ReplaceRowsInput): Promise<void> {
+export async function replaceRows(input: ReplaceRowsInput): Promise<string[]> {
   const { connection, survey, progress, tell } = input;
   progress.say('Preparing the tables');
   tell.phase('clear');
@@ -65,6 +67,7 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<void> {
   await resetSequences(connection, survey);
   tell.phase('copy');
   await copyAllTables(input);
+  const notes = await copyLargeObjects(input);
   tell.phase('build');
   await build(input, 'index', indexes.builds);
   await connection.execute(`set local default_tablespace to ''`);
@@ -94,6 +97,7 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<void> {
       { details: changed.join('; ') },
     );
   }
+  return notes;
 }
 
 function restoredOids(survey: Survey): number[] {
@@ -159,6 +163,25 @@ async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
     waitFor: input.tell.waitFor,
   });
   tally.finish();
+}
+
+async function copyLargeObjects(input: ReplaceRowsInput): Promise<string[]> {
+  const { connection, bucket, archive, survey, progress } = input;
+  const objects = survey.largeObjects;
+  if (objects === null || objects.list.rows + survey.catalog.largeObjects.count === 0) return [];
+  progress.say(`Copying ${formatCount(objects.list.rows, 'large object')}`);
+  const restored = new Set(restoredOids(survey));
+  const notes = await replaceLargeObjects({
+    connection,
+    bucket,
+    archive,
+    objects,
+    keptTables: survey.catalog.tables.filter((table) => !restored.has(table.oid)),
+    load: { memoryBytes: input.memoryBytes, atOnce: chunksReadAtOnce, signal: input.signal },
+    onChunk: (chunk) => progress.add(chunk.bytes),
+  });
+  input.tell.say(`Put ${formatCount(objects.list.rows, 'large object')} back.`);
+  return notes;
 }
 
 /** What takes longer has a sentence of its own. */

@@ -114,7 +114,7 @@ async function replaceAndCommit(input: RestoreInput, plan: RestorePlan, stop: Fo
   const { repository, applicationName } = input;
   const connection = await unchanged(() => repository.connect({ applicationName, signal: stop.signal }));
   try {
-    const { survey, progress, transactionId } = await replace(input, plan, connection, stop);
+    const { survey, progress, transactionId, notes: later } = await replace(input, plan, connection, stop);
     progress.say('Committing');
     tellerOf(input).phase('commit');
     await commitTransaction({ connection, repository, transactionId, applicationName });
@@ -122,7 +122,7 @@ async function replaceAndCommit(input: RestoreInput, plan: RestorePlan, stop: Fo
     const bytes = bytesOf(survey);
     const tables = survey.match.tables;
     const rows = tables.reduce((sum, { archived }) => sum + archived.rows, 0);
-    const notes = findNotes(plan.archive.manifest, survey);
+    const notes = [...findNotes(plan.archive.manifest, survey), ...later];
     return { survey, progress, result: { rows, bytes, tables: tables.length, notes } };
   } finally {
     await connection.close();
@@ -135,7 +135,7 @@ async function replace(
   plan: RestorePlan,
   connection: RepositoryConnection,
   stop: ForwardedStop,
-): Promise<{ survey: Survey; progress: ProgressReporter; transactionId: string }> {
+): Promise<{ survey: Survey; progress: ProgressReporter; transactionId: string; notes: string[] }> {
   let transactionId: string | null = null;
   const tell = tellerOf(input);
   try {
@@ -146,7 +146,7 @@ async function replace(
     await input.onTransaction({ id: transactionId, backendPid: connection.backendPid });
     const survey = await lockAndSurvey(input, plan, connection);
     const progress = reportProgress(bytesOf(survey), input.onProgress);
-    await replaceRows({
+    const notes = await replaceRows({
       connection,
       bucket: input.bucket,
       archive: plan.archive,
@@ -160,7 +160,7 @@ async function replace(
     });
     throwIfStopped(stop.signal);
     stop.detach();
-    return { survey, progress, transactionId };
+    return { survey, progress, transactionId, notes };
   } catch (error) {
     stop.endWork();
     await connection.close();
@@ -201,7 +201,8 @@ function refuseProblems(problems: readonly string[]): void {
 }
 
 function bytesOf(survey: Survey): number {
-  return survey.match.tables.reduce((sum, { archived }) => sum + archived.bytes, 0);
+  const objects = survey.largeObjects === null ? 0 : survey.largeObjects.list.bytes + survey.largeObjects.data.bytes;
+  return survey.match.tables.reduce((sum, { archived }) => sum + archived.bytes, objects);
 }
 
 /** The daemon's stop, passed on until COMMIT is to be sent; after that it no longer counts. */

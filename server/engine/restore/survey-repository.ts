@@ -1,5 +1,5 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import type { Manifest } from '../archive/manifest.ts';
+import type { Manifest, ManifestLargeObjects } from '../archive/manifest.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
 import { type ForeignKey, readForeignKeys } from '../catalog/read-foreign-keys.ts';
 import { type InvalidIndex, readInvalidIndexes } from '../catalog/read-invalid-indexes.ts';
@@ -27,6 +27,8 @@ export type Survey = {
   unprovenConstraints: UnprovenConstraint[];
   provenHeirs: ProvenHeir[];
   invalidIndexes: InvalidIndex[];
+  /** What the restore puts back of them; null: it leaves all as they are. */
+  largeObjects: ManifestLargeObjects | null;
   /** By oid. */
   sequences: Map<number, SequenceBounds>;
   /** Columns that want a value, by table oid. */
@@ -64,6 +66,7 @@ export async function surveyRepository(
     foreignKeys: await readForeignKeys(connection, relationOids),
     unprovenConstraints: await readUnprovenConstraints(connection, relationOids),
     provenHeirs: await readProvenHeirs(connection, relationOids),
+    largeObjects: catalog.largeObjects.included ? (manifest.largeObjects ?? null) : null,
     invalidIndexes: await readInvalidIndexes(connection, tableOids),
     sequences,
     requiredColumns: await readRequiredColumns(connection, tableOids),

@@ -52,6 +52,9 @@ const schemaSql = `
   select 'policy ' || p.polrelid::regclass || ' ' || p.polname, concat_ws(' | ', p.polcmd, pg_get_expr(p.polqual, p.polrelid))
     from pg_policy p`;
 
+const largeObjectsSql = `select oid, concat_ws(' | ', lomowner::regrole, coalesce(lomacl, acldefault('L', lomowner)), obj_description(oid, 'pg_largeobject'), md5(lo_get(oid))) as value
+  from pg_largeobject_metadata`;
+
 /** Reads the whole state as a superuser, in one snapshot: every row of every table is in it by its digest. */
 export async function readRepositoryState(adminUrl: string): Promise<RepositoryState> {
   const client = new pg.Client(adminUrl);
@@ -67,6 +70,7 @@ export async function readRepositoryState(adminUrl: string): Promise<RepositoryS
         state[`sequence ${name}`] = `${sequence.last_value} ${sequence.is_called}`;
       } else state[`rows ${name}`] = await digestRows(client, sql, state[`table ${name}`] ?? '');
     }
+    for (const { oid, value } of (await client.query(largeObjectsSql)).rows) state[`large object ${oid}`] = value;
     return state;
   } finally {
     await client.end();
