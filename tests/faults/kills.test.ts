@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { archiveOf, type Deed, deeds } from './testing/deeds.ts';
+import { type FaultStack, startFaultStack, victims } from './testing/fault-stack.ts';
+import { setQuietStatus } from './testing/invariants.ts';
+import { report, type TrialEnd, timeOf, tryKill } from './testing/kill-trial.ts';
+import { countOf, isWhole, randomNumbers, seed } from './testing/random.ts';
+
+/** kill -9 of each process at random moments of each deed. Waiting takes most of the time: several stacks wait at once. */
+
+const kills = countOf({ sample: 3, whole: 100 });
+/** The sample is over then, once each process was killed. */
+const sampleMs = 30_000;
+const longestTrialMs = 300_000;
+const stacks = new Map<Deed, { stack: FaultStack; usualMs: number }>();
+
+beforeAll(async () => {
+  await Promise.all(deeds.map(async (deed) => stacks.set(deed, await openLane(deed))));
+}, 180_000);
+
+afterAll(async () => {
+  await Promise.all([...stacks.values()].map(({ stack }) => stack.close()));
+});
+
+async function openLane(deed: Deed) {
+  const stack = await startFaultStack();
+  // A stretch of a second or so in which to be killed, without work for the machine.
+  stack.proxies.repository.slow({ up: 3_000_000, down: 3_000_000 });
+  await setQuietStatus(stack);
+  await archiveOf(stack);
+  const times = [await timeOf(stack, deed), await timeOf(stack, deed)];
+  return { stack, usualMs: Math.min(...times) };
+}
+
+describe.concurrent(`seed ${seed}`, () => {
+  for (const deed of deeds) {
+    const timeout = victims.length * kills * longestTrialMs;
+    test(`${deed.name}: kill -9 of ${victims.join(', ')}, up to ${kills} times each`, { timeout }, () => killAll(deed));
+  }
+});
+
+async function killAll(deed: Deed): Promise<void> {
+  const lane = stacks.get(deed);
+  if (lane === undefined) throw new Error(`No stack was started for the ${deed.name}.`);
+  const plans = victims.map((victim) => ({
+    victim,
+    random: randomNumbers(`${deed.name} ${victim}`),
+    ends: [] as TrialEnd[],
+  }));
+  const began = performance.now();
+  for (let round = 1; round <= kills; round++) {
+    for (const { victim, random, ends } of plans) {
+      if (!isWhole && round > 1 && performance.now() - began > sampleMs) break;
+      const share = random() * 1.1;
+      const end = await tryKill(lane.stack, { deed, victim, share, usualMs: lane.usualMs, round: round * 2 });
+      console.log(end.line);
+      ends.push(end);
+    }
+  }
+  for (const { victim, ends } of plans) console.log(report(`${deed.name}, ${victim} killed`, ends));
+}

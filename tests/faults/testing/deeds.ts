@@ -1,0 +1,87 @@
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { type RepositoryState, readRepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
+import { askConsole, readDaemon, waitForEnd } from './ask-console.ts';
+import type { FaultStack } from './fault-stack.ts';
+import { isWhole } from './random.ts';
+import { spoilSql } from './repository-content.ts';
+
+/** What must hold of the repository once a daemon has ended. */
+export type Expectation = {
+  /** The repository's content before. */
+  before: RepositoryState;
+  /** What it is after the deed came to its end. */
+  done: RepositoryState;
+};
+
+/**
+ * A thing that a daemon does, as the faults see it. A new kind of daemon (a staged restore, a verification) is another entry
+ * of `deeds`: every fault is then tried on it too.
+ */
+export type Deed = {
+  name: string;
+  /** Brings the stack to where the deed has something to do. */
+  prepare(stack: FaultStack, round: number): Promise<Expectation>;
+  /** Asks a console for it. */
+  start(stack: FaultStack, url?: string): Promise<Response>;
+};
+
+const archives = new WeakMap<FaultStack, { key: string; state: RepositoryState }>();
+
+export const backup: Deed = {
+  name: 'backup',
+  async prepare(stack) {
+    const before = await stateOf(stack);
+    return { before, done: before };
+  },
+  start: (stack, url) =>
+    askConsole(stack, 'POST', 'daemon/backup', { body: {}, ...(url === undefined ? {} : { url }) }),
+};
+
+/** As it is by default: what is there is backed up first. */
+export const restore = restoreWith('restore', {});
+export const restoreAlone = restoreWith('restore without a safety backup', { safetyBackup: false });
+
+function restoreWith(name: string, options: { safetyBackup?: boolean }): Deed {
+  return {
+    name,
+    async prepare(stack, round) {
+      const { state: done } = await archiveOf(stack);
+      await stack.sql(spoilSql(round));
+      return { before: await stateOf(stack), done };
+    },
+    async start(stack, url) {
+      const body = { url: (await archiveOf(stack)).key, ...options };
+      return askConsole(stack, 'POST', 'daemon/restore', { body, ...(url === undefined ? {} : { url }) });
+    },
+  };
+}
+
+export const deeds: Deed[] = isWhole ? [backup, restore, restoreAlone] : [backup, restore];
+
+export function stateOf(stack: FaultStack): Promise<RepositoryState> {
+  return readRepositoryState(stack.addresses.repositoryAdmin);
+}
+
+/** The backup that restores are made from, taken at the first call. */
+export async function archiveOf(stack: FaultStack): Promise<{ key: string; state: RepositoryState }> {
+  const known = archives.get(stack);
+  if (known !== undefined) return known;
+  const state = await stateOf(stack);
+  const archive = { key: keyOf(await complete(stack, backup)), state };
+  archives.set(stack, archive);
+  return archive;
+}
+
+/** Does a deed to its end. @throws when it does not complete */
+export async function complete(stack: FaultStack, deed: Deed): Promise<BackupRestoreStatus> {
+  const answer = await deed.start(stack);
+  if (answer.status !== 201) throw new Error(`The ${deed.name} was refused: ${answer.status} ${await answer.text()}`);
+  const { id } = await readDaemon(answer);
+  const daemon = await waitForEnd(stack, id, 60_000);
+  if (daemon.status !== 'COMPLETED') throw new Error(`The ${deed.name} did not complete: ${JSON.stringify(daemon)}`);
+  return daemon;
+}
+
+export function keyOf({ backupUrl }: Pick<BackupRestoreStatus, 'backupUrl'>): string {
+  return backupUrl?.slice(backupUrl.lastIndexOf('/') + 1) ?? '';
+}

@@ -1,0 +1,112 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect } from 'vitest';
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
+import { askConsole, insistOn } from './ask-console.ts';
+import { archiveOf, type Expectation, keyOf, stateOf } from './deeds.ts';
+import { administratorEmail, type FaultStack, secrets } from './fault-stack.ts';
+
+/** The status that an administrator set before the faults: it is to be the same after each. */
+const quietStatus = { status: 'READ_ONLY', currentMessage: 'Quiet please', pendingMaintenanceMessage: null };
+
+export async function setQuietStatus(stack: FaultStack): Promise<void> {
+  const answer = await askConsole(stack, 'PUT', 'synapse/status', { body: quietStatus });
+  expect(answer.status).toBe(200);
+}
+
+const clearedWithinMs = 60_000;
+
+/**
+ * What holds after any fault, once everything runs again and the daemon has ended.
+ * @param daemon null: the fault kept it from being started
+ */
+export async function expectSound(
+  stack: FaultStack,
+  daemon: BackupRestoreStatus | null,
+  expectation: Expectation,
+): Promise<void> {
+  const isRestored = daemon?.type === 'RESTORE' && daemon.status === 'COMPLETED';
+  expect(await stateOf(stack)).toEqual(isRestored ? expectation.done : expectation.before);
+  if (daemon !== null) expectToldWell(daemon);
+  await expectNothingLeft(stack);
+  if (daemon?.type === 'BACKUP' && daemon.status === 'COMPLETED') {
+    const { rows } = await expectWhole(stack, daemon.id, keyOf(daemon));
+    expect(rows).toBe(daemon.progresssTotal);
+  }
+  if (daemon?.safetyBackupUrl != null) {
+    await expectWhole(stack, daemon.id, keyOf({ backupUrl: daemon.safetyBackupUrl }));
+  }
+  const databases = await stack.sql('select datname from pg_database where not datistemplate order by 1');
+  expect(databases.map(({ datname }) => datname)).toEqual(['console', 'postgres', 'repository']);
+  expect(await insistOn('The status', 30_000, () => readStatus(stack))).toEqual(quietStatus);
+}
+
+function expectToldWell({ status, errorMessage, errorDetails, progresssCurrent, progresssTotal }: BackupRestoreStatus) {
+  if (status === 'COMPLETED') {
+    expect({ errorMessage, errorDetails }).toEqual({ errorMessage: null, errorDetails: null });
+    expect(progresssCurrent).toBe(progresssTotal);
+    return;
+  }
+  expect(status).toBe('FAILED');
+  expect(errorMessage).toMatch(/^[A-Z][^\n]+\.$/);
+  expect(errorMessage).not.toMatch(/not foreseen/);
+  for (const secret of [...secrets, '/tmp/', 'node_modules', 'postgresql://', '    at ']) {
+    expect(`${errorMessage} ${errorDetails}`).not.toContain(secret);
+  }
+}
+
+/** Neither sessions, nor jobs, nor open uploads, nor objects that are no whole backups. */
+async function expectNothingLeft(stack: FaultStack): Promise<void> {
+  const deadline = Date.now() + clearedWithinMs;
+  for (;;) {
+    const left = await whatIsLeft(stack);
+    if (Object.values(left).every(({ length }) => length === 0)) return;
+    if (Date.now() > deadline) throw new Error(`Something was left: ${JSON.stringify(left)}`);
+    await wait(100);
+  }
+}
+
+async function whatIsLeft(stack: FaultStack) {
+  return {
+    sessions: await stack.sql(
+      `select application_name, state from pg_stat_activity where datname = 'repository' and pid <> pg_backend_pid()
+          and backend_type = 'client backend' and application_name ~ '^stack-console daemon'`,
+    ),
+    atWork: await stack.sql('select id from daemon where ended_on is null', 'console'),
+    uploads: await stack.bucket.listUploads(''),
+    objects: await unexpectedObjects(stack),
+  };
+}
+
+async function unexpectedObjects(stack: FaultStack): Promise<string[]> {
+  const completed = await stack.sql(
+    `select backup_key as key from daemon where type = 'BACKUP' and status = 'COMPLETED'
+      union all select safety_key from daemon where safety_taken_on is not null`,
+    'console',
+  );
+  const expected = new Set(completed.map(({ key }) => String(key)));
+  const unexpected: string[] = [];
+  for await (const { key } of stack.bucket.list('')) if (!expected.has(key)) unexpected.push(key);
+  return unexpected;
+}
+
+/** Every chunk of the archive by its SHA-256, and its manifest. */
+async function expectWhole(stack: FaultStack, daemonId: string, key: string): Promise<{ rows: number }> {
+  const object = await stack.bucket.head(key);
+  const inspector = new ArchiveInspector('the archive', 100_000_000);
+  inspector.write(await stack.bucket.read(key, { start: 0, end: object?.size ?? 0 }));
+  const manifest = inspector.finish();
+  expect([manifest.daemonId, manifest.startedBy]).toEqual([daemonId, administratorEmail]);
+  return manifest;
+}
+
+async function readStatus(stack: FaultStack): Promise<unknown> {
+  const answer = await fetch(`${stack.consoleUrl()}/repo/v1/admin/synapse/status`);
+  return answer.status === 200 ? answer.json() : null;
+}
+
+/** Deletes what a trial put into the bucket. */
+export async function clearBackups(stack: FaultStack): Promise<void> {
+  const { key: kept } = await archiveOf(stack);
+  for await (const { key } of stack.bucket.list('')) if (key !== kept) await stack.bucket.delete(key);
+}

@@ -1,0 +1,84 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { insistOn, readDaemon, waitForEnd } from './ask-console.ts';
+import { complete, type Deed } from './deeds.ts';
+import type { FaultStack, Victim } from './fault-stack.ts';
+import { clearBackups, expectSound } from './invariants.ts';
+
+/** How one kill ended, in words and for a count. */
+export type TrialEnd = { how: string; line: string };
+
+/** A daemon has ended so long after everything runs again, at the latest. */
+const endsWithinMs = 60_000;
+
+/**
+ * Starts a deed, kills somebody in the middle, starts them again, waits for the daemon's end, checks that all is as it must
+ * be, and does the deed again to its end.
+ * @param share when, as a share of how long the deed takes when nobody is killed
+ * @param round another number for each trial
+ */
+export async function tryKill(
+  stack: FaultStack,
+  {
+    deed,
+    victim,
+    share,
+    usualMs,
+    round,
+  }: { deed: Deed; victim: Victim; share: number; usualMs: number; round: number },
+): Promise<TrialEnd> {
+  const expectation = await deed.prepare(stack, round);
+  const [newest] = await stack.sql('select coalesce(max(id), 0) as id from daemon', 'console');
+  const started = deed.start(stack).then(idOf, () => null);
+  const atMs = Math.round(share * usualMs);
+  await wait(atMs);
+  await stack.kill(victim);
+  await stack.start(victim);
+  const runsAgain = performance.now();
+  await started;
+  const id = await insistOn('What was started', 30_000, () => startedSince(stack, Number(newest?.id)));
+  const daemon = id === 'none' ? null : await waitForEnd(stack, id, endsWithinMs);
+  const endedMs = performance.now() - runsAgain;
+  const what = `${deed.name}, ${victim} killed at ${atMs} ms of ${Math.round(usualMs)}`;
+  try {
+    await expectSound(stack, daemon, expectation);
+    const again = await deed.prepare(stack, round + 1);
+    await expectSound(stack, await complete(stack, deed), again);
+  } catch (error) {
+    throw new Error(`${what}: ${error instanceof Error ? error.message : error} (${JSON.stringify(daemon)})`, {
+      cause: error,
+    });
+  }
+  await clearBackups(stack);
+  const how = daemon === null ? 'not started' : describe(daemon);
+  return { how, line: `${what}: ${how}, ${(endedMs / 1000).toFixed(1)} s after it ran again` };
+}
+
+async function idOf(answer: Response): Promise<string | null> {
+  return answer.status === 201 ? (await readDaemon(answer)).id : null;
+}
+
+async function startedSince(stack: FaultStack, before: number): Promise<string> {
+  const [row] = await stack.sql(`select id from daemon where id > ${before} order by id limit 1`, 'console');
+  return row === undefined ? 'none' : String(row.id);
+}
+
+function describe({ status, errorMessage }: BackupRestoreStatus): string {
+  return errorMessage === null ? status : `${status} "${errorMessage}"`;
+}
+
+/** How long a deed takes when nothing happens; milliseconds. */
+export async function timeOf(stack: FaultStack, deed: Deed): Promise<number> {
+  await deed.prepare(stack, 1);
+  const from = performance.now();
+  await complete(stack, deed);
+  return performance.now() - from;
+}
+
+/** Prints how many trials ended in which way. */
+export function report(title: string, ends: TrialEnd[]): string {
+  const counts = new Map<string, number>();
+  for (const { how } of ends) counts.set(how, (counts.get(how) ?? 0) + 1);
+  const lines = [...counts].sort(([, one], [, other]) => other - one).map(([how, count]) => `  ${count} × ${how}`);
+  return [`${title}: ${ends.length}`, ...lines].join('\n');
+}
