@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { PlannedMaintenanceCard } from '#components/maintenance/planned-maintenance-card.tsx';
+import { PublicStatusCard } from '#components/public-status/public-status-card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -21,7 +22,7 @@ export function StackStatusSettings() {
           What the stack’s users may do now. It takes effect with their next call.{' '}
           {data?.changedOn ? (
             <span>
-              Last set {data.maintenance ? <>by “{data.maintenance.title}” </> : null}
+              Last set {data.maintenance ? <>by the maintenance “{data.maintenance.title}” </> : null}
               {!data.maintenance && data.changedBy ? <>by {data.changedBy} </> : null}
               <RelativeTime time={Date.parse(data.changedOn)} />.
             </span>
@@ -31,6 +32,7 @@ export function StackStatusSettings() {
       {data ? <StackStatusForm seen={data} /> : null}
       {data ? <PlannedMaintenanceCard /> : null}
       {data ? <EnforcementCard enforcement={data.enforcement} effective={data.effective.status} /> : null}
+      {data ? <PublicStatusCard /> : null}
       {data ? <StatusHistory /> : null}
       {!data && error ? (
         <FailureNotice title="The stack status could not be read" error={error} retry={() => void refetch()} />
