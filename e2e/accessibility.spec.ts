@@ -1,0 +1,147 @@
+import type { Page } from 'playwright/test';
+import { findBarriers } from './fixtures/axe.ts';
+import type { ConsoleApi } from './fixtures/console-api.ts';
+import { tabTo } from './fixtures/tab-to.ts';
+import { expect, test } from './fixtures/test.ts';
+
+type Visit = {
+  name: string;
+  path: string;
+  /** What shows that the page is all there, after what leads to it. */
+  ready: (page: Page) => Promise<void>;
+  /** On a phone. */
+  narrow?: boolean;
+};
+
+const seen = (page: Page, name: string | RegExp) => expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+const shown = (page: Page, text: string | RegExp) => expect(page.getByText(text).first()).toBeVisible();
+
+const today = (page: Page) => expect(page.getByRole('heading', { name: 'Today', level: 2 })).toBeVisible();
+
+/** Every page with something on it: a backup that is done, a daemon that failed. */
+async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
+  const { key, daemon } = await api.backUp();
+  const failed = await api.startDaemon('restore', { url: 'BackupDaemonJob1-123456789012345678.zip' });
+  await api.ended(failed.id);
+  const row = (page: Page, name: RegExp) => expect(page.getByRole('row', { name }).first()).toBeVisible();
+  return [
+    { name: 'overview', path: '/', ready: (page) => shown(page, 'Latest events') },
+    { name: 'overview on a phone', path: '/', narrow: true, ready: (page) => shown(page, 'Latest events') },
+    {
+      name: 'stack status',
+      path: '/stack-status',
+      ready: (page) => expect(page.getByRole('radio', { name: 'Read only' })).toBeVisible(),
+    },
+    { name: 'backups', path: '/backups', ready: (page) => row(page, /BackupDaemonJob/) },
+    { name: 'backup', path: `/backups/${key}`, ready: (page) => row(page, /public\.entity/) },
+    {
+      name: 'restore dialog',
+      path: `/backups/${key}`,
+      ready: async (page) => {
+        await page.getByRole('button', { name: 'Restore' }).click();
+        await expect(page.getByRole('dialog').getByLabel(/^Type stack to go on/)).toBeFocused();
+      },
+    },
+    { name: 'daemons', path: '/daemons', ready: (page) => row(page, /Backup \d+/) },
+    { name: 'daemon completed', path: `/daemons/${daemon.id}`, ready: (page) => seen(page, /Completed/) },
+    { name: 'daemon failed', path: `/daemons/${failed.id}`, ready: (page) => seen(page, /Failed/) },
+    { name: 'storage', path: '/storage', ready: (page) => row(page, /public\.entity/) },
+    { name: 'history', path: '/history', ready: today },
+    { name: 'history on a phone', path: '/history', narrow: true, ready: today },
+    { name: 'settings', path: '/settings', ready: (page) => row(page, /DATABASE_URL/) },
+    { name: 'settings on a phone', path: '/settings', narrow: true, ready: (page) => row(page, /DATABASE_URL/) },
+    { name: 'not found', path: '/nothing-here', ready: (page) => seen(page, 'There is no such page') },
+    {
+      name: 'command palette',
+      path: '/history',
+      ready: async (page) => {
+        await today(page);
+        await page.keyboard.press('Control+k');
+        await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
+      },
+    },
+    {
+      name: 'more places on a phone',
+      path: '/history',
+      narrow: true,
+      ready: async (page) => {
+        await page.getByRole('button', { name: 'More' }).click();
+        await expect(page.getByRole('dialog').getByRole('link', { name: 'Settings' })).toBeVisible();
+      },
+    },
+  ];
+}
+
+/** Resolves when what was changed is on the screen, and nothing moves any more but what moves for ever. */
+const drawn = `(async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const moving = document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity);
+  await Promise.allSettled(moving.map(({ finished }) => finished));
+})()`;
+
+/** All rules in the light theme, and contrast, which is what a theme changes, in the dark one. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(drawn);
+    const barriers = await findBarriers(page, colorScheme === 'light' ? 'all' : 'contrast');
+    expect.soft(barriers, `${name}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+test('no page has a barrier, in either theme', async ({ page, api, allowConsoleError }) => {
+  test.setTimeout(180_000);
+  allowConsoleError(/404 \(Not Found\)/);
+  for (const { name, path, ready, narrow = false } of await visitsOf(api)) {
+    await test.step(name, async () => {
+      await page.setViewportSize(narrow ? { width: 390, height: 844 } : { width: 1280, height: 800 });
+      await page.goto(path);
+      await ready(page);
+      await look(page, name);
+    });
+  }
+  await page.goto('/history');
+});
+
+test('a daemon at work has no barrier, in either theme', async ({ page, api, repository }) => {
+  const release = await repository.holdTable('entity');
+  const { id } = await api.startDaemon('backup');
+  await page.goto(`/daemons/${id}`);
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await look(page, 'daemon at work');
+  await release();
+  await api.ended(id);
+  await page.goto('/history');
+});
+
+test.describe('somebody who is not logged in', () => {
+  test.use({ storageState: { cookies: [], origins: [] } });
+
+  test('meets no barrier, and does everything by keyboard', async ({ page, api }) => {
+    await page.goto('/log-in?from=%2Fstack-status');
+    await look(page, 'log in');
+    await page.getByLabel('Email').focus();
+    await page.keyboard.type(process.env.ADMIN_EMAIL ?? '');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(process.env.ADMIN_PASSWORD ?? '');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/stack-status$/);
+    const chosen = page.getByRole('radio', { name: 'Read and write' });
+    await expect(chosen).toBeChecked();
+    await tabTo(page, chosen);
+    const next = page.getByRole('radio', { name: 'Read only' });
+    await page.keyboard.press('ArrowRight');
+    await expect(next).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(next).toBeChecked();
+    await tabTo(page, page.getByRole('button', { name: 'Save' }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('link', { name: 'Stack status: Read only' })).toBeVisible();
+    await page.keyboard.press('Alt+t');
+    await tabTo(page, page.getByRole('button', { name: 'Undo' }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
+    await expect(page.getByText(/^Undone: /)).toBeVisible();
+    expect(await (await api.get('/repo/v1/status')).json()).toMatchObject({ status: 'READ_WRITE' });
+  });
+});

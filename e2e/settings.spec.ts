@@ -1,0 +1,49 @@
+import { logInCookies, sessionToken } from './fixtures/log-in.ts';
+import { expect, test } from './fixtures/test.ts';
+
+const password = process.env.ADMIN_PASSWORD ?? '';
+
+test('shows what the console is set to and how its parts are, and keeps no secret in the page', async ({ page }) => {
+  await page.goto('/settings');
+  const parts = page.getByRole('region', { name: 'How the parts are' });
+  for (const name of ['Console database', 'Repository', 'Bucket', 'Runner']) {
+    await expect(parts.getByRole('listitem').filter({ hasText: name }).first()).toContainText('Well');
+  }
+  await expect(page.getByRole('row', { name: /^S3_SECRET_ACCESS_KEY/ })).toContainText('set, not shown');
+  await expect(page.getByRole('row', { name: /^STACK_NAME/ })).toContainText('Set');
+  expect(await page.content()).not.toContain(process.env.E2E_DATA_DIR);
+  expect(await page.content()).not.toContain(password);
+});
+
+test('a person sees and ends their sessions, and changes their password', async ({ browser, request, playwright }) => {
+  // Sessions of its own: those of the other tests end here, which their fixtures do not know.
+  const outside = await playwright.request.newContext({ baseURL: process.env.CONSOLE ?? '' });
+  await logInCookies(outside);
+  const context = await browser.newContext({ storageState: await outside.storageState() });
+  const page = await context.newPage();
+  await page.goto('/settings');
+  const sessions = page.getByRole('region', { name: 'Your sessions' });
+  const current = sessions.getByRole('listitem').filter({ hasText: 'This one' });
+  await expect(current).toHaveCount(1);
+  const before = await sessions.getByRole('listitem').count();
+  const token = await sessionToken(request);
+  await page.reload();
+  await expect(sessions.getByRole('listitem')).toHaveCount(before + 1);
+  await sessions.getByRole('listitem').first().getByRole('button', { name: 'End' }).click();
+  await expect(page.getByText('The session is ended')).toBeVisible();
+  await expect(sessions.getByRole('listitem')).toHaveCount(before);
+  const put = await request.put('/auth/v1/session', { data: { sessionToken: token } });
+  expect(put.status()).toBe(401);
+
+  const fields = page.getByRole('region', { name: 'Password' });
+  await fields.getByLabel('Present password').fill('wrong');
+  await fields.getByLabel('New password', { exact: true }).fill('a new one, long enough');
+  await fields.getByLabel('New password again').fill('a new one, long');
+  await fields.getByRole('button', { name: 'Change password' }).click();
+  await expect(fields.getByText('This is not the same as above.')).toBeVisible();
+  await fields.getByLabel('New password again').fill('a new one, long enough');
+  await fields.getByRole('button', { name: 'Change password' }).click();
+  await expect(fields.getByRole('alert')).toContainText('takes your present password');
+  await context.close();
+  await outside.dispose();
+});
