@@ -18,9 +18,11 @@ import { type MaintenanceDraft, useMaintenanceDraft } from './use-maintenance-dr
 export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | null; onSaved: () => void }) {
   const id = useId();
   const { value, problems, save, isUnderWay, edit, submit } = useMaintenanceDraft(stored, onSaved);
-  const onSubmit = (event: FormEvent) => {
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    submit();
+    const form = event.currentTarget;
+    if (submit()) return;
+    requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   return (
     <form noValidate onSubmit={onSubmit} className="flex min-h-0 flex-col">

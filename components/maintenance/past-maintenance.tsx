@@ -40,8 +40,8 @@ export function PastMaintenance() {
         page={page}
         pageSize={pageSize}
         total={data.totalNumberOfResults}
-        noun="maintenance"
-        nouns="maintenances"
+        noun="entry"
+        nouns="entries"
         onPage={setPage}
       />
     </>

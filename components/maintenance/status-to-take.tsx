@@ -27,7 +27,7 @@ export function StatusToTake({ value, disabled, onChange }: StatusToTakeProps) {
       <legend className="mb-2 font-medium">Meanwhile the stack is</legend>
       <RadioGroup
         aria-label="Meanwhile the stack is"
-        className="gap-2"
+        className="gap-2 sm:grid-cols-3"
         value={value ?? announceOnly}
         disabled={disabled}
         onValueChange={(next) => onChange(next === announceOnly ? null : stackStatusValue.parse(next))}
@@ -41,7 +41,7 @@ export function StatusToTake({ value, disabled, onChange }: StatusToTakeProps) {
               value={option}
               aria-label={label}
               aria-describedby={`take-${option}`}
-              className="p-3"
+              className="gap-2 p-3"
             >
               <span className="flex min-w-0 flex-col">
                 <span className="flex items-center gap-2 font-medium [&_svg]:size-4 [&_svg]:text-muted">

@@ -67,9 +67,12 @@ export function useMaintenanceDraft(stored: Maintenance | null, onSaved: () => v
       save.reset();
       setValue({ ...value, ...change });
     },
-    submit: () => {
+    /** @returns whether nothing is wrong with the draft */
+    submit: (): boolean => {
       setTried(true);
-      if (Object.keys(problems).length === 0 && input !== null && !save.isPending) save.mutate(input);
+      if (Object.keys(problems).length > 0 || input === null) return false;
+      if (!save.isPending) save.mutate(input);
+      return true;
     },
   };
 }
