@@ -3,9 +3,9 @@
 import { Upload as UploadIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent, DialogTrigger } from '#components/ui/dialog.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { UploadDialogBody } from './upload-dialog-body.tsx';
 import { useUpload } from './use-upload.ts';

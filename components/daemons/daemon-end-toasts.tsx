@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';

@@ -1,4 +1,4 @@
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import { logOut } from '#lib/queries/log-in.ts';
 
 /** Ends the session and leads to the log-in page, or says that it could not. */

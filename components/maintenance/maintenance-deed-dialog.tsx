@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -16,6 +15,7 @@ import {
   DialogTrigger,
 } from '#components/ui/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { stepMaintenance } from '#lib/queries/change-maintenance.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';

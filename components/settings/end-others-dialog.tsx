@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -16,6 +15,7 @@ import {
   DialogTrigger,
 } from '#components/ui/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { endOtherSessions, sessionsQuery } from '#lib/queries/account-queries.ts';
 

@@ -2,12 +2,12 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { fewestPasswordCharacters } from '#lib/contracts/session.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { changePassword, sessionsQuery } from '#lib/queries/account-queries.ts';

@@ -1,29 +1,18 @@
 'use client';
 
-import { Toaster as Sonner } from 'sonner';
+import dynamic from 'next/dynamic';
+import { useEffect, useState } from 'react';
 
-/** Where short answers to a press appear ("Deleted ..."); a failure stays until it is dismissed. */
+const { promise: toasterMounted, resolve: tellMounted } = Promise.withResolvers<void>();
+
+/** Settled once a toast can be shown. */
+export { toasterMounted };
+
+const Sonner = dynamic(() => import('./sonner-toaster.tsx').then(({ SonnerToaster }) => SonnerToaster), { ssr: false });
+
+/** Where short answers to a press appear ("Deleted ..."); loaded when the page has come alive. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="bottom-right"
-      duration={6000}
-      offset={20}
-      mobileOffset={{ bottom: 76, left: 16, right: 16 }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            'flex w-full items-start gap-3 rounded-lg border border-line-strong bg-surface px-4 py-3 font-sans text-base text-text shadow-lg sm:w-96',
-          title: 'font-medium',
-          description: 'text-muted',
-          success: '[&_[data-icon]]:text-good',
-          error: '[&_[data-icon]]:text-bad',
-          icon: 'mt-0.5',
-          content: 'min-w-0 flex-1',
-          actionButton: 'shrink-0 rounded-sm font-medium text-link underline underline-offset-2',
-        },
-      }}
-    />
-  );
+  const [alive, setAlive] = useState(false);
+  useEffect(() => setAlive(true), []);
+  return alive ? <Sonner onMounted={tellMounted} /> : null;
 }
