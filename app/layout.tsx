@@ -1,9 +1,8 @@
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { themeCookie, toTheme } from '#components/frame/theme.ts';
+import { fontVariables } from './fonts.ts';
 import './globals.css';
 import { Providers } from './providers.tsx';
 
@@ -23,13 +22,9 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = toTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <html
-      lang="en"
-      data-theme={theme === 'system' ? undefined : theme}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-    >
+    <html lang="en" data-theme={theme === 'system' ? undefined : theme} className={fontVariables}>
       <body>
-        <Providers>{children}</Providers>
+        <Providers now={Date.now()}>{children}</Providers>
       </body>
     </html>
   );

@@ -4,6 +4,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { type ReactNode, useState } from 'react';
 import { Toaster } from '#components/ui/toaster.tsx';
 import { TooltipProvider } from '#components/ui/tooltip.tsx';
+import { FirstNow } from '#components/ui/use-now.ts';
 import { isApiError, isUnreachable } from '#lib/queries/api-client.ts';
 
 /** A session that has ended, or an account that is no administrator's any more, leads to the log-in page and back. */
@@ -29,12 +30,15 @@ function makeQueryClient(): QueryClient {
   });
 }
 
-export function Providers({ children }: { children: ReactNode }) {
+/** @param now the server's time, in epoch milliseconds */
+export function Providers({ now, children }: { now: number; children: ReactNode }) {
   const [client] = useState(makeQueryClient);
   return (
-    <QueryClientProvider client={client}>
-      <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
-      <Toaster />
-    </QueryClientProvider>
+    <FirstNow value={now}>
+      <QueryClientProvider client={client}>
+        <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
+        <Toaster />
+      </QueryClientProvider>
+    </FirstNow>
   );
 }

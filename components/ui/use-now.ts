@@ -1,11 +1,14 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 
 type Ticker = {
   subscribe: (listener: () => void) => () => void;
   read: () => number;
 };
+
+/** The server's time when it drew the page, in epoch milliseconds: what is drawn first, there and here, is the same. */
+export const FirstNow = createContext<number | null>(null);
 
 const tickers = new Map<number, Ticker>();
 
@@ -21,7 +24,10 @@ function makeTicker(intervalMs: number): Ticker {
   return {
     subscribe(listener) {
       listeners.add(listener);
-      timer ??= setInterval(tick, intervalMs);
+      if (timer === null) {
+        now = Date.now();
+        timer = setInterval(tick, intervalMs);
+      }
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0 || timer === null) return;
@@ -36,12 +42,16 @@ function makeTicker(intervalMs: number): Ticker {
   };
 }
 
-/** The time in epoch milliseconds, renewed every `intervalMs`; null on the server and while the page comes alive. */
+/**
+ * The time in epoch milliseconds, renewed every `intervalMs`. While the page comes alive it is FirstNow. What is drawn from it
+ * then may not depend on the reader's zone or locale, which the server does not know.
+ */
 export function useNow(intervalMs: number): number | null {
+  const first = useContext(FirstNow);
   let ticker = tickers.get(intervalMs);
   if (!ticker) {
     ticker = makeTicker(intervalMs);
     tickers.set(intervalMs, ticker);
   }
-  return useSyncExternalStore<number | null>(ticker.subscribe, ticker.read, () => null);
+  return useSyncExternalStore<number | null>(ticker.subscribe, ticker.read, () => first);
 }
