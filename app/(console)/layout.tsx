@@ -5,6 +5,8 @@ import { NotAnAdministrator } from '#components/frame/not-an-administrator.tsx';
 import { themeCookie, toTheme } from '#components/frame/theme.ts';
 import { settings } from '#server/env.ts';
 import { currentCaller } from '#server/http/current-caller.ts';
+import { aheadOf } from './ahead-of.ts';
+import { ReadAhead } from './read-ahead.tsx';
 
 /** The frame of every page but the log-in. Each page asks for the caller itself, for a layout is not drawn anew. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -13,12 +15,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   if (!caller.isAdministrator) return <NotAnAdministrator email={caller.email} />;
   const theme = toTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <ConsoleFrame
-      stackName={settings().stackName}
-      person={{ email: caller.email, displayName: caller.displayName }}
-      theme={theme}
-    >
-      {children}
-    </ConsoleFrame>
+    <ReadAhead queries={[aheadOf.stackStatus, aheadOf.recentDaemons]}>
+      <ConsoleFrame
+        stackName={settings().stackName}
+        person={{ email: caller.email, displayName: caller.displayName }}
+        theme={theme}
+      >
+        {children}
+      </ConsoleFrame>
+    </ReadAhead>
   );
 }

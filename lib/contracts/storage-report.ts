@@ -76,5 +76,12 @@ export const storageSamplesQuery = z.strictObject({
     .transform(Number)
     .pipe(z.number().min(1, 'is 1 at least').max(3660, 'is 3,660 at most'))
     .default(7),
+  /** About how many samples at most; of a longer time one for each step of it is given. */
+  points: z
+    .string()
+    .regex(/^\d{1,3}$/, 'takes a number of samples')
+    .transform(Number)
+    .pipe(z.number().min(2, 'is 2 at least').max(500, 'is 500 at most'))
+    .default(500),
   format: csvFormat,
 });

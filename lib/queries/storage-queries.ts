@@ -35,6 +35,14 @@ export function storageSamplesQuery(days: number) {
   });
 }
 
+/** Sixty samples of the last 30 days, oldest first: what the overview tells of the sizes. */
+export const sizesQuery = queryOptions({
+  queryKey: ['storage', 'sizes'],
+  queryFn: async ({ signal }) =>
+    (await callApi(`${base}/samples?days=30&points=60`, storageSamples, { signal })).data.results,
+  refetchInterval: 5 * 60_000,
+});
+
 /** @throws ApiError; 409 with `daemonId` when the upload is that of the daemon at work */
 export async function abortUpload({ key, uploadId }: { key: string; uploadId: string }): Promise<void> {
   await callApiForNothing(`${base}/uploads?${new URLSearchParams({ key, uploadId })}`, { method: 'DELETE' });

@@ -2,19 +2,21 @@ import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 
 /** More points than a plot has pixels help nobody: of longer times the last sample of each step is given. */
-const mostSamples = 500;
+const mostPoints = 500;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * The samples of the last days, oldest first: all of them, or, of a longer time, one for each step of it.
+ * @param input.points about how many at most
  * @param input.all every sample, however many
  */
 export async function listStorageSamples(input: {
   days: number;
+  points?: number;
   all?: boolean;
 }): Promise<{ results: StorageSample[] }> {
   const since = new Date(Date.now() - input.days * dayMs);
-  const stepSeconds = input.all === true ? 0 : Math.ceil((input.days * dayMs) / 1000 / mostSamples);
+  const stepSeconds = input.all === true ? 0 : Math.ceil((input.days * dayMs) / 1000 / (input.points ?? mostPoints));
   const db = consoleDb();
   const ids =
     stepSeconds <= 3600

@@ -1,10 +1,16 @@
 import type { Metadata } from 'next';
 import { DaemonList } from '#components/daemons/daemon-list.tsx';
+import { aheadOf } from '../ahead-of.ts';
+import { ReadAhead } from '../read-ahead.tsx';
 import { requireCaller } from '../require-caller.ts';
 
 export const metadata: Metadata = { title: 'Daemons' };
 
 export default async function Page() {
   await requireCaller('/daemons');
-  return <DaemonList />;
+  return (
+    <ReadAhead queries={[aheadOf.daemons]}>
+      <DaemonList />
+    </ReadAhead>
+  );
 }

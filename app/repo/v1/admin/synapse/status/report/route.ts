@@ -1,8 +1,6 @@
-import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
 import { entityTag, ok } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { getEnforcement } from '#server/services/get-enforcement.ts';
-import { getStackStatus, stackStatusTag } from '#server/services/get-stack-status.ts';
+import { reportStackStatus } from '#server/services/report-stack-status.ts';
 
 /** The status with what only administrators see: what was set, what holds the stack down, who changed it last. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
@@ -10,11 +8,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'read who set the stack status',
     run: async () => {
-      const [report, enforcement] = await Promise.all([getStackStatus(), getEnforcement()]);
-      const { effective, set, hold, changedBy, changedOn, maintenance } = report;
-      const changed = { changedBy, changedOn: changedOn?.toISOString() ?? null };
-      const body: StackStatusReport = { effective, set, hold, ...changed, maintenance, enforcement };
-      return ok(body, { ETag: entityTag(stackStatusTag(report)) });
+      const { report, tag } = await reportStackStatus();
+      return ok(report, { ETag: entityTag(tag) });
     },
   }),
 });
