@@ -28,7 +28,7 @@ test('refuses a wrong password, and lets another try', async ({ page, allowConso
   await expect(page.getByLabel('Password')).toBeFocused();
   await page.getByLabel('Password').fill(password);
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Recent daemons')).toBeVisible();
+  await expect(page.getByText('Latest events')).toBeVisible();
 });
 
 test('says when the console does not answer', async ({ page, context, allowConsoleError }) => {
@@ -47,7 +47,7 @@ test('ends the session when logging out, in every tab', async ({ page, context, 
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await expect(page.getByText('Recent daemons')).toBeVisible();
+  await expect(page.getByText('Latest events')).toBeVisible();
   const other = await context.newPage();
   await other.goto('/daemons');
   await expect(other.getByRole('heading', { name: 'Daemons', level: 1 })).toBeVisible();
@@ -64,6 +64,6 @@ test('never leads to another site', async ({ page }) => {
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await expect(page.getByText('Recent daemons')).toBeVisible();
+  await expect(page.getByText('Latest events')).toBeVisible();
   await expect(page).toHaveURL(/:\d+\/$/);
 });

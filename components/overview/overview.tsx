@@ -1,7 +1,8 @@
 import { AtWorkCard } from './at-work-card.tsx';
 import { LastBackupCard } from './last-backup-card.tsx';
+import { LatestEventsCard } from './latest-events-card.tsx';
 import { PlannedCard } from './planned-card.tsx';
-import { RecentDaemonsCard } from './recent-daemons-card.tsx';
+import { SizesCard } from './sizes-card.tsx';
 import { StatusCard } from './status-card.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 
@@ -17,7 +18,8 @@ export function Overview() {
         <StatusCard />
         <LastBackupCard />
       </div>
-      <RecentDaemonsCard />
+      <SizesCard />
+      <LatestEventsCard />
     </>
   );
 }

@@ -1,18 +1,15 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
 import type { Tone } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
-import { useNow } from '#components/ui/use-now.ts';
 import { classNames } from '#lib/class-names.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
-import { recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
-import { judge } from './verdict.ts';
+import { GiveBackButton } from './give-back-button.tsx';
+import { useSituation } from './use-situation.ts';
+import { judge, type NextDeed } from './verdict.ts';
 
 const marks: Record<Tone, { Icon: LucideIcon; classes: string }> = {
   good: { Icon: CircleCheck, classes: 'bg-good-tint text-good' },
@@ -24,25 +21,20 @@ const marks: Record<Tone, { Icon: LucideIcon; classes: string }> = {
 
 /** The verdict on the whole stack, with the one deed that follows from it. The cards below say what could not be read. */
 export function VerdictCard() {
-  const status = useQuery(stackStatusQuery);
-  const backups = useQuery(backupsQuery);
-  const daemons = useQuery(recentDaemonsQuery);
-  const now = useNow(60_000);
-  if (!status.data || !backups.data || !daemons.data || now === null) {
-    if (status.error ?? backups.error ?? daemons.error) return <Unknown />;
+  const { situation, error } = useSituation();
+  if (!situation) {
+    if (error) return <Unknown />;
     return (
-      <Loading label="Looking at the stack" className="flex h-12 items-center gap-4">
+      <Loading label="Looking at the stack" className="flex min-h-12 items-center gap-4">
         <Skeleton className="size-12 rounded-full" />
-        <Skeleton className="h-7 w-64" />
+        <div className="flex flex-col gap-2">
+          <Skeleton className="h-5 w-44" />
+          <Skeleton className="w-64" />
+        </div>
       </Loading>
     );
   }
-  const verdict = judge({
-    status: status.data,
-    backups: backups.data.results,
-    daemons: daemons.data.results,
-    now,
-  });
+  const verdict = judge(situation);
   const { Icon, classes } = marks[verdict.tone];
   return (
     <section aria-label="Verdict" className="flex min-h-12 flex-wrap items-center gap-4">
@@ -53,13 +45,18 @@ export function VerdictCard() {
         <p className="font-semibold text-xl">{verdict.title}</p>
         <p className="break-words text-muted">{verdict.sentence}</p>
       </div>
-      {verdict.next?.kind === 'start-backup' ? <StartBackupButton /> : null}
-      {verdict.next?.kind === 'go' ? (
-        <Button asChild variant="primary">
-          <Link href={verdict.next.href}>{verdict.next.label}</Link>
-        </Button>
-      ) : null}
+      {verdict.next ? <NextButton deed={verdict.next} /> : null}
     </section>
+  );
+}
+
+function NextButton({ deed }: { deed: NextDeed }) {
+  if (deed.kind === 'start-backup') return <StartBackupButton />;
+  if (deed.kind === 'give-back') return <GiveBackButton />;
+  return (
+    <Button asChild variant="primary">
+      <Link href={deed.href}>{deed.label}</Link>
+    </Button>
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { initialStackStatus, type StackStatusValue } from '#lib/contracts/stack-status.ts';
-import { judge } from './verdict.ts';
+import { judge, type Situation } from './verdict.ts';
 
 const now = Date.UTC(2026, 10, 24, 16, 24);
 
@@ -44,13 +44,72 @@ function statusOf(status: StackStatusValue, hold: { daemonId: string; message: s
   return { effective: record, set: record, hold, changedBy: null, changedOn: null, maintenance: null, enforcement };
 }
 
-const well = { status: statusOf('READ_WRITE'), backups: [backupFrom(1)], daemons: [daemon({})], now };
+const answering = { well: true, version: null, milliseconds: 1, problem: null };
+const runner = {
+  host: 'one',
+  process: '1',
+  version: '0.1.0',
+  startedOn: new Date(now).toISOString(),
+  seenOn: new Date(now).toISOString(),
+  alive: true,
+  daemonId: null,
+};
+
+const well: Situation = {
+  status: statusOf('READ_WRITE'),
+  backups: [backupFrom(1)],
+  daemons: [daemon({})],
+  health: { repository: answering, bucket: answering, runners: [runner] },
+  overrun: null,
+  uploads: [],
+  now,
+};
 
 describe('judge', () => {
-  it('says that all is well', () => expect(judge(well)).toMatchObject({ tone: 'good', next: null }));
+  it('says that all is well', () => {
+    const sentence = 'The stack reads and writes, and the newest backup was taken 1 day ago.';
+    expect(judge(well)).toMatchObject({ tone: 'good', sentence, next: null });
+  });
+  it('says no worse where the outside things could not be asked', () => {
+    expect(judge({ ...well, health: null }).tone).toBe('good');
+  });
+  it('names what does not answer, with its own sentence', () => {
+    const gone = { ...answering, well: false, problem: 'It refused the connection.' };
+    const health = { repository: answering, bucket: answering, runners: [runner] };
+    expect(judge({ ...well, health: { ...health, repository: gone } })).toMatchObject({
+      title: 'The repository can’t be reached',
+      sentence: 'It refused the connection.',
+    });
+    expect(judge({ ...well, health: { ...health, bucket: gone } }).title).toBe('The bucket can’t be reached');
+  });
+  it('says that a daemon would wait where no runner lives', () => {
+    const health = { repository: answering, bucket: answering, runners: [{ ...runner, alive: false }] };
+    expect(judge({ ...well, health })).toMatchObject({ tone: 'bad', title: 'No runner is at work' });
+    const daemons = [daemon({ id: '9', status: 'STARTED' })];
+    expect(judge({ ...well, health, daemons }).sentence).toBe('Daemon 9 goes on when one is started.');
+  });
+  it('names the maintenance that took the status, and one that runs late', () => {
+    const status = { ...statusOf('READ_ONLY'), maintenance: { id: '3', title: 'New disks', step: 'BEGAN' as const } };
+    expect(judge({ ...well, status })).toMatchObject({ tone: 'caution', next: { label: 'See the maintenance' } });
+    expect(judge({ ...well, status, overrun: { title: 'New disks' } }).title).toBe('A maintenance runs late');
+  });
+  it('names a restore that failed, until another daemon completes', () => {
+    const failed = daemon({ id: '8', type: 'RESTORE', status: 'FAILED' });
+    expect(judge({ ...well, daemons: [failed, daemon({})] })).toMatchObject({
+      title: 'The last restore failed',
+      next: { href: '/daemons/8' },
+    });
+    expect(judge({ ...well, daemons: [daemon({ id: '9' }), failed] }).tone).toBe('good');
+  });
+  it('names uploads that were left open for long', () => {
+    const upload = { key: 'a.zip', uploadId: '1', daemonId: null };
+    const begun = (hours: number) => ({ ...upload, initiatedOn: new Date(now - hours * 3_600_000).toISOString() });
+    expect(judge({ ...well, uploads: [begun(2)] }).title).toBe('An upload was left open');
+    expect(judge({ ...well, uploads: [begun(0.5), { ...begun(2), daemonId: '7' }] }).tone).toBe('good');
+  });
   it('names a stack that is down before a failed backup', () => {
     const verdict = judge({ ...well, status: statusOf('DOWN'), daemons: [daemon({ status: 'FAILED' })] });
-    expect(verdict).toMatchObject({ title: 'The stack is down', next: { href: '/stack-status' } });
+    expect(verdict).toMatchObject({ title: 'The stack is down', next: { kind: 'give-back' } });
   });
   it('names a restore at work before the stack that it holds down', () => {
     const hold = { daemonId: '8', message: 'A restore is at work.' };

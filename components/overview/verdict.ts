@@ -1,35 +1,81 @@
 import type { Tone } from '#components/ui/badge.tsx';
 import type { Backup } from '#lib/contracts/backup.ts';
+import type { ConsoleHealth } from '#lib/contracts/console-settings.ts';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
+import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
+import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
 
-export type NextDeed = { kind: 'start-backup' } | { kind: 'go'; href: string; label: string };
+export type NextDeed = { kind: 'start-backup' } | { kind: 'give-back' } | { kind: 'go'; href: string; label: string };
 export type Verdict = { tone: Tone; title: string; sentence: string; next: NextDeed | null };
 
-type Situation = {
+export type Situation = {
   status: StackStatusReport;
   /** Newest first. */
   backups: Backup[];
   /** Newest first. */
   daemons: BackupRestoreStatus[];
+  /** How the outside things are; null: that could not be asked. */
+  health: Pick<ConsoleHealth, 'repository' | 'bucket' | 'runners'> | null;
+  /** A maintenance that is under way past its planned end; null: none is. */
+  overrun: { title: string } | null;
+  uploads: OpenUploadReport[];
   /** Epoch milliseconds. */
   now: number;
 };
 
-const oldAfterDays = 7;
 const dayMs = 86_400_000;
+const oldAfterDays = 7;
+/** An upload that was begun before that and belongs to no daemon is taken for left over. */
+const leftOverAfterMs = 60 * 60 * 1000;
 
 /** The one thing that the administrator must know now, and what to do about it: the worst first. */
 export function judge(situation: Situation): Verdict {
-  return judgeWork(situation) ?? judgeStatus(situation) ?? judgeBackups(situation) ?? allIsWell;
+  return (
+    judgeRepository(situation) ??
+    judgeRunners(situation) ??
+    judgeWork(situation) ??
+    judgeBucket(situation) ??
+    judgeStatus(situation) ??
+    judgeEnds(situation) ??
+    judgeBackups(situation) ??
+    judgeUploads(situation) ??
+    allIsWell(situation)
+  );
 }
 
-const allIsWell: Verdict = {
-  tone: 'good',
-  title: 'All is well',
-  sentence: 'The stack reads and writes, and there is a recent backup.',
-  next: null,
-};
+function allIsWell({ backups: [newest], now }: Situation): Verdict {
+  const age = newest ? formatRelativeTime(Date.parse(newest.lastModified), now) : '';
+  return {
+    tone: 'good',
+    title: 'All is well',
+    sentence: `The stack reads and writes, and the newest backup was taken ${age}.`,
+    next: null,
+  };
+}
+
+const seeParts: NextDeed = { kind: 'go', href: '/settings', label: 'See the stack’s parts' };
+
+function judgeRepository({ health }: Situation): Verdict | null {
+  if (!health || health.repository.well) return null;
+  const sentence = health.repository.problem ?? 'It gives no answer.';
+  return { tone: 'bad', title: 'The repository can’t be reached', sentence, next: seeParts };
+}
+
+function judgeBucket({ health }: Situation): Verdict | null {
+  if (!health || health.bucket.well) return null;
+  const sentence = health.bucket.problem ?? 'It gives no answer.';
+  return { tone: 'bad', title: 'The bucket can’t be reached', sentence, next: seeParts };
+}
+
+function judgeRunners({ health, daemons }: Situation): Verdict | null {
+  if (!health || health.runners.some(({ alive }) => alive)) return null;
+  const atWork = daemons.find(({ status }) => isAtWork(status));
+  const waiting = atWork
+    ? `Daemon ${atWork.id} goes on when one is started.`
+    : 'A backup or a restore that is started now would wait for one.';
+  return { tone: 'bad', title: 'No runner is at work', sentence: waiting, next: seeParts };
+}
 
 function judgeWork({ daemons, status }: Situation): Verdict | null {
   const restore = daemons.find((daemon) => daemon.type === 'RESTORE' && isAtWork(daemon.status));
@@ -42,26 +88,39 @@ function judgeWork({ daemons, status }: Situation): Verdict | null {
   };
 }
 
-function judgeStatus({ status: { effective } }: Situation): Verdict | null {
-  const next: NextDeed = { kind: 'go', href: '/stack-status', label: 'Set the status' };
-  if (effective.status === 'DOWN') {
-    return { tone: 'bad', title: 'The stack is down', sentence: 'Every call of its users is refused.', next };
+function judgeStatus({ status: { effective, maintenance }, overrun }: Situation): Verdict | null {
+  const see: NextDeed = { kind: 'go', href: '/stack-status', label: 'See the maintenance' };
+  if (overrun) {
+    const sentence = `“${overrun.title}” goes on past its planned end: extend it, or end it.`;
+    return { tone: 'caution', title: 'A maintenance runs late', sentence, next: see };
   }
-  if (effective.status === 'READ_ONLY') {
-    return { tone: 'caution', title: 'The stack is read only', sentence: 'Its users can change nothing.', next };
+  if (effective.status === 'READ_WRITE') return null;
+  const down = effective.status === 'DOWN';
+  const meaning = down ? 'Every call of its users is refused.' : 'Its users can change nothing.';
+  if (maintenance?.step === 'BEGAN') {
+    const sentence = `For “${maintenance.title}”. ${meaning}`;
+    return { tone: 'caution', title: down ? 'The stack is down' : 'The stack is read only', sentence, next: see };
   }
-  return null;
+  const next: NextDeed = { kind: 'give-back' };
+  return down
+    ? { tone: 'bad', title: 'The stack is down', sentence: meaning, next }
+    : { tone: 'caution', title: 'The stack is read only', sentence: meaning, next };
 }
 
-function judgeBackups({ backups, daemons, now }: Situation): Verdict | null {
-  const last = daemons.find((daemon) => daemon.type === 'BACKUP' && !isAtWork(daemon.status));
+/** The last backup that failed, or the last daemon of all, until another works. */
+function judgeEnds({ daemons }: Situation): Verdict | null {
+  if (daemons.some(({ status }) => isAtWork(status))) return null;
+  const lastBackup = daemons.find(({ type }) => type === 'BACKUP');
+  const failed = [lastBackup, daemons[0]].find((daemon) => daemon?.status === 'FAILED');
+  if (!failed) return null;
+  const next: NextDeed = { kind: 'go', href: `/daemons/${failed.id}`, label: 'See what failed' };
+  const title = failed.type === 'BACKUP' ? 'The last backup failed' : 'The last restore failed';
+  return { tone: 'bad', title, sentence: failed.errorMessage ?? 'The repository is as it was.', next };
+}
+
+function judgeBackups({ backups: [newest], daemons, now }: Situation): Verdict | null {
   const works = daemons.some(({ status }) => isAtWork(status));
-  if (last?.status === 'FAILED' && !works) {
-    const next: NextDeed = { kind: 'go', href: `/daemons/${last.id}`, label: 'See why' };
-    return { tone: 'bad', title: 'The last backup failed', sentence: last.errorMessage ?? '', next };
-  }
   const next: NextDeed | null = works ? null : { kind: 'start-backup' };
-  const newest = backups[0];
   if (!newest && works) {
     return { tone: 'work', title: 'The first backup is at work', sentence: 'Until it ends there is none.', next };
   }
@@ -73,4 +132,14 @@ function judgeBackups({ backups, daemons, now }: Situation): Verdict | null {
   if (days < oldAfterDays) return null;
   const sentence = 'What was changed since then could not be brought back.';
   return { tone: 'caution', title: `The newest backup is ${days} days old`, sentence, next };
+}
+
+function judgeUploads({ uploads, now }: Situation): Verdict | null {
+  const leftOver = uploads.filter(
+    ({ daemonId, initiatedOn }) => daemonId === null && now - Date.parse(initiatedOn) > leftOverAfterMs,
+  );
+  if (leftOver.length === 0) return null;
+  const next: NextDeed = { kind: 'go', href: '/storage', label: 'See the open uploads' };
+  const title = leftOver.length === 1 ? 'An upload was left open' : `${leftOver.length} uploads were left open`;
+  return { tone: 'caution', title, sentence: 'What they have sent so far takes room in the bucket, unseen.', next };
 }

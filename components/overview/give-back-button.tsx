@@ -1,0 +1,35 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { tellStatusSet } from '#components/stack-status/tell-status-set.ts';
+import { Button } from '#components/ui/button.tsx';
+import { toast } from '#components/ui/toast.ts';
+import { initialStackStatus, type StackStatus } from '#lib/contracts/stack-status.ts';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { setStackStatus } from '#lib/queries/set-stack-status.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+
+/** Lets the stack read and write again, with the message that says so; the toast takes it back. Nothing until the status is read. */
+export function GiveBackButton() {
+  const client = useQueryClient();
+  const giveBack = useMutation({
+    mutationFn: async () => {
+      const seen = client.getQueryData(stackStatusQuery.queryKey);
+      if (!seen) throw new Error('The stack status has not been read yet.');
+      const { currentMessage } = initialStackStatus;
+      const now: StackStatus = { ...seen.set, status: 'READ_WRITE', currentMessage };
+      return { former: seen.set, now, etag: await setStackStatus(now, seen.etag) };
+    },
+    onSuccess: (change) => tellStatusSet(client, change),
+    onError: (error) => {
+      const description = isApiError(error, 412) ? 'Its status was changed meanwhile: look again.' : error.message;
+      toast.error('The stack was not given back', { description });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),
+  });
+  return (
+    <Button variant="primary" busy={giveBack.isPending} onClick={() => giveBack.mutate()}>
+      Give the stack back
+    </Button>
+  );
+}

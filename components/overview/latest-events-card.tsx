@@ -1,0 +1,79 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { deedMarks, toneClasses } from '#components/history/deed-marks.ts';
+import { DeedSentence } from '#components/history/deed-sentence.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { useNow } from '#components/ui/use-now.ts';
+import { classNames } from '#lib/class-names.ts';
+import type { Deed } from '#lib/contracts/history.ts';
+import { latestDeedsQuery } from '#lib/queries/latest-deeds-query.ts';
+
+const skeletonRows = ['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3', 'w-2/5', 'w-3/5'];
+
+/** What happened last to the stack, its daemons and its backups. */
+export function LatestEventsCard() {
+  const { data, error, refetch } = useQuery(latestDeedsQuery);
+  return (
+    <Card className="overflow-hidden">
+      <CardHeader title="Latest events">
+        <Button asChild size="sm" variant="quiet">
+          <Link href="/history">All of the history</Link>
+        </Button>
+      </CardHeader>
+      {data && data.length > 0 ? <Events deeds={data} /> : null}
+      {data?.length === 0 ? (
+        <CardBody>
+          <p className="text-muted">
+            Each change of the status, each daemon, and what is done with backups is listed here. Nothing has happened
+            yet.
+          </p>
+        </CardBody>
+      ) : null}
+      {!data && error ? (
+        <CardBody>
+          <FailureNotice title="The history could not be read" error={error} retry={() => void refetch()} />
+        </CardBody>
+      ) : null}
+      {!data && !error ? (
+        <Loading label="Reading the history" className="divide-y divide-line">
+          {skeletonRows.map((width, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: they are alike and never move
+            <div key={row} className="flex h-11 items-center px-5">
+              <Skeleton className={width} />
+            </div>
+          ))}
+        </Loading>
+      ) : null}
+    </Card>
+  );
+}
+
+function Events({ deeds }: { deeds: Deed[] }) {
+  const now = useNow(60_000) ?? 0;
+  return (
+    <ol aria-label="Latest events" className="divide-y divide-line">
+      {deeds.map((deed) => {
+        const { Icon, tone } = deedMarks(deed);
+        return (
+          <li key={deed.id} className="flex gap-3 px-5 py-2.5">
+            <Icon aria-hidden className={classNames('mt-0.75 size-4 shrink-0', toneClasses[tone])} />
+            <div className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-6">
+              <div className="min-w-0 break-words">
+                <DeedSentence deed={deed} now={now} />
+              </div>
+              <span className="text-muted text-sm leading-[1.375rem]">
+                <RelativeTime time={Date.parse(deed.on)} />
+              </span>
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

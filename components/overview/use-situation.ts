@@ -1,0 +1,37 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useNow } from '#components/ui/use-now.ts';
+import { backupsQuery } from '#lib/queries/backups-query.ts';
+import { consoleHealthQuery } from '#lib/queries/console-settings-queries.ts';
+import { recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
+import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { openUploadsQuery } from '#lib/queries/storage-queries.ts';
+import type { Situation } from './verdict.ts';
+
+/** All that the verdict is given on; undefined until it is known, with what went wrong where it can't be. */
+export function useSituation(): { situation: Situation | undefined; error: Error | null } {
+  const status = useQuery(stackStatusQuery);
+  const backups = useQuery(backupsQuery);
+  const daemons = useQuery(recentDaemonsQuery);
+  const health = useQuery(consoleHealthQuery);
+  const maintenance = useQuery(openMaintenanceQuery);
+  const uploads = useQuery(openUploadsQuery);
+  const now = useNow(60_000);
+  const error = status.error ?? backups.error ?? daemons.error;
+  // A bucket that can't be listed has a verdict all the same when its own health tells it.
+  const found = backups.data?.results ?? (backups.error && health.data?.bucket.well === false ? [] : undefined);
+  if (!status.data || !found || !daemons.data || health.isPending || now === null)
+    return { situation: undefined, error };
+  const situation: Situation = {
+    status: status.data,
+    backups: found,
+    daemons: daemons.data.results,
+    health: health.data ?? null,
+    overrun: maintenance.data?.results.find(({ state }) => state === 'OVERRUN') ?? null,
+    uploads: uploads.data ?? [],
+    now,
+  };
+  return { situation, error };
+}

@@ -1,0 +1,29 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type DeedKind, historyPage } from '#lib/contracts/history.ts';
+import { callApi } from './api-client.ts';
+
+/** What changed the stack or its backups: who logged in is in the history alone. */
+const kinds: DeedKind[] = [
+  'STATUS_SET',
+  'MAINTENANCE_PLANNED',
+  'MAINTENANCE_CHANGED',
+  'MAINTENANCE_BEGUN',
+  'MAINTENANCE_ENDED',
+  'MAINTENANCE_CANCELLED',
+  'DAEMON_STARTED',
+  'DAEMON_ENDED',
+  'BACKUP_UPLOADED',
+  'BACKUP_DELETED',
+  'BACKUP_NOTED',
+  'UPLOAD_ABORTED',
+];
+
+/** The newest few deeds of the history; read again with it. */
+export const latestDeedsQuery = queryOptions({
+  queryKey: ['history', 'latest'],
+  queryFn: async ({ signal }) => {
+    const query = new URLSearchParams({ kind: kinds.join(','), limit: '6' });
+    return (await callApi(`/repo/v1/admin/history?${query}`, historyPage, { signal })).data.results;
+  },
+  refetchInterval: 15_000,
+});
