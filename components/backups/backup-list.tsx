@@ -12,6 +12,7 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
+import { BackupPreviewNotice } from './backup-preview-notice.tsx';
 import { BackupTable } from './backup-table.tsx';
 import { StartBackupButton } from './start-backup-button.tsx';
 import { UploadButton } from './upload-button.tsx';
@@ -35,6 +36,7 @@ export function BackupList() {
       >
         <p className="figures min-h-5.5">{data && !isEmpty ? summary(data) : 'The backups in this stack’s bucket.'}</p>
       </PageHeader>
+      <BackupPreviewNotice />
       {error && !data ? (
         <FailureNotice title="The bucket could not be listed" error={error} retry={() => void refetch()} />
       ) : null}

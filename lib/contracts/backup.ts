@@ -87,6 +87,10 @@ export const changesUnknown = z.enum([
 ]);
 export type ChangesUnknown = z.infer<typeof changesUnknown>;
 
+/** What a backup taken now could not do: sentences. With a problem none is started; notes name what it would not hold. */
+export const backupPreview = z.object({ problems: z.array(z.string()), notes: z.array(z.string()) });
+export type BackupPreview = z.infer<typeof backupPreview>;
+
 /** One table on both sides of a restore. `now` rows are PostgreSQL's estimate unless `exact`. */
 export const restorePreviewTable = z.object({
   schema: z.string(),

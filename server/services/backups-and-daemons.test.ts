@@ -2,12 +2,13 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as backupRoutes from '#app/repo/v1/admin/backup/[...key]/route.ts';
 import * as backupsRoutes from '#app/repo/v1/admin/backup/route.ts';
+import * as backupPreviewRoutes from '#app/repo/v1/admin/backup-preview/route.ts';
 import * as daemonRoutes from '#app/repo/v1/admin/daemon/[id]/route.ts';
 import * as startBackupRoutes from '#app/repo/v1/admin/daemon/backup/route.ts';
 import * as startRestoreRoutes from '#app/repo/v1/admin/daemon/restore/route.ts';
 import * as daemonsRoutes from '#app/repo/v1/admin/daemon/route.ts';
 import * as previewRoutes from '#app/repo/v1/admin/restore-preview/route.ts';
-import { backupContents, backupPage, restorePreview } from '#lib/contracts/backup.ts';
+import { backupContents, backupPage, backupPreview, restorePreview } from '#lib/contracts/backup.ts';
 import { daemonPage } from '#lib/contracts/daemon.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
@@ -70,6 +71,7 @@ const calls = [
   ['GET', '/repo/v1/admin/backup', backupsRoutes, 'list the backups'],
   ['GET', '/repo/v1/admin/backup/a.zip', backupRoutes, 'look into a backup'],
   ['DELETE', '/repo/v1/admin/backup/a.zip', backupRoutes, 'delete a backup'],
+  ['GET', '/repo/v1/admin/backup-preview', backupPreviewRoutes, 'preview a backup'],
   ['GET', '/repo/v1/admin/restore-preview?key=a.zip', previewRoutes, 'preview a restore'],
 ] as const;
 
@@ -121,6 +123,23 @@ test('a restore takes the full address of an object of this bucket, and the same
     const { id } = await readDaemon(await postRestore(token, body));
     expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
   }
+});
+
+test('what a backup can’t hold is named before one is started, and none is', async () => {
+  const preview = async () =>
+    backupPreview.parse(
+      await (await callRoute(backupPreviewRoutes, 'GET', '/repo/v1/admin/backup-preview', { token })).json(),
+    );
+  expect(await preview()).toEqual({ problems: [], notes: [] });
+  await runSql('create table hidden (id int); alter table hidden enable row level security, force row level security');
+  const before = await daemonCount();
+  const sentence = 'Row-level security hides rows of public.hidden from the role in REPOSITORY_DATABASE_URL';
+  expect(await preview()).toEqual({ problems: [expect.stringContaining(sentence)], notes: [] });
+  const answer = await postBackup(token);
+  expect(answer.status).toBe(409);
+  expect(await reasonOf(answer)).toContain(`No backup was started. ${sentence}`);
+  expect(await daemonCount()).toBe(before);
+  await runSql('drop table hidden');
 });
 
 test.each(['{"tables":[]}', '[]', '"x"', 'nonsense'])('a backup is refused: %s', async (body) => {

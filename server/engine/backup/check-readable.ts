@@ -1,37 +1,56 @@
 import { AppError } from '#server/errors.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
 
+/** Why a backup would miss a part of the repository; `details` names more of what is missing than the sentence. */
+export type ReadProblem = { sentence: string; details: string };
+
 /**
  * Refuses a repository of which a part would be missing, before anything is uploaded.
  * @throws AppError REPOSITORY_REFUSED that names the table, sequence or large object and what to do
  */
 export function checkReadable(catalog: Catalog): void {
-  const unreadable = [...catalog.tables, ...catalog.sequences].filter((relation) => !relation.readable);
-  const [first] = unreadable;
-  if (first !== undefined) {
-    throw new AppError(
-      'REPOSITORY_REFUSED',
-      `The role in REPOSITORY_DATABASE_URL may not read ${first.schema}.${first.name}${andMore(unreadable)}. Grant it usage on the schema and select on all its tables and sequences, or name the schemas to back up in REPOSITORY_SCHEMAS.`,
-      { details: listed(unreadable) },
-    );
-  }
-  const { largeObjects } = catalog;
-  if (largeObjects.included && largeObjects.unreadable > 0) {
-    throw new AppError(
-      'REPOSITORY_REFUSED',
-      `The role in REPOSITORY_DATABASE_URL may not read ${largeObjects.unreadable} of the ${largeObjects.count} large objects, such as ${largeObjects.unreadableNames[0]}. Grant it select on them, or name the schemas to back up in REPOSITORY_SCHEMAS, which leaves all large objects out.`,
-      { details: largeObjects.unreadableNames.join(', ') },
-    );
-  }
-  const hidden = catalog.tables.filter((table) => table.rowsHidden);
-  const [hiding] = hidden;
-  if (hiding !== undefined) {
-    throw new AppError(
-      'REPOSITORY_REFUSED',
-      `Row-level security hides rows of ${hiding.schema}.${hiding.name}${andMore(hidden)} from the role in REPOSITORY_DATABASE_URL, so a backup would miss them. Use the table's owner (without "force row level security") or a role with BYPASSRLS.`,
-      { details: listed(hidden) },
-    );
-  }
+  const [first] = findReadProblems(catalog);
+  if (first !== undefined) throw new AppError('REPOSITORY_REFUSED', first.sentence, { details: first.details });
+}
+
+/** All that the session's role can't read of what a backup is to hold. */
+export function findReadProblems(catalog: Catalog): ReadProblem[] {
+  return [...unreadable(catalog), ...unreadableObjects(catalog), ...hidden(catalog)];
+}
+
+function unreadable({ tables, sequences }: Catalog): ReadProblem[] {
+  const relations = [...tables, ...sequences].filter((relation) => !relation.readable);
+  const [first] = relations;
+  if (first === undefined) return [];
+  return [
+    {
+      sentence: `The role in REPOSITORY_DATABASE_URL may not read ${first.schema}.${first.name}${andMore(relations)}. Grant it usage on the schema and select on all its tables and sequences, or name the schemas to back up in REPOSITORY_SCHEMAS.`,
+      details: listed(relations),
+    },
+  ];
+}
+
+function unreadableObjects({ largeObjects }: Catalog): ReadProblem[] {
+  const { included, unreadable: count, unreadableNames: names } = largeObjects;
+  if (!included || count === 0) return [];
+  return [
+    {
+      sentence: `The role in REPOSITORY_DATABASE_URL may not read ${count} of the ${largeObjects.count} large objects, such as ${names[0]}. Grant it select on them, or name the schemas to back up in REPOSITORY_SCHEMAS, which leaves all large objects out.`,
+      details: names.join(', '),
+    },
+  ];
+}
+
+function hidden({ tables }: Catalog): ReadProblem[] {
+  const hiding = tables.filter((table) => table.rowsHidden);
+  const [first] = hiding;
+  if (first === undefined) return [];
+  return [
+    {
+      sentence: `Row-level security hides rows of ${first.schema}.${first.name}${andMore(hiding)} from the role in REPOSITORY_DATABASE_URL, so a backup would miss them. Use the table's owner (without "force row level security") or a role with BYPASSRLS.`,
+      details: listed(hiding),
+    },
+  ];
 }
 
 type Named = { schema: string; name: string };

@@ -1,0 +1,10 @@
+import { route, routes } from '#server/http/route.ts';
+import { previewBackup } from '#server/services/preview-backup.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'preview a backup',
+    run: ({ request }) => previewBackup(request.signal),
+  }),
+});

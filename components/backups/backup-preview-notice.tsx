@@ -1,0 +1,26 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Notice } from '#components/ui/notice.tsx';
+import { backupPreviewQuery } from '#lib/queries/backup-preview-query.ts';
+import { Sentences } from './backup-facts.tsx';
+
+/** Says before a backup is started what it could not hold; nothing where it would hold all. */
+export function BackupPreviewNotice() {
+  const { data } = useQuery(backupPreviewQuery);
+  if (data === undefined) return null;
+  return (
+    <>
+      {data.problems.length > 0 ? (
+        <Notice tone="caution" title="A backup can’t be started as things are">
+          <Sentences sentences={data.problems} />
+        </Notice>
+      ) : null}
+      {data.notes.length > 0 ? (
+        <Notice tone="idle" title="What a backup would not hold">
+          <Sentences sentences={data.notes} />
+        </Notice>
+      ) : null}
+    </>
+  );
+}
