@@ -1,8 +1,8 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -18,6 +18,7 @@ import {
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
@@ -32,11 +33,15 @@ type DeleteBackupDialogProps = {
 /** Asks before a backup is deleted from the bucket, for good. */
 export function DeleteBackupDialog({ backup, trigger, onDeleted }: DeleteBackupDialogProps) {
   const client = useQueryClient();
+  const router = useRouter();
   const [open, setOpen] = useState(false);
   const remove = useMutation({
     mutationFn: () => deleteBackup(backup.key),
     onSuccess: async () => {
-      toast.success('The backup is deleted', { description: <span className="break-all">{backup.key}</span> });
+      toast.success('The backup is deleted', {
+        description: <span className="break-all">{backup.key}</span>,
+        action: { label: 'History', onClick: () => router.push('/history?group=backups') },
+      });
       setOpen(false);
       onDeleted?.();
       await client.invalidateQueries({ queryKey: backupsQuery.queryKey });

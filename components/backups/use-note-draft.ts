@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import type { BackupNote } from '#lib/contracts/backup.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { backupNoteQuery, setBackupNote } from '#lib/queries/backup-note-query.ts';
@@ -20,7 +20,7 @@ export function useNoteDraft(backupKey: string, stored: BackupNote, etag: string
     onSuccess: async (answer) => {
       client.setQueryData(queryKey, answer);
       setDraft(null);
-      toast.success('The note is saved');
+      toast.success('The note is saved', { action: { label: 'Undo', onClick: () => void undo(answer.etag) } });
       await client.invalidateQueries({ queryKey: backupsQuery.queryKey });
     },
     onError: async (error) => {
@@ -29,6 +29,17 @@ export function useNoteDraft(backupKey: string, stored: BackupNote, etag: string
       setDraft((mine) => mine && { ...mine, etag: theirs.etag });
     },
   });
+  /** Writes back what was there, unless somebody changed it since. */
+  const undo = async (savedEtag: string | null) => {
+    try {
+      const former = { note: stored.note, keep: stored.keep };
+      client.setQueryData(queryKey, await setBackupNote(backupKey, former, savedEtag));
+      toast.success('Undone: the note is as it was');
+    } catch (error) {
+      toast.error('The note was not set back', { description: error instanceof Error ? error.message : undefined });
+    }
+    await client.invalidateQueries({ queryKey: backupsQuery.queryKey });
+  };
   return {
     note,
     keep,

@@ -34,12 +34,18 @@ export function DeedSentence({ deed, now }: { deed: Deed; now: number }) {
 function Sentence({ deed }: { deed: Deed }) {
   if (deed.kind === 'DAEMON_ENDED') return <DaemonEnd deed={deed} />;
   if (deed.kind === 'LOG_IN_FAILED') return <FailedLogIn deed={deed} />;
-  const nobody = deed.kind === 'STATUS_SET' ? 'Somebody, past the console,' : 'The console';
   return (
     <>
-      <span className="break-all font-medium">{deed.doneBy ?? nobody}</span> {deedWords[deed.kind](deed)}
+      <span className="break-all font-medium">{deed.doneBy ?? nobodysName(deed)}</span> {deedWords[deed.kind](deed)}
     </>
   );
+}
+
+/** A maintenance sets the status by itself; otherwise a change without a name was made in the database. */
+function nobodysName({ kind, details }: Deed): string {
+  if (kind !== 'STATUS_SET') return 'The console';
+  const title = textIn(details, 'maintenance');
+  return title === null ? 'Somebody, past the console,' : `The maintenance “${title}”`;
 }
 
 /** The second line. */

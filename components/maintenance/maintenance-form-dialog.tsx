@@ -1,5 +1,6 @@
 'use client';
 
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import {
   Dialog,
@@ -12,9 +13,17 @@ import {
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { MaintenanceForm } from './maintenance-form.tsx';
 
-/** Plans a maintenance, or changes one. @param stored the one to change; null: a new one */
+/** Plans a maintenance, or changes one. The address `?plan` opens the form of a new one. @param stored the one to change; null: a new one */
 export function MaintenanceFormDialog({ stored, trigger }: { stored: Maintenance | null; trigger: ReactNode }) {
-  const [open, setOpen] = useState(false);
+  const router = useRouter();
+  const path = usePathname();
+  const isAskedFor = useSearchParams().has('plan') && stored === null;
+  const [isOpened, setOpened] = useState(false);
+  const open = isOpened || isAskedFor;
+  const setOpen = (next: boolean) => {
+    setOpened(next);
+    if (isAskedFor) router.replace(path, { scroll: false });
+  };
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>{trigger}</DialogTrigger>

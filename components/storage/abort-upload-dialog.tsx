@@ -1,8 +1,8 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -17,17 +17,22 @@ import {
 } from '#components/ui/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { abortUpload, openUploadsQuery } from '#lib/queries/storage-queries.ts';
 
 /** The button that throws an open upload away, with a question before. */
 export function AbortUploadDialog({ upload }: { upload: OpenUploadReport }) {
   const client = useQueryClient();
+  const router = useRouter();
   const [open, setOpen] = useState(false);
   const abort = useMutation({
     mutationFn: () => abortUpload(upload),
     onSuccess: () => {
-      toast.success('The upload is aborted', { description: <span className="break-all">{upload.key}</span> });
+      toast.success('The upload is aborted', {
+        description: <span className="break-all">{upload.key}</span>,
+        action: { label: 'History', onClick: () => router.push('/history?group=backups') },
+      });
       setOpen(false);
     },
     onSettled: () => client.invalidateQueries({ queryKey: openUploadsQuery.queryKey }),

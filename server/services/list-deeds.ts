@@ -11,10 +11,10 @@ const deeds = Prisma.sql`(
   select 'deed-' || id as id, "on", kind, done_by as "doneBy", subject, outcome::text as outcome, details
     from audit
   union all
-  select 'status-' || id, changed_on, 'STATUS_SET', changed_by, null, 'DONE', jsonb_build_object(
+  select 'status-' || c.id, c.changed_on, 'STATUS_SET', c.changed_by, null, 'DONE', jsonb_build_object(
            'fromStatus', from_status, 'toStatus', to_status, 'message', left(to_current_message, 300),
-           'pendingMessage', left(to_pending_maintenance_message, 300))
-    from stack_status_change
+           'pendingMessage', left(to_pending_maintenance_message, 300), 'maintenance', m.title)
+    from stack_status_change c left join planned_maintenance m on m.id = c.maintenance_id
   union all
   select 'started-' || id, started_on, 'DAEMON_STARTED', started_by, id::text, 'DONE',
          jsonb_build_object('type', type, 'backup', backup_key)

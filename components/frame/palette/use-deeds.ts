@@ -71,7 +71,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
       label: 'Plan maintenance',
       keywords: ['schedule', 'downtime'],
       Icon: CalendarClock,
-      run: () => router.push('/stack-status#maintenance'),
+      run: () => router.push('/stack-status?plan'),
     },
     {
       id: 'public status',
