@@ -52,7 +52,9 @@ test('shows why a daemon failed, with details to copy', async ({ page, context, 
   await page.getByRole('link', { name: `Restore ${id}`, exact: true }).click();
   await expect(page).toHaveTitle(`Daemon ${id} · Stack Console`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Failed');
-  await expect(page.getByRole('heading', { level: 2 })).toContainText('BackupDaemonJob1-123456789012345678.zip');
+  await expect(page.getByRole('heading', { name: /BackupDaemonJob1-123456789012345678\.zip/, level: 2 })).toBeVisible();
+  await expect(page.getByText('Choose another backup from the list.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Phases' }).getByRole('listitem').first()).toContainText('Failed');
   const details = page.getByRole('region', { name: 'Error details' });
   await expect(details).toContainText('404');
   await details.getByRole('button', { name: 'Copy details' }).click();

@@ -14,6 +14,7 @@ import { daemonQuery } from '#lib/queries/daemon-query.ts';
 import { DaemonEnd } from './daemon-end.tsx';
 import { DaemonEndAnnouncement } from './daemon-end-announcement.tsx';
 import { DaemonProgress } from './daemon-progress.tsx';
+import { DaemonReportCards } from './daemon-report-cards.tsx';
 import { DaemonStatusBadge } from './daemon-status-badge.tsx';
 import { daemonName } from './daemon-words.ts';
 import { StopDaemonDialog } from './stop-daemon-dialog.tsx';
@@ -41,6 +42,7 @@ export function DaemonDetails({ id }: { id: string }) {
       ) : (
         <DaemonEnd daemon={daemon} />
       )}
+      <DaemonReportCards daemon={daemon} />
       <DaemonEndAnnouncement daemon={daemon} />
     </>
   );

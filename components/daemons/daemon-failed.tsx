@@ -1,15 +1,19 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { CircleSlash, CircleX } from 'lucide-react';
 import Link from 'next/link';
 import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { daemonAmount, daemonName } from './daemon-words.ts';
 import { Fact, Outcome } from './outcome.tsx';
+import { SafetyBackup } from './safety-backup.tsx';
 import { useArchive } from './use-archive.ts';
 
 /** A daemon that failed or was stopped: the sentence, its cause to copy, and what to do next. */
@@ -36,13 +40,27 @@ export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
         </>
       }
     >
+      <LikelyCause id={daemon.id} />
       {daemon.errorDetails ? <ErrorDetails details={daemon.errorDetails} /> : null}
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
         <Fact label="Last seen doing">{daemon.progresssMessage}</Fact>
         <Fact label="Got to">{daemonAmount(daemon)}</Fact>
         <Fact label="After">{formatDuration(daemon.totalTimeMS)}</Fact>
       </dl>
+      <SafetyBackup daemon={daemon} />
     </Outcome>
+  );
+}
+
+function LikelyCause({ id }: { id: string }) {
+  const { data: report, isPending } = useQuery(daemonReportQuery(id));
+  if (isPending) return <Skeleton className="h-22 w-full" />;
+  if (!report?.failure) return null;
+  return (
+    <dl className="flex flex-col gap-3">
+      <Fact label="Likely cause">{report.failure.cause}</Fact>
+      <Fact label="What to do">{report.failure.remedy}</Fact>
+    </dl>
   );
 }
 

@@ -1,5 +1,6 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useConnection } from '#components/frame/connection-context.tsx';
@@ -7,9 +8,11 @@ import { Card } from '#components/ui/card.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { useNow } from '#components/ui/use-now.ts';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import type { DaemonReport } from '#lib/daemon-report.ts';
 import { formatTimeLeft, formatWholeDuration } from '#lib/format/format-duration.ts';
 import { rateOf, stalledFor, timeLeft } from '#lib/progress-rate.ts';
 import { daemonPace } from '#lib/queries/daemon-pace.ts';
+import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
 import { daemonAmount, daemonName, daemonPercent, daemonRate, daemonShare } from './daemon-words.ts';
 
 type DaemonProgressProps = {
@@ -21,6 +24,7 @@ type DaemonProgressProps = {
 /** What it does in words, how far it is, how fast, and how much longer. The bar moves with true progress only. */
 export function DaemonProgress({ daemon, heardAt }: DaemonProgressProps) {
   const { connection } = useConnection();
+  const { data: report } = useQuery(daemonReportQuery(daemon.id));
   const ticking = useNow(1000) ?? heardAt;
   const now = connection.state === 'lost' ? heardAt : Math.max(ticking, heardAt);
   const pace = daemonPace(daemon.id);
@@ -45,11 +49,22 @@ export function DaemonProgress({ daemon, heardAt }: DaemonProgressProps) {
         <p className="figures flex items-center gap-2 text-caution">
           <TriangleAlert aria-hidden className="size-4" />
           No progress for {formatWholeDuration(stalled)}
-          {isWaiting(daemon) ? ': no runner has taken it yet' : null}
+          {stallWords(daemon, report?.waitingFor ?? null)}
         </p>
       )}
     </Card>
   );
+}
+
+const waits = {
+  bucket: ', waiting for the bucket',
+  repository: ', waiting for the repository',
+  locks: ', waiting for locks that other sessions hold on its tables',
+};
+
+function stallWords(daemon: BackupRestoreStatus, waitingFor: DaemonReport['waitingFor']): string {
+  if (waitingFor !== null) return waits[waitingFor];
+  return isWaiting(daemon) ? ': no runner has taken it yet' : '';
 }
 
 function isWaiting({ progresssMessage, progresssTotal }: BackupRestoreStatus): boolean {

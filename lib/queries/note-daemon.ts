@@ -21,6 +21,7 @@ export function noteDaemon(client: QueryClient, daemon: BackupRestoreStatus): vo
   void client.invalidateQueries({ queryKey: ['daemons'] });
   void client.invalidateQueries({ queryKey: ['stack-status'] });
   if (isAtWork(daemon.status)) return;
+  void client.invalidateQueries({ queryKey: ['daemon-report', daemon.id] });
   void client.invalidateQueries({ queryKey: ['backups'] });
   void client.invalidateQueries({ queryKey: ['restore-preview'] });
 }

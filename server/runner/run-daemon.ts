@@ -49,12 +49,7 @@ export async function runDaemon(context: RunnerContext, daemonId: number, jobSig
     onLost: watch.lose,
     onFault: (err) => context.logger.warn({ err, daemonId }, 'Progress could not be written'),
   });
-  const details = detailsWriter({
-    phases: phasesOf(daemon),
-    write: (batch) => writeDetails(context, daemonId, batch),
-    onLost: watch.lose,
-    onFault: (err) => context.logger.warn({ err, daemonId }, 'Details could not be written'),
-  });
+  const details = openDetails(context, daemon, watch.lose);
   const run: Run = { context, daemon, watch, progress, details, transactionId: null };
   try {
     await conclude(run, await attempt(run));
@@ -65,6 +60,20 @@ export async function runDaemon(context: RunnerContext, daemonId: number, jobSig
   await forgetOldDetails(context).catch((err: unknown) =>
     context.logger.warn({ err }, 'The details of old daemons could not be deleted'),
   );
+}
+
+function openDetails(context: RunnerContext, daemon: TakenDaemon, onLost: () => void): DetailsWriter {
+  const details = detailsWriter({
+    phases: phasesOf(daemon),
+    write: (batch) => writeDetails(context, daemon.id, batch),
+    onLost,
+    onFault: (err) => context.logger.warn({ err, daemonId: daemon.id }, 'Details could not be written'),
+  });
+  const [host, processId] = context.runner.split(':');
+  const kind = daemon.type === 'BACKUP' ? 'backup' : 'restore';
+  const text = `The runner on ${host} (process ${processId}) took the ${kind}.`;
+  details.report({ kind: 'log', level: 'info', text });
+  return details;
 }
 
 async function attempt(run: Run): Promise<Outcome> {

@@ -11,7 +11,7 @@ type Ended = {
 
 /**
  * Why a daemon that failed or was stopped did so, likely, and what to do: the first entry of failure-causes.ts that fits.
- * null for one that did neither, or of which too little is known.
+ * null for one that did neither, that somebody stopped (its sentence says who), or of which too little is known.
  */
 export function explainFailure(daemon: Ended): DaemonDetails['failure'] {
   if (daemon.status !== 'FAILED' && daemon.status !== 'TERMINATED') return null;

@@ -209,14 +209,6 @@ const runnerCauses: FailureCause[] = [
     remedy: both('Compare a few tables with the backup before anybody writes to them.'),
   },
   {
-    code: 'STOPPED',
-    cause: 'Somebody stopped it on purpose.',
-    remedy: {
-      BACKUP: 'Nothing needs mending. Start another when it suits.',
-      RESTORE: 'Nothing needs mending. Start it again when it suits.',
-    },
-  },
-  {
     code: 'CONFLICT',
     cause: 'A file of that name is in the bucket already: two consoles may use the same bucket and S3_PREFIX.',
     remedy: both('Give each console an S3_PREFIX of its own.'),

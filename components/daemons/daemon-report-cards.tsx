@@ -1,0 +1,74 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useConnection } from '#components/frame/connection-context.tsx';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { useNow } from '#components/ui/use-now.ts';
+import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
+import type { DaemonReport } from '#lib/daemon-report.ts';
+import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
+import { LogCard } from './log-card.tsx';
+import { NotesCard } from './notes-card.tsx';
+import { PaceCard } from './pace-card.tsx';
+import { PhaseSteps } from './phase-steps.tsx';
+import { TablesCard } from './tables-card.tsx';
+
+/** What a daemon tells of its work: notes, phases, pace, tables and log, live while it works. */
+export function DaemonReportCards({ daemon }: { daemon: BackupRestoreStatus }) {
+  const { data: report, error, refetch, dataUpdatedAt } = useQuery(daemonReportQuery(daemon.id));
+  if (!report) {
+    if (!error) return <ReportSkeleton />;
+    return <FailureNotice title="What it did could not be read" error={error} retry={() => void refetch()} />;
+  }
+  const hasTables = report.tables.length > 0;
+  const works = isAtWork(daemon.status);
+  const isForgotten = !works && report.lines.length === 0;
+  const hasPace = works || report.samples.some(([, rows, bytes]) => rows > 0 || bytes > 0);
+  return (
+    <>
+      {report.notes.length > 0 ? <NotesCard notes={report.notes} /> : null}
+      {report.phases.length > 0 ? (
+        <div className="grid items-start gap-6 lg:grid-cols-2">
+          <PhasesCard report={report} heardAt={dataUpdatedAt} />
+          {hasPace ? <PaceCard samples={report.samples} /> : null}
+        </div>
+      ) : null}
+      {hasTables ? <TablesCard daemon={daemon} tables={report.tables} /> : null}
+      {report.lines.length > 0 ? <LogCard lines={report.lines} cut={report.firstLine} grows={works} /> : null}
+      {isForgotten ? (
+        <p className="text-muted text-sm">The tables, the pace and the log are kept of the newest 100 daemons only.</p>
+      ) : null}
+    </>
+  );
+}
+
+function PhasesCard({ report, heardAt }: { report: DaemonReport; heardAt: number }) {
+  const { connection } = useConnection();
+  const ticking = useNow(1000) ?? heardAt;
+  const sinceHeard = connection.state === 'lost' ? 0 : Math.max(ticking - heardAt, 0);
+  return (
+    <Card aria-labelledby="phases">
+      <CardHeader id="phases" title="Phases" />
+      <CardBody>
+        <PhaseSteps phases={report.phases} now={report.now + sinceHeard} />
+      </CardBody>
+    </Card>
+  );
+}
+
+function ReportSkeleton() {
+  return (
+    <Loading label="Reading what it did" className="grid items-start gap-6 lg:grid-cols-2">
+      {['phases', 'pace'].map((part) => (
+        <Card key={part} className="flex flex-col gap-5 p-5">
+          <Skeleton className="w-24" />
+          {[0, 1, 2, 3].map((row) => (
+            <Skeleton key={row} className="w-full" />
+          ))}
+        </Card>
+      ))}
+    </Loading>
+  );
+}

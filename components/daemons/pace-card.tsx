@@ -1,0 +1,34 @@
+'use client';
+
+import { useMemo } from 'react';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import type { DaemonReport } from '#lib/daemon-report.ts';
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
+import { paceSeries } from '#lib/pace-series.ts';
+import { PacePlot } from './pace-plot.tsx';
+
+/** Rows and bytes a second since the daemon began. */
+export function PaceCard({ samples }: { samples: DaemonReport['samples'] }) {
+  const rows = useMemo(() => paceSeries(samples.map(([time, done]) => [time, done])), [samples]);
+  const bytes = useMemo(() => paceSeries(samples.map(([time, , done]) => [time, done])), [samples]);
+  return (
+    <Card aria-labelledby="pace">
+      <CardHeader id="pace" title="Pace" />
+      <CardBody className="flex flex-col gap-6">
+        <PacePlot
+          label="Rows a second"
+          series={rows}
+          color="var(--color-series-1)"
+          format={(perSecond) => `${formatNumber(perSecond)} rows/s`}
+        />
+        <PacePlot
+          label="Text a second"
+          series={bytes}
+          color="var(--color-series-2)"
+          format={(perSecond) => `${formatBytes(perSecond)}/s`}
+        />
+      </CardBody>
+    </Card>
+  );
+}
