@@ -23,9 +23,9 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#
 import { classNames } from '#lib/class-names.ts';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
+import { BackupProof } from './backup-proof.tsx';
 import { DeleteBackupDialog } from './delete-backup-dialog.tsx';
 import { DownloadLink } from './download-link.tsx';
 
@@ -54,19 +54,12 @@ const columns = column.columns([
     sortDescFirst: true,
     cell: ({ getValue }) => formatBytes(getValue()),
   }),
-  column.accessor((backup) => (backup.proof ? Date.parse(backup.proof.endedOn) : 0), {
-    id: 'proof',
-    header: 'Brought back',
-    sortDescFirst: true,
-    cell: ({ row }) => <ProofCell backup={row.original} />,
-  }),
   column.display({ id: 'deeds', header: 'Actions', cell: ({ row }) => <Deeds backup={row.original} /> }),
 ]);
 
 const columnClasses: Record<string, string> = {
   taken: 'hidden w-48 sm:table-cell',
   size: 'figures w-28 whitespace-nowrap text-right',
-  proof: 'hidden w-40 lg:table-cell',
   deeds: 'hidden w-68 text-right md:table-cell',
 };
 
@@ -148,21 +141,20 @@ function FileCell({ backup }: { backup: Backup }) {
       >
         {backup.key}
       </Link>
-      {backup.keep || backup.note || backup.safetyFor ? (
-        <span className="flex min-w-0 flex-wrap items-center gap-2 text-muted text-sm">
-          {backup.keep ? (
-            <Badge tone="idle">
-              <Lock aria-hidden /> Kept
-            </Badge>
-          ) : null}
-          {backup.safetyFor ? (
-            <Badge tone="idle">
-              <ShieldCheck aria-hidden /> Safety backup of restore {backup.safetyFor.daemonId}
-            </Badge>
-          ) : null}
-          {backup.note ? <span className="line-clamp-1 break-all">{backup.note}</span> : null}
-        </span>
-      ) : null}
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
+        {backup.keep ? (
+          <Badge tone="idle">
+            <Lock aria-hidden /> Kept
+          </Badge>
+        ) : null}
+        {backup.safetyFor ? (
+          <Badge tone="idle">
+            <ShieldCheck aria-hidden /> Safety backup of restore {backup.safetyFor.daemonId}
+          </Badge>
+        ) : null}
+        <BackupProof proof={backup.proof} />
+        {backup.note ? <span className="line-clamp-1 break-all">{backup.note}</span> : null}
+      </span>
       <span className="text-muted text-sm sm:hidden">
         <RelativeTime time={Date.parse(backup.lastModified)} />
       </span>
@@ -175,18 +167,6 @@ function TakenCell({ time }: { time: number }) {
     <div className="flex flex-col">
       <RelativeTime time={time} />
       <span className="figures whitespace-nowrap text-muted text-sm">{formatShortTime(time)}</span>
-    </div>
-  );
-}
-
-function ProofCell({ backup: { proof } }: { backup: Backup }) {
-  if (!proof) return <span className="text-muted">Never restored</span>;
-  return (
-    <div className="flex flex-col">
-      <RelativeTime time={Date.parse(proof.endedOn)} />
-      <span className="figures whitespace-nowrap text-muted text-sm">
-        restored in {formatDuration(proof.durationMs)}
-      </span>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import {
   aboutRows,
   changesInWords,
+  isCounted,
   type RestoreChanges,
   type TableChange,
   unknownTableWords,
@@ -22,6 +23,7 @@ type ComparisonTableProps = { changes: RestoreChanges; preview: RestorePreview }
 export function ComparisonTable({ changes: { tables, exact }, preview }: ComparisonTableProps) {
   const [page, setPage] = useState(1);
   const from = (page - 1) * pageSize;
+  const counted = isCounted(preview);
   return (
     <>
       <Table aria-label="Rows by table, in the backup and now">
@@ -31,12 +33,12 @@ export function ComparisonTable({ changes: { tables, exact }, preview }: Compari
             <TableHead className="text-right">In the backup</TableHead>
             <TableHead className="text-right">Now</TableHead>
             <TableHead className="text-right">After a restore</TableHead>
-            <TableHead className="text-right">Undone, about</TableHead>
+            {counted ? <TableHead className="hidden text-right sm:table-cell">Undone, about</TableHead> : null}
           </TableRow>
         </TableHeader>
         <TableBody>
           {tables.slice(from, from + pageSize).map((table) => (
-            <ComparisonRow key={`${table.schema}.${table.name}`} table={table} />
+            <ComparisonRow key={`${table.schema}.${table.name}`} table={table} counted={counted} />
           ))}
         </TableBody>
         <tfoot className="border-line-strong border-t">
@@ -47,9 +49,11 @@ export function ComparisonTable({ changes: { tables, exact }, preview }: Compari
               {aboutRows(preview.now.rows, exact)}
             </TableCell>
             <TableCell />
-            <TableCell className="figures h-11 text-right">
-              {preview.changes.unknown === null ? changesInWords(preview.changes) : null}
-            </TableCell>
+            {counted ? (
+              <TableCell className="figures hidden h-11 text-right sm:table-cell">
+                {changesInWords(preview.changes)}
+              </TableCell>
+            ) : null}
           </TableRow>
         </tfoot>
       </Table>
@@ -69,12 +73,19 @@ export function ComparisonTable({ changes: { tables, exact }, preview }: Compari
   );
 }
 
-function ComparisonRow({ table }: { table: TableChange }) {
+function ComparisonRow({ table, counted }: { table: TableChange; counted: boolean }) {
   return (
     <TableRow className="hover:bg-sunken">
-      <TableCell className="h-10 min-w-36 break-all font-mono text-sm">
-        <span className="text-muted">{table.schema}.</span>
-        {table.name}
+      <TableCell className="h-10 min-w-44 text-sm">
+        <span className="break-all font-mono">
+          <span className="text-muted">{table.schema}.</span>
+          {table.name}
+        </span>
+        {counted && table.replaced ? (
+          <span className="figures block sm:hidden">
+            Undone: <Undone table={table} />
+          </span>
+        ) : null}
       </TableCell>
       <TableCell className="figures h-10 whitespace-nowrap text-right">
         {table.archiveRows === null ? <span className="text-muted">not in it</span> : formatNumber(table.archiveRows)}
@@ -89,9 +100,11 @@ function ComparisonRow({ table }: { table: TableChange }) {
       <TableCell className="figures h-10 whitespace-nowrap text-right">
         <Difference table={table} />
       </TableCell>
-      <TableCell className="figures h-10 min-w-40 text-right">
-        <Undone table={table} />
-      </TableCell>
+      {counted ? (
+        <TableCell className="figures hidden h-10 min-w-40 text-right sm:table-cell">
+          <Undone table={table} />
+        </TableCell>
+      ) : null}
     </TableRow>
   );
 }

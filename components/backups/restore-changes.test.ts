@@ -71,6 +71,16 @@ describe('what a restore would undo', () => {
     );
   });
 
+  test('says of a safety backup what is undone', () => {
+    const changes = { inserted: 0, updated: 0, deleted: 0, unknownTables: 1, unknown: null };
+    const restoredSince = { daemonId: '7', key: 'b.zip', endedOn: '2026-01-01T00:00:00.000Z' };
+    const before = preview([table('a', unknown)], { changes, restoredSince });
+    const contents = { ...before.contents, safetyFor: { daemonId: '7', backupKey: 'b.zip' } };
+    expect(undoneInWords({ ...before, contents })).toBe(
+      'Restore 7 is undone, and every change since it: how many those are is not known.',
+    );
+  });
+
   test('counts in words', () => {
     expect(changesInWords({ inserted: 1204, updated: 0, deleted: 12 })).toBe('1,204 inserted, 12 deleted');
     expect(changesInWords({ inserted: 0, updated: 0, deleted: 0 })).toBe('none');

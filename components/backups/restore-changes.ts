@@ -75,9 +75,19 @@ const unknownWords: Record<ChangesUnknown, string> = {
   TABLE_EMPTIED_OR_REWRITTEN: 'the tables were emptied or rewritten since',
 };
 
+/** Whether it is known of any table what changed since the backup. */
+export function isCounted({ tables }: RestorePreview): boolean {
+  return tables.some(({ changes }) => changes !== null);
+}
+
 /** In one sentence what a restore would undo, by PostgreSQL's counts, or why that is unknown. */
-export function undoneInWords({ changes, tables, restoredSince }: RestorePreview): string {
+export function undoneInWords(preview: RestorePreview): string {
+  const { changes, tables, restoredSince, contents } = preview;
   const replaced = tables.filter((table) => table.replaced).length;
+  const undone = contents.safetyFor?.daemonId;
+  if (undone !== undefined && undone === restoredSince?.daemonId && !isCounted(preview)) {
+    return `Restore ${undone} is undone, and every change since it: how many those are is not known.`;
+  }
   if (changes.unknown !== null) return `What changed since this backup is not known: ${unknownWords[changes.unknown]}.`;
   if (replaced > 0 && changes.unknownTables === replaced) {
     const why = restoredSince ? 'the repository was restored since' : unknownWords.TABLE_EMPTIED_OR_REWRITTEN;

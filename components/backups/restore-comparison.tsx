@@ -11,7 +11,7 @@ import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { ComparisonSkeleton } from './backup-details-skeleton.tsx';
 import { Sentences } from './backup-facts.tsx';
 import { ComparisonTable } from './comparison-table.tsx';
-import { restoreChanges, undoneInWords } from './restore-changes.ts';
+import { isCounted, restoreChanges, undoneInWords } from './restore-changes.ts';
 import { VersionsCard } from './versions-card.tsx';
 
 /** The backup and the repository as it is now, side by side: what a restore would replace and undo. */
@@ -58,7 +58,7 @@ function Comparison({ preview }: { preview: RestorePreview }) {
           <p className="text-muted text-sm">
             Rows by table, in this backup and now in <span className="font-mono">{preview.now.database}</span>.{' '}
             {changes.exact ? null : 'Of large tables PostgreSQL knows about how many rows there are. '}
-            {preview.changes.unknown === null
+            {isCounted(preview)
               ? 'What would be undone is PostgreSQL’s own count and an estimate: what was rolled back counts too, and the last seconds may be missing.'
               : null}
           </p>
