@@ -37,10 +37,10 @@ export const maintenanceEffects: Record<StackStatusValue | 'NONE', string> = {
   NONE: 'It is only announced: the status stays as it is',
 };
 
-/** What its end does to the stack. */
+/** What its end does, to be read after "At its end". */
 export function describeEnd({ status, goesBackTo }: Maintenance): string {
-  if (status === null) return 'The stack’s status stays as it is: this maintenance was only announced.';
+  if (status === null) return 'the stack’s status stays as it is: this maintenance was only announced.';
   if (goesBackTo === null)
-    return 'The stack’s status stays as it is: it has been set anew since the maintenance began.';
-  return `The stack goes back to what was set before: ${stackStatusWords[goesBackTo].label}.`;
+    return 'the stack’s status stays as it is: it has been set anew since the maintenance began.';
+  return `the stack goes back to what was set before: ${stackStatusWords[goesBackTo].label}.`;
 }

@@ -64,11 +64,7 @@ function Explanation({ maintenance, now }: { maintenance: Maintenance; now: numb
         : 'Its planned end is past: it goes on until somebody ends it.'
       : null,
     extended > 0 ? `Extended by ${formatSpan(extended)} since it began.` : null,
-    `At its end: ${lowerFirst(describeEnd(maintenance))}`,
+    `At its end ${describeEnd(maintenance)}`,
   ];
   return <p className="text-muted text-sm">{sentences.filter((sentence) => sentence !== null).join(' ')}</p>;
-}
-
-function lowerFirst(sentence: string): string {
-  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }

@@ -13,7 +13,7 @@ type StatusToTakeProps = {
 
 const announceOnly = 'NONE';
 const announcing = {
-  label: 'Only announce it',
+  label: 'Announce only',
   Icon: Megaphone,
   meaning: 'The stack’s status stays as it is. You set it yourself, or need not.',
 };

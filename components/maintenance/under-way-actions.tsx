@@ -63,7 +63,7 @@ export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
         confirm="End the maintenance"
         done="The maintenance has ended"
       >
-        {describeEnd(maintenance)}
+        With its end {describeEnd(maintenance)}
       </MaintenanceDeedDialog>
     </>
   );

@@ -26,7 +26,7 @@ export function PlannedCard() {
         </p>
         <p className="text-muted text-sm">
           <TimeRange from={startsOn} to={endsOn} />.{' '}
-          {startedOn === null ? `${maintenanceEffects[status ?? 'NONE']}.` : describeEnd(next)}
+          {startedOn === null ? `${maintenanceEffects[status ?? 'NONE']}.` : `At its end ${describeEnd(next)}`}
         </p>
       </div>
       <Button asChild size="sm">
