@@ -73,6 +73,13 @@ export type ManifestRows = z.infer<typeof rowsOfChunks>;
 const largeObjects = z.object({ list: rowsOfChunks, data: rowsOfChunks });
 export type ManifestLargeObjects = z.infer<typeof largeObjects>;
 
+/** A type of the user's own: an enum's values, a composite's attributes, or what a domain or range is over. */
+const type = z.object({
+  name: z.string(),
+  kind: z.enum(['enum', 'composite', 'domain', 'range']),
+  parts: z.array(z.string()),
+});
+
 export const manifest = z.object({
   format: z.literal('stack-console-archive'),
   formatVersion: z.int().positive(),
@@ -100,6 +107,8 @@ export const manifest = z.object({
   rawBytes: count,
   /** Sentences that name what the archive does not hold. */
   notes: z.array(z.string()),
+  /** That columns use, so that it shows before a restore when one of them has changed. */
+  types: z.array(type).optional(),
   /** Left out where the backup was of some schemas alone. */
   largeObjects: largeObjects.optional(),
   /** Where the tables' counts come from; left out where PostgreSQL does not count. */

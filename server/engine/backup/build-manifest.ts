@@ -52,6 +52,7 @@ export function buildManifest(input: {
     schemas: catalog.schemas,
     migrations: catalog.migrations,
     tables,
+    types: catalog.types,
     sequences: input.sequences,
     materializedViews: catalog.materializedViews
       .filter((view) => view.wanted && view.populated)

@@ -4,6 +4,7 @@ import { quoteIdentifier } from './quote-identifier.ts';
 import { type LargeObjects, readLargeObjects } from './read-large-objects.ts';
 import { type MaterializedView, readMaterializedViews } from './read-materialized-views.ts';
 import { readNotes } from './read-notes.ts';
+import { type CatalogType, readTypes } from './read-types.ts';
 
 export type CatalogColumn = {
   name: string;
@@ -48,6 +49,8 @@ export type Catalog = {
   sequences: CatalogSequence[];
   /** In an order in which each comes after those it reads; those of other schemas too. */
   materializedViews: MaterializedView[];
+  /** The user's own types that the tables' rows are made of. */
+  types: CatalogType[];
   largeObjects: LargeObjects;
   /** Names from _prisma_migrations, where there is one. */
   migrations: string[];
@@ -134,6 +137,10 @@ async function readWithQualifiedNames(connection: RepositoryConnection, wanted: 
     tables,
     sequences: sequences.map((row) => ({ ...row, oid: Number(row.oid) })),
     materializedViews: await readMaterializedViews(connection, schemas),
+    types: await readTypes(
+      connection,
+      tables.map((table) => table.oid),
+    ),
     largeObjects,
     migrations: await readMigrations(connection, tables),
     notes: await readNotes(connection, schemas, largeObjects),

@@ -12,6 +12,7 @@ export function findProblems(survey: Survey): string[] {
   return [
     ...missingTables(survey),
     ...boundSentences(survey.match.tables.flatMap((matched) => columnProblems(matched, survey))),
+    ...boundSentences(survey.changedTypes),
     ...missingSequences(survey),
     ...sequenceBounds(survey),
     ...ownership(survey),

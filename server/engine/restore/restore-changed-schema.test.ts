@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { AppError } from '#server/errors.ts';
 import { debianServerVersion } from '#tests/debian-server.ts';
 import { openRestoreFixture, type RestoreFixture } from './testing/open-restore-fixture.ts';
 
@@ -109,3 +110,39 @@ test.runIf(Number(debianServerVersion() ?? 99) < 17)(
     expect(await fixture.state()).toEqual(before);
   },
 );
+
+test('columns in another order take their own values', async () => {
+  fixture = await openRestoreFixture({ server: 'embedded' });
+  await fixture.run(`create table person (id int primary key, name text, born date, twice int generated always as (id * 2) stored);
+    insert into person values (1, 'Ada', '1815-12-10'), (2, null, null)`);
+  await fixture.backUp();
+  await fixture.run(`drop table person; create table person (twice int generated always as (id * 2) stored, born date, gone text,
+    note text default 'added', name text, id int primary key); alter table person drop column gone`);
+  await fixture.restore();
+  expect(await fixture.run('select id, name, born::text, twice, note from person order by id')).toEqual([
+    { id: 1, name: 'Ada', born: '1815-12-10', twice: 2, note: 'added' },
+    { id: 2, name: null, born: null, twice: 4, note: 'added' },
+  ]);
+});
+
+test('types that lost values or are made of something else are refused, each named; added values are not', async () => {
+  fixture = await openRestoreFixture({ server: 'embedded' });
+  await fixture.run(`create type mood as enum ('sad', 'so so', 'happy'); create type size as enum ('s', 'm');
+    create type place as (x int, y int); create domain code as varchar(5); create type span as range (subtype = int4);
+    create table thing (m mood[], s size, p place, c code, r span); insert into thing values ('{sad}', 's', '(1,2)', 'abc', '[1,2)')`);
+  await fixture.backUp();
+  await fixture.run("alter type size add value 'l'");
+  expect((await fixture.restore()).rows).toBe(1);
+  await fixture.run(`alter type mood rename value 'sad' to 'gloomy'; alter type place add attribute z int;
+    alter table thing drop column c; drop domain code; create domain code as int; alter table thing add column c code`);
+  const error = await fixture.restore().catch((failure: AppError) => failure);
+  expect(error).toMatchObject({ code: 'ARCHIVE_MISMATCH' });
+  expect(error).toHaveProperty(
+    'details',
+    [
+      'The type public.code is a domain of (integer) in the repository, but of (character varying(5)) in the archive.',
+      "The type public.mood does not have these values, which the archive's has: sad.",
+      'The type public.place is a composite of (x integer, y integer, z integer) in the repository, but of (x integer, y integer) in the archive.',
+    ].join('\n'),
+  );
+});

@@ -13,6 +13,7 @@ import {
   readUnprovenConstraints,
   type UnprovenConstraint,
 } from '../catalog/read-unproven-constraints.ts';
+import { compareTypes } from './compare-types.ts';
 import { type Match, matchArchive } from './match-archive.ts';
 import { isMigrationTable } from './migration-tables.ts';
 
@@ -27,6 +28,8 @@ export type Survey = {
   unprovenConstraints: UnprovenConstraint[];
   provenHeirs: ProvenHeir[];
   invalidIndexes: InvalidIndex[];
+  /** Sentences: types that are not what they were when the backup was taken. */
+  changedTypes: string[];
   /** What the restore puts back of them; null: it leaves all as they are. */
   largeObjects: ManifestLargeObjects | null;
   /** By oid. */
@@ -67,6 +70,7 @@ export async function surveyRepository(
     unprovenConstraints: await readUnprovenConstraints(connection, relationOids),
     provenHeirs: await readProvenHeirs(connection, relationOids),
     largeObjects: catalog.largeObjects.included ? (manifest.largeObjects ?? null) : null,
+    changedTypes: compareTypes(manifest.types ?? [], catalog.types),
     invalidIndexes: await readInvalidIndexes(connection, tableOids),
     sequences,
     requiredColumns: await readRequiredColumns(connection, tableOids),
