@@ -3,7 +3,6 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Toaster } from '#components/ui/toaster.tsx';
-import { TooltipProvider } from '#components/ui/tooltip.tsx';
 import { FirstNow } from '#components/ui/use-now.ts';
 import { isApiError, isUnreachable } from '#lib/queries/api-client.ts';
 
@@ -36,7 +35,7 @@ export function Providers({ now, children }: { now: number; children: ReactNode 
   return (
     <FirstNow value={now}>
       <QueryClientProvider client={client}>
-        <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
+        {children}
         <Toaster />
       </QueryClientProvider>
     </FirstNow>

@@ -8,7 +8,8 @@ import { ConnectionProvider } from './connection-context.tsx';
 import { Mark } from './mark.tsx';
 import { BarNavigation, RailNavigation } from './navigation.tsx';
 import { PaletteLauncher } from './palette-launcher.tsx';
-import { type Person, PersonMenu } from './person-menu.tsx';
+import type { Person } from './person-button.tsx';
+import { PersonMenu } from './person-menu.tsx';
 import type { Theme } from './theme.ts';
 
 type ConsoleFrameProps = { stackName: string; person: Person; theme: Theme; children: ReactNode };
@@ -34,14 +35,14 @@ export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFram
         <div className="flex min-h-dvh min-w-0 flex-col">
           <header className="sticky top-0 z-30 border-line border-b bg-canvas">
             <div className="relative mx-auto flex h-14 w-full max-w-[1264px] items-center gap-3 px-4 lg:px-8">
-              <Link href="/" aria-label="Overview" className="rounded-md lg:hidden">
+              <Link href="/" aria-label="Overview" className="hidden rounded-md sm:block lg:hidden">
                 <Mark className="size-5 text-link" />
               </Link>
               <span className="min-w-0 truncate font-semibold" title={stackName}>
                 {stackName}
               </span>
               <StackStatusPill />
-              <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-3">
+              <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-3">
                 <DaemonAtWorkLine />
                 <PaletteLauncher />
                 <PersonMenu person={person} theme={theme} />

@@ -1,11 +1,11 @@
 'use client';
 
-import { Ellipsis } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useState } from 'react';
-import { Dialog, DialogContent, DialogTitle, DialogTrigger } from '#components/ui/dialog.tsx';
+import { lazy, Suspense, useState } from 'react';
 import { classNames } from '#lib/class-names.ts';
+import { barClasses } from './bar-classes.ts';
+import { MoreButton } from './more-button.tsx';
 import { type Place, places } from './places.ts';
 
 function useIsCurrent(): (place: Place) => boolean {
@@ -37,8 +37,6 @@ export function RailNavigation() {
   );
 }
 
-const barClasses =
-  'flex h-14 flex-col items-center justify-center gap-1 text-muted text-xs -outline-offset-2 whitespace-nowrap';
 const onBar = places.slice(0, 4);
 const underMore = places.slice(4);
 
@@ -66,39 +64,28 @@ export function BarNavigation() {
   );
 }
 
-/** A sheet with the places that have no room on the bar. */
+const load = () => import('./more-places.tsx');
+const MoreSheet = lazy(async () => ({ default: (await load()).MorePlaces }));
+
+/** The places that have no room on the bar; their sheet is loaded when it is wanted. */
 function MorePlaces({ isCurrent }: { isCurrent: (place: Place) => boolean }) {
-  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const isCurrentUnder = underMore.some(isCurrent);
+  if (wanted) {
+    return (
+      <Suspense fallback={<MoreButton isCurrent={isCurrentUnder} aria-haspopup="dialog" aria-expanded />}>
+        <MoreSheet places={underMore} isCurrent={isCurrent} />
+      </Suspense>
+    );
+  }
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger className={classNames(barClasses, underMore.some(isCurrent) && 'font-medium text-link')}>
-        <Ellipsis aria-hidden className="size-5" />
-        More
-      </DialogTrigger>
-      <DialogContent
-        aria-describedby={undefined}
-        className="top-auto bottom-0 left-0 w-full max-w-none translate-x-0 translate-y-0 rounded-b-none border-x-0 border-b-0 pb-[env(safe-area-inset-bottom)]"
-      >
-        <DialogTitle className="px-5 pt-5 pb-2 font-semibold text-base">More places</DialogTitle>
-        <ul className="flex flex-col px-2 pb-3">
-          {underMore.map((place) => (
-            <li key={place.href}>
-              <Link
-                href={place.href}
-                aria-current={isCurrent(place) ? 'page' : undefined}
-                onClick={() => setOpen(false)}
-                className={classNames(
-                  'flex h-12 items-center gap-3 rounded-md px-3 text-lg',
-                  isCurrent(place) && 'bg-sunken font-medium',
-                )}
-              >
-                <place.Icon aria-hidden className="size-5 text-muted" />
-                {place.label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </DialogContent>
-    </Dialog>
+    <MoreButton
+      isCurrent={isCurrentUnder}
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setWanted(true)}
+    />
   );
 }

@@ -1,68 +1,38 @@
 'use client';
 
-import { CircleUser, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
-import Link from 'next/link';
-import { Button } from '#components/ui/button.tsx';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '#components/ui/dropdown-menu.tsx';
-import { leaveConsole } from './log-out.ts';
-import { type Theme, toTheme } from './theme.ts';
-import { chooseTheme, useTheme } from './use-theme.ts';
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+import { type Person, PersonButton } from './person-button.tsx';
+import type { Theme } from './theme.ts';
 
-export type Person = { email: string; displayName: string };
+const load = () => import('./open-person-menu.tsx');
+const OpenPersonMenu = lazy(async () => ({ default: (await load()).OpenPersonMenu }));
 
-/** Who is logged in, the theme, and the way out. */
-export function PersonMenu({ person, theme: first }: { person: Person; theme: Theme }) {
-  const theme = useTheme(first);
+type PersonMenuProps = { person: Person; theme: Theme };
+
+/** Who is logged in, the theme, and the way out. The menu itself is loaded when a person turns to it. */
+export function PersonMenu(props: PersonMenuProps) {
+  const [wanted, setWanted] = useState(false);
+  if (wanted) {
+    return (
+      <Suspense fallback={<PersonButton person={props.person} aria-haspopup="menu" aria-expanded />}>
+        <OpenPersonMenu {...props} />
+      </Suspense>
+    );
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    setWanted(true);
+  };
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button
-          variant="quiet"
-          size="sm"
-          className="px-2"
-          aria-label={`${person.displayName}, account of ${person.email}`}
-        >
-          <CircleUser aria-hidden />
-          <span className="hidden max-w-40 truncate md:inline">{person.displayName}</span>
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent>
-        <DropdownMenuLabel>
-          <span className="block text-xs">Logged in as</span>
-          <span className="block break-all font-medium text-text">{person.email}</span>
-        </DropdownMenuLabel>
-        <DropdownMenuSeparator />
-        <DropdownMenuLabel className="text-xs">Theme</DropdownMenuLabel>
-        <DropdownMenuRadioGroup value={theme} onValueChange={(value) => chooseTheme(toTheme(value))}>
-          <DropdownMenuRadioItem value="system">
-            <Monitor aria-hidden /> System
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="light">
-            <Sun aria-hidden /> Light
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="dark">
-            <Moon aria-hidden /> Dark
-          </DropdownMenuRadioItem>
-        </DropdownMenuRadioGroup>
-        <DropdownMenuSeparator />
-        <DropdownMenuItem asChild>
-          <Link href="/settings">
-            <Settings aria-hidden /> Settings
-          </Link>
-        </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => void leaveConsole()}>
-          <LogOut aria-hidden /> Log out
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <PersonButton
+      person={props.person}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onKeyDown={onKeyDown}
+      onClick={() => setWanted(true)}
+    />
   );
 }

@@ -1,0 +1,23 @@
+import { CircleUser } from 'lucide-react';
+import type { ComponentProps } from 'react';
+import { Button } from '#components/ui/button.tsx';
+
+export type Person = { email: string; displayName: string };
+
+type PersonButtonProps = Omit<ComponentProps<typeof Button>, 'children'> & { person: Person };
+
+/** The button of the person's menu; the menu gives it what makes it one. */
+export function PersonButton({ person, ...rest }: PersonButtonProps) {
+  return (
+    <Button
+      variant="quiet"
+      size="sm"
+      className="px-2"
+      aria-label={`${person.displayName}, account of ${person.email}`}
+      {...rest}
+    >
+      <CircleUser aria-hidden />
+      <span className="hidden max-w-40 truncate md:inline">{person.displayName}</span>
+    </Button>
+  );
+}
