@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { initialStackStatus } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { createMaintenance } from '#server/services/create-maintenance.ts';
+import { endMaintenance } from '#server/services/end-maintenance.ts';
 import { getMaintenance } from '#server/services/get-maintenance.ts';
 import { getStackStatus } from '#server/services/get-stack-status.ts';
+import { knownStackStatus, stopWatchingStackStatus } from '#server/services/watched-stack-status.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 
 /** Runners as real processes: several at once, killed, and away for a while. */
@@ -28,11 +31,11 @@ async function startRunner(): Promise<RunnerProcess> {
   return runner;
 }
 
-const words = { text: 'We upgrade.', status: 'READ_ONLY', endsItself: true } as const;
+type Taken = 'READ_ONLY' | 'DOWN';
 const seconds = (count: number) => new Date(Date.now() + count * 1000);
 
-async function create(title: string, from: number, to: number): Promise<string> {
-  const plan = { ...words, title, startsOn: seconds(from), endsOn: seconds(to) };
+async function create(title: string, from: number, to: number, status: Taken = 'READ_ONLY'): Promise<string> {
+  const plan = { text: 'We upgrade.', endsItself: true, status, title, startsOn: seconds(from), endsOn: seconds(to) };
   return (await createMaintenance(plan, 'admin@example.org')).id;
 }
 
@@ -43,30 +46,27 @@ async function pass(id: string, count: number): Promise<void> {
      where id = ${Number(id)}`;
 }
 
-const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 50 });
+const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 100 });
 const stateOf = async (id: string) => (await getMaintenance(id)).state;
 const changesOf = (id: string) =>
   consoleDb().stackStatusChange.findMany({ where: { maintenanceId: Number(id) }, orderBy: { id: 'asc' } });
 
 test('several runners begin and end it once, at its time', async () => {
-  await Promise.all([startRunner(), startRunner(), startRunner()]);
-  const id = await create('Quick', 1, 2.5);
+  await Promise.all([startRunner(), startRunner()]);
+  const id = await create('Quick', 1, 3600);
+  const startsOn = new Date((await getMaintenance(id)).startsOn);
   expect((await getStackStatus()).effective.pendingMaintenanceMessage).toMatch(/^Quick: /);
+  await until(async () => expect(await stateOf(id)).toBe('UNDER_WAY'));
+  await pass(id, 3600);
   await until(async () => expect(await stateOf(id)).toBe('ENDED'));
   expect(await changesOf(id)).toMatchObject([
     { maintenanceStep: 'BEGAN', toStatus: 'READ_ONLY', toCurrentMessage: 'We upgrade.', changedBy: null },
     { maintenanceStep: 'ENDED', toStatus: 'READ_WRITE', changedBy: null },
   ]);
-  const { version, startsOn, startedOn, endsOn, endedOn } = await getMaintenance(id);
+  const { version, startedOn, endsOn, endedOn } = await getMaintenance(id);
   expect(version).toBe(3);
-  for (const [planned, actual] of [
-    [startsOn, startedOn],
-    [endsOn, endedOn],
-  ] as const) {
-    const late = Date.parse(actual ?? '') - Date.parse(planned);
-    expect(late).toBeGreaterThanOrEqual(0);
-    expect(late).toBeLessThan(10_000);
-  }
+  expect(Date.parse(startedOn ?? '')).toBeGreaterThanOrEqual(startsOn.getTime());
+  expect(Date.parse(endedOn ?? '')).toBeGreaterThanOrEqual(Date.parse(endsOn));
   expect((await getStackStatus()).effective).toEqual(initialStackStatus);
 });
 
@@ -120,3 +120,40 @@ test('a runner that lost the console database for a while goes on where it was',
   stack.proxies.consoleDatabase.mend();
   await until(async () => expect(await stateOf(id)).toBe('UNDER_WAY'));
 });
+
+test('the role of the stack’s services and the gate obey what begins and ends', async () => {
+  const names = { app: `app_${randomBytes(4).toString('hex')}`, owner: `owner_${randomBytes(4).toString('hex')}` };
+  const admin = new Client(stack.repository.adminUrl);
+  await admin.connect();
+  const canLogIn = async () =>
+    (await admin.query<{ can: boolean }>('select rolcanlogin as can from pg_roles where rolname = $1', [names.app]))
+      .rows[0]?.can;
+  try {
+    await admin.query(`create role ${names.owner} login createrole password 'owner'; create role ${names.app} login;
+      grant ${names.app} to ${names.owner} with admin option; grant pg_signal_backend to ${names.owner}`);
+    const address = new URL(stack.repository.adminUrl);
+    Object.assign(address, { username: names.owner, password: 'owner' });
+    await endAll();
+    const runner = await startRunnerProcess(stack, {
+      REPOSITORY_DATABASE_URL: address.toString(),
+      REPOSITORY_APP_ROLE: names.app,
+    });
+    runners.push(runner);
+    const id = await create('Down', 0, 3600, 'DOWN');
+    await until(async () => expect([await canLogIn(), (await knownStackStatus())?.status]).toEqual([false, 'DOWN']));
+    await endMaintenance(id, { changedBy: 'admin@example.org' });
+    await until(async () =>
+      expect([await canLogIn(), (await knownStackStatus())?.status]).toEqual([true, 'READ_WRITE']),
+    );
+    await runner.stop();
+  } finally {
+    stopWatchingStackStatus();
+    await admin.query(`drop owned by ${names.owner}; drop role ${names.app}; drop role ${names.owner}`);
+    await admin.end();
+  }
+});
+
+async function endAll(): Promise<void> {
+  const open = await consoleDb().plannedMaintenance.findMany({ where: { startedOn: { not: null }, endedOn: null } });
+  for (const { id } of open) await endMaintenance(String(id), { changedBy: 'admin@example.org' });
+}
