@@ -17,6 +17,9 @@ const headers = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
 };
 
+/** As it was last written: the same for everybody within a minute. */
+let last: { version: string; body: string } | null = null;
+
 /** The public status page. It is no page of Next.js's: those bring a framework's scripts, and their policy needs more than this one. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
@@ -25,17 +28,19 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     run: async ({ request }) => {
       const { status: report, readOn, isCurrent } = await knownPublicStatus();
       const now = new Date();
-      const body = statusPage({ stack: settings().stackName, report, readOn, isCurrent, now });
+      const page = { stack: settings().stackName, report, readOn, isCurrent, now };
       if (isCurrent && report !== null) {
+        // How long until and since is told in minutes.
+        const version = `${report.version}-${Math.floor(now.getTime() / 60_000)}`;
+        if (last?.version !== version) last = { version, body: statusPage(page) };
         return conditionalAnswer(request, {
-          body,
-          // How long until and since is told in minutes.
-          version: `${report.version}-${Math.floor(now.getTime() / 60_000)}`,
+          ...last,
           contentType,
           headers,
           cacheControl: 'public, max-age=0, s-maxage=2',
         });
       }
+      const body = statusPage(page);
       return new Response(body, {
         status: 503,
         headers: { ...headers, 'Content-Type': contentType, 'Cache-Control': 'no-store', 'Retry-After': '5' },

@@ -13,10 +13,14 @@ const shapes = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 export type TimeShape = keyof typeof shapes;
 
+const wordsOf = (shape: TimeShape) =>
+  new Intl.DateTimeFormat('en-GB', { ...shapes[shape], hourCycle: 'h23', timeZone: 'UTC' });
+/** Made once: making one takes longer than the rest of the page. */
+const formats = { full: wordsOf('full'), short: wordsOf('short'), clock: wordsOf('clock'), day: wordsOf('day') };
+
 /** A time in UTC, which public/status/page.js turns into the reader's own zone. */
 export function statusTime(iso: string, shape: TimeShape): Markup {
-  const words = new Intl.DateTimeFormat('en-GB', { ...shapes[shape], hourCycle: 'h23', timeZone: 'UTC' });
-  const text = words.format(new Date(iso)).replace(' at ', ', ');
+  const text = formats[shape].format(new Date(iso)).replace(' at ', ', ');
   return markup`<time datetime="${iso}" data-shape="${shape}">${text}${shape === 'day' ? '' : ' UTC'}</time>`;
 }
 

@@ -19,7 +19,10 @@ const dayOf = (time) => format(time, shapes.day);
 
 /** How far the reader's clock is behind the console's. */
 let skew = 0;
-let renewedOn = Date.parse(find('renewed').querySelector('time').dateTime);
+/** A document that may be old says itself of when it is. */
+let renewedOn = main().dataset.version
+  ? performance.timeOrigin
+  : Date.parse(find('renewed').querySelector('time').dateTime);
 let timer = 0;
 let failures = 0;
 const now = () => Date.now() + skew;

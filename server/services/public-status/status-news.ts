@@ -73,16 +73,17 @@ function newsOfMaintenance(maintenance: PublicMaintenance): NewsItem[] {
   ];
 }
 
+const words = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+});
+
 /** "2026-11-22T14:00:00.000Z" -> "22 November 2026, 14:00 UTC". */
 function toWords(iso: string): string {
-  const words = new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  });
   return `${words.format(new Date(iso)).replace(' at ', ', ')} UTC`;
 }
