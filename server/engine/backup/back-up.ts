@@ -172,7 +172,7 @@ async function copyHeldLargeObjects(
     repository,
     connections: count === 0 ? 0 : limits.connections,
     applicationName: applicationName(input),
-    snapshotId: snapshot.id,
+    snapshot,
     archive,
     memory,
     signal,

@@ -5,7 +5,7 @@ import { chunkEntry, largeObjectFolders } from '../archive/entry-name.ts';
 import type { ManifestChunk, ManifestLargeObjects, ManifestRows } from '../archive/manifest.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { CopyLane } from './copy-lane.ts';
-import { joinSnapshot } from './open-snapshot.ts';
+import { joinSnapshot, type Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
 export type CopyLargeObjectsInput = {
@@ -13,7 +13,7 @@ export type CopyLargeObjectsInput = {
   /** 0: there is none to copy. */
   connections: number;
   applicationName: string;
-  snapshotId: string;
+  snapshot: Snapshot;
   archive: ArchiveWriter;
   memory: MemoryPlan;
   signal: AbortSignal;
@@ -68,7 +68,7 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
   const runSession = async () => {
     const connection = await input.repository.connect({ applicationName: input.applicationName, signal });
     try {
-      await joinSnapshot(connection, input.snapshotId);
+      await joinSnapshot(connection, input.snapshot);
       const lane = new CopyLane<Range>({
         connection,
         archive: input.archive,
@@ -105,7 +105,7 @@ async function planLargeObjects(input: CopyLargeObjectsInput): Promise<Range[]> 
   const { repository, applicationName, signal } = input;
   const connection = await repository.connect({ applicationName, signal });
   try {
-    await joinSnapshot(connection, input.snapshotId);
+    await joinSnapshot(connection, input.snapshot);
     const rows = await connection.query<{ first: string }>(
       `select oid::int8 as first
          from (select oid, row_number() over (order by oid) - 1 as place from pg_catalog.pg_largeobject_metadata) numbered

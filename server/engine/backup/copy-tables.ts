@@ -77,7 +77,7 @@ class CopyWork {
     const connection = await repository.connect({ applicationName, signal: this.#signal });
     try {
       const lane = this.#laneOn(connection);
-      await joinSnapshot(connection, snapshot.id);
+      await joinSnapshot(connection, snapshot);
       for (let taken = 1; ; taken++) {
         const range = this.#input.ranges[this.#next++];
         if (range === undefined) break;
@@ -143,6 +143,6 @@ class CopyWork {
 
   async #rejoin(connection: RepositoryConnection): Promise<void> {
     await connection.execute('rollback');
-    await joinSnapshot(connection, this.#input.snapshot.id);
+    await joinSnapshot(connection, this.#input.snapshot);
   }
 }

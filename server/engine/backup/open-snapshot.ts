@@ -66,15 +66,22 @@ async function lockAndSnapshot(
   const catalog = await readCatalog(connection, { schemas });
   checkReadable(catalog);
   await connection.query("select set_config('search_path', '', true)");
+  if (catalog.encoding === 'SQL_ASCII') await connection.execute(rowEncoding(catalog));
   const locked = new Set(tables.map((table) => table.oid));
   const isComplete = catalog.tables.every((table) => locked.has(table.oid));
   return isComplete ? { ...taken, catalog, counts } : null;
 }
 
+/** A database of no encoding may hold bytes that are no UTF-8: they are copied as they are. */
+function rowEncoding({ encoding }: Catalog): string {
+  return encoding === 'SQL_ASCII' ? `set local client_encoding = 'SQL_ASCII';` : '';
+}
+
 /** Makes a session's transaction see what the snapshot sees. Values that name objects are written with their schema. */
-export async function joinSnapshot(connection: RepositoryConnection, snapshotId: string): Promise<void> {
+export async function joinSnapshot(connection: RepositoryConnection, snapshot: Snapshot): Promise<void> {
   await connection.execute(
-    `begin isolation level repeatable read read only; set transaction snapshot '${snapshotId}';
+    `begin isolation level repeatable read read only; set transaction snapshot '${snapshot.id}';
+    ${rowEncoding(snapshot.catalog)}
     set local search_path = ''; set local lock_timeout = '3s'; set local jit = off;
     set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0`,
   );

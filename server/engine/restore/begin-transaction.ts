@@ -4,8 +4,12 @@ import { AppError, isAppError } from '#server/errors.ts';
 /** The same for every console, so that two of them can't restore one repository at once. */
 const restoreLockKey = '7310592463618052177';
 
-/** A server that notices soon that its client is gone rolls back soon; each is refused where the platform has none. */
-const watchfulness = [
+/**
+ * A server that notices soon that its client is gone rolls back soon; event triggers are not asked about what is put back as it was.
+ * Each is refused where the platform has none, or the role may not.
+ */
+const sessionSettings = [
+  `set event_triggers to off`,
   `set client_connection_check_interval to '2s'`,
   `set tcp_keepalives_idle to 10`,
   `set tcp_keepalives_interval to 5`,
@@ -44,7 +48,7 @@ export type BegunTransaction = {
  * @throws AppError REPOSITORY_REFUSED when another restore works on the repository
  */
 export async function beginTransaction(connection: RepositoryConnection): Promise<BegunTransaction> {
-  for (const setting of watchfulness) await setWhereKnown(connection, setting);
+  for (const setting of sessionSettings) await setWhereKnown(connection, setting);
   await connection.execute(['begin isolation level read committed read write', ...settings].join('; '));
   const [row] = await connection.query<{ id: string; path: string; alone: boolean }>(
     `select pg_catalog.pg_current_xact_id()::text as id,

@@ -30,6 +30,7 @@ export async function copyTables(input: {
   waitFor: (on: WaitingFor) => void;
 }): Promise<void> {
   const { connection, tables } = input;
+  const encoding = input.archive.manifest.encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8';
   const loaded = loadChunks(
     input.bucket,
     input.archive,
@@ -43,7 +44,7 @@ export async function copyTables(input: {
       try {
         if (archived.chunks.length > 0) {
           const onChunk = (chunk: ManifestChunk) => input.onChunk(position, chunk);
-          await copyTable({ connection, archived, loaded, onChunk, waitFor: input.waitFor });
+          await copyTable({ connection, archived, encoding, loaded, onChunk, waitFor: input.waitFor });
         }
       } catch (error) {
         throw refusedRows(label, error);
@@ -59,12 +60,13 @@ export async function copyTables(input: {
 async function copyTable(input: {
   connection: RepositoryConnection;
   archived: ManifestTable;
+  encoding: 'UTF8' | 'SQL_ASCII';
   loaded: AsyncGenerator<Buffer[], void, undefined>;
   onChunk: (chunk: ManifestChunk) => void;
   waitFor: (on: WaitingFor) => void;
 }): Promise<void> {
   const { connection, archived } = input;
-  const copy = await connection.copyIn(copyStatement(archived));
+  const copy = await connection.copyIn(copyStatement(archived, input.encoding));
   for (const chunk of archived.chunks) {
     input.waitFor('bucket');
     const { value: pieces } = await input.loaded.next();
@@ -85,10 +87,10 @@ async function copyTable(input: {
 }
 
 /** The statement that takes a table's rows; a table without columns has no list of them. */
-function copyStatement(table: ManifestTable): string {
+function copyStatement(table: ManifestTable, encoding: 'UTF8' | 'SQL_ASCII'): string {
   const name = quoteQualified(table);
   const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-  return `copy ${name}${columns === '' ? '' : ` (${columns})`} from stdin with (format text, freeze true, encoding 'UTF8')`;
+  return `copy ${name}${columns === '' ? '' : ` (${columns})`} from stdin with (format text, freeze true, encoding '${encoding}')`;
 }
 
 function refusedRows(label: string, error: unknown): unknown {

@@ -32,6 +32,10 @@ export function findNotes(manifest: Manifest, survey: Survey): string[] {
       `The archive comes from PostgreSQL ${manifest.serverVersion}; the repository has ${catalog.serverVersion}.`,
     );
   notes.push(...migrationNotes(manifest, survey));
+  if (survey.eventTriggers.length > 0)
+    notes.push(
+      `These event triggers fire for what the restore sets aside and puts back, unless its role may turn them off: ${listNames(survey.eventTriggers)}.`,
+    );
   notes.push(...viewNotes(manifest, survey), ...indexNotes(survey), ...largeObjectNotes(manifest, survey));
   return notes;
 }

@@ -17,6 +17,7 @@ import { listNames } from './list-names.ts';
 import { labelOf } from './match-archive.ts';
 import { type IndexPlan, planIndexes } from './plan-indexes.ts';
 import { planRefreshes } from './plan-refreshes.ts';
+import { proveRows } from './prove-rows.ts';
 import { renameInheritedForeignKeys } from './rename-inherited-foreign-keys.ts';
 import type { ProgressReporter } from './report-progress.ts';
 import { resetSequences } from './reset-sequences.ts';
@@ -88,6 +89,7 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<string[]> {
   await refreshViews(input);
 
   tell.phase('prove');
+  await proveRows(connection, survey);
   await connection.execute(`set local search_path to ''`);
   const changed = compareSchemaStates(before, await readSchemaState(connection, observed));
   if (changed.length > 0) {

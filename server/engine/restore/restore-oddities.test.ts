@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { AppError } from '#server/errors.ts';
+import { debianServerVersion } from '#tests/debian-server.ts';
 import { openRestoreFixture, type RestoreFixture } from './testing/open-restore-fixture.ts';
 
 let fixture: RestoreFixture;
@@ -70,3 +71,56 @@ test('values of tens of megabytes come back', async () => {
   await fixture.restore();
   expect(await fixture.run(digest)).toEqual(before);
 });
+
+test('an event trigger that writes into a restored table is found out, and named before', async () => {
+  fixture = await openRestoreFixture({ server: 'embedded' });
+  await fixture.run('create table ddl_log (what text); create table t (id int primary key); insert into t values (1)');
+  await fixture.run(
+    `create function log_ddl() returns event_trigger language plpgsql security definer as
+       $$ begin insert into public.ddl_log values (tg_tag); end $$;
+     create event trigger log_it on ddl_command_end execute function log_ddl()`,
+    'superuser',
+  );
+  await fixture.backUp();
+  const before = await fixture.state();
+  const error = await fixture.restore().catch((failure: AppError) => failure);
+  expect(error).toMatchObject({ code: 'REPOSITORY_REFUSED', message: expect.stringContaining('(here: log_it)') });
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/^Something .* wrote into public\.ddl_log .*changed\.$/),
+  });
+  expect(await fixture.state()).toEqual(before);
+  const name = fixture.database.name;
+  await fixture.run(
+    `grant set on parameter event_triggers to tester; alter database ${name} set track_counts to off`,
+    'superuser',
+  );
+  const { notes } = await fixture.restore();
+  expect(notes.join()).toContain('unless its role may turn them off: log_it.');
+  expect(await fixture.state()).toEqual(before);
+  await fixture.run('revoke set on parameter event_triggers from tester; drop event trigger log_it', 'superuser');
+});
+
+test.runIf(debianServerVersion() !== null)(
+  'bytes of a database without an encoding come back as they are',
+  async () => {
+    fixture = await openRestoreFixture({ server: 'debian' });
+    const { url, adminUrl, name } = fixture.database;
+    const other = `${name}_ascii`;
+    await fixture.run(
+      `create database ${other} owner tester encoding 'SQL_ASCII' locale 'C' template template0`,
+      'superuser',
+    );
+    Object.assign(fixture.database, { url: url.replace(name, other), adminUrl: adminUrl.replace(name, other) });
+    const read = "select convert_to(v, current_setting('server_encoding'))::text as bytes from t order by 1";
+    await fixture.run(
+      `set client_encoding to 'SQL_ASCII'; create table t (v text); insert into t values (E'caf\\351'), (E'\\303\\251')`,
+    );
+    await fixture.backUp();
+    const before = await fixture.run(read);
+    await fixture.run('truncate t');
+    await fixture.restore();
+    expect(await fixture.run(read)).toEqual(before);
+    Object.assign(fixture.database, { url, adminUrl });
+    await fixture.run(`drop database ${other} with (force)`, 'superuser');
+  },
+);

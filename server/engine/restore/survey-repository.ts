@@ -1,6 +1,7 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { Manifest, ManifestLargeObjects } from '../archive/manifest.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
+import { readEventTriggers } from '../catalog/read-event-triggers.ts';
 import { type ForeignKey, readForeignKeys } from '../catalog/read-foreign-keys.ts';
 import { type InvalidIndex, readInvalidIndexes } from '../catalog/read-invalid-indexes.ts';
 import { readKinds } from '../catalog/read-kinds.ts';
@@ -28,6 +29,8 @@ export type Survey = {
   unprovenConstraints: UnprovenConstraint[];
   provenHeirs: ProvenHeir[];
   invalidIndexes: InvalidIndex[];
+  /** Names of those that may fire while the restore works. */
+  eventTriggers: string[];
   /** Sentences: types that are not what they were when the backup was taken. */
   changedTypes: string[];
   /** What the restore puts back of them; null: it leaves all as they are. */
@@ -70,6 +73,7 @@ export async function surveyRepository(
     unprovenConstraints: await readUnprovenConstraints(connection, relationOids),
     provenHeirs: await readProvenHeirs(connection, relationOids),
     largeObjects: catalog.largeObjects.included ? (manifest.largeObjects ?? null) : null,
+    eventTriggers: await readEventTriggers(connection),
     changedTypes: compareTypes(manifest.types ?? [], catalog.types),
     invalidIndexes: await readInvalidIndexes(connection, tableOids),
     sequences,

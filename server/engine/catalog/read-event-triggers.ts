@@ -1,0 +1,9 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+
+/** The names of the event triggers that fire in ordinary sessions. Only a superuser may set them aside. */
+export async function readEventTriggers(connection: RepositoryConnection): Promise<string[]> {
+  const rows = await connection.query<{ name: string }>(
+    `select evtname::text as name from pg_catalog.pg_event_trigger where evtenabled in ('O', 'A') order by 1`,
+  );
+  return rows.map((row) => row.name);
+}
