@@ -16,9 +16,9 @@ export function DaemonAtWorkLine() {
     <Link
       href={`/daemons/${daemon.id}`}
       aria-label={`${name} is at work${percent ? `, ${percent}` : ''}`}
-      className="flex h-8 min-w-0 items-center gap-2.5 rounded-md px-2 text-sm text-work transition-colors duration-150 hover:bg-work-tint"
+      className="flex h-8 items-center gap-2.5 rounded-md px-1 text-sm text-work transition-colors duration-150 hover:bg-work-tint sm:px-2"
     >
-      <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />
+      <LoaderCircle aria-hidden className="hidden size-4 shrink-0 animate-spin sm:block" />
       <span className="hidden font-medium sm:inline">{daemonTypeWords[daemon.type]}</span>
       <Progress
         value={daemonShare(daemon)}
