@@ -1,14 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Notice } from '#components/ui/notice.tsx';
 import { backupPreviewQuery } from '#lib/queries/backup-preview-query.ts';
 import { Sentences } from './backup-facts.tsx';
 
-/** Says before a backup is started what it could not hold; nothing where it would hold all. */
+/** Says before a backup is started what it could not hold; nothing where it would hold all, or while a daemon is at work. */
 export function BackupPreviewNotice() {
-  const { data } = useQuery(backupPreviewQuery);
-  if (data === undefined) return null;
+  const atWork = useDaemonAtWork();
+  const { data } = useQuery({ ...backupPreviewQuery, enabled: atWork === null });
+  if (data === undefined || atWork) return null;
   return (
     <>
       {data.problems.length > 0 ? (

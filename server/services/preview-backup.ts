@@ -2,12 +2,26 @@ import type { BackupPreview } from '#lib/contracts/backup.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { preflightBackup } from '#server/engine/backup/preflight-backup.ts';
 import { settings } from '#server/env.ts';
+import { isAppError } from '#server/errors.ts';
 
 /**
- * What a backup taken now could not do, changing nothing.
+ * What a backup taken now could not do, changing nothing. A repository that can't be looked at is a problem as well.
+ * @throws AppError STOPPED
+ */
+export async function previewBackup(signal: AbortSignal): Promise<BackupPreview> {
+  try {
+    return await lookBeforeBackup(signal);
+  } catch (error) {
+    if (!isAppError(error) || !error.code.startsWith('REPOSITORY_')) throw error;
+    return { problems: [error.message], notes: [] };
+  }
+}
+
+/**
+ * What a backup would find in the repository now.
  * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
  */
-export function previewBackup(signal: AbortSignal): Promise<BackupPreview> {
+export function lookBeforeBackup(signal: AbortSignal): Promise<BackupPreview> {
   const { schemas } = settings().repository;
   return preflightBackup({ repository: repository(), schemas, applicationName: 'stack-console preview', signal });
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError, isAppError } from '#server/errors.ts';
-import { previewBackup } from './preview-backup.ts';
+import { lookBeforeBackup } from './preview-backup.ts';
 import { startDaemon } from './start-daemon.ts';
 
 /** A look at the repository that takes longer is not waited for: the daemon looks again. */
@@ -23,7 +23,7 @@ export async function startBackup(startedBy: string): Promise<BackupRestoreStatu
 async function refuseWhatCanNotBeRead(): Promise<void> {
   if ((await consoleDb().daemon.findFirst({ where: { endedOn: null }, select: { id: true } })) !== null) return;
   const giveUp = new AbortController();
-  const looked = previewBackup(giveUp.signal).catch((error: unknown) => {
+  const looked = lookBeforeBackup(giveUp.signal).catch((error: unknown) => {
     if (isAppError(error)) return null;
     throw error;
   });

@@ -5,6 +5,7 @@ import type { Repository, RepositoryConnection } from '#server/adapters/reposito
 import { AppError, isAppError } from '#server/errors.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { ManifestLargeObjects } from '../archive/manifest.ts';
+import type { Catalog } from '../catalog/read-catalog.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
 import type { OnReport } from '../report.ts';
@@ -17,7 +18,7 @@ import { estimateRows } from './estimate-rows.ts';
 import { openSnapshot, type Snapshot } from './open-snapshot.ts';
 import { PartUploader } from './part-uploader.ts';
 import { planMemory } from './plan-memory.ts';
-import { planRanges } from './plan-ranges.ts';
+import { planRanges, type TableRange } from './plan-ranges.ts';
 import { readSequenceValues } from './read-sequence-values.ts';
 import { RowProgress } from './row-progress.ts';
 
@@ -101,9 +102,7 @@ async function writeArchive(
 ): Promise<BackupResult> {
   const { bucket, key, limits, signal } = input;
   tell.phase('plan');
-  const { tables: catalogTables, largeObjects: objects } = snapshot.catalog;
-  const diskBytes = catalogTables.reduce((total, table) => total + table.bytes, objects.included ? objects.bytes : 0);
-  const memory = planMemory(limits, diskBytes * storedShare);
+  const memory = planMemory(limits, diskBytesOf(snapshot.catalog) * storedShare);
   const { partBytes, partBuffers } = memory;
   tell.waitFor('bucket');
   let behind: 'repository' | 'bucket' = 'repository';
@@ -123,8 +122,7 @@ async function writeArchive(
       applicationName: applicationName(input),
       snapshot,
       ranges,
-      estimate: ({ table, start, end }) =>
-        ((estimates.get(table.oid) ?? 0) * ((end ?? table.pages) - start)) / Math.max(table.pages, 1),
+      estimate: (range) => rowsOf(range, estimates),
       archive,
       memory,
       progress,
@@ -149,6 +147,15 @@ async function writeArchive(
     );
     throw toFailure(error, { isStopped: signal.aborted, leftOpen: leftOpen ? key : null });
   }
+}
+
+/** A range's share of its table's rows. */
+function rowsOf({ table, start, end }: TableRange, estimates: ReadonlyMap<number, number>): number {
+  return ((estimates.get(table.oid) ?? 0) * ((end ?? table.pages) - start)) / Math.max(table.pages, 1);
+}
+
+function diskBytesOf({ tables, largeObjects }: Catalog): number {
+  return tables.reduce((total, table) => total + table.bytes, largeObjects.included ? largeObjects.bytes : 0);
 }
 
 /** null: the backup is of some schemas alone. */

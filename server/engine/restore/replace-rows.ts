@@ -7,7 +7,7 @@ import type { OpenedArchive } from '../archive/read-manifest.ts';
 import { quoteQualified } from '../catalog/quote-identifier.ts';
 import { readInheritedForeignKeys } from '../catalog/read-foreign-keys.ts';
 import { readIndexes } from '../catalog/read-indexes.ts';
-import { compareSchemaStates, readSchemaState } from '../catalog/read-schema-state.ts';
+import { compareSchemaStates, readSchemaState, type SchemaState } from '../catalog/read-schema-state.ts';
 import { readTriggers } from '../catalog/read-triggers.ts';
 import { TableTally } from '../table-tally.ts';
 import type { Teller } from '../teller.ts';
@@ -90,6 +90,11 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<string[]> {
 
   tell.phase('prove');
   await proveRows(connection, survey);
+  await proveSchema(connection, observed, before);
+  return notes;
+}
+
+async function proveSchema(connection: RepositoryConnection, observed: number[], before: SchemaState): Promise<void> {
   await connection.execute(`set local search_path to ''`);
   const changed = compareSchemaStates(before, await readSchemaState(connection, observed));
   if (changed.length > 0) {
@@ -99,7 +104,6 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<string[]> {
       { details: changed.join('; ') },
     );
   }
-  return notes;
 }
 
 function restoredOids(survey: Survey): number[] {
