@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import type { Maintenance, MaintenanceInput } from '#lib/contracts/maintenance.ts';
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
