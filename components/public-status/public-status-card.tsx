@@ -55,9 +55,11 @@ function Address({ name, text, about }: { name: string; text: string; about: str
       <dt className="w-24 shrink-0 font-medium">{name}</dt>
       <dd className="flex min-w-0 flex-1 basis-72 flex-col gap-0.5">
         <span className="text-muted text-sm">{about}</span>
-        <span className="flex flex-wrap items-center justify-between gap-x-2">
-          <code className="min-w-0 break-all font-mono text-sm">{text}</code>
-          <CopyButton text={text} label="Copy" />
+        <span className="-mr-3 flex items-start justify-between gap-x-2">
+          <code className="min-w-0 break-all py-1 font-mono text-sm">{text}</code>
+          <span className="shrink-0">
+            <CopyButton text={text} label="Copy" />
+          </span>
         </span>
       </dd>
     </div>
