@@ -34,6 +34,7 @@ const cyrillic = localFont({
 const mono = localFont({
   src: '../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2',
   variable: '--font-geist-mono',
+  adjustFontFallback: false,
   weight: '100 900',
   preload: false,
 });

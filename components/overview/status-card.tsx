@@ -37,7 +37,7 @@ export function StatusCard() {
   );
 }
 
-function Status({ report: { effective, changedBy, changedOn, hold } }: { report: StackStatusReport }) {
+function Status({ report: { effective, set, changedBy, changedOn, hold } }: { report: StackStatusReport }) {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -52,12 +52,16 @@ function Status({ report: { effective, changedBy, changedOn, hold } }: { report:
       <p className="line-clamp-3 break-words">
         {effective.currentMessage ?? <span className="text-muted">No message is shown to users.</span>}
       </p>
-      {effective.pendingMaintenanceMessage ? (
+      {set.pendingMaintenanceMessage ? (
         <p className="line-clamp-3 break-words text-caution">
-          <span className="font-medium">Pending:</span> {effective.pendingMaintenanceMessage}
+          <span className="font-medium">Pending:</span> {set.pendingMaintenanceMessage}
         </p>
       ) : (
-        <p className="text-muted">No maintenance is announced.</p>
+        <p className="text-muted">
+          {effective.pendingMaintenanceMessage
+            ? 'The planned maintenance is announced.'
+            : 'No maintenance is announced.'}
+        </p>
       )}
     </>
   );

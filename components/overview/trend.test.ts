@@ -45,6 +45,9 @@ describe('describeChange', () => {
   it('names the time there is where it is less', () => {
     expect(describeChange(trend(sample(3 * hour, 2e6), sample(0, 1e6)), 7)).toBe('−1.00 MB in 3 h');
   });
+  it('takes a sample that is nearly as old', () => {
+    expect(describeChange(trend(sample(29.5 * day, 2e6), sample(0, 3e6)), 30)).toBe('+1.00 MB in 30 days');
+  });
   it('says that nothing changed', () => {
     expect(describeChange(trend(sample(9 * day, 2e6), sample(0, 2e6)), 7)).toBe('No change in 7 days');
   });

@@ -22,7 +22,8 @@ export function trendOf(figure: Figure, samples: readonly StorageSample[]): Tren
 /** "+1.20 MB in 7 days", over the time there is where that is less; null with nothing to compare. */
 export function describeChange({ points, latest }: Trend, days: number): string | null {
   const last = points.at(-1);
-  const since = (last?.time ?? 0) - days * dayMs;
+  // The samples are hours apart: one that is nearly as old as asked will do.
+  const since = (last?.time ?? 0) - days * dayMs + (days * dayMs) / 24;
   const ground = points.findLast(({ time }) => time <= since) ?? points[0];
   if (!last || !ground || ground === last) return null;
   const isWhole = ground.time <= since;

@@ -40,7 +40,7 @@ export const sizesQuery = queryOptions({
   queryKey: ['storage', 'sizes'],
   queryFn: async ({ signal }) =>
     (await callApi(`${base}/samples?days=30&points=60`, storageSamples, { signal })).data.results,
-  refetchInterval: 5 * 60_000,
+  refetchInterval: 60_000,
 });
 
 /** @throws ApiError; 409 with `daemonId` when the upload is that of the daemon at work */
