@@ -1,109 +1,87 @@
-import { fork } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright';
-import { freePort } from '#embedded/free-port.ts';
 import { backupPage } from '#lib/contracts/backup.ts';
-import { backupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
-import { session } from '#lib/contracts/session.ts';
 import { findBrowser } from '#scripts/test/find-browser.ts';
 import { testDatabase } from '#tests/postgres.ts';
 import { startTestServers } from '#tests/test-servers.ts';
+import { PicturedConsole, password } from './pictures/console.ts';
+import { addLargeTable, addMonthOfSamples, addStoredFiles, goOn } from './pictures/scenery.ts';
 
 /** `npm run screenshots`: pictures of the real pages for the README and docs, of a console on the Pagila database. */
-const root = resolve(import.meta.dirname, '..');
-const pictures = join(root, 'docs', 'pictures');
-const login = { email: 'admin@localhost', password: 'password of the pictures' };
+const pictures = resolve(import.meta.dirname, '..', 'docs', 'pictures');
+const themes = ['light', 'dark'] as const;
+type Theme = (typeof themes)[number];
+
+const wide = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+const hourMs = 3_600_000;
 
 mkdirSync(pictures, { recursive: true });
-const dataDir = mkdtempSync(join(tmpdir(), 'stack-console-pictures-'));
-chmodSync(dataDir, 0o711);
 const stopServers = await startTestServers();
-const database = await testDatabase({ content: 'pagila' });
-const port = await freePort();
-const console_ = `http://127.0.0.1:${port}`;
-const stack = fork(join(root, 'scripts', 'start.ts'), {
-  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  env: {
-    ...process.env,
-    PORT: String(port),
-    DATA_DIR: dataDir,
-    STACK_NAME: 'pagila',
-    REPOSITORY_DATABASE_URL: database.url,
-    ADMIN_PASSWORD: login.password,
-    LOG_LEVEL: 'error',
-  },
-});
-const ended = new Promise((done) => stack.once('exit', done));
+const [repository, consoleDatabase] = await Promise.all([testDatabase({ content: 'pagila' }), testDatabase()]);
+const console_ = new PicturedConsole();
+const browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: ['--no-sandbox'] });
 try {
-  await ready();
-  const token = session.parse(await call('POST', '/auth/v1/session', login)).sessionToken;
-  await backUp(token);
-  await backUp(token);
-  const [newest] = backupPage.parse(await call('GET', '/repo/v1/admin/backup', undefined, token)).results;
-  const browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: ['--no-sandbox'] });
-  for (const theme of ['light', 'dark'] as const) await takePictures(browser, theme, newest?.key ?? '');
-  await browser.close();
+  await addStoredFiles(repository.url);
+  await console_.start({
+    STACK_NAME: 'pagila',
+    DATABASE_URL: consoleDatabase.url,
+    REPOSITORY_DATABASE_URL: repository.url,
+  });
+  const keys = await live();
+  for (const theme of themes) await takePages(browser, theme, keys);
+  await addLargeTable(repository.url);
+  for (const theme of themes) await takeAtWork(browser, theme);
 } finally {
-  stack.kill('SIGTERM');
-  await ended;
-  await database.drop();
+  await browser.close();
+  await console_.stop();
+  await Promise.all([repository.drop(), consoleDatabase.drop()]);
   await stopServers();
-  rmSync(dataDir, { recursive: true, force: true });
 }
 process.exit();
 
-async function ready(): Promise<void> {
-  while (stack.exitCode === null) {
-    const answer = await fetch(`${console_}/health`).catch(() => null);
-    if (answer?.ok) return;
-    await wait(200);
-  }
-  throw new Error('The console did not start.');
-}
-
-async function call(method: string, path: string, body?: object, token?: string): Promise<unknown> {
-  const answer = await fetch(console_ + path, {
-    method,
-    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { sessionToken: token }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+/** Some backups, a restore that failed and one that did not, a note, a plan, and business that goes on. */
+async function live(): Promise<{ newest: string; failed: string }> {
+  await console_.run('backup');
+  const [first] = backupPage.parse(await console_.call('GET', '/repo/v1/admin/backup')).results;
+  const key = first?.key ?? '';
+  await console_.call('PUT', `/repo/v1/admin/backup-note/${key}`, { note: 'Before the price change', keep: true });
+  const failed = await console_.run('restore', { fileName: 'BackupDaemonJob0-000000000000000000.zip' });
+  await console_.run('restore', { fileName: key, safetyBackup: false });
+  await console_.run('backup');
+  const [newest] = backupPage.parse(await console_.call('GET', '/repo/v1/admin/backup')).results;
+  await console_.call('PUT', `/repo/v1/admin/backup-note/${newest?.key}`, { note: 'Nightly', keep: false });
+  await addMonthOfSamples(consoleDatabase.url);
+  await goOn(repository.url);
+  const startsOn = new Date(Math.ceil(Date.now() / hourMs) * hourMs + 26 * hourMs);
+  await console_.call('POST', '/repo/v1/admin/maintenance', {
+    title: 'New disks for the database',
+    text: 'The database moves to new disks. Reading goes on; changes are refused until it is done.',
+    status: 'READ_ONLY',
+    startsOn: startsOn.toISOString(),
+    endsOn: new Date(startsOn.getTime() + 2 * hourMs).toISOString(),
+    endsItself: true,
   });
-  return answer.json();
+  return { newest: newest?.key ?? '', failed: failed.id };
 }
 
-async function backUp(token: string): Promise<void> {
-  let daemon = backupRestoreStatus.parse(await call('POST', '/repo/v1/admin/daemon/backup', {}, token));
-  while (isAtWork(daemon.status)) {
-    await wait(100);
-    daemon = backupRestoreStatus.parse(await call('GET', `/repo/v1/admin/daemon/${daemon.id}`, undefined, token));
-  }
-  if (daemon.status !== 'COMPLETED') throw new Error(daemon.errorMessage ?? 'The backup failed.');
-}
-
-async function takePictures(browser: Browser, theme: 'light' | 'dark', key: string): Promise<void> {
-  const context = await browser.newContext({
-    colorScheme: theme,
-    viewport: { width: 1280, height: 800 },
-    baseURL: console_,
-  });
-  const page = await context.newPage();
-  const take = (name: string) => page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
+async function takePages(browser: Browser, theme: Theme, { newest, failed }: { newest: string; failed: string }) {
+  const { page, take, close } = await open(browser, theme, wide);
   await page.goto('/log-in');
   await take('log-in');
-  await page.getByLabel('Email').fill(login.email);
-  await page.getByLabel('Password').fill(login.password);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.waitForURL('/');
+  await logIn(page);
   for (const [name, path] of [
     ['overview', '/'],
     ['stack-status', '/stack-status'],
     ['backups', '/backups'],
     ['daemons', '/daemons'],
     ['daemon', '/daemons/1'],
+    ['daemon-failed', `/daemons/${failed}`],
     ['storage', '/storage'],
-    ['backup', `/backups/${key}`],
+    ['history', '/history'],
+    ['settings', '/settings'],
+    ['backup', `/backups/${newest}`],
   ] as const) {
     await show(page, path);
     await take(name);
@@ -113,13 +91,74 @@ async function takePictures(browser: Browser, theme: 'light' | 'dark', key: stri
     .first()
     .click();
   await page.getByRole('dialog').waitFor();
+  await settled(page);
   await take('restore');
-  await context.close();
+  await show(page, '/');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').waitFor();
+  await take('palette');
+  await show(page, '/status');
+  await take('public-status');
+  await page.setViewportSize(phone);
+  for (const [name, path] of [
+    ['overview-phone', '/'],
+    ['stack-status-phone', '/stack-status'],
+    ['public-status-phone', '/status'],
+  ] as const) {
+    await show(page, path);
+    await take(name);
+  }
+  await close();
+}
+
+/** A backup, when it is at about the middle of its way. */
+async function takeAtWork(browser: Browser, theme: Theme): Promise<void> {
+  const { page, take, close } = await open(browser, theme, wide);
+  await page.goto('/log-in');
+  await logIn(page);
+  const daemon = await console_.begin('backup');
+  await show(page, `/daemons/${daemon.id}`);
+  for (;;) {
+    const { progresssCurrent: current, progresssTotal: total, status } = await console_.look(daemon.id);
+    if (status !== 'STARTED' || (total > 0 && current / total > 0.45)) break;
+  }
+  await take('daemon-at-work');
+  await console_.ended(daemon);
+  await close();
+}
+
+async function open(browser: Browser, theme: Theme, viewport: { width: number; height: number }) {
+  const context = await browser.newContext({
+    colorScheme: theme,
+    viewport,
+    locale: 'en-GB',
+    baseURL: console_.address,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const take = async (name: string) => {
+    await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
+  };
+  return { page, take, close: () => context.close() };
+}
+
+async function logIn(page: Page): Promise<void> {
+  await page.getByLabel('Email').fill('admin@localhost');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.waitForURL('/');
 }
 
 /** Goes to a page and waits until its data is there. */
 async function show(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await page.getByRole('main').getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForFunction(() => document.querySelector('main .animate-pulse') === null);
+  await page.locator('h1').first().waitFor();
+  await settled(page);
+}
+
+/** No skeleton is left, and the letters are those of the page. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('.animate-pulse') === null);
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(400);
 }
