@@ -3,6 +3,7 @@ import * as healthRoutes from '#app/repo/v1/admin/health/route.ts';
 import * as settingsRoutes from '#app/repo/v1/admin/settings/route.ts';
 import { consoleHealth, consoleSettings } from '#lib/contracts/console-settings.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
 import { givenSettingsVariable, resetSettings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { keepPresence } from '#server/runner/keep-presence.ts';
@@ -45,7 +46,7 @@ test('the settings tell every variable, and no secret, credentials or path', asy
     stack.bucket.settings.credentials?.secretAccessKey,
   ];
   for (const secret of hidden.filter(Boolean)) expect(text).not.toContain(secret);
-  expect(versions).toMatchObject({ node: process.versions.node, archiveFormat: 1 });
+  expect(versions).toMatchObject({ node: process.versions.node, archiveFormat: archiveFormatVersion });
 });
 
 test('health tells how each outside thing is, with a sentence for one that is gone, and the runners', async () => {
