@@ -5,7 +5,6 @@ import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
-import { formatNumber } from '#lib/format/format-number.ts';
 import { daemonsQuery } from '#lib/queries/daemons-query.ts';
 import {
   aboutRows,
@@ -77,7 +76,7 @@ function Losses({ changes: { losing } }: { changes: RestoreChanges }) {
           <span className="text-right">{lossOf(table)}</span>
         </li>
       ))}
-      {more > 0 ? <li className="text-muted">and {formatNumber(more)} more tables</li> : null}
+      {more > 0 ? <li className="text-muted">and {formatCount(more, 'more table')}</li> : null}
     </ul>
   );
 }

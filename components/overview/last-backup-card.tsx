@@ -72,6 +72,7 @@ function Newest({ page: { results, totalNumberOfResults } }: { page: BackupPage 
         {newest.key}
       </Link>
       <p>
+        {newest.safetyFor ? `Safety backup of restore ${newest.safetyFor.daemonId}. ` : null}
         <BackupProof proof={newest.proof} />
       </p>
       <div className="mt-auto pt-1">
