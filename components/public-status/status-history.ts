@@ -50,17 +50,17 @@ function describeMaintenance(maintenance: PublicMaintenance, said: { on: string;
   const { title, text, state, startsOn, startedOn, endedOn, announcedEndsOn, endsOn } = maintenance;
   const head = (words: string, rest: Markup) =>
     markup`<p class="title"><span class="icon idle">${statusIcon('TOOLS')}</span><b>${title}</b> <span class="pill idle">${words}</span></p><p class="when">${rest}</p>`;
-  if (state === 'CANCELLED' || endedOn === null) {
-    return markup`${head('Cancelled', markup`Was planned for ${statusTime(startsOn, 'full')}`)}${paragraph(text, 'text')}`;
+  if (state === 'CANCELLED' || startedOn === null || endedOn === null) {
+    const words = state === 'CANCELLED' ? 'Cancelled' : 'Did not take place';
+    return markup`${head(words, markup`Was planned for ${statusTime(startsOn, 'full')}`)}${paragraph(text, 'text')}`;
   }
-  const began = startedOn ?? startsOn;
   const overMs = Date.parse(endedOn) - Date.parse(announcedEndsOn ?? endsOn);
   const over = overMs < 60_000 ? null : markup`, ${formatSpan(overMs)} longer than planned`;
-  return markup`${head('Done', markup`${statusTime(began, 'clock')} to ${statusEnd(endedOn, began)}, ${formatSpan(Date.parse(endedOn) - Date.parse(began))}${over}`)}
+  return markup`${head('Done', markup`${statusTime(startedOn, 'clock')} to ${statusEnd(endedOn, startedOn)}, ${formatSpan(Date.parse(endedOn) - Date.parse(startedOn))}${over}`)}
 ${paragraph(text, 'text')}
 ${updates(
   said.filter(({ text: words }) => words.trim() !== text.trim() && words.trim() !== title.trim()),
-  began,
+  startedOn,
 )}`;
 }
 

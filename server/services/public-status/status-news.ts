@@ -63,10 +63,14 @@ function newsOfMaintenance(maintenance: PublicMaintenance): NewsItem[] {
     ...about,
   );
   const late = endedOn !== null && Date.parse(endedOn) > Date.parse(maintenance.announcedEndsOn ?? endsOn);
+  const endOf = (on: string) =>
+    startedOn === null
+      ? item('ended', on, 'Did not take place', `It was planned for ${toWords(startsOn)}.`)
+      : item('ended', on, 'Done', late ? 'It took longer than planned.' : null);
   return [
     planned,
     ...(startedOn === null ? [] : [item('begun', startedOn, 'Begun', `Planned until ${toWords(endsOn)}.`, ...about)]),
-    ...(endedOn === null ? [] : [item('ended', endedOn, 'Done', late ? 'It took longer than planned.' : null)]),
+    ...(endedOn === null ? [] : [endOf(endedOn)]),
     ...(cancelledOn === null
       ? []
       : [item('cancelled', cancelledOn, 'Cancelled', `It was planned for ${toWords(startsOn)}.`)]),

@@ -61,6 +61,13 @@ describe('the calendar', () => {
     expect(lineOf(lines, 'UID')).toBe('maintenance-7-1795161600123@stack-console');
   });
 
+  it('keeps what never began, at its planned time, as cancelled', () => {
+    const planned = lineOf(write({}), 'DTEND');
+    const lines = write({ state: 'ENDED', endedOn: '2026-12-24T08:00:00.000Z' });
+    expect([lineOf(lines, 'STATUS'), lineOf(lines, 'DTEND')]).toEqual(['CANCELLED', planned]);
+    expect(lineOf(lines, 'DESCRIPTION')).toContain('Did not take place.');
+  });
+
   it('has a component though nothing is planned', () => {
     expect(read(writeCalendar(reportFixture(), page))).toContain('BEGIN:VTIMEZONE');
   });

@@ -45,7 +45,9 @@ const emptyLines = [
 function eventLines(maintenance: PublicMaintenance, pageUrl: string): string[] {
   const { id, title, createdOn, changedOn, version, state } = maintenance;
   const start = toDateTime(maintenance.startedOn ?? maintenance.startsOn);
-  const end = toDateTime(maintenance.endedOn ?? maintenance.endsOn);
+  // One that ended and never began did not take place: its time was the planned one.
+  const wasMissed = state === 'ENDED' && maintenance.startedOn === null;
+  const end = toDateTime((wasMissed ? null : maintenance.endedOn) ?? maintenance.endsOn);
   return [
     'BEGIN:VEVENT',
     `UID:maintenance-${id}-${Date.parse(createdOn)}@stack-console`,
@@ -58,7 +60,7 @@ function eventLines(maintenance: PublicMaintenance, pageUrl: string): string[] {
     ...(end > start ? [`DTEND:${end}`] : []),
     `SUMMARY:${escapeText(title)}`,
     `DESCRIPTION:${escapeText(describe(maintenance))}`,
-    `STATUS:${state === 'CANCELLED' ? 'CANCELLED' : 'CONFIRMED'}`,
+    `STATUS:${state === 'CANCELLED' || wasMissed ? 'CANCELLED' : 'CONFIRMED'}`,
     'TRANSP:TRANSPARENT',
     `URL:${pageUrl}`,
     'END:VEVENT',
@@ -66,10 +68,20 @@ function eventLines(maintenance: PublicMaintenance, pageUrl: string): string[] {
 }
 
 function describe(maintenance: PublicMaintenance): string {
-  const { state, text } = maintenance;
+  const { state, text, startedOn } = maintenance;
   const effect = state === 'CANCELLED' || state === 'ENDED' ? null : maintenanceEffect(maintenance);
   const isNews = state !== 'PLANNED' && state !== 'UNDER_WAY';
-  return [isNews ? `${maintenanceStateWords[state]}.` : null, text.trim(), effect].filter(Boolean).join('\n\n');
+  return [
+    isNews
+      ? state === 'ENDED' && startedOn === null
+        ? 'Did not take place.'
+        : `${maintenanceStateWords[state]}.`
+      : null,
+    text.trim(),
+    effect,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 /** "2026-11-22T14:00:00.000Z" -> "20261122T140000Z". */

@@ -65,6 +65,12 @@ describe('the news', () => {
     expect(new Set(news.map(({ id }) => id)).size).toBe(5);
   });
 
+  it('tell of a maintenance that never began that it did not take place', () => {
+    const missed = maintenanceFixture({ state: 'ENDED', endedOn: '2026-12-24T08:00:00.000Z' });
+    const news = statusNews(reportFixture({ periods: [], pastMaintenance: [missed] }));
+    expect(news.map(({ title }) => title)).toEqual(['Did not take place: Upgrade', 'Planned: Upgrade']);
+  });
+
   it('take a maintenance that was moved for news, and one whose text was mended for the same', () => {
     const idOf = (given: Parameters<typeof maintenanceFixture>[0]) =>
       statusNews(reportFixture({ periods: [], maintenance: [maintenanceFixture(given)] }))[0]?.id;
