@@ -44,6 +44,41 @@ test('brings deleted entities back, once the stack’s name is typed', async ({ 
   expect((await api.entities(1)).total).toBe(total);
 });
 
+test('says what a restore would undo, and undoes it by the safety backup that it took', async ({ page, api }) => {
+  test.setTimeout(150_000);
+  const { key } = await api.backUp();
+  const made = await (await api.post('/repo/v1/entity', { name: 'made since', type: 'project' })).json();
+  await page.goto('/backups');
+  await expect(page.getByRole('row', { name: new RegExp(key) })).toContainText('Never restored');
+  await expect(async () => {
+    await page.goto(`/backups/${key}`);
+    await expect(page.getByText(/^About \d+ rows? inserted, /)).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(page.getByRole('row', { name: /public\.entity / })).toContainText(/\d inserted/);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  const restoring = page.getByRole('dialog', { name: /^Restore ‘stack’ from/ });
+  await expect(restoring).toContainText(/About \d+ rows? inserted/);
+  const safety = restoring.getByRole('checkbox', { name: 'Take a safety backup first' });
+  await safety.uncheck();
+  await expect(restoring).toContainText('The restore can’t be undone');
+  await safety.check();
+  await restoring.getByLabel(/^Type stack to go on/).fill('stack');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  expect(await api.entity(made.id)).toBeNull();
+
+  await page.getByRole('link', { name: 'Undo this restore' }).click();
+  const undoing = page.getByRole('dialog', { name: /^Undo restore \d+ of ‘stack’$/ });
+  await undoing.getByLabel(/^Type stack to go on/).fill('stack');
+  await page.keyboard.press('Enter');
+  await expect(undoing).toBeHidden();
+  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  expect(await api.entity(made.id)).toMatchObject({ name: 'made since' });
+  await page.goto('/backups');
+  await expect(page.getByRole('row', { name: new RegExp(key) })).toContainText('Restored');
+  await expect(page.getByRole('row', { name: /Safety backup of restore \d+/ })).toHaveCount(2);
+});
+
 test('shows why a daemon failed, with details to copy', async ({ page, context, api }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { id } = await api.startDaemon('restore', { url: 'BackupDaemonJob1-123456789012345678.zip' });
