@@ -33,6 +33,7 @@ h3{font-size:1rem;font-weight:600;overflow-wrap:anywhere}
 .bad{--tone:var(--bad);--tint:var(--bad-tint);--solid:var(--bad-solid)}
 .work{--tone:var(--work);--tint:var(--work-tint)}
 .idle{--tone:var(--idle);--tint:var(--idle-tint)}
+.old .now{--tone:var(--idle);--tint:var(--idle-tint)}
 .card{display:flex;flex-direction:column;gap:.5rem;padding:1rem 1.25rem;border:1px solid var(--line);border-radius:8px;background:var(--surface)}
 .quiet,.when,.effect,dt,figcaption,.day time,.title time{color:var(--muted)}
 .when,.effect,dl,.updates,.title{font-size:.9375rem}

@@ -54,7 +54,7 @@ ${main(input)}
 function header({ stack, readOn, isCurrent, now }: StatusPageInput): Markup {
   return markup`<header>
 <p class="brand">${stack}</p>
-<p id="renewed">Renewed ${statusTime((isCurrent ? now : (readOn ?? now)).toISOString(), 'clock')}</p>
+<p id="renewed">${readOn === null ? 'Tried' : 'Renewed'} ${statusTime((isCurrent ? now : (readOn ?? now)).toISOString(), 'clock')}</p>
 <p id="away" class="notice" role="status" hidden></p>
 <p id="news" class="hidden" role="status"></p>
 </header>`;
@@ -70,7 +70,7 @@ function main({ report, readOn, isCurrent, now }: StatusPageInput): Markup {
   const changes = report.maintenance.flatMap(({ startsOn, endsOn, startedOn }) =>
     startedOn === null ? [startsOn] : [endsOn],
   );
-  return markup`<main data-version="${isCurrent ? report.version : ''}" data-changes="${changes.join(' ')}">
+  return markup`<main class="${isCurrent ? '' : 'old'}" data-version="${isCurrent ? report.version : ''}" data-changes="${changes.join(' ')}">
 ${isCurrent ? null : markup`<p class="notice"><strong>The status can’t be read just now.</strong> What follows is of ${statusTime(readOn.toISOString(), 'full')} and may be old.</p>`}
 ${statusNow(report, now)}
 ${maintenanceCards(report, now)}

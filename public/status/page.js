@@ -96,16 +96,18 @@ async function renewPage() {
   });
   if (!answer.ok) throw new Error(String(answer.status));
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const said = main().querySelector('.now')?.textContent;
+  const said = statusInWords();
   main().replaceWith(document.adoptNode(fresh.querySelector('main')));
   document.title = fresh.title;
   groupByDay();
   showTimes();
   tick();
-  const words = [...main().querySelectorAll('.now h1, .now .meaning, .now .message')].map(
-    (element) => element.textContent,
-  );
-  if (main().querySelector('.now').textContent !== said) say('news', words.join(' ').replace(/\s+/g, ' '));
+  if (statusInWords() !== said) say('news', statusInWords());
+}
+
+function statusInWords() {
+  const parts = [...document.querySelectorAll('.now h1, .now .meaning, .now .message')];
+  return parts.map((element) => element.textContent.trim()).join(' ');
 }
 
 async function poll() {
@@ -126,12 +128,17 @@ async function poll() {
     renewedOn = Date.now();
     showRenewed();
     say('away', '');
+    main().classList.remove('old');
   } catch (error) {
     failures += 1;
     const since = format(renewedOn, { ...shapes.clock, second: '2-digit' });
     const what = /^\d+$/.test(error.message) ? 'The status can’t be read just now.' : 'The console can’t be reached.';
-    if (failures > 1) say('away', `${what} What is shown is of ${since} and may be old. Trying again.`);
+    if (failures > 1 && main().dataset.version) {
+      say('away', `${what} What is shown is of ${since} and may be old. Trying again.`);
+      main().classList.add('old');
+    }
   }
+  clearTimeout(timer);
   timer = setTimeout(poll, nextPollMs());
 }
 
@@ -145,7 +152,7 @@ function nextPollMs() {
 groupByDay();
 showTimes();
 tick();
-showRenewed();
+if (main().dataset.version) showRenewed();
 setInterval(tick, 5000);
 timer = setTimeout(poll, main().dataset.version ? nextPollMs() : 3000);
 document.addEventListener('visibilitychange', poll);
