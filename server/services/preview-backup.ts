@@ -1,11 +1,15 @@
 import type { BackupPreview } from '#lib/contracts/backup.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { preflightBackup } from '#server/engine/backup/preflight-backup.ts';
+import { hasSqlState } from '#server/engine/catalog/has-sql-state.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 
+/** A backup waits for a table that another session holds; a look does not. */
+const lockNotAvailable = '55P03';
+
 /**
- * What a backup taken now could not do, changing nothing. A repository that can't be looked at is a problem as well.
+ * What a backup taken now could not do, changing nothing. A repository that can't be reached is a problem as well.
  * @throws AppError STOPPED
  */
 export async function previewBackup(signal: AbortSignal): Promise<BackupPreview> {
@@ -13,7 +17,7 @@ export async function previewBackup(signal: AbortSignal): Promise<BackupPreview>
     return await lookBeforeBackup(signal);
   } catch (error) {
     if (!isAppError(error) || !error.code.startsWith('REPOSITORY_')) throw error;
-    return { problems: [error.message], notes: [] };
+    return { problems: hasSqlState(error, lockNotAvailable) ? [] : [error.message], notes: [] };
   }
 }
 
