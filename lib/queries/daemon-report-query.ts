@@ -4,6 +4,8 @@ import { type DaemonReport, mergeDaemonReport } from '#lib/daemon-report.ts';
 import { callApi } from './api-client.ts';
 
 const intervalMs = 1000;
+/** After an answer that failed; when the console comes back, the frame asks for everything at once. */
+const afterFailureMs = 5000;
 
 /** What one daemon tells of its work: asked for once a second while it works, only what is new, and no more once it ended. */
 export function daemonReportQuery(id: string) {
@@ -18,6 +20,9 @@ export function daemonReportQuery(id: string) {
       return mergeDaemonReport(known, data);
     },
     structuralSharing: false,
-    refetchInterval: ({ state }) => (state.data?.endedOn === null ? intervalMs : false),
+    refetchInterval: ({ state }) => {
+      if (state.data?.endedOn !== null) return false;
+      return state.error === null ? intervalMs : afterFailureMs;
+    },
   });
 }

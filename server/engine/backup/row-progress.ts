@@ -1,3 +1,5 @@
+import { formatCount } from '#lib/format/format-count.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
 import type { OnProgress } from '../progress.ts';
 import type { OnReport } from '../report.ts';
 import { TableTally } from '../table-tally.ts';
@@ -46,7 +48,7 @@ export class RowProgress {
     const label = `${range.table.schema}.${range.table.name}`;
     const position = this.#positions.get(range.table.oid) ?? -1;
     this.#tally.begin(position);
-    this.#message = `Copying ${label}, ${Math.min(this.#finishedTables + 1, this.#tables)} of ${this.#tables} tables`;
+    this.#message = `Copying ${label}, ${formatNumber(Math.min(this.#finishedTables + 1, this.#tables))} of ${formatCount(this.#tables, 'table')}`;
     this.#report();
     return {
       add: (more, bytes) => {

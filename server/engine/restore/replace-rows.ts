@@ -1,5 +1,6 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
@@ -158,7 +159,7 @@ async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
     tables,
     load: { memoryBytes: input.memoryBytes, atOnce: chunksReadAtOnce, signal: input.signal },
     onTable: (label, position) => {
-      progress.say(`Copying ${label}, ${position + 1} of ${tables.length} tables`);
+      progress.say(`Copying ${label}, ${formatNumber(position + 1)} of ${formatCount(tables.length, 'table')}`);
       tally.begin(position);
     },
     onChunk: (position, chunk) => {
