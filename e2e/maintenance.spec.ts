@@ -110,7 +110,7 @@ test('announces it to everyone, tells it on the overview, and refuses another at
   await form.getByRole('button', { name: 'Plan it' }).click();
   expect((await refused).status()).toBe(409);
   await expect(form.getByRole('alert')).toContainText('It would overlap with “Move”');
-  await form.getByRole('radio', { name: 'Announce only' }).click();
+  await form.getByRole('radio', { name: 'As it is' }).click();
   await form.getByRole('button', { name: 'Plan it' }).click();
   await expect(card.getByRole('listitem')).toHaveCount(2);
 

@@ -45,6 +45,7 @@ export function MaintenanceDeedDialog(props: MaintenanceDeedDialogProps) {
     },
     onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),
   });
+  const takesAway = step === 'cancel' || (step === 'start' && maintenance.status !== null);
   const change = (next: boolean) => {
     if (deed.isPending) return;
     if (next) deed.reset();
@@ -67,7 +68,7 @@ export function MaintenanceDeedDialog(props: MaintenanceDeedDialogProps) {
           <DialogClose asChild>
             <Button disabled={deed.isPending}>{keep}</Button>
           </DialogClose>
-          <Button variant={step === 'end' ? 'primary' : 'danger'} busy={deed.isPending} onClick={() => deed.mutate()}>
+          <Button variant={takesAway ? 'danger' : 'primary'} busy={deed.isPending} onClick={() => deed.mutate()}>
             {confirm}
           </Button>
         </DialogFooter>

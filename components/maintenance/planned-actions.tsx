@@ -36,8 +36,8 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
         confirm="Start the maintenance"
         done="The maintenance has begun"
       >
-        {maintenanceEffects[status ?? 'NONE']}
-        {earlyMs > 0 ? `, ${formatSpan(earlyMs)} before it was announced to` : ''}. Its planned end stays:{' '}
+        {maintenanceEffects[status ?? 'NONE']}.{' '}
+        {earlyMs > 0 ? `It begins ${formatSpan(earlyMs)} before its planned start. ` : ''}Its planned end stays:{' '}
         {formatShortTime(Date.parse(endsOn))}.
       </MaintenanceDeedDialog>
       <MaintenanceDeedDialog

@@ -13,9 +13,9 @@ type StatusToTakeProps = {
 
 const announceOnly = 'NONE';
 const announcing = {
-  label: 'Announce only',
+  label: 'As it is',
   Icon: Megaphone,
-  meaning: 'The stack’s status stays as it is. You set it yourself, or need not.',
+  meaning: 'It is only announced. You set the status yourself, or need not.',
 };
 
 /** What the stack does from its start to its end. */
