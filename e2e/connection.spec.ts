@@ -16,6 +16,7 @@ test('counts down while the console is gone, keeps what it showed, and comes bac
   await expect(page.getByText('There is none yet.')).toBeVisible();
   await context.route('**/repo/v1/**', (route) => route.abort());
   await page.getByRole('link', { name: 'Daemons' }).click();
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('Completed');
   await expect(bannerOf(page)).toBeVisible();
   await expect(page.getByText(/Trying again (in \d+ s|now)/)).toBeVisible();
   await page.getByRole('link', { name: 'Backups' }).click();
