@@ -167,6 +167,8 @@ function settingOptions(cluster: Cluster): string[] {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '100',
+    // A restore of 10,000 tables locks each with its indexes until it commits.
+    max_locks_per_transaction: '1024',
     timezone: 'UTC',
     log_timezone: 'UTC',
     ...(cluster.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
