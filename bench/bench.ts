@@ -151,6 +151,7 @@ async function startBucket(folder: string): Promise<{ settings: BucketSettings; 
       prefix: '',
       checksums: 'WHEN_SUPPORTED',
       partLimit: 10_000,
+      timeoutMs: 60_000,
     },
     stop: async () => {
       child.kill('SIGTERM');

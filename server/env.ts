@@ -80,6 +80,7 @@ const environment = z.object({
     .default(''),
   S3_CHECKSUMS: z.enum(['WHEN_SUPPORTED', 'WHEN_REQUIRED']).default('WHEN_SUPPORTED'),
   S3_PART_LIMIT: wholeNumber(1, 10_000).default(10_000),
+  S3_TIMEOUT_SECONDS: wholeNumber(1, 3600).default(60),
   ADMIN_EMAIL: z
     .string()
     .regex(/^\S+@\S+$/, 'takes an email address')
@@ -144,6 +145,8 @@ export type BucketSettings = {
   prefix: string;
   checksums: 'WHEN_SUPPORTED' | 'WHEN_REQUIRED';
   partLimit: number;
+  /** How long there may be no progress until a request is given up. */
+  timeoutMs: number;
 };
 
 /** What the console and the runner work with: the environment with the embedded parts filled in. */
@@ -211,6 +214,7 @@ export function toSettings(env: Environment): Settings {
       prefix: env.S3_PREFIX,
       checksums: env.S3_CHECKSUMS,
       partLimit: env.S3_PART_LIMIT,
+      timeoutMs: env.S3_TIMEOUT_SECONDS * 1000,
     },
     gate: { passPaths: env.GATE_PASS_PATHS ?? [] },
     limits: {

@@ -35,6 +35,7 @@ export async function startTestBucket(changes: Partial<BucketSettings> = {}): Pr
     prefix: '',
     checksums: 'WHEN_SUPPORTED',
     partLimit: 10_000,
+    timeoutMs: 60_000,
     ...changes,
   };
   return {

@@ -52,6 +52,7 @@ export async function startTestStack(content: TestContent, server: ServerName = 
     S3_ACCESS_KEY_ID: bucket.settings.credentials?.accessKeyId ?? '',
     S3_SECRET_ACCESS_KEY: bucket.settings.credentials?.secretAccessKey ?? '',
     S3_FORCE_PATH_STYLE: 'true',
+    S3_TIMEOUT_SECONDS: '20',
   };
   Object.assign(process.env, environment);
   resetSettings();

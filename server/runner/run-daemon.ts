@@ -102,7 +102,7 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
   const finished = 'result' in outcome || (await wasCommitted(run));
   if (watch.reason()?.kind === 'lost') return undoLost(run, finished);
   if ('error' in outcome && !finished) await explain(run, outcome.error);
-  const swept = finished || (await sweep(run));
+  const swept = finished || (!isBucketAway(outcome) && (await sweep(run)));
   const end: DaemonEnd =
     'result' in outcome
       ? { status: 'COMPLETED', ...outcome.result }
@@ -114,6 +114,11 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
   if (!written) return undoLost(run, finished);
   context.logger.info({ daemonId: daemon.id, status: end.status }, 'Daemon ended');
   if (!swept) await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
+}
+
+/** Nobody waits for a bucket that did not answer all along: what was left in it is cleared away after the end. */
+function isBucketAway(outcome: Outcome): boolean {
+  return 'error' in outcome && isAppError(outcome.error) && outcome.error.code === 'BUCKET_UNREACHABLE';
 }
 
 /** The last of the details is there before the end is: whoever sees the end sees all that led to it. */

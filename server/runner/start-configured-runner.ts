@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { bucketOfDaemons } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { openQueue } from '#server/adapters/queue/open-queue.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
@@ -29,7 +29,7 @@ export async function startConfiguredRunner(watching: WatchPace = {}): Promise<R
       listens: true,
       onError: (err) => logger.warn({ err }, 'The connection to the queue failed'),
     }),
-    bucket: bucket(),
+    bucket: bucketOfDaemons(),
     repository: repository(),
     stackName,
     consoleVersion: consoleVersion(),

@@ -1,5 +1,6 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
+import { abortUploads } from '#server/engine/backup/abort-uploads.ts';
 import { isAppError } from '#server/errors.ts';
 
 /**
@@ -30,10 +31,4 @@ export async function salvageBackup(
   }
   await sweepBackup(bucket, daemon.backupKey);
   return null;
-}
-
-async function abortUploads(bucket: Bucket, key: string): Promise<void> {
-  for (const upload of await bucket.listUploads(key)) {
-    if (upload.key === key) await bucket.abortUpload(key, upload.uploadId);
-  }
 }

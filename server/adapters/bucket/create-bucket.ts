@@ -1,6 +1,7 @@
 import { type BucketSettings, settings } from '#server/env.ts';
 import type { Bucket } from './bucket.ts';
 import { createS3Bucket } from './create-s3-bucket.ts';
+import { patienceOf } from './create-s3-client.ts';
 
 let current: { settings: BucketSettings; bucket: Bucket } | null = null;
 
@@ -9,4 +10,10 @@ export function bucket(): Bucket {
   const wanted = settings().bucket;
   if (current?.settings !== wanted) current = { settings: wanted, bucket: createS3Bucket(wanted) };
   return current.bucket;
+}
+
+/** The same bucket for daemons, which insist: what fails is tried again for half of S3_TIMEOUT_SECONDS. @throws AppError SETTING_INVALID */
+export function bucketOfDaemons(): Bucket {
+  const wanted = settings().bucket;
+  return createS3Bucket(wanted, patienceOf(wanted.timeoutMs, { insists: true }));
 }

@@ -2,7 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { createS3Bucket } from './create-s3-bucket.ts';
-import { createS3Client } from './create-s3-client.ts';
+import { createS3Client, patienceOf } from './create-s3-client.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 const megabyte = 1024 * 1024;
@@ -79,7 +79,7 @@ describe('the port', () => {
   });
 
   test('lists are whole beyond a page, and stay in the prefix', async () => {
-    const client = createS3Client(real.settings);
+    const client = createS3Client(real.settings, patienceOf(60_000, { insists: false }));
     const put = (Key: string) => client.send(new PutObjectCommand({ Bucket: 'stack-backups', Key, Body: '-' }));
     await inBatches(1010, (index) => put(`backups/many/${index}`));
     await put('elsewhere/many/1');
@@ -221,7 +221,7 @@ describe('a fault', () => {
 
   test('that is silence ends with a sentence, in a body too', async () => {
     const settings = { ...real.settings, endpoint: proxy.endpoint };
-    const impatient = createS3Bucket(settings, { connectMs: 1000, silenceMs: 150 });
+    const impatient = createS3Bucket(settings, patienceOf(300, { insists: true }));
     await upload('silence', [Buffer.alloc(megabyte)]);
     for (const fault of ['hang', 'stall the body'] as const) {
       proxy.decide = () => fault;

@@ -16,17 +16,26 @@ import { AppError } from '#server/errors.ts';
 import type { Bucket, BucketObject, OpenUpload, UploadedPart } from './bucket.ts';
 import { objectUrl } from './bucket-address.ts';
 import { isUnmetCondition, withCondition } from './conditional-write.ts';
-import { type BucketPatience, createS3Client } from './create-s3-client.ts';
+import { type BucketPatience, createS3Client, patienceOf } from './create-s3-client.ts';
 import { isCompletedObject } from './is-completed-object.ts';
 import { readRange } from './read-range.ts';
+import type { Persistence } from './retry-strategy.ts';
 import { type BucketAction, translateBucketError } from './translate-bucket-error.ts';
 
-/** The stack's place in an S3 bucket, by the AWS SDK. Nothing is asked of the bucket before a method is called. */
-export function createS3Bucket(settings: BucketSettings, patience?: BucketPatience): Bucket {
+/**
+ * The stack's place in an S3 bucket, by the AWS SDK. Nothing is asked of the bucket before a method is called.
+ * @param patience that of a caller who waits for an answer unless told. What clears away never insists: it is tried again later.
+ */
+export function createS3Bucket(
+  settings: BucketSettings,
+  patience: BucketPatience = patienceOf(settings.timeoutMs, { insists: false }),
+): Bucket {
   const client = createS3Client(settings, patience);
+  const hasty = patience.insists ? createS3Client(settings, { ...patience, insists: false }) : client;
   /** The sizes of the parts of each open upload that this process sent. */
   const partSizes = new Map<string, Map<number, number>>();
-  const place = { client, settings };
+  const place = { client, settings, persistence: patience };
+  const clearing = { ...place, client: hasty };
   return {
     name: settings.name,
     url: (key) => objectUrl(settings, settings.prefix + key),
@@ -48,17 +57,17 @@ export function createS3Bucket(settings: BucketSettings, patience?: BucketPatien
     },
     async abortUpload(key, uploadId) {
       partSizes.delete(uploadId);
-      await abortUpload(place, key, uploadId);
+      await abortUpload(clearing, key, uploadId);
     },
     lastPartOn: (key, uploadId) => lastPartOn(place, key, uploadId),
     put: (key, body, options) => putObject(place, { key, body, ...options }),
-    listUploads: (prefix) => listUploads(place, prefix),
-    delete: (key) => deleteObject(place, key),
-    check: () => checkBucket(place),
+    listUploads: (prefix) => listUploads(clearing, prefix),
+    delete: (key) => deleteObject(clearing, key),
+    check: () => checkBucket(clearing),
   };
 }
 
-type Place = { client: S3Client; settings: BucketSettings };
+type Place = { client: S3Client; settings: BucketSettings; persistence: Persistence };
 
 /** Runs one call of the SDK and translates what it throws. */
 async function call<Result>(
@@ -127,7 +136,7 @@ function readObject(
   { start, end }: { start: number; end: number },
   { etag, signal }: { etag?: string; signal?: AbortSignal } = {},
 ): Promise<Buffer> {
-  const { client, settings } = place;
+  const { client, settings, persistence } = place;
   if (end <= start) return Promise.resolve(Buffer.alloc(0));
   return call(place, { action: 'read', key, signal }, () =>
     readRange({
@@ -139,6 +148,7 @@ function readObject(
       end,
       etag,
       signal,
+      persistence,
     }),
   );
 }

@@ -1,24 +1,22 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { BucketSettings } from '#server/env.ts';
+import { type Persistence, retryStrategy } from './retry-strategy.ts';
 
-/** Tries of one request before its fault counts as one that does not pass. */
-export const attempts = 5;
+/** How long a request waits for a connection, and for the next byte in either direction; milliseconds. And how often it is tried. */
+export type BucketPatience = { connectMs: number; silenceMs: number } & Persistence;
 
-/** How long a request waits for a connection, and for the next byte in either direction; milliseconds. */
-export type BucketPatience = { connectMs: number; silenceMs: number };
+/** Two silent tries, or faults of any kind, take `timeoutMs` together. */
+export function patienceOf(timeoutMs: number, { insists }: { insists: boolean }): BucketPatience {
+  const half = timeoutMs / 2;
+  return { connectMs: Math.min(half, 10_000), silenceMs: half, insistMs: half, insists };
+}
 
-const usualPatience: BucketPatience = { connectMs: 10_000, silenceMs: 60_000 };
-
-/**
- * The SDK's client for a bucket: five tries for faults that pass, ten seconds to connect, a minute without a byte in
- * either direction until a request counts as hung.
- */
-export function createS3Client(settings: BucketSettings, patience: BucketPatience = usualPatience): S3Client {
+/** The SDK's client for a bucket. */
+export function createS3Client(settings: BucketSettings, patience: BucketPatience): S3Client {
   const client = new S3Client({
     region: settings.region,
     forcePathStyle: settings.forcePathStyle,
-    maxAttempts: attempts,
-    retryMode: 'standard',
+    retryStrategy: retryStrategy(patience),
     requestChecksumCalculation: settings.checksums,
     responseChecksumValidation: settings.checksums,
     expectContinueHeader: false,

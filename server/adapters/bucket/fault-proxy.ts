@@ -13,12 +13,14 @@ export type Fault =
   | 'stall the body'
   /** Nothing ever comes. */
   | 'hang'
+  /** The bucket does it, and its answer names another ETag. */
+  | 'wrong ETag'
   | { status: number; code: string; message: string };
 
 export type FaultProxy = {
   endpoint: string;
   /** Chooses the fault of each request; `count` is how many like it (method and query names) came before. */
-  decide: (seen: { method: string; query: string; count: number }) => Fault;
+  decide: (seen: { method: string; query: string; count: number }) => Fault | Promise<Fault>;
   /** Method and query names of each request that came. */
   seen: string[];
   stop(): Promise<void>;
@@ -26,13 +28,13 @@ export type FaultProxy = {
 
 /** Stands between the adapter and a real bucket server. Signatures hold: the Host header goes through unchanged. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
-  const server = createServer((raw, response) => {
+  const server = createServer(async (raw, response) => {
     const url = new URL(raw.url ?? '/', target);
     const query = [...url.searchParams.keys()].filter((name) => name !== 'x-id').join('&');
     const label = `${raw.method} ${query}`.trim();
     const count = proxy.seen.filter((earlier) => earlier === label).length;
     proxy.seen.push(label);
-    meet(proxy.decide({ method: raw.method ?? '', query, count }), url, raw, response);
+    meet(await proxy.decide({ method: raw.method ?? '', query, count }), url, raw, response);
   });
   const proxy: FaultProxy = {
     endpoint: '',
@@ -71,8 +73,9 @@ function meet(fault: Fault, url: URL, raw: IncomingMessage, response: ServerResp
       raw.socket.destroy();
       return;
     }
-    response.writeHead(answer.statusCode ?? 500, answer.headers);
-    if (fault === 'pass') response.end(body);
+    const changed = fault === 'wrong ETag' ? { etag: '"00000000000000000000000000000000"' } : {};
+    response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...changed });
+    if (fault === 'pass' || fault === 'wrong ETag') response.end(body);
     else
       response.write(body.subarray(0, body.length / 2), () => {
         if (fault === 'cut the body') raw.socket.destroy();

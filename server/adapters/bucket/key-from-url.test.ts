@@ -11,6 +11,7 @@ const plain: BucketSettings = {
   prefix: '',
   checksums: 'WHEN_SUPPORTED',
   partLimit: 10_000,
+  timeoutMs: 60_000,
 };
 const prefixed = { ...plain, prefix: 'backups/prod/' };
 const named = { ...plain, endpoint: 'https://Store.example.com:443/s3/', forcePathStyle: false };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { AppError, isAppError } from '#server/errors.ts';
-import { attempts } from './create-s3-client.ts';
+import { mayTryAgain, type Persistence, pauseMs } from './retry-strategy.ts';
 
 export type RangeRequest = {
   client: S3Client;
@@ -14,6 +14,7 @@ export type RangeRequest = {
   end: number;
   etag: string | undefined;
   signal: AbortSignal | undefined;
+  persistence: Persistence;
 };
 
 /**
@@ -22,13 +23,17 @@ export type RangeRequest = {
  * @throws AppError ARCHIVE_INVALID when the object has fewer bytes; else what the SDK throws.
  */
 export async function readRange(request: RangeRequest): Promise<Buffer> {
-  for (let attempt = 1; ; attempt++) {
+  let firstFault: number | null = null;
+  for (let tries = 1; ; tries++) {
     const body = await requestRange(request);
     try {
       return await fillBuffer(body, request);
     } catch (error) {
-      if (isAppError(error) || request.signal?.aborted || attempt === attempts) throw error;
-      await pause(100 * 2 ** attempt, undefined, { signal: request.signal });
+      const now = performance.now();
+      firstFault ??= now;
+      if (isAppError(error) || request.signal?.aborted) throw error;
+      if (!mayTryAgain(request.persistence, tries, now - firstFault)) throw error;
+      await pause(pauseMs(tries), undefined, { signal: request.signal });
     }
   }
 }

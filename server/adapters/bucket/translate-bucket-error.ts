@@ -96,7 +96,7 @@ function refusalSentence(failure: Failure, { settings, action }: Context): strin
 function unreachableSentence(failure: Failure, settings: BucketSettings): string {
   const where = `The bucket ${settings.name} at ${endpointName(settings)}`;
   if (failure.status !== null) {
-    return `${where} answers with errors of its own (${failure.status} ${failure.code}) and went on after five tries. Try again later.`;
+    return `${where} answers with errors of its own (${failure.status} ${failure.code}) however often it was asked. Try again later.`;
   }
   if (failure.code === 'ENOTFOUND' || failure.code === 'EAI_AGAIN') {
     return `${where} can't be found: no address is known for its host. Check S3_ENDPOINT and the network.`;
@@ -108,7 +108,10 @@ function unreachableSentence(failure: Failure, settings: BucketSettings): string
     return `${where} can't be trusted: its certificate failed (${failure.code}). Check S3_ENDPOINT, or name its authority in NODE_EXTRA_CA_CERTS.`;
   }
   if (failure.code === 'TimeoutError' || failure.code === 'ETIMEDOUT') {
-    return `${where} does not answer: nothing came in time, in five tries. Check it and the network.`;
+    return `${where} does not answer: nothing came in time, however often it was asked. Check it and the network.`;
+  }
+  if (failure.code === 'ECONNRESET' || failure.code === 'EPIPE') {
+    return `${where} does not answer: it broke the connection off, however often it was asked. Check it and the network.`;
   }
   return `${where} does not answer (${failure.code}). Check it, S3_ENDPOINT and the network.`;
 }
@@ -138,8 +141,10 @@ function readFailure(error: unknown): Failure {
   const name = textOf(record.name) ?? 'Error';
   const code = textOf(record.Code) ?? (status === null ? textOf(record.code) : null);
   const fallback = namesWithoutCode.includes(name) ? (status === 403 ? 'Forbidden' : name) : name;
+  // The SDK calls a broken connection a timeout too.
+  const isTimeout = name === 'TimeoutError' && code !== 'ECONNRESET' && code !== 'EPIPE' && code !== 'ECONNREFUSED';
   return {
-    code: name === 'TimeoutError' || name === 'AbortError' ? name : (code ?? fallback),
+    code: isTimeout || name === 'AbortError' ? name : (code ?? fallback),
     message: textOf(record.message) ?? '',
     status,
     requestId: textOf(metadata.requestId),

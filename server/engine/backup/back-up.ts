@@ -10,6 +10,7 @@ import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
 import type { OnReport } from '../report.ts';
 import { type Teller, tellTo } from '../teller.ts';
+import { abortUploads } from './abort-uploads.ts';
 import type { BackupPhase } from './backup-phases.ts';
 import { buildManifest } from './build-manifest.ts';
 import { copyLargeObjects } from './copy-large-objects.ts';
@@ -138,6 +139,7 @@ async function writeArchive(
     tell.waitFor('bucket');
     const bytes = await archive.finish(manifest);
     await uploader.complete();
+    await abortUploads(bucket, key).catch(() => tell.warn(strayUploads(key)));
     tell.say(`The archive ${key} is whole in the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
     return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
   } catch (error) {
@@ -187,6 +189,10 @@ async function copyHeldLargeObjects(
   if (count > 0)
     tell.say(`Copied ${formatCount(count, 'large object')}, ${formatBytes(copied.data.bytes)} compressed.`);
   return copied;
+}
+
+function strayUploads(key: string): string {
+  return `The bucket did not say whether another upload of ${key} was left open: the Storage page lists those that are.`;
 }
 
 function toFailure(error: unknown, { isStopped, leftOpen }: { isStopped: boolean; leftOpen: string | null }): unknown {

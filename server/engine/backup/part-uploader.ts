@@ -7,6 +7,8 @@ import { BufferPool } from './buffer-pool.ts';
 import { partBuffersFor } from './plan-memory.ts';
 
 const abortPausesMs = [100, 500, 2000, 5000];
+/** A bucket that answers nothing is asked no more after that: whoever ends the daemon clears it away later. */
+const abortWithinMs = 10_000;
 
 export type PartUploaderOptions = {
   bucket: Bucket;
@@ -92,13 +94,14 @@ export class PartUploader implements ArchiveSink {
   async abort(): Promise<void> {
     const { bucket, key } = this.#options;
     await Promise.allSettled(this.#sending);
+    const deadline = performance.now() + abortWithinMs;
     for (const pause of [...abortPausesMs, null]) {
       try {
         await bucket.abortUpload(key, this.#uploadId);
         if (this.#isCompleting && (await bucket.head(key)) !== null) await bucket.delete(key);
         return;
       } catch (error) {
-        if (pause === null) throw error;
+        if (pause === null || performance.now() + pause > deadline) throw error;
         await delay(pause);
       }
     }

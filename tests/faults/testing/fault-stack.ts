@@ -115,6 +115,7 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
       prefix: '',
       checksums: 'WHEN_SUPPORTED',
       partLimit: 10_000,
+      timeoutMs: 60_000,
     }),
     proxies: { bucket: bucketProxy, repository: repositoryProxy },
     sql: (sql, database = 'repositoryAdmin') => runSql(addresses[database], sql),

@@ -1,0 +1,12 @@
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+
+/**
+ * Aborts every open upload of exactly this key: also one that the bucket opened though its answer was lost, which nobody
+ * else knows of. For keys that one daemon alone writes.
+ * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
+ */
+export async function abortUploads(bucket: Bucket, key: string): Promise<void> {
+  for (const upload of await bucket.listUploads(key)) {
+    if (upload.key === key) await bucket.abortUpload(key, upload.uploadId);
+  }
+}

@@ -1,0 +1,62 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readDaemon, waitForEnd } from './testing/ask-console.ts';
+import { archiveOf, type Deed, deeds } from './testing/deeds.ts';
+import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
+import { clearBackups, expectSound, setQuietStatus } from './testing/invariants.ts';
+import { countOf, randomNumbers, seed } from './testing/random.ts';
+
+/** Two consoles, two runners, and administrators who press at the same instant. */
+
+const presses = countOf({ sample: 1, whole: 100 });
+let stack: FaultStack;
+let consoles: string[];
+
+beforeAll(async () => {
+  stack = await startFaultStack();
+  await setQuietStatus(stack);
+  await archiveOf(stack);
+  await stack.addRunner();
+  consoles = [stack.consoleUrl(), (await stack.addConsole()).url];
+}, 120_000);
+
+afterAll(() => stack.close());
+
+test(`seed ${seed}: of two administrators who press at the same instant one wins`, {
+  timeout: presses * 120_000,
+}, async () => {
+  const random = randomNumbers('at once');
+  for (let round = 1; round <= presses; round++) {
+    const pressed = [pick(random), pick(random)];
+    const expectation = await prepareFor(pressed, round);
+    const answers = await Promise.all(
+      pressed.map(async (deed, index) => {
+        await wait(random() * 5);
+        return deed.start(stack, consoles[index]);
+      }),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const won = answers.findIndex(({ status }) => status === 201);
+    const [winner, loser] = [answers[won], answers[1 - won]];
+    if (winner === undefined || loser === undefined) throw new Error('Nobody answered.');
+    const { id } = await readDaemon(winner);
+    expect(await loser.json()).toMatchObject({ id, reason: expect.stringContaining('is at work on this stack') });
+    const daemon = await waitForEnd(stack, id, 60_000);
+    expect(daemon.status).toBe('COMPLETED');
+    await expectSound(stack, daemon, expectation);
+    await clearBackups(stack);
+  }
+});
+
+function pick(random: () => number): Deed {
+  const deed = deeds[Math.floor(random() * deeds.length)];
+  if (deed === undefined) throw new Error('There is no deed.');
+  return deed;
+}
+
+/** Where one of them is a restore there must be something to restore. */
+function prepareFor(pressed: Deed[], round: number) {
+  const [backup] = deeds;
+  const deed = pressed.find((one) => one !== backup) ?? pressed[0] ?? pick(() => 0);
+  return deed.prepare(stack, round);
+}
