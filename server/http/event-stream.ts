@@ -22,6 +22,7 @@ export function eventStream(
   let timer: NodeJS.Timeout | undefined;
   let events: AsyncGenerator<unknown> | null = null;
   let count = 0;
+  let cancelled = false;
 
   const stop = () => {
     end();
@@ -43,6 +44,7 @@ export function eventStream(
     async pull(controller) {
       try {
         const next = await events?.next();
+        if (cancelled) return;
         if (next === undefined || next.done === true || gone.signal.aborted) {
           stop();
           controller.close();
@@ -50,12 +52,16 @@ export function eventStream(
         }
         controller.enqueue(encoder.encode(`id: ${++count}\ndata: ${JSON.stringify(next.value)}\n\n`));
       } catch (err) {
+        if (cancelled) return;
         stop();
         logger.error({ err }, 'A stream of events failed');
         controller.error(new Error('The stream of events failed.'));
       }
     },
-    cancel: stop,
+    cancel() {
+      cancelled = true;
+      stop();
+    },
   });
   return new Response(body, {
     headers: {
