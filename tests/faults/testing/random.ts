@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 /** What random moments a run takes, so that it can be repeated: FAULTS_SEED, or one of its own. */
 export const seed = Number(process.env.FAULTS_SEED ?? randomInt(1_000_000));
 
-/** Whether all of the suite runs (npm run test:faults), or a sample of it (npm test). */
+/** Whether all of the suite runs (npm run test:faults), or a sample of it (npm run test:faults:sample). */
 export const isWhole = process.env.FAULTS === 'all';
 
 /** How often a thing is tried: FAULTS_COUNT, or so many times in the sample and in the whole suite. */
