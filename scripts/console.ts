@@ -4,6 +4,7 @@ import next from 'next';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { serveGate } from '#server/http/serve-gate.ts';
+import { fileMethodAnswerer } from './console/answer-file-method.ts';
 import { tellFileLength } from './console/tell-file-length.ts';
 
 /** What a proxy says of the caller; from anybody else it is not believed. */
@@ -23,6 +24,7 @@ async function startConsole(): Promise<void> {
   });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const answerFileMethod = fileMethodAnswerer(resolve(import.meta.dirname, '../public'));
   const server = createServer((request, response) => {
     if (serveGate(request, response)) return;
     if (!TRUST_PROXY) setCaller(request);
@@ -30,6 +32,7 @@ async function startConsole(): Promise<void> {
       refuseAddress(response);
       return;
     }
+    if (answerFileMethod(request, response)) return;
     tellFileLength(response);
     handle(request, response).catch(() => response.destroy());
   });
