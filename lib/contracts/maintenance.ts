@@ -52,10 +52,11 @@ const mostTitleCharacters = 200;
 const mostTextCharacters = 3000;
 const charactersOf = (text: string) => [...text].length;
 
-/** A moment, with its zone or as UTC. */
+/** A moment, with its zone or as UTC. In UTC the last hours of 9999 of a western zone are in a year of five digits. */
 const time = z.iso
   .datetime({ offset: true, error: 'takes a time with its zone, such as 2026-11-24T20:00:00Z' })
-  .transform((text) => new Date(text));
+  .transform((text) => new Date(text))
+  .refine((moment) => moment.getUTCFullYear() <= 9999, 'takes a time up to the year 9999, in UTC');
 
 /** The body of POST and of PUT, which replaces it whole. */
 export const maintenanceInput = z

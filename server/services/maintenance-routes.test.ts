@@ -87,6 +87,7 @@ describe('planning', () => {
       'The field "startsOn" takes a time with its zone, such as 2026-11-24T20:00:00Z.',
     ],
     [{ endsOn: '2099-11-24T20:00:00' }, 'The field "endsOn" takes a time with its zone, such as 2026-11-24T20:00:00Z.'],
+    [{ endsOn: '9999-12-31T23:00:00-02:00' }, 'The field "endsOn" takes a time up to the year 9999, in UTC.'],
     [{ endsOn: inMinutes(30) }, 'The field "endsOn" takes a time after startsOn.'],
     [{ endsItself: 'no' }, 'The field "endsItself" takes true or false.'],
     [{ ends: 1 }, 'The field "ends" is unknown: the body takes title, text, status, startsOn, endsOn, endsItself.'],
