@@ -79,14 +79,19 @@ const drawn = `(async () => {
   await Promise.allSettled(moving.map(({ finished }) => finished));
 })()`;
 
+const softly = expect.configure({ soft: true });
+
 /** All rules in the light theme, and contrast, which is what a theme changes, in the dark one. */
 async function look(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-    await page.evaluate(drawn);
-    const barriers = await findBarriers(page, theme === 'light' ? 'all' : 'contrast');
-    expect.soft(barriers, `${name}, ${theme}`).toEqual([]);
+    const barriers = async () => {
+      await page.evaluate(drawn);
+      return findBarriers(page, theme === 'light' ? 'all' : 'contrast');
+    };
+    // Once more when something of the page came while it was looked at.
+    await softly.poll(barriers, { message: `${name}, ${theme}`, timeout: 5000 }).toEqual([]);
   }
 }
 
