@@ -137,4 +137,9 @@ test('is for administrators, and names what it does not know', async () => {
     400,
     { reason: 'The query parameter "from" takes a time such as 2026-11-22T10:00:00Z.' },
   ]);
+  const farTime = await get(`?from=${encodeURIComponent('0000-01-01T00:00:00+14:00')}`);
+  expect([farTime.status, await farTime.json()]).toEqual([
+    400,
+    { reason: 'The query parameter "from" takes a time of the years 1 to 9999.' },
+  ]);
 });
