@@ -10,6 +10,7 @@ it.each([
   ['Authorization: Bearer abc.def', 'Authorization: Bearer ***'],
   ['sessionToken: abc', 'sessionToken: ***'],
   ['password authentication failed for user "x"', 'password authentication failed for user "x"'],
+  [`at close (${process.cwd()}/server/http/route.ts:1:2)`, 'at close (server/http/route.ts:1:2)'],
   ['nothing secret at https://example.org/a@b', 'nothing secret at https://example.org/a@b'],
 ])('takes the secrets out of %j', (text, expected) => {
   expect(withoutSecrets(text)).toBe(expected);

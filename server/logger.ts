@@ -12,9 +12,11 @@ const secretNames = [
   'credentials',
 ];
 
-/** Takes user names and passwords out of addresses, and tokens out of header-like text. */
+const ownFolder = process.cwd() === '/' ? null : `${process.cwd()}/`;
+
+/** Takes user names and passwords out of addresses, tokens out of header-like text, and the console's own folder out of paths. */
 export function withoutSecrets(text: string): string {
-  return text
+  return (ownFolder === null ? text : text.replaceAll(ownFolder, ''))
     .replace(/\b(postgres(?:ql)?:\/\/)\S+@/gi, '$1***@')
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@')
     .replace(/\b(bearer\s+)[^\s"',;}]+/gi, '$1***')
