@@ -23,7 +23,7 @@ export function DaemonAtWorkLine() {
       <Progress
         value={daemonShare(daemon)}
         label={name}
-        valueText={daemonAmount(daemon)}
+        valueText={daemonAmount(daemon) ?? daemon.progresssMessage}
         className="absolute inset-x-0 -bottom-px h-0.5 rounded-none sm:static sm:h-1.5 sm:w-28 sm:rounded-full lg:w-40"
       />
       <span className="figures w-9 shrink-0 text-right font-medium">{percent ?? '…'}</span>

@@ -38,9 +38,13 @@ export function DaemonProgress({ daemon, heardAt }: DaemonProgressProps) {
         <p className="min-w-0 break-words font-medium text-lg">{daemon.progresssMessage}</p>
         <p className="figures shrink-0 font-semibold text-xl">{percent ?? ''}</p>
       </div>
-      <Progress value={daemonShare(daemon)} label={daemonName(daemon)} valueText={daemonAmount(daemon)} />
+      <Progress
+        value={daemonShare(daemon)}
+        label={daemonName(daemon)}
+        valueText={daemonAmount(daemon) ?? daemon.progresssMessage}
+      />
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
-        <Figure label="Done">{daemonAmount(daemon)}</Figure>
+        <Figure label="Done">{daemonAmount(daemon) ?? '–'}</Figure>
         <Figure label="Rate">{rate === null ? '–' : daemonRate(daemon.type, rate)}</Figure>
         <Figure label="Time left">{left === null ? '–' : formatTimeLeft(left)}</Figure>
         <Figure label="Elapsed">{formatWholeDuration(daemon.totalTimeMS + now - heardAt)}</Figure>

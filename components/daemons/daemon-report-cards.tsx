@@ -1,13 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useConnection } from '#components/frame/connection-context.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { useNow } from '#components/ui/use-now.ts';
+import { classNames } from '#lib/class-names.ts';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import type { DaemonReport } from '#lib/daemon-report.ts';
+import { paceSeries } from '#lib/pace-series.ts';
 import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
 import { LogCard } from './log-card.tsx';
 import { NotesCard } from './notes-card.tsx';
@@ -25,16 +28,10 @@ export function DaemonReportCards({ daemon }: { daemon: BackupRestoreStatus }) {
   const hasTables = report.tables.length > 0;
   const works = isAtWork(daemon.status);
   const isForgotten = !works && report.lines.length === 0;
-  const hasPace = works || report.samples.some(([, rows, bytes]) => rows > 0 || bytes > 0);
   return (
     <>
       {report.notes.length > 0 ? <NotesCard notes={report.notes} /> : null}
-      {report.phases.length > 0 ? (
-        <div className="grid items-start gap-6 lg:grid-cols-2">
-          <PhasesCard report={report} heardAt={dataUpdatedAt} />
-          {hasPace ? <PaceCard samples={report.samples} /> : null}
-        </div>
-      ) : null}
+      {report.phases.length > 0 ? <PhasesAndPace report={report} works={works} heardAt={dataUpdatedAt} /> : null}
       {hasTables ? <TablesCard daemon={daemon} tables={report.tables} /> : null}
       {report.lines.length > 0 ? <LogCard lines={report.lines} cut={report.firstLine} grows={works} /> : null}
       {isForgotten ? (
@@ -44,7 +41,28 @@ export function DaemonReportCards({ daemon }: { daemon: BackupRestoreStatus }) {
   );
 }
 
-function PhasesCard({ report, heardAt }: { report: DaemonReport; heardAt: number }) {
+type PhasesProps = { report: DaemonReport; heardAt: number };
+
+/** What ended before its pace was measured never gets one. */
+function PhasesAndPace({ report, works, heardAt }: PhasesProps & { works: boolean }) {
+  const { rows, bytes } = useMemo(() => paceOf(report.samples), [report.samples]);
+  const hasPace = works || rows.peak > 0 || bytes.peak > 0;
+  return (
+    <div className={classNames('grid items-start gap-6', hasPace && 'lg:grid-cols-2')}>
+      <PhasesCard report={report} heardAt={heardAt} />
+      {hasPace ? <PaceCard rows={rows} bytes={bytes} /> : null}
+    </div>
+  );
+}
+
+function paceOf(samples: DaemonReport['samples']) {
+  return {
+    rows: paceSeries(samples.map(([time, rows]) => [time, rows])),
+    bytes: paceSeries(samples.map(([time, , bytes]) => [time, bytes])),
+  };
+}
+
+function PhasesCard({ report, heardAt }: PhasesProps) {
   const { connection } = useConnection();
   const ticking = useNow(1000) ?? heardAt;
   const sinceHeard = connection.state === 'lost' ? 0 : Math.max(ticking - heardAt, 0);

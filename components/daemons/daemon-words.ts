@@ -1,6 +1,6 @@
 import { CircleCheck, CircleSlash, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
 import type { Tone } from '#components/ui/badge.tsx';
-import type { BackupRestoreStatus, DaemonStatus, DaemonType } from '#lib/contracts/daemon.ts';
+import { type BackupRestoreStatus, type DaemonStatus, type DaemonType, isAtWork } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
@@ -33,8 +33,12 @@ export function daemonPercent(daemon: BackupRestoreStatus): string | null {
   return `${daemon.status === 'COMPLETED' ? 100 : Math.min(Math.floor(share * 100), 99)}%`;
 }
 
-/** "12,000 of 46,273 rows" for a backup, "1.20 MB of 13.8 MB" for a restore. */
-export function daemonAmount({ type, progresssCurrent, progresssTotal }: BackupRestoreStatus): string {
+/**
+ * "12,000 of 46,273 rows" for a backup, "1.20 MB of 13.8 MB" for a restore; null while a restore has read nothing yet and takes
+ * its safety backup, of which its message tells.
+ */
+export function daemonAmount({ type, status, progresssCurrent, progresssTotal }: BackupRestoreStatus): string | null {
+  if (type === 'RESTORE' && isAtWork(status) && progresssCurrent === 0 && progresssTotal === 0) return null;
   if (type === 'RESTORE') {
     if (progresssTotal === 0) return formatBytes(progresssCurrent);
     return `${formatBytes(progresssCurrent)} of ${formatBytes(progresssTotal)}`;

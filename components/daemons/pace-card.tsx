@@ -1,17 +1,13 @@
 'use client';
 
-import { useMemo } from 'react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
-import type { DaemonReport } from '#lib/daemon-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { paceSeries } from '#lib/pace-series.ts';
+import type { PaceSeries } from '#lib/pace-series.ts';
 import { PacePlot } from './pace-plot.tsx';
 
 /** Rows and bytes a second since the daemon began. */
-export function PaceCard({ samples }: { samples: DaemonReport['samples'] }) {
-  const rows = useMemo(() => paceSeries(samples.map(([time, done]) => [time, done])), [samples]);
-  const bytes = useMemo(() => paceSeries(samples.map(([time, , done]) => [time, done])), [samples]);
+export function PaceCard({ rows, bytes }: { rows: PaceSeries; bytes: PaceSeries }) {
   return (
     <Card aria-labelledby="pace">
       <CardHeader id="pace" title="Pace" />

@@ -23,7 +23,7 @@ export function AtWorkCard() {
           <Link href={`/daemons/${daemon.id}`}>Watch it</Link>
         </Button>
       </div>
-      <Progress value={daemonShare(daemon)} label={name} valueText={daemonAmount(daemon)} />
+      <Progress value={daemonShare(daemon)} label={name} valueText={daemonAmount(daemon) ?? daemon.progresssMessage} />
       <p className="figures flex justify-between text-muted text-sm">
         <span>{daemonAmount(daemon)}</span>
         <span>{daemonPercent(daemon)}</span>
