@@ -15,7 +15,7 @@ import { restorePreviewQuery } from '#lib/queries/restore-preview-query.ts';
 import { BackupDetailsSkeleton } from './backup-details-skeleton.tsx';
 import { BackupFacts } from './backup-facts.tsx';
 import { BackupNoteCard } from './backup-note-card.tsx';
-import { DeleteBackupDialog } from './delete-backup-dialog.tsx';
+import { DeleteBackupButton } from './delete-backup-button.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { RestoreButton } from './restore-button.tsx';
 import { RestoreComparison } from './restore-comparison.tsx';
@@ -42,7 +42,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
           actions={
             held ? (
               <>
-                <DeleteBackupDialog
+                <DeleteBackupButton
                   backup={{ key: backupKey, size: held.size, lastModified: held.snapshotOn, keep }}
                   onDeleted={() => router.push('/backups')}
                   trigger={

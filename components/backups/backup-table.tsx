@@ -16,6 +16,7 @@ import { useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { LocalText } from '#components/ui/local-text.tsx';
 import { Pager } from '#components/ui/pager.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { SortableHead } from '#components/ui/sortable-head.tsx';
@@ -26,7 +27,7 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { BackupProof } from './backup-proof.tsx';
-import { DeleteBackupDialog } from './delete-backup-dialog.tsx';
+import { DeleteBackupButton } from './delete-backup-button.tsx';
 import { DownloadLink } from './download-link.tsx';
 
 const pageSize = 20;
@@ -166,7 +167,9 @@ function TakenCell({ time }: { time: number }) {
   return (
     <div className="flex flex-col">
       <RelativeTime time={time} />
-      <span className="figures whitespace-nowrap text-muted text-sm">{formatShortTime(time)}</span>
+      <span className="figures whitespace-nowrap text-muted text-sm">
+        <LocalText text={formatShortTime(time)} />
+      </span>
     </div>
   );
 }
@@ -180,7 +183,7 @@ function Deeds({ backup }: { backup: Backup }) {
         </Link>
       </Button>
       <DownloadLink backupKey={backup.key} quiet />
-      <DeleteBackupDialog
+      <DeleteBackupButton
         backup={backup}
         trigger={
           <Button size="sm" variant="quiet" aria-label={`Delete ${backup.key}`}>

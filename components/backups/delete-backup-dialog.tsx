@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -13,8 +12,8 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-  DialogTrigger,
 } from '#components/ui/dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -24,17 +23,16 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { deleteBackup } from '#lib/queries/delete-backup.ts';
 
-type DeleteBackupDialogProps = {
+type DeleteBackupDialogProps = OpenedDialog & {
   backup: Pick<Backup, 'key' | 'size' | 'keep'> & { lastModified: string };
-  trigger: ReactNode;
-  onDeleted?: () => void;
+  onDeleted?: (() => void) | undefined;
 };
 
 /** Asks before a backup is deleted from the bucket, for good. */
-export function DeleteBackupDialog({ backup, trigger, onDeleted }: DeleteBackupDialogProps) {
+export function DeleteBackupDialog(props: DeleteBackupDialogProps) {
+  const { backup, onDeleted, onClose, onCloseAutoFocus } = props;
   const client = useQueryClient();
   const router = useRouter();
-  const [open, setOpen] = useState(false);
   const remove = useMutation({
     mutationFn: () => deleteBackup(backup.key),
     onSuccess: async () => {
@@ -42,20 +40,17 @@ export function DeleteBackupDialog({ backup, trigger, onDeleted }: DeleteBackupD
         description: <span className="break-all">{backup.key}</span>,
         action: { label: 'History', onClick: () => router.push('/history?group=backups') },
       });
-      setOpen(false);
+      onClose();
       onDeleted?.();
       await client.invalidateQueries({ queryKey: backupsQuery.queryKey });
     },
   });
   const change = (next: boolean) => {
-    if (remove.isPending) return;
-    if (next) remove.reset();
-    setOpen(next);
+    if (!next && !remove.isPending) onClose();
   };
   return (
-    <Dialog open={open} onOpenChange={change}>
-      <DialogTrigger asChild>{trigger}</DialogTrigger>
-      <DialogContent>
+    <Dialog open onOpenChange={change}>
+      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
         <DialogHeader>
           <DialogTitle>Delete this backup</DialogTitle>
           <DialogDescription>It can’t be brought back, and nothing can be restored from it any more.</DialogDescription>

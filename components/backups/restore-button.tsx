@@ -2,13 +2,14 @@
 
 import { RotateCcw } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useId, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { DaemonInTheWay } from '#components/daemons/daemon-in-the-way.tsx';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
-import { Dialog, DialogContent, DialogTrigger } from '#components/ui/dialog.tsx';
+import { DialogButton } from '#components/ui/dialog-button.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
-import { RestoreDialogBody } from './restore-dialog-body.tsx';
+
+const load = async () => (await import('./restore-dialog.tsx')).RestoreDialog;
 
 type RestoreButtonProps = { backupKey: string; stackName: string; preview: RestorePreview | undefined };
 
@@ -21,33 +22,31 @@ export function RestoreButton({ backupKey, stackName, preview }: RestoreButtonPr
   const [open, setOpen] = useState(asked);
   const [started, setStarted] = useState(false);
   const ready = preview !== undefined && preview.problems.length === 0 && !atWork;
-  const change = (next: boolean) => {
-    setOpen(next);
-    if (!next && asked) window.history.replaceState(null, '', location.pathname);
+  const change = useCallback(
+    (next: boolean) => {
+      setOpen(next);
+      if (!next && asked) window.history.replaceState(null, '', location.pathname);
+    },
+    [asked],
+  );
+  const onStarted = (id: string) => {
+    setStarted(true);
+    router.push(`/daemons/${id}`);
   };
   return (
     <>
       {atWork && !started ? <DaemonInTheWay id={reason} daemon={atWork} /> : null}
-      <Dialog open={open && (ready || started)} onOpenChange={change}>
-        <DialogTrigger asChild>
+      <DialogButton
+        trigger={
           <Button variant="primary" disabled={!ready} aria-describedby={atWork ? reason : undefined}>
             <RotateCcw aria-hidden /> Restore
           </Button>
-        </DialogTrigger>
-        <DialogContent className="max-w-xl">
-          {preview ? (
-            <RestoreDialogBody
-              backupKey={backupKey}
-              stackName={stackName}
-              preview={preview}
-              onStarted={(id) => {
-                setStarted(true);
-                router.push(`/daemons/${id}`);
-              }}
-            />
-          ) : null}
-        </DialogContent>
-      </Dialog>
+        }
+        load={load}
+        dialog={{ backupKey, stackName, preview, onStarted }}
+        open={open && (ready || started)}
+        onOpenChange={change}
+      />
     </>
   );
 }

@@ -1,14 +1,11 @@
 'use client';
 
 import { Upload as UploadIcon } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Dialog, DialogContent, DialogTrigger } from '#components/ui/dialog.tsx';
-import { toast } from '#components/ui/toast.ts';
-import { objectPath } from '#lib/queries/object-path.ts';
-import { UploadDialogBody } from './upload-dialog-body.tsx';
-import { useUpload } from './use-upload.ts';
+import { DialogButton } from '#components/ui/dialog-button.tsx';
+
+const load = async () => (await import('./upload-dialog.tsx')).UploadDialog;
 
 type UploadButtonProps = {
   /** Chosen already, by dropping it on the page: opens the dialog with it. */
@@ -16,37 +13,27 @@ type UploadButtonProps = {
   onFile: (file: File | null) => void;
 };
 
-/** Uploads an archive from disk. While one is on its way the dialog stays, and only its own button stops it. */
+/** Uploads an archive from disk. */
 export function UploadButton({ file, onFile }: UploadButtonProps) {
-  const router = useRouter();
   const [pressed, setPressed] = useState(false);
-  const close = () => {
-    setPressed(false);
-    onFile(null);
-  };
-  const upload = useUpload((backup) => {
-    close();
-    toast.success('The backup is in the bucket', {
-      description: <span className="break-all">{backup.key}</span>,
-      action: { label: 'See it', onClick: () => router.push(`/backups/${objectPath(backup.key)}`) },
-    });
-  });
-  const change = (next: boolean) => {
-    if (upload.busy) return;
-    upload.forget();
-    if (next) setPressed(true);
-    else close();
-  };
+  const change = useCallback(
+    (next: boolean) => {
+      setPressed(next);
+      if (!next) onFile(null);
+    },
+    [onFile],
+  );
   return (
-    <Dialog open={pressed || file !== null} onOpenChange={change}>
-      <DialogTrigger asChild>
+    <DialogButton
+      trigger={
         <Button>
           <UploadIcon aria-hidden /> Upload
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <UploadDialogBody upload={upload} file={file} onFile={onFile} />
-      </DialogContent>
-    </Dialog>
+      }
+      load={load}
+      dialog={{ file, onFile }}
+      open={pressed || file !== null}
+      onOpenChange={change}
+    />
   );
 }

@@ -17,7 +17,7 @@ import { DaemonProgress } from './daemon-progress.tsx';
 import { DaemonReportCards } from './daemon-report-cards.tsx';
 import { DaemonStatusBadge } from './daemon-status-badge.tsx';
 import { daemonName } from './daemon-words.ts';
-import { StopDaemonDialog } from './stop-daemon-dialog.tsx';
+import { StopDaemonButton } from './stop-daemon-button.tsx';
 
 /** One daemon: live while it works, then what came of it. */
 export function DaemonDetails({ id }: { id: string }) {
@@ -31,7 +31,7 @@ export function DaemonDetails({ id }: { id: string }) {
             {daemonName(daemon)} <DaemonStatusBadge status={daemon.status} />
           </span>
         }
-        actions={isAtWork(daemon.status) ? <StopDaemonDialog daemon={daemon} /> : null}
+        actions={isAtWork(daemon.status) ? <StopDaemonButton daemon={daemon} /> : null}
       >
         <p>
           Started by {daemon.startedBy} <RelativeTime time={daemon.startedOn} />

@@ -1,8 +1,6 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
-import { Square } from 'lucide-react';
-import { useState } from 'react';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -13,11 +11,10 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-  DialogTrigger,
 } from '#components/ui/dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { stopDaemon } from '#lib/queries/stop-daemon.ts';
 import { daemonName } from './daemon-words.ts';
 
 const consequences = {
@@ -25,25 +22,18 @@ const consequences = {
   RESTORE: 'The repository stays as it was before the restore, and the stack gets its status back.',
 };
 
-/** The button that stops a daemon at work, with a question before. */
-export function StopDaemonDialog({ daemon }: { daemon: BackupRestoreStatus }) {
-  const [open, setOpen] = useState(false);
-  const stop = useMutation({ mutationFn: () => stopDaemon(daemon.id), onSuccess: () => setOpen(false) });
+type StopDaemonDialogProps = OpenedDialog & {
+  daemon: BackupRestoreStatus;
+  stop: UseMutationResult<unknown, Error, void>;
+};
+
+/** Asks before a daemon at work is stopped. */
+export function StopDaemonDialog({ daemon, stop, onClose, onCloseAutoFocus }: StopDaemonDialogProps) {
   const name = daemonName(daemon);
   const kind = daemon.type === 'BACKUP' ? 'backup' : 'restore';
-  const change = (next: boolean) => {
-    if (next) stop.reset();
-    setOpen(next);
-  };
   return (
-    <Dialog open={open} onOpenChange={change}>
-      <DialogTrigger asChild>
-        <Button busy={stop.isSuccess}>
-          {stop.isSuccess ? null : <Square aria-hidden />}
-          {stop.isSuccess ? 'Stopping' : 'Stop'}
-        </Button>
-      </DialogTrigger>
-      <DialogContent>
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
         <DialogHeader>
           <DialogTitle>Stop {name.toLowerCase()}</DialogTitle>
           <DialogDescription>{consequences[daemon.type]}</DialogDescription>

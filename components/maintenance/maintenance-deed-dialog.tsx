@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -12,18 +12,17 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-  DialogTrigger,
 } from '#components/ui/dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { stepMaintenance } from '#lib/queries/change-maintenance.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
 
-type MaintenanceDeedDialogProps = {
+type MaintenanceDeedDialogProps = OpenedDialog & {
   maintenance: Maintenance;
   step: 'start' | 'end' | 'cancel';
-  trigger: ReactNode;
   title: string;
   /** What will happen. */
   children: ReactNode;
@@ -34,27 +33,23 @@ type MaintenanceDeedDialogProps = {
 
 /** Asks before a maintenance is started, ended or cancelled. */
 export function MaintenanceDeedDialog(props: MaintenanceDeedDialogProps) {
-  const { maintenance, step, trigger, title, children, keep, confirm, done } = props;
+  const { maintenance, step, title, children, keep, confirm, done, onClose, onCloseAutoFocus } = props;
   const client = useQueryClient();
-  const [open, setOpen] = useState(false);
   const deed = useMutation({
     mutationFn: () => stepMaintenance(maintenance, step),
     onSuccess: () => {
       toast.success(done, { description: maintenance.title });
-      setOpen(false);
+      onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),
   });
   const takesAway = step === 'cancel' || (step === 'start' && maintenance.status !== null);
   const change = (next: boolean) => {
-    if (deed.isPending) return;
-    if (next) deed.reset();
-    setOpen(next);
+    if (!next && !deed.isPending) onClose();
   };
   return (
-    <Dialog open={open} onOpenChange={change}>
-      <DialogTrigger asChild>{trigger}</DialogTrigger>
-      <DialogContent>
+    <Dialog open onOpenChange={change}>
+      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
         <DialogHeader>
           <DialogTitle>{title}</DialogTitle>
           <DialogDescription>{children}</DialogDescription>

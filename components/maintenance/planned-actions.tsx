@@ -5,8 +5,8 @@ import { useNow } from '#components/ui/use-now.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatSpan } from '#lib/format/format-span.ts';
-import { MaintenanceDeedDialog } from './maintenance-deed-dialog.tsx';
-import { MaintenanceFormDialog } from './maintenance-form-dialog.tsx';
+import { MaintenanceDeedButton } from './maintenance-deed-button.tsx';
+import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { maintenanceEffects } from './maintenance-words.ts';
 
 /** What can be done with a maintenance that has not begun. */
@@ -15,7 +15,7 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
   const earlyMs = Date.parse(startsOn) - (useNow(10_000) ?? Date.parse(startsOn));
   return (
     <>
-      <MaintenanceFormDialog
+      <MaintenanceFormButton
         stored={maintenance}
         trigger={
           <Button size="sm" aria-label={`Change: ${title}`}>
@@ -23,7 +23,7 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
           </Button>
         }
       />
-      <MaintenanceDeedDialog
+      <MaintenanceDeedButton
         maintenance={maintenance}
         step="start"
         trigger={
@@ -39,8 +39,8 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
         {maintenanceEffects[status ?? 'NONE']}.{' '}
         {earlyMs > 0 ? `It begins ${formatSpan(earlyMs)} before its planned start. ` : ''}Its planned end stays:{' '}
         {formatShortTime(Date.parse(endsOn))}.
-      </MaintenanceDeedDialog>
-      <MaintenanceDeedDialog
+      </MaintenanceDeedButton>
+      <MaintenanceDeedButton
         maintenance={maintenance}
         step="cancel"
         trigger={
@@ -55,7 +55,7 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
       >
         It is announced no more, and at its time the stack stays as it is. It can’t be planned again: plan another one
         instead.
-      </MaintenanceDeedDialog>
+      </MaintenanceDeedButton>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
-import { MaintenanceFormDialog } from './maintenance-form-dialog.tsx';
+import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { OpenMaintenanceItem } from './open-maintenance-item.tsx';
 import { PastMaintenance } from './past-maintenance.tsx';
 import { useOpenMaintenance } from './use-open-maintenance.ts';
@@ -18,7 +18,7 @@ export function PlannedMaintenanceCard() {
     <Card className="max-w-4xl" aria-labelledby="planned-maintenance-title">
       <CardHeader id="planned-maintenance-title" title="Planned maintenance">
         <div className="mr-3">
-          <MaintenanceFormDialog
+          <MaintenanceFormButton
             stored={null}
             trigger={
               <Button size="sm">

@@ -7,8 +7,8 @@ import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { extendMaintenance } from '#lib/queries/change-maintenance.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
-import { MaintenanceDeedDialog } from './maintenance-deed-dialog.tsx';
-import { MaintenanceFormDialog } from './maintenance-form-dialog.tsx';
+import { MaintenanceDeedButton } from './maintenance-deed-button.tsx';
+import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { describeEnd } from './maintenance-words.ts';
 
 const extensions = [
@@ -42,7 +42,7 @@ export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
           {label}
         </Button>
       ))}
-      <MaintenanceFormDialog
+      <MaintenanceFormButton
         stored={maintenance}
         trigger={
           <Button size="sm" aria-label={`Change: ${title}`}>
@@ -50,7 +50,7 @@ export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
           </Button>
         }
       />
-      <MaintenanceDeedDialog
+      <MaintenanceDeedButton
         maintenance={maintenance}
         step="end"
         trigger={
@@ -64,7 +64,7 @@ export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
         done="The maintenance has ended"
       >
         With its end {describeEnd(maintenance)}
-      </MaintenanceDeedDialog>
+      </MaintenanceDeedButton>
     </>
   );
 }

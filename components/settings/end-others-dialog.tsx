@@ -1,7 +1,6 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -12,38 +11,30 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-  DialogTrigger,
 } from '#components/ui/dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { endOtherSessions, sessionsQuery } from '#lib/queries/account-queries.ts';
 
-/** The button that ends all sessions but this one, with a question before. */
-export function EndOthersDialog({ count }: { count: number }) {
+/** Asks before all sessions but this one are ended. */
+export function EndOthersDialog({ count, onClose, onCloseAutoFocus }: OpenedDialog & { count: number }) {
   const client = useQueryClient();
-  const [open, setOpen] = useState(false);
   const end = useMutation({
     mutationFn: endOtherSessions,
     onSuccess: (ended) => {
       toast.success(`${formatCount(ended, 'session')} ended`);
-      setOpen(false);
+      onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });
   const change = (next: boolean) => {
-    if (end.isPending) return;
-    if (next) end.reset();
-    setOpen(next);
+    if (!next && !end.isPending) onClose();
   };
   return (
-    <Dialog open={open} onOpenChange={change}>
-      <DialogTrigger asChild>
-        <Button size="sm" variant="quiet">
-          End all others
-        </Button>
-      </DialogTrigger>
-      <DialogContent>
+    <Dialog open onOpenChange={change}>
+      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
         <DialogHeader>
           <DialogTitle>End all your other sessions</DialogTitle>
           <DialogDescription>

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
+import { DialogButton } from '#components/ui/dialog-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
@@ -12,7 +13,8 @@ import type { OwnSession } from '#lib/contracts/session.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { endSession, sessionsQuery } from '#lib/queries/account-queries.ts';
 import { describeAgent } from './describe-agent.ts';
-import { EndOthersDialog } from './end-others-dialog.tsx';
+
+const loadEndOthersDialog = async () => (await import('./end-others-dialog.tsx')).EndOthersDialog;
 
 /** Where the person is logged in, and the ways to end that. */
 export function SessionsCard() {
@@ -21,7 +23,17 @@ export function SessionsCard() {
   return (
     <Card aria-labelledby="sessions-title">
       <CardHeader id="sessions-title" title="Your sessions">
-        {others > 0 ? <EndOthersDialog count={others} /> : null}
+        {others > 0 ? (
+          <DialogButton
+            trigger={
+              <Button size="sm" variant="quiet">
+                End all others
+              </Button>
+            }
+            load={loadEndOthersDialog}
+            dialog={{ count: others }}
+          />
+        ) : null}
       </CardHeader>
       {data ? (
         <ul aria-labelledby="sessions-title" className="divide-y divide-line border-line border-t">

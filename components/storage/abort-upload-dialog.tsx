@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -13,19 +12,20 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-  DialogTrigger,
 } from '#components/ui/dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { abortUpload, openUploadsQuery } from '#lib/queries/storage-queries.ts';
 
-/** The button that throws an open upload away, with a question before. */
-export function AbortUploadDialog({ upload }: { upload: OpenUploadReport }) {
+type AbortUploadDialogProps = OpenedDialog & { upload: OpenUploadReport };
+
+/** Asks before an open upload is thrown away. */
+export function AbortUploadDialog({ upload, onClose, onCloseAutoFocus }: AbortUploadDialogProps) {
   const client = useQueryClient();
   const router = useRouter();
-  const [open, setOpen] = useState(false);
   const abort = useMutation({
     mutationFn: () => abortUpload(upload),
     onSuccess: () => {
@@ -33,23 +33,16 @@ export function AbortUploadDialog({ upload }: { upload: OpenUploadReport }) {
         description: <span className="break-all">{upload.key}</span>,
         action: { label: 'History', onClick: () => router.push('/history?group=backups') },
       });
-      setOpen(false);
+      onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: openUploadsQuery.queryKey }),
   });
   const change = (next: boolean) => {
-    if (abort.isPending) return;
-    if (next) abort.reset();
-    setOpen(next);
+    if (!next && !abort.isPending) onClose();
   };
   return (
-    <Dialog open={open} onOpenChange={change}>
-      <DialogTrigger asChild>
-        <Button size="sm" variant="quiet" aria-label={`Abort the upload of ${upload.key}`}>
-          Abort
-        </Button>
-      </DialogTrigger>
-      <DialogContent>
+    <Dialog open onOpenChange={change}>
+      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
         <DialogHeader>
           <DialogTitle>Abort this upload</DialogTitle>
           <DialogDescription>

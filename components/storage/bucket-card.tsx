@@ -9,11 +9,10 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import type { BucketUse } from '#lib/contracts/storage-report.ts';
 import { bucketUseQuery, storageCsv } from '#lib/queries/storage-queries.ts';
 import { backupAges } from './backup-ages.ts';
-import { BucketBackupsTable } from './bucket-backups-table.tsx';
 import { CsvLink } from './csv-link.tsx';
-import { OtherObjectsTable } from './other-objects-table.tsx';
 import { BarPlot } from './plots.tsx';
 import { TableSkeleton } from './table-skeleton.tsx';
+import { BucketBackupsTable, OtherObjectsTable } from './tables.tsx';
 
 const series = [{ key: 'size', label: 'Size', color: 'var(--color-series-1)' }];
 

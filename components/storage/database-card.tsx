@@ -9,10 +9,10 @@ import type { DatabaseUse } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { databaseUseQuery, storageCsv } from '#lib/queries/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
-import { DatabaseTable } from './database-table.tsx';
 import { BarPlot } from './plots.tsx';
 import { tableParts } from './table-parts.ts';
 import { TableSkeleton } from './table-skeleton.tsx';
+import { DatabaseTable } from './tables.tsx';
 
 const mostBars = 8;
 

@@ -16,8 +16,8 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { storageCsv, storageSamplesQuery } from '#lib/queries/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
 import { changeOf, type GrowthMetric, growthMetrics, pointsOf } from './growth-metrics.ts';
-import { GrowthTable } from './growth-table.tsx';
 import { TimePlot } from './plots.tsx';
+import { GrowthTable } from './tables.tsx';
 
 /** How the stores grew, from the samples kept each hour and with each backup. */
 export function GrowthCard() {
@@ -55,8 +55,10 @@ export function GrowthCard() {
             </div>
           ) : null}
           {!data && !error ? (
-            <Loading label="Reading the samples" className="px-5 pb-5">
-              <Skeleton className="h-56 w-full" />
+            <Loading label="Reading the samples" className="flex flex-col gap-3 px-5 pb-4">
+              <Skeleton className="my-1 w-72" />
+              <Skeleton className="h-61 w-full" />
+              <Skeleton className="h-8 w-32 rounded-md" />
             </Loading>
           ) : null}
           {data?.length === 0 ? (

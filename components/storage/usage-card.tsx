@@ -12,9 +12,9 @@ import { storageGroupsCsv, storageGroupsQuery } from '#lib/queries/storage-group
 import { CsvLink } from './csv-link.tsx';
 import type { TableView } from './storage-table.tsx';
 import { TableSkeleton } from './table-skeleton.tsx';
+import { UsageTable } from './tables.tsx';
 import { type UsageDimension, usageChunkSize, usageDimensions, usagePageSize } from './usage-dimensions.ts';
 import { UsagePlot } from './usage-plot.tsx';
-import { UsageTable } from './usage-table.tsx';
 
 const firstView: TableView = { sort: { id: 'size', desc: true }, page: 1 };
 

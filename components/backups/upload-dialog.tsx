@@ -1,0 +1,33 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
+import { toast } from '#components/ui/toast.ts';
+import { objectPath } from '#lib/queries/object-path.ts';
+import { UploadDialogBody } from './upload-dialog-body.tsx';
+import { useUpload } from './use-upload.ts';
+
+type UploadDialogProps = OpenedDialog & { file: File | null; onFile: (file: File | null) => void };
+
+/** Uploads an archive. While one is on its way the dialog stays, and only its own button stops it. */
+export function UploadDialog({ file, onFile, onClose, onCloseAutoFocus }: UploadDialogProps) {
+  const router = useRouter();
+  const upload = useUpload((backup) => {
+    onClose();
+    toast.success('The backup is in the bucket', {
+      description: <span className="break-all">{backup.key}</span>,
+      action: { label: 'See it', onClick: () => router.push(`/backups/${objectPath(backup.key)}`) },
+    });
+  });
+  const change = (next: boolean) => {
+    if (!next && !upload.busy) onClose();
+  };
+  return (
+    <Dialog open onOpenChange={change}>
+      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
+        <UploadDialogBody upload={upload} file={file} onFile={onFile} />
+      </DialogContent>
+    </Dialog>
+  );
+}
