@@ -1,6 +1,7 @@
 import {
   Archive,
   CalendarClock,
+  CalendarX,
   CircleCheck,
   CircleSlash,
   CircleX,
@@ -17,7 +18,7 @@ import {
 } from 'lucide-react';
 import type { Tone } from '#components/ui/badge.tsx';
 import type { Deed, DeedKind } from '#lib/contracts/history.ts';
-import { textIn } from './details.ts';
+import { textIn, wasMissed } from './details.ts';
 
 type Mark = { Icon: LucideIcon; tone: Tone };
 
@@ -57,8 +58,10 @@ const ends: Record<string, Mark> = {
 };
 
 /** The sign of a deed. Its words say the same. */
-export function deedMarks({ kind, outcome, details }: Deed): Mark {
+export function deedMarks(deed: Deed): Mark {
+  const { kind, outcome, details } = deed;
   if (outcome === 'FAILED') return { Icon: CircleX, tone: 'bad' };
+  if (wasMissed(deed)) return { Icon: CalendarX, tone: 'caution' };
   if (kind === 'DAEMON_ENDED') return ends[textIn(details, 'status') ?? ''] ?? marks[kind];
   if (kind === 'STATUS_SET') return { Icon: Gauge, tone: statusTones[textIn(details, 'toStatus') ?? ''] ?? 'idle' };
   return marks[kind];

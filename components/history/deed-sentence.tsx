@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { LocalText } from '#components/ui/local-text.tsx';
 import type { Deed } from '#lib/contracts/history.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
@@ -6,7 +7,7 @@ import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatTimeOfDay } from '#lib/format/format-time-of-day.ts';
 import { BackupName } from './deed-links.tsx';
 import { DaemonEnd, deedWords, FailedLogIn } from './deed-words.tsx';
-import { numberIn, textIn } from './details.ts';
+import { numberIn, textIn, wasMissed } from './details.ts';
 
 /** After so long a deed that was begun and not settled was cut off. */
 const unsettledAfterMs = 60_000;
@@ -34,6 +35,7 @@ export function DeedSentence({ deed, now }: { deed: Deed; now: number }) {
 function Sentence({ deed }: { deed: Deed }) {
   if (deed.kind === 'DAEMON_ENDED') return <DaemonEnd deed={deed} />;
   if (deed.kind === 'LOG_IN_FAILED') return <FailedLogIn deed={deed} />;
+  if (wasMissed(deed)) return <>The maintenance “{textIn(deed.details, 'title')}” did not take place</>;
   return (
     <>
       <span className="break-all font-medium">{deed.doneBy ?? nobodysName(deed)}</span> {deedWords[deed.kind](deed)}
@@ -49,7 +51,8 @@ function nobodysName({ kind, details }: Deed): string {
 }
 
 /** The second line. */
-function moreOf({ kind, details }: Deed): ReactNode {
+function moreOf(deed: Deed): ReactNode {
+  const { kind, details } = deed;
   switch (kind) {
     case 'STATUS_SET': {
       const message = textIn(details, 'message');
@@ -60,8 +63,12 @@ function moreOf({ kind, details }: Deed): ReactNode {
     case 'MAINTENANCE_PLANNED':
     case 'MAINTENANCE_CHANGED': {
       const [from, to] = [textIn(details, 'startsOn'), textIn(details, 'endsOn')];
-      return from && to ? `${formatShortTime(Date.parse(from))} to ${formatShortTime(Date.parse(to))}` : null;
+      return from && to ? (
+        <LocalText text={`${formatShortTime(Date.parse(from))} to ${formatShortTime(Date.parse(to))}`} />
+      ) : null;
     }
+    case 'MAINTENANCE_ENDED':
+      return wasMissed(deed) ? 'No runner was there in all of its time.' : null;
     case 'DAEMON_STARTED':
       return details.type === 'RESTORE' ? (
         <>
@@ -79,9 +86,11 @@ function moreOf({ kind, details }: Deed): ReactNode {
       return details.keep === true ? 'It is marked to be kept.' : 'It is not marked to be kept.';
     case 'LOGGED_IN': {
       const [times, last] = [numberIn(details, 'times') ?? 1, textIn(details, 'lastOn')];
-      return times > 1 && last
-        ? `${times} times within the hour, the last at ${formatTimeOfDay(Date.parse(last))}`
-        : null;
+      return times > 1 && last ? (
+        <>
+          {times} times within the hour, the last at <LocalText text={formatTimeOfDay(Date.parse(last))} />
+        </>
+      ) : null;
     }
     case 'PASSWORD_CHANGED': {
       const ended = numberIn(details, 'sessionsEnded') ?? 0;

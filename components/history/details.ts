@@ -13,3 +13,8 @@ export function numberIn(details: Details, name: string): number | null {
   const value = details[name];
   return typeof value === 'number' ? value : null;
 }
+
+/** A planned maintenance that has ended and never began. */
+export function wasMissed({ kind, details }: Deed): boolean {
+  return kind === 'MAINTENANCE_ENDED' && details.tookPlace === false;
+}

@@ -95,6 +95,16 @@ test('keeps what was done with planned maintenance, whatever does it', async () 
     ['MAINTENANCE_PLANNED', who, String(id)],
   ]);
   expect(results[3]?.details).toMatchObject({ title: 'Move' });
+  expect(results[0]?.details).not.toHaveProperty('tookPlace');
+});
+
+test('tells of a planned maintenance that ended and never began that it did not take place', async () => {
+  const endsOn = new Date();
+  const row = { title: 'Missed', text: '', startsOn: new Date(endsOn.getTime() - 1000), endsOn, createdBy: who };
+  const { id } = await consoleDb().plannedMaintenance.create({ data: row });
+  await consoleDb().plannedMaintenance.update({ where: { id }, data: { endedOn: endsOn, changedBy: null } });
+  const { results } = await read('?kind=MAINTENANCE_ENDED');
+  expect(results).toMatchObject([{ subject: String(id), details: { title: 'Missed', tookPlace: false } }]);
 });
 
 test('says of a deed outside the console database that it was begun, done or failed, and nothing of one that was overtaken', async () => {

@@ -8,8 +8,10 @@ type Row = Omit<Deed, 'on'> & { on: Date };
 
 /** Each deed is kept in one place: what a table tells anyway is not written a second time. */
 const deeds = Prisma.sql`(
-  select 'deed-' || id as id, "on", kind, done_by as "doneBy", subject, outcome::text as outcome, details
-    from audit
+  select 'deed-' || a.id as id, a."on", a.kind, a.done_by as "doneBy", a.subject, a.outcome::text as outcome,
+         case when missed.id is null then a.details else a.details || '{"tookPlace": false}'::jsonb end as details
+    from audit a left join planned_maintenance missed
+      on a.kind = 'MAINTENANCE_ENDED' and missed.id::text = a.subject and missed.started_on is null
   union all
   select 'status-' || c.id, c.changed_on, 'STATUS_SET', c.changed_by, null, 'DONE', jsonb_build_object(
            'fromStatus', from_status, 'toStatus', to_status, 'message', left(to_current_message, 300),
