@@ -31,10 +31,12 @@ const cyrillic = localFont({
   declarations: [{ prop: 'unicode-range', value: 'U+0400-045F, U+0490-0491, U+04B0-04B1, U+2116' }],
 });
 
+// Optional: it comes late, and letters of another width in its place would make the page jump. The next page has it.
 const mono = localFont({
   src: '../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2',
   variable: '--font-geist-mono',
   adjustFontFallback: false,
+  display: 'optional',
   weight: '100 900',
   preload: false,
 });

@@ -1,17 +1,28 @@
+import { backupPreviewQuery } from '#lib/queries/backup-preview-query.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { consoleHealthQuery } from '#lib/queries/console-settings-queries.ts';
 import { daemonsQuery, recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
+import { historyPageSize, historyQuery } from '#lib/queries/history-query.ts';
+import { latestDeedCount, latestDeedKinds, latestDeedsQuery } from '#lib/queries/latest-deeds-query.ts';
+import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
-import { sizesQuery } from '#lib/queries/storage-queries.ts';
+import { openUploadsQuery, sizesQuery } from '#lib/queries/storage-queries.ts';
 import { entityTag } from '#server/http/answers.ts';
 import { checkOutsideThings } from '#server/services/check-outside-things.ts';
 import { listBackups } from '#server/services/list-backups.ts';
 import { listDaemons } from '#server/services/list-daemons.ts';
+import { listDeeds } from '#server/services/list-deeds.ts';
+import { listMaintenance } from '#server/services/list-maintenance.ts';
+import { listOpenUploads } from '#server/services/list-open-uploads.ts';
 import { listStorageSamples } from '#server/services/list-storage-samples.ts';
+import { previewBackup } from '#server/services/preview-backup.ts';
 import { reportStackStatus } from '#server/services/report-stack-status.ts';
-import type { AheadOf } from './read-ahead.tsx';
+import { type AheadOf, aheadWithinMs } from './read-ahead.tsx';
 
-/** Queries of the pages with what answers them on the server: none whose answer is shown in the reader's zone or locale. */
+/**
+ * Queries of the pages with what answers them on the server. What is shown of an answer in the reader's zone or locale is a
+ * LocalText, or waits until the page is alive.
+ */
 export const aheadOf = {
   stackStatus: {
     queryKey: stackStatusQuery.queryKey,
@@ -25,6 +36,24 @@ export const aheadOf = {
   sizes: {
     queryKey: sizesQuery.queryKey,
     read: async () => (await listStorageSamples({ days: 30, points: 60 })).results,
+  },
+  openUploads: { queryKey: openUploadsQuery.queryKey, read: async () => (await listOpenUploads()).results },
+  backupPreview: {
+    queryKey: backupPreviewQuery.queryKey,
+    read: () => previewBackup(AbortSignal.timeout(aheadWithinMs)),
+  },
+  openMaintenance: {
+    queryKey: openMaintenanceQuery.queryKey,
+    read: () => listMaintenance({ state: ['PLANNED', 'UNDER_WAY', 'OVERRUN'], order: 'asc', limit: 100, offset: 0 }),
+  },
+  latestDeeds: {
+    queryKey: latestDeedsQuery.queryKey,
+    read: async () =>
+      (await listDeeds({ kind: latestDeedKinds, format: 'json', limit: latestDeedCount, offset: 0 })).results,
+  },
+  history: {
+    queryKey: historyQuery({ limit: historyPageSize, offset: 0 }).queryKey,
+    read: () => listDeeds({ format: 'json', limit: historyPageSize, offset: 0 }),
   },
   health: { queryKey: consoleHealthQuery.queryKey, read: () => checkOutsideThings() },
   daemons: {

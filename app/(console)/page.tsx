@@ -6,10 +6,19 @@ import { requireCaller } from './require-caller.ts';
 
 export const metadata: Metadata = { title: 'Overview' };
 
+const queries = [
+  aheadOf.backups,
+  aheadOf.health,
+  aheadOf.sizes,
+  aheadOf.openMaintenance,
+  aheadOf.openUploads,
+  aheadOf.latestDeeds,
+];
+
 export default async function Page() {
   await requireCaller('/');
   return (
-    <ReadAhead queries={[aheadOf.backups, aheadOf.health, aheadOf.sizes]}>
+    <ReadAhead queries={queries}>
       <Overview />
     </ReadAhead>
   );

@@ -6,7 +6,7 @@ import { currentCaller } from '#server/http/current-caller.ts';
 export type AheadOf = { queryKey: QueryKey; read: () => Promise<unknown> };
 
 /** What takes longer is left to the browser to ask for: the page does not wait. */
-const withinMs = 300;
+export const aheadWithinMs = 300;
 /** More than this would cost a first visit more than asking again does. */
 const mostCharacters = 60_000;
 
@@ -24,7 +24,7 @@ export async function ReadAhead({ queries, children }: { queries: AheadOf[]; chi
 
 async function readOne(client: QueryClient, { queryKey, read }: AheadOf): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, withinMs);
+  const timer = setTimeout(resolve, aheadWithinMs);
   const answer = await Promise.race([read().catch(() => undefined), late]);
   clearTimeout(timer);
   if (answer !== undefined && JSON.stringify(answer).length < mostCharacters) client.setQueryData(queryKey, answer);

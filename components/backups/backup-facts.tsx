@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Card } from '#components/ui/card.tsx';
+import { LocalText } from '#components/ui/local-text.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { BackupContents } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -22,7 +23,9 @@ export function BackupFacts({ contents, stackName }: { contents: BackupContents;
           <Fact label="Tables">{formatNumber(contents.tables.length)}</Fact>
           <Fact label="Size in the bucket">{formatBytes(contents.size)}</Fact>
           <Fact label="Size of the data">{formatBytes(contents.bytes)}</Fact>
-          <Fact label="Shows the repository at">{formatExactTime(Date.parse(contents.snapshotOn))}</Fact>
+          <Fact label="Shows the repository at">
+            <LocalText text={formatExactTime(Date.parse(contents.snapshotOn))} />
+          </Fact>
           <Fact label="Stack">{contents.stack}</Fact>
           <Fact label="Database">
             {contents.database}, PostgreSQL {contents.serverVersion}

@@ -5,6 +5,8 @@ import { type UIEvent, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { LocalText } from '#components/ui/local-text.tsx';
+import { useIsAlive } from '#components/ui/use-is-alive.ts';
 import { classNames } from '#lib/class-names.ts';
 import type { ReportedLine } from '#lib/daemon-report.ts';
 import { formatClock } from '#lib/format/format-clock.ts';
@@ -75,10 +77,15 @@ export function LogCard({ lines, cut, grows }: LogCardProps) {
 }
 
 function LogLine({ line: { on, level, text } }: { line: ReportedLine }) {
+  const isAlive = useIsAlive();
   return (
     <p className="flex gap-3 py-0.5 text-sm">
-      <time dateTime={new Date(on).toISOString()} title={formatExactTime(on)} className="figures shrink-0 text-muted">
-        {formatClock(on)}
+      <time
+        dateTime={new Date(on).toISOString()}
+        title={isAlive ? formatExactTime(on) : undefined}
+        className="figures shrink-0 text-muted"
+      >
+        <LocalText text={formatClock(on)} />
       </time>
       {level === 'warning' ? (
         <TriangleAlert aria-label="Warning" role="img" className="mt-1 size-3.5 shrink-0 text-caution" />

@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   TriangleAlert,
 } from 'lucide-react';
+import { LocalText } from '#components/ui/local-text.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { DaemonPhase, PhaseState } from '#lib/contracts/daemon-details.ts';
@@ -79,7 +80,11 @@ function PhaseTime({ phase: { startedOn, endedOn, state }, now }: { phase: Daemo
     );
   }
   if (endedOn === null && state !== 'at work')
-    return <span className="figures text-muted text-sm">from {formatClock(startedOn)}</span>;
+    return (
+      <span className="figures text-muted text-sm">
+        from <LocalText text={formatClock(startedOn)} />
+      </span>
+    );
   const words = endedOn === null ? formatWholeDuration(now - startedOn) : formatDuration(endedOn - startedOn);
   const hint = `From ${formatClock(startedOn)}${endedOn === null ? '' : ` to ${formatClock(endedOn)}`}`;
   return (

@@ -9,20 +9,22 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Pager } from '#components/ui/pager.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
-import { historyCsv, historyQuery } from '#lib/queries/history-query.ts';
+import { useIsAlive } from '#components/ui/use-is-alive.ts';
+import { historyCsv, historyPageSize, historyQuery } from '#lib/queries/history-query.ts';
 import { DeedDays } from './deed-days.tsx';
 import { HistoryFilterBar } from './history-filter-bar.tsx';
 import { useHistoryFilters } from './use-history-filters.ts';
 
-const pageSize = 50;
 const skeletonRows = ['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3', 'w-2/5', 'w-3/5', 'w-1/3', 'w-1/2'];
 
 /** All that administrators and the console did, newest first. */
 export function HistoryList() {
   const { filters, page, isFiltered, change } = useHistoryFilters();
   const { data, error, refetch } = useQuery(
-    historyQuery({ ...filters, limit: pageSize, offset: (page - 1) * pageSize }),
+    historyQuery({ ...filters, limit: historyPageSize, offset: (page - 1) * historyPageSize }),
   );
+  // The days are those of the reader's zone.
+  const isAlive = useIsAlive();
   return (
     <>
       <PageHeader
@@ -38,7 +40,7 @@ export function HistoryList() {
         <p>All that administrators and the console did, newest first.</p>
       </PageHeader>
       <HistoryFilterBar filters={filters} people={data?.people ?? []} onChange={change} isFiltered={isFiltered} />
-      {data && data.results.length > 0 ? <DeedDays deeds={data.results} /> : null}
+      {data && isAlive && data.results.length > 0 ? <DeedDays deeds={data.results} /> : null}
       {data && data.results.length === 0 ? (
         <Card>
           <Empty icon={<History />}>
@@ -51,7 +53,7 @@ export function HistoryList() {
       {!data && error ? (
         <FailureNotice title="The history could not be read" error={error} retry={() => void refetch()} />
       ) : null}
-      {!data && !error ? (
+      {(!data && !error) || (data && !isAlive) ? (
         <Loading label="Reading the history" className="flex flex-col gap-3">
           <Skeleton className="w-16" />
           <Card className="flex flex-col divide-y divide-line">
@@ -64,10 +66,10 @@ export function HistoryList() {
           </Card>
         </Loading>
       ) : null}
-      {data ? (
+      {data && isAlive ? (
         <Pager
           page={page}
-          pageSize={pageSize}
+          pageSize={historyPageSize}
           total={data.totalNumberOfResults}
           noun="entry"
           nouns="entries"

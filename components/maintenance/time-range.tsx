@@ -1,3 +1,4 @@
+import { LocalText } from '#components/ui/local-text.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatTimeRange } from '#lib/format/format-time-range.ts';
@@ -9,11 +10,16 @@ export function TimeRange({ from, to }: { from: string; to: string }) {
   return (
     <Tooltip content={`${formatExactTime(first)} to ${formatExactTime(last)}`}>
       <span className="figures">
-        <time dateTime={from}>{start}</time>
+        <time dateTime={from}>
+          <LocalText text={start} />
+        </time>
         {end === '' ? null : (
           <>
-            {` ${between} `}
-            <time dateTime={to}>{end}</time>
+            {' '}
+            <LocalText text={between} />{' '}
+            <time dateTime={to}>
+              <LocalText text={end} />
+            </time>
           </>
         )}
       </span>

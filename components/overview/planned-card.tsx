@@ -25,8 +25,10 @@ export function PlannedCard() {
           <span className="figures text-muted">{maintenancePace(next, now)}</span>
         </p>
         <p className="text-muted text-sm">
-          <TimeRange from={startsOn} to={endsOn} />.{' '}
-          {startedOn === null ? `${maintenanceEffects[status ?? 'NONE']}.` : `At its end ${describeEnd(next)}`}
+          {startedOn === null ? `${maintenanceEffects[status ?? 'NONE']}.` : `At its end ${describeEnd(next)}`}{' '}
+          <span className="block">
+            <TimeRange from={startsOn} to={endsOn} />
+          </span>
         </p>
       </div>
       <Button asChild size="sm">

@@ -10,6 +10,8 @@ export type HistoryFilters = {
   days?: number | undefined;
 };
 
+export const historyPageSize = 50;
+
 /** A page of what administrators and the console did, newest first; looked at again four times a minute. */
 export function historyQuery(filters: HistoryFilters & { limit: number; offset: number }) {
   return queryOptions({

@@ -2,8 +2,10 @@ import { queryOptions } from '@tanstack/react-query';
 import { type DeedKind, historyPage } from '#lib/contracts/history.ts';
 import { callApi } from './api-client.ts';
 
+export const latestDeedCount = 6;
+
 /** What changed the stack or its backups: who logged in is in the history alone. */
-const kinds: DeedKind[] = [
+export const latestDeedKinds: DeedKind[] = [
   'STATUS_SET',
   'MAINTENANCE_PLANNED',
   'MAINTENANCE_CHANGED',
@@ -22,7 +24,7 @@ const kinds: DeedKind[] = [
 export const latestDeedsQuery = queryOptions({
   queryKey: ['history', 'latest'],
   queryFn: async ({ signal }) => {
-    const query = new URLSearchParams({ kind: kinds.join(','), limit: '6' });
+    const query = new URLSearchParams({ kind: latestDeedKinds.join(','), limit: String(latestDeedCount) });
     return (await callApi(`/repo/v1/admin/history?${query}`, historyPage, { signal })).data.results;
   },
   refetchInterval: 15_000,

@@ -1,10 +1,19 @@
 import type { Metadata } from 'next';
 import { HistoryList } from '#components/history/history-list.tsx';
+import { aheadOf } from '../ahead-of.ts';
+import { ReadAhead } from '../read-ahead.tsx';
 import { requireCaller } from '../require-caller.ts';
 
 export const metadata: Metadata = { title: 'History' };
 
-export default async function Page() {
+type HistoryPageProps = { searchParams: Promise<Record<string, unknown>> };
+
+export default async function Page({ searchParams }: HistoryPageProps) {
   await requireCaller('/history');
-  return <HistoryList />;
+  const isWhole = Object.keys(await searchParams).length === 0;
+  return (
+    <ReadAhead queries={isWhole ? [aheadOf.history] : []}>
+      <HistoryList />
+    </ReadAhead>
+  );
 }

@@ -2,7 +2,9 @@ import type { Metadata } from 'next';
 import { BackupDetails } from '#components/backups/backup-details.tsx';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { settings } from '#server/env.ts';
+import { ReadAhead } from '../../read-ahead.tsx';
 import { requireCaller } from '../../require-caller.ts';
+import { aheadOfBackup } from './ahead-of-backup.ts';
 
 type BackupPageProps = { params: Promise<{ key: string[] }> };
 
@@ -13,7 +15,11 @@ export async function generateMetadata({ params }: BackupPageProps): Promise<Met
 export default async function Page({ params }: BackupPageProps) {
   const key = decodeKey((await params).key);
   await requireCaller(`/backups/${objectPath(key)}`);
-  return <BackupDetails backupKey={key} stackName={settings().stackName} />;
+  return (
+    <ReadAhead queries={aheadOfBackup(key)}>
+      <BackupDetails backupKey={key} stackName={settings().stackName} />
+    </ReadAhead>
+  );
 }
 
 /** The key whose parts an address carries; a part that is not well escaped stays as it is. */

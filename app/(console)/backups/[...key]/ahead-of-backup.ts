@@ -1,0 +1,25 @@
+import { backupNote } from '#lib/contracts/backup.ts';
+import { backupContentsQuery } from '#lib/queries/backup-contents-query.ts';
+import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
+import { restorePreviewQuery } from '#lib/queries/restore-preview-query.ts';
+import { entityTag } from '#server/http/answers.ts';
+import { getBackup } from '#server/services/get-backup.ts';
+import { backupNoteTag, getBackupNote } from '#server/services/get-backup-note.ts';
+import { previewRestore } from '#server/services/preview-restore.ts';
+import { type AheadOf, aheadWithinMs } from '../../read-ahead.tsx';
+
+/** What the page of a backup shows. What takes the bucket or the repository longer is given up here. */
+export function aheadOfBackup(key: string): AheadOf[] {
+  const signal = AbortSignal.timeout(aheadWithinMs);
+  return [
+    { queryKey: backupContentsQuery(key).queryKey, read: () => getBackup(key, signal) },
+    { queryKey: restorePreviewQuery(key).queryKey, read: () => previewRestore(key, signal) },
+    {
+      queryKey: backupNoteQuery(key).queryKey,
+      read: async () => {
+        const stored = await getBackupNote(key);
+        return { data: backupNote.parse(stored), etag: entityTag(backupNoteTag(stored)) };
+      },
+    },
+  ];
+}

@@ -1,0 +1,27 @@
+import { isAtWork } from '#lib/contracts/daemon.ts';
+import { mergeDaemonReport } from '#lib/daemon-report.ts';
+import { daemonQuery } from '#lib/queries/daemon-query.ts';
+import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
+import { getDaemon } from '#server/services/get-daemon.ts';
+import { getDaemonDetails } from '#server/services/get-daemon-details.ts';
+import type { AheadOf } from '../../read-ahead.tsx';
+
+/** What the page of a daemon that has ended shows. One at work is told by the browser's clock and its own questions. */
+export function aheadOfDaemon(id: string): AheadOf[] {
+  return [
+    {
+      queryKey: daemonQuery(id).queryKey,
+      read: async () => {
+        const daemon = await getDaemon(id);
+        return isAtWork(daemon.status) ? undefined : daemon;
+      },
+    },
+    {
+      queryKey: daemonReportQuery(id).queryKey,
+      read: async () => {
+        const details = await getDaemonDetails(id, { since: 0, line: 0 });
+        return details.endedOn === null ? undefined : mergeDaemonReport(undefined, details);
+      },
+    },
+  ];
+}
