@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withoutSecrets } from './logger.ts';
+import { describeError, withoutSecrets } from './logger.ts';
 
 it.each([
   ['postgresql://me:hunter2@db.example:5432/x', 'postgresql://***@db.example:5432/x'],
@@ -14,4 +14,16 @@ it.each([
   ['nothing secret at https://example.org/a@b', 'nothing secret at https://example.org/a@b'],
 ])('takes the secrets out of %j', (text, expected) => {
   expect(withoutSecrets(text)).toBe(expected);
+});
+
+it('says of an error where it was made, with no trace of the stack', () => {
+  const error = new Error('password=hunter2', { cause: new TypeError('why') });
+  const at = expect.stringMatching(/^server\/logger\.test\.ts:\d+$/);
+  const described = describeError(error);
+  expect(described).toEqual({
+    type: 'Error',
+    message: 'password=***',
+    at,
+    cause: { type: 'TypeError', message: 'why', at },
+  });
 });

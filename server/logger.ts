@@ -23,14 +23,21 @@ export function withoutSecrets(text: string): string {
     .replace(/\b(password|sessionToken|secret\w*)(["']?\s*[:=]\s*["']?)[^\s"',;}]+/gi, '$1$2***');
 }
 
-function describe(error: unknown): unknown {
+/** Where in the console an error was made: the first place of its own code, such as "server/http/route.ts:12". */
+function placeOf({ stack = '' }: Error): string | undefined {
+  const places = stack.split('\n').map((line) => /^\s+at .*?\(?([^\s()]+:\d+):\d+\)?$/.exec(withoutSecrets(line))?.[1]);
+  return places.find((place) => place !== undefined && !/^(file:|node:|\/)|node_modules/.test(place));
+}
+
+/** An error as the log has it: what it is and where it was made; no trace of the stack. */
+export function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? withoutSecrets(error) : error;
   return {
     type: error.name,
     message: withoutSecrets(error.message),
-    stack: error.stack === undefined ? undefined : withoutSecrets(error.stack),
+    at: placeOf(error),
     ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
-    ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }
 
@@ -41,6 +48,6 @@ export const logger: Logger = pino({
   level: levels.includes(level) ? level : 'info',
   base: { pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
-  serializers: { err: describe },
+  serializers: { err: describeError },
   redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '***' },
 });
