@@ -1,15 +1,18 @@
 import localFont from 'next/font/local';
 
 // Geist, in the subsets of its package: a page fetches Latin first, and another only when it shows one of its letters.
+// Optional: letters of another width in place of those already read would make the page jump. A font that comes late is the next page's.
 const latin = localFont({
   src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
   variable: '--font-geist-latin',
+  display: 'optional',
   weight: '100 900',
 });
 
 const latinExtended = localFont({
   src: '../node_modules/@fontsource-variable/geist/files/geist-latin-ext-wght-normal.woff2',
   variable: '--font-geist-latin-extended',
+  display: 'optional',
   weight: '100 900',
   preload: false,
   adjustFontFallback: false,
@@ -25,13 +28,13 @@ const latinExtended = localFont({
 const cyrillic = localFont({
   src: '../node_modules/@fontsource-variable/geist/files/geist-cyrillic-wght-normal.woff2',
   variable: '--font-geist-cyrillic',
+  display: 'optional',
   weight: '100 900',
   preload: false,
   adjustFontFallback: false,
   declarations: [{ prop: 'unicode-range', value: 'U+0400-045F, U+0490-0491, U+04B0-04B1, U+2116' }],
 });
 
-// Optional: it comes late, and letters of another width in its place would make the page jump. The next page has it.
 const mono = localFont({
   src: '../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2',
   variable: '--font-geist-mono',
