@@ -41,6 +41,7 @@ test('stops a backup that works, and leaves no file', async ({ page, repository,
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
   await page.getByRole('button', { name: 'Stop' }).click();
   const dialog = page.getByRole('dialog', { name: /^Stop backup \d+$/ });
+  await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('button', { name: 'Stop' })).toBeFocused();

@@ -22,7 +22,7 @@ test('shows a backup’s phases, its tables and what it waits for, and says when
   await page.getByRole('searchbox', { name: 'Find a table' }).fill('FILE');
   await expect(table.getByRole('row')).toHaveCount(2);
   await expect(page.getByRole('log')).toContainText(/Copied public\.entity: 863 rows/);
-  expect(await findBarriers(page)).toEqual([]);
+  await expect.poll(() => findBarriers(page)).toEqual([]);
 });
 
 test('draws no more of ten thousand tables than is seen', async ({ page, api }) => {

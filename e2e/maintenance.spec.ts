@@ -45,7 +45,7 @@ test('plans maintenance by keyboard, and the pages show it begin, go on and end 
   await expect(form.getByRole('region', { name: 'What users will read' })).toContainText(
     'The stack will be read only.',
   );
-  expect(await findBarriers(page)).toEqual([]);
+  await expect.poll(() => findBarriers(page)).toEqual([]);
   await tabTo(page, form.getByRole('button', { name: 'Plan it' }));
   await page.keyboard.press('Enter');
   await expect(form).toBeHidden();
@@ -91,10 +91,10 @@ test('announces it to everyone, tells it on the overview, and refuses another at
     const card = page.getByRole('region', { name: 'Planned maintenance' });
     await expect(card).toContainText(/Move in 2 h (29|30) min/);
     await expect(card).toContainText('The stack goes down');
-    expect(await findBarriers(page)).toEqual([]);
+    await expect.poll(() => findBarriers(page)).toEqual([]);
     await page.goto('/stack-status');
     await expect(card).toContainText('Planned');
-    expect(await findBarriers(page)).toEqual([]);
+    await expect.poll(() => findBarriers(page)).toEqual([]);
   }
   await expect(
     page.getByText(/Users read of the planned maintenance: “Move: .*The stack will be down\. We move\.”/),

@@ -101,7 +101,7 @@ test('aborts an upload that was left open, after a question, by keyboard', async
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Abort this upload' });
   await expect(dialog).toContainText(left);
-  expect(await findBarriers(page)).toEqual([]);
+  await expect.poll(() => findBarriers(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(button).toBeFocused();
@@ -125,7 +125,7 @@ test('says how to provide storage_usage where there is none, and lives on where 
   const stored = section(page, 'What the repository stores');
   await expect(stored).toContainText('Provide a view or table of that name');
   await expect(section(page, 'What the database uses').getByRole('table')).toBeVisible();
-  expect(await findBarriers(page)).toEqual([]);
+  await expect.poll(() => findBarriers(page)).toEqual([]);
   await show();
   const release = await repository.holdTable('entity');
   await page.reload();
@@ -145,7 +145,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/storage');
       await expect(page.getByRole('img', { name: /^Plot of what is stored/ })).toBeVisible();
       await expect(page.getByRole('img', { name: /^Plot of the backups/ })).toBeVisible();
-      expect(await findBarriers(page)).toEqual([]);
+      await expect.poll(() => findBarriers(page)).toEqual([]);
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       expect(sideways).toBe(false);
     });
