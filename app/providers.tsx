@@ -1,7 +1,7 @@
 'use client';
 
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Toaster } from '#components/ui/toaster.tsx';
 import { FirstNow } from '#components/ui/use-now.ts';
 import { isApiError, isUnreachable } from '#lib/queries/api-client.ts';
@@ -32,6 +32,10 @@ function makeQueryClient(): QueryClient {
 /** @param now the server's time, in epoch milliseconds */
 export function Providers({ now, children }: { now: number; children: ReactNode }) {
   const [client] = useState(makeQueryClient);
+  // From here on a press is heard: browser tests wait for it.
+  useEffect(() => {
+    document.documentElement.dataset.alive = 'yes';
+  }, []);
   return (
     <FirstNow value={now}>
       <QueryClientProvider client={client}>

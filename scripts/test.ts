@@ -73,7 +73,7 @@ async function timed(name: string, work: () => Promise<Outcome>): Promise<Outcom
 function report(outcome: Outcome): void {
   const named = [
     ...outcome.failures.map(({ name, message }) => ({ title: `✗ ${name}`, message })),
-    ...outcome.secondTries.map(({ name, message }) => ({ title: `! passed at the second try: ${name}`, message })),
+    ...outcome.otherTries.map(({ name, message }) => ({ title: `! passed at another try: ${name}`, message })),
   ];
   for (const { title, message } of named) {
     process.stdout.write(`\n${title}\n${stripVTControlCharacters(message).trimEnd().replace(/^/gm, '    ')}\n`);

@@ -44,6 +44,6 @@ function outcomeOfFile(result: z.infer<typeof report>['testResults'][number]): O
     passed: of('passed').length,
     skipped: of('pending').length + of('skipped').length + of('todo').length,
     failures,
-    secondTries: [],
+    otherTries: [],
   };
 }
