@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import type { Backup } from '#lib/contracts/backup.ts';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
@@ -15,10 +16,24 @@ export function useSafetyBackup(daemon: BackupRestoreStatus): Backup | null | un
   return useBackupAt(daemon.safetyBackupUrl);
 }
 
+/** A list that was read before the daemon ended lacks its backup: it counts as gone when a list asked for since lacks it too. */
 function useBackupAt(address: string | null): Backup | null | undefined {
-  const { data } = useQuery(backupsQuery);
-  if (!data) return undefined;
-  return data.results.find(({ url }) => url === address) ?? null;
+  const { data, dataUpdatedAt, refetch } = useQuery(backupsQuery);
+  const [gone, setGone] = useState<string | null>(null);
+  const found = data?.results.find(({ url }) => url === address);
+  const isDoubtful = dataUpdatedAt > 0 && found === undefined && address !== gone;
+  useEffect(() => {
+    if (!isDoubtful) return;
+    let isWanted = true;
+    void refetch().then(({ isSuccess }) => {
+      if (isWanted && isSuccess) setGone(address);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [isDoubtful, address, refetch]);
+  if (found !== undefined || !data) return found;
+  return isDoubtful ? undefined : null;
 }
 
 /** The last part of an object's address, to name it by. */
