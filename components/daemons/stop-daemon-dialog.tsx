@@ -1,19 +1,8 @@
 'use client';
 
 import type { UseMutationResult } from '@tanstack/react-query';
-import { Button } from '#components/ui/button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
-import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { daemonName } from './daemon-words.ts';
 
@@ -32,26 +21,16 @@ export function StopDaemonDialog({ daemon, stop, onClose, onCloseAutoFocus }: St
   const name = daemonName(daemon);
   const kind = daemon.type === 'BACKUP' ? 'backup' : 'restore';
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
-        <DialogHeader>
-          <DialogTitle>Stop {name.toLowerCase()}</DialogTitle>
-          <DialogDescription>{consequences[daemon.type]}</DialogDescription>
-        </DialogHeader>
-        {stop.error ? (
-          <DialogBody>
-            <FailureNotice title="The daemon was not stopped" error={stop.error} />
-          </DialogBody>
-        ) : null}
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button>Let it work on</Button>
-          </DialogClose>
-          <Button variant="danger" busy={stop.isPending} onClick={() => stop.mutate()}>
-            Stop the {kind}
-          </Button>
-        </DialogFooter>
-      </DialogContent>
-    </Dialog>
+    <ConfirmDialog
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+      title={`Stop ${name.toLowerCase()}`}
+      description={consequences[daemon.type]}
+      keep="Let it work on"
+      confirm={`Stop the ${kind}`}
+      deed={stop}
+      failureTitle="The daemon was not stopped"
+      mayCloseMeanwhile
+    />
   );
 }

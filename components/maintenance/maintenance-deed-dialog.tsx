@@ -2,19 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Button } from '#components/ui/button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
-import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { stepMaintenance } from '#lib/queries/change-maintenance.ts';
@@ -44,30 +33,17 @@ export function MaintenanceDeedDialog(props: MaintenanceDeedDialogProps) {
     onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),
   });
   const takesAway = step === 'cancel' || (step === 'start' && maintenance.status !== null);
-  const change = (next: boolean) => {
-    if (!next && !deed.isPending) onClose();
-  };
   return (
-    <Dialog open onOpenChange={change}>
-      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
-        <DialogHeader>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogDescription>{children}</DialogDescription>
-        </DialogHeader>
-        {deed.error ? (
-          <DialogBody>
-            <FailureNotice title="Nothing was changed" error={deed.error} />
-          </DialogBody>
-        ) : null}
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button disabled={deed.isPending}>{keep}</Button>
-          </DialogClose>
-          <Button variant={takesAway ? 'danger' : 'primary'} busy={deed.isPending} onClick={() => deed.mutate()}>
-            {confirm}
-          </Button>
-        </DialogFooter>
-      </DialogContent>
-    </Dialog>
+    <ConfirmDialog
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+      title={title}
+      description={children}
+      keep={keep}
+      confirm={confirm}
+      variant={takesAway ? 'danger' : 'primary'}
+      deed={deed}
+      failureTitle="Nothing was changed"
+    />
   );
 }

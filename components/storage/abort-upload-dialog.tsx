@@ -2,19 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { Button } from '#components/ui/button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
-import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
@@ -37,36 +26,23 @@ export function AbortUploadDialog({ upload, onClose, onCloseAutoFocus }: AbortUp
     },
     onSettled: () => client.invalidateQueries({ queryKey: openUploadsQuery.queryKey }),
   });
-  const change = (next: boolean) => {
-    if (!next && !abort.isPending) onClose();
-  };
   return (
-    <Dialog open onOpenChange={change}>
-      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
-        <DialogHeader>
-          <DialogTitle>Abort this upload</DialogTitle>
-          <DialogDescription>
-            The parts that the bucket has of it are thrown away. If somebody is uploading it now, their upload fails.
-          </DialogDescription>
-        </DialogHeader>
-        <DialogBody>
-          <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">
-            <code className="break-all font-mono text-sm">{upload.key}</code>
-            <span className="text-muted text-sm">
-              begun <RelativeTime time={Date.parse(upload.initiatedOn)} />
-            </span>
-          </div>
-          {abort.error ? <FailureNotice title="The upload was not aborted" error={abort.error} /> : null}
-        </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button disabled={abort.isPending}>Keep it</Button>
-          </DialogClose>
-          <Button variant="danger" busy={abort.isPending} onClick={() => abort.mutate()}>
-            Abort the upload
-          </Button>
-        </DialogFooter>
-      </DialogContent>
-    </Dialog>
+    <ConfirmDialog
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+      title="Abort this upload"
+      description="The parts that the bucket has of it are thrown away. If somebody is uploading it now, their upload fails."
+      keep="Keep it"
+      confirm="Abort the upload"
+      deed={abort}
+      failureTitle="The upload was not aborted"
+    >
+      <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">
+        <code className="break-all font-mono text-sm">{upload.key}</code>
+        <span className="text-muted text-sm">
+          begun <RelativeTime time={Date.parse(upload.initiatedOn)} />
+        </span>
+      </div>
+    </ConfirmDialog>
   );
 }
