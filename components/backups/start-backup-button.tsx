@@ -1,16 +1,11 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Archive } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useId } from 'react';
 import { DaemonInTheWay } from '#components/daemons/daemon-in-the-way.tsx';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
-import { toast } from '#components/ui/toast.ts';
-import { isApiError } from '#lib/queries/api-client.ts';
-import { noteDaemon } from '#lib/queries/note-daemon.ts';
-import { startBackup } from '#lib/queries/start-backup.ts';
+import { useStartBackup } from './use-start-backup.ts';
 
 type StartBackupButtonProps = {
   label?: string;
@@ -20,25 +15,9 @@ type StartBackupButtonProps = {
 
 /** Starts a backup and leads to its page; while a daemon is at work it says so instead. */
 export function StartBackupButton({ label = 'Start backup', variant = 'primary' }: StartBackupButtonProps) {
-  const client = useQueryClient();
-  const router = useRouter();
   const reason = useId();
   const atWork = useDaemonAtWork();
-  const start = useMutation({
-    mutationFn: startBackup,
-    onSuccess: (daemon) => {
-      noteDaemon(client, daemon);
-      router.push(`/daemons/${daemon.id}`);
-    },
-    onError: (error) => {
-      void client.invalidateQueries({ queryKey: ['daemons'] });
-      const { daemonId } = isApiError(error) ? error : { daemonId: null };
-      toast.error('The backup was not started', {
-        description: error.message,
-        ...(daemonId ? { action: { label: 'See it', onClick: () => router.push(`/daemons/${daemonId}`) } } : {}),
-      });
-    },
-  });
+  const start = useStartBackup();
   const busy = start.isPending || start.isSuccess;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Activity } from 'lucide-react';
-import { useSearchParams } from 'next/navigation';
 import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -11,6 +10,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Pager } from '#components/ui/pager.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { useAddressFilters } from '#components/ui/use-address-filters.ts';
 import { daemonStatus, daemonType } from '#lib/contracts/daemon.ts';
 import { daemonsQuery } from '#lib/queries/daemons-query.ts';
 import { DaemonTable } from './daemon-table.tsx';
@@ -18,21 +18,11 @@ import { DaemonTableSkeleton } from './daemon-table-skeleton.tsx';
 
 const pageSize = 20;
 
-/** Filters and page live in the address, so that a reload and the way back keep them. */
+/** What the list shows, from the address. */
 function useDaemonFilters() {
-  const query = useSearchParams();
+  const { query, page, change } = useAddressFilters<'type' | 'status'>();
   const type = daemonType.safeParse(query.get('type')).data;
   const status = daemonStatus.safeParse(query.get('status')).data;
-  const page = Math.max(1, Math.trunc(Number(query.get('page'))) || 1);
-  const change = (changes: Record<string, string>) => {
-    const next = new URLSearchParams(query);
-    if (!('page' in changes)) next.delete('page');
-    for (const [name, value] of Object.entries(changes)) {
-      if (value === '') next.delete(name);
-      else next.set(name, value);
-    }
-    window.history.replaceState(null, '', next.size > 0 ? `?${next}` : location.pathname);
-  };
   return { type, status, page, change };
 }
 

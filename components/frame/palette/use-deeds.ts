@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import {
   CalendarClock,
   Code,
@@ -13,11 +12,10 @@ import {
   Sun,
 } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
+import { useStartBackup } from '#components/backups/use-start-backup.ts';
 import { daemonName } from '#components/daemons/daemon-words.ts';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { toast } from '#components/ui/toast.ts';
-import { noteDaemon } from '#lib/queries/note-daemon.ts';
-import { startBackup } from '#lib/queries/start-backup.ts';
 import { leaveConsole } from '../log-out.ts';
 import type { PaletteView } from '../palette-launcher.tsx';
 import { places } from '../places.ts';
@@ -40,7 +38,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
   const router = useRouter();
   const path = usePathname();
   const atWork = useDaemonAtWork();
-  const backUp = useBackUp();
+  const backup = useStartBackup();
   const pages = places.map(
     ({ href, label, Icon }): Deed => ({
       id: `page ${href}`,
@@ -57,7 +55,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
       Icon: DatabaseBackup,
       disabled: Boolean(atWork),
       ...(atWork ? { hint: `${daemonName(atWork)} is at work` } : {}),
-      run: () => void backUp(),
+      run: () => backup.mutate(),
     },
     {
       id: 'set status',
@@ -112,22 +110,6 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
     },
   ];
   return { pages, deeds };
-}
-
-/** Starts a backup and leads to its page, or says why not. */
-function useBackUp(): () => Promise<void> {
-  const router = useRouter();
-  const client = useQueryClient();
-  return async () => {
-    try {
-      const daemon = await startBackup();
-      noteDaemon(client, daemon);
-      router.push(`/daemons/${daemon.id}`);
-    } catch (error) {
-      void client.invalidateQueries({ queryKey: ['daemons'] });
-      toast.error('The backup was not started', { description: error instanceof Error ? error.message : undefined });
-    }
-  };
 }
 
 async function copyCurl(): Promise<void> {
