@@ -4,6 +4,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import { within } from './within.ts';
 
 const withinMs = 5000;
 const aliveMs = 20_000;
@@ -25,17 +26,13 @@ export async function checkOutsideThings(): Promise<ConsoleHealth> {
 /** @param question gives the thing's version; null where it has none */
 async function ask(name: string, question: () => Promise<string | null>): Promise<OutsideThing> {
   const began = performance.now();
-  const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('No answer in time')), withinMs);
   try {
-    const version = await Promise.race([question(), tooLate]);
+    const version = await within(withinMs, question());
     return { well: true, version, milliseconds: performance.now() - began, problem: null };
   } catch (err) {
     if (!isAppError(err)) logger.debug({ err }, `${name} could not be asked how it is`);
     const problem = isAppError(err) ? err.message : `${name} does not answer.`;
     return { well: false, version: null, milliseconds: performance.now() - began, problem };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

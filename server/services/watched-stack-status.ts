@@ -4,6 +4,7 @@ import { listenConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { getStackStatus } from './get-stack-status.ts';
+import { within } from './within.ts';
 
 /** After that long it is read again without being told: a notification may have been lost with its session. */
 const lookAgainMs = 3000;
@@ -93,18 +94,6 @@ class WatchedStackStatus {
     } catch (err) {
       if (!this.#closed) logger.warn({ err }, 'The stack status could not be read: the last known one holds');
     }
-  }
-}
-
-async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PublicReport } from '#lib/contracts/public-status.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
+import { within } from '../within.ts';
 import { getPublicStatus } from './get-public-status.ts';
 
 /** What was read serves for so long, however many ask; so does a failure to read. */
@@ -39,19 +40,14 @@ class PublicStatusHolder {
   }
 
   async #read(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer within ${longestReadMs} ms`)), longestReadMs);
-    });
     try {
       const readOn = new Date();
-      this.#known = { status: await Promise.race([getPublicStatus(readOn), late]), readOn };
+      this.#known = { status: await within(longestReadMs, getPublicStatus(readOn)), readOn };
       this.#isCurrent = true;
     } catch (err) {
       if (this.#isCurrent || this.#known === null) logger.warn({ err }, 'The public status could not be read');
       this.#isCurrent = false;
     } finally {
-      clearTimeout(timer);
       this.#askedOn = performance.now();
     }
   }
