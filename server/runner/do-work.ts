@@ -4,6 +4,7 @@ import type { OnReport } from '#server/engine/report.ts';
 import { restore } from '#server/engine/restore/restore.ts';
 import { AppError } from '#server/errors.ts';
 import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
+import { backupInput } from './backup-input.ts';
 import { insist, type TakenDaemon, writeHeld } from './held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import { takeSafetyBackup } from './safety-backup.ts';
@@ -33,24 +34,9 @@ export async function doWork(input: WorkInput): Promise<WorkResult> {
   return input.daemon.type === 'BACKUP' ? doBackup(input) : doRestore(input);
 }
 
-async function doBackup({ context, daemon, signal, onProgress, onReport }: WorkInput): Promise<WorkResult> {
-  const { rows, notes } = await backUp({
-    bucket: context.bucket,
-    repository: context.repository,
-    signal,
-    onProgress,
-    onReport,
-    limits: context.limits,
-    key: daemon.backupKey,
-    schemas: context.schemas,
-    about: {
-      stack: context.stackName,
-      consoleVersion: context.consoleVersion,
-      daemonId: String(daemon.id),
-      startedBy: daemon.startedBy,
-      startedOn: daemon.startedOn,
-    },
-  });
+async function doBackup(input: WorkInput): Promise<WorkResult> {
+  const { daemon, onProgress, onReport } = input;
+  const { rows, notes } = await backUp({ ...backupInput(input, daemon.backupKey), onProgress, onReport });
   return { amount: rows, notes };
 }
 

@@ -3,6 +3,7 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import type { Progress } from '#server/engine/progress.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import { backupInput } from './backup-input.ts';
 import type { WorkInput } from './do-work.ts';
 import { insist, type TakenDaemon } from './held-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
@@ -17,28 +18,16 @@ export const safetyPhase = { key: 'safety', title: 'Take a safety backup' } as c
  * @throws AppError as backUp does, its sentence saying that the restore did not begin
  */
 export async function takeSafetyBackup(input: WorkInput, safetyKey: string): Promise<void> {
-  const { context, daemon, signal, onReport } = input;
+  const { daemon, signal, onReport } = input;
   onReport({ kind: 'phase', key: safetyPhase.key });
   onReport({ kind: 'log', level: 'info', text: `What is there now is backed up first, into ${safetyKey}.` });
   try {
+    const safetyFor = { daemonId: String(daemon.id), backupKey: daemon.backupKey };
     await backUp({
-      bucket: context.bucket,
-      repository: context.repository,
-      signal,
+      ...backupInput(input, safetyKey, { safetyFor }),
       onProgress: (progress) => input.onProgress({ message: describe(progress), current: 0, total: 0 }),
       onReport: (report) => {
         if (report.kind !== 'phase') onReport(report);
-      },
-      limits: context.limits,
-      key: safetyKey,
-      schemas: context.schemas,
-      about: {
-        stack: context.stackName,
-        consoleVersion: context.consoleVersion,
-        daemonId: String(daemon.id),
-        startedBy: daemon.startedBy,
-        startedOn: daemon.startedOn,
-        safetyFor: { daemonId: String(daemon.id), backupKey: daemon.backupKey },
       },
     });
   } catch (error) {

@@ -1,0 +1,26 @@
+import type { BackupAbout, BackupInput } from '#server/engine/backup/back-up.ts';
+import type { WorkInput } from './do-work.ts';
+
+/** What a backup that a daemon takes needs, but for whom it tells how far it is. */
+export function backupInput(
+  { context, daemon, signal }: WorkInput,
+  key: string,
+  about: Pick<BackupAbout, 'safetyFor'> = {},
+): Omit<BackupInput, 'onProgress' | 'onReport'> {
+  return {
+    bucket: context.bucket,
+    repository: context.repository,
+    signal,
+    limits: context.limits,
+    key,
+    schemas: context.schemas,
+    about: {
+      stack: context.stackName,
+      consoleVersion: context.consoleVersion,
+      daemonId: String(daemon.id),
+      startedBy: daemon.startedBy,
+      startedOn: daemon.startedOn,
+      ...about,
+    },
+  };
+}
