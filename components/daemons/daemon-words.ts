@@ -14,7 +14,11 @@ export const daemonStatusWords: Record<DaemonStatus, { label: string; tone: Tone
   TERMINATED: { label: 'Stopped', tone: 'idle', Icon: CircleSlash },
 };
 
-export const daemonTypeWords: Record<DaemonType, string> = { BACKUP: 'Backup', RESTORE: 'Restore' };
+export const daemonTypeWords: Record<DaemonType, string> = {
+  BACKUP: 'Backup',
+  RESTORE: 'Restore',
+  VERIFY: 'Verification',
+};
 
 /** "Backup 12". */
 export function daemonName({ type, id }: Pick<BackupRestoreStatus, 'type' | 'id'>): string {

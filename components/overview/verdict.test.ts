@@ -31,6 +31,8 @@ function daemon(changes: Partial<BackupRestoreStatus>): BackupRestoreStatus {
     errorDetails: null,
     backupUrl: null,
     safetyBackupUrl: null,
+    mode: null,
+    targetDatabase: null,
     totalTimeMS: 1,
     startedBy: 'admin@localhost',
     startedOn: now,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
 
-export const daemonTypes = ['BACKUP', 'RESTORE'] as const;
+export const daemonTypes = ['BACKUP', 'RESTORE', 'VERIFY'] as const;
 export const daemonType = z.enum(daemonTypes);
 export type DaemonType = z.infer<typeof daemonType>;
 
@@ -9,6 +9,10 @@ export type DaemonType = z.infer<typeof daemonType>;
 export const daemonStatuses = ['STARTED', 'IN_QUEUE', 'IN_PROGRESSS', 'COMPLETED', 'FAILED', 'TERMINATED'] as const;
 export const daemonStatus = z.enum(daemonStatuses);
 export type DaemonStatus = z.infer<typeof daemonStatus>;
+
+/** How a restore goes about it. UNDO: the database that a staged restore put aside takes its name back. */
+export const restoreMode = z.enum(['IN_PLACE', 'STAGED', 'NEW_DATABASE', 'UNDO']);
+export type RestoreMode = z.infer<typeof restoreMode>;
 
 /** The original's answer for a daemon, spelled as the original spells it. Times in milliseconds. */
 export const backupRestoreStatus = z.object({
@@ -23,6 +27,10 @@ export const backupRestoreStatus = z.object({
   backupUrl: z.string().nullable(),
   /** Of a restore: the backup taken before it, which undoes it; null until that is whole, or where none was asked for. */
   safetyBackupUrl: z.string().nullable(),
+  /** Of a restore; null of any other. */
+  mode: restoreMode.nullable(),
+  /** Of a restore into a new database: its name. */
+  targetDatabase: z.string().nullable(),
   totalTimeMS: z.number(),
   startedBy: z.string(),
   startedOn: z.number(),
@@ -42,8 +50,34 @@ export const startRestoreInput = z.strictObject({
   fileName: z.string().optional(),
   /** Whether what is there is backed up first, so that the restore can be undone; true unless told. */
   safetyBackup: z.boolean().optional(),
+  /** IN_PLACE unless told. A staged restore keeps the old database, so it takes no safety backup. */
+  mode: z.enum(['IN_PLACE', 'STAGED']).optional(),
+  /** Restores into a new database beside the repository, whose rows and status stay as they are; not with `mode`. */
+  target: z.strictObject({ database: z.string() }).optional(),
 });
 export type StartRestoreInput = z.infer<typeof startRestoreInput>;
+
+/** `daemonId`: of the staged restore, or the undo, that put the database aside which is to come back. */
+export const startUndoInput = z.strictObject({ daemonId: z.string() });
+export type StartUndoInput = z.infer<typeof startUndoInput>;
+
+/** `url` or `fileName`, as of a restore. */
+export const startVerifyInput = z.strictObject({ url: z.string().optional(), fileName: z.string().optional() });
+export type StartVerifyInput = z.infer<typeof startVerifyInput>;
+
+/** A database that a staged restore or an undo put aside. Size in bytes, null where it could not be read; times in ISO 8601 (UTC). */
+export const keptDatabase = z.object({
+  name: z.string(),
+  daemonId: z.string(),
+  keptOn: z.iso.datetime(),
+  dropAfter: z.iso.datetime().nullable(),
+  size: z.number().nullable(),
+  /** Why it can't take its name back now: a sentence; null: it can. */
+  undoProblem: z.string().nullable(),
+});
+export type KeptDatabase = z.infer<typeof keptDatabase>;
+export const keptDatabaseList = z.object({ results: z.array(keptDatabase) });
+export type KeptDatabaseList = z.infer<typeof keptDatabaseList>;
 
 /** Whether a daemon with this status still works. */
 export function isAtWork(status: DaemonStatus): boolean {

@@ -5,8 +5,12 @@ import type { StopReason } from './watch-for-stop.ts';
 
 type Kind = Pick<TakenDaemon, 'id' | 'type'>;
 
-const work = { BACKUP: 'backup', RESTORE: 'restore' } as const;
-const outcome = { BACKUP: 'Nothing was left in the bucket.', RESTORE: 'Nothing was changed.' } as const;
+const work = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' } as const;
+const outcome = {
+  BACKUP: 'Nothing was left in the bucket.',
+  RESTORE: 'Nothing was changed.',
+  VERIFY: 'The repository was not touched.',
+} as const;
 
 /** The end of a daemon that did not finish: stopped by someone, by the end of its runner, or by a fault. */
 export function failedEnd({ id, type }: Kind, error: unknown, reason: StopReason | null): DaemonEnd {

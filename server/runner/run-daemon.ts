@@ -70,7 +70,7 @@ function openDetails(context: RunnerContext, daemon: TakenDaemon, onLost: () => 
     onFault: (err) => context.logger.warn({ err, daemonId: daemon.id }, 'Details could not be written'),
   });
   const [host, processId] = context.runner.split(':');
-  const kind = daemon.type === 'BACKUP' ? 'backup' : 'restore';
+  const kind = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' }[daemon.type];
   const text = `The runner on ${host} (process ${processId}) took the ${kind}.`;
   details.report({ kind: 'log', level: 'info', text });
   return details;

@@ -20,6 +20,8 @@ export function describeDaemon(daemon: DaemonRow, bucket: Pick<Bucket, 'url'>, n
     errorDetails: daemon.errorDetails,
     backupUrl: hasUrl(daemon) ? bucket.url(daemon.backupKey) : null,
     safetyBackupUrl: daemon.safetyKey === null || daemon.safetyTakenOn === null ? null : bucket.url(daemon.safetyKey),
+    mode: daemon.type === 'RESTORE' ? (daemon.mode ?? 'IN_PLACE') : null,
+    targetDatabase: daemon.targetDatabase,
     totalTimeMS: Math.max(0, (daemon.endedOn ?? now).getTime() - daemon.startedOn.getTime()),
     startedBy: daemon.startedBy,
     startedOn: daemon.startedOn.getTime(),

@@ -1,10 +1,11 @@
+import type { DaemonType } from '#lib/contracts/daemon.ts';
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import type { ErrorCode } from '#server/errors.ts';
 
 /** Why a daemon did not complete: the failure's code, or what only a runner knows. */
 export type DaemonEndCode = ErrorCode | 'RUNNER_SHUT_DOWN' | 'RUNNER_LOST' | 'FATE_UNKNOWN';
 
-/** How a daemon ends. `amount`: rows of a backup, bytes of a restore. */
+/** How a daemon ends. `amount`: rows of a backup, bytes of a restore or a verification. */
 export type DaemonEnd =
   | { status: 'COMPLETED'; amount: number; notes: string[] }
   | {
@@ -23,7 +24,7 @@ export type DaemonEnd =
  */
 export async function endDaemon(
   db: ConsoleDbTransaction,
-  daemon: { id: number; type: 'BACKUP' | 'RESTORE' },
+  daemon: { id: number; type: DaemonType },
   holder: string | null,
   end: DaemonEnd,
 ): Promise<boolean> {
@@ -36,7 +37,7 @@ export async function endDaemon(
   return row !== null && row.runner === holder && row.status === end.status;
 }
 
-function ending(type: 'BACKUP' | 'RESTORE', end: DaemonEnd) {
+function ending(type: DaemonType, end: DaemonEnd) {
   if (end.status === 'COMPLETED') {
     const amount = BigInt(end.amount);
     return {

@@ -1,8 +1,9 @@
+import type { DaemonType } from '#lib/contracts/daemon.ts';
 import type { DaemonDetails } from '#lib/contracts/daemon-details.ts';
 import { failureCauses } from './failure-causes.ts';
 
 type Ended = {
-  type: 'BACKUP' | 'RESTORE';
+  type: DaemonType;
   status: string;
   errorCode: string | null;
   errorMessage: string | null;

@@ -1,3 +1,4 @@
+import type { DaemonType } from '#lib/contracts/daemon.ts';
 import type { DaemonEndCode } from './end-daemon.ts';
 
 type FailureCause = {
@@ -6,12 +7,16 @@ type FailureCause = {
   sign?: RegExp;
   /** A sentence or two. */
   cause: string;
-  remedy: { BACKUP: string; RESTORE: string };
+  remedy: Record<DaemonType, string>;
 };
 
-/** What remains the same for both kinds of daemon. */
-function both(remedy: string): FailureCause['remedy'] {
-  return { BACKUP: `${remedy} Then start another backup.`, RESTORE: `${remedy} Then start the restore again.` };
+/** What remains the same for every kind of daemon. */
+function all(remedy: string): FailureCause['remedy'] {
+  return {
+    BACKUP: `${remedy} Then start another backup.`,
+    RESTORE: `${remedy} Then start the restore again.`,
+    VERIFY: `${remedy} Then verify the backup again.`,
+  };
 }
 
 const bucketCauses: FailureCause[] = [
@@ -19,7 +24,7 @@ const bucketCauses: FailureCause[] = [
     code: 'BUCKET_REFUSED',
     sign: /InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|CredentialsProviderError/,
     cause: 'The key that the console uses for the bucket was renewed, revoked or mistyped.',
-    remedy: both(
+    remedy: all(
       'Set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY to a valid key, and restart the console and its runners.',
     ),
   },
@@ -27,31 +32,31 @@ const bucketCauses: FailureCause[] = [
     code: 'BUCKET_REFUSED',
     sign: /NoSuchBucket/,
     cause: 'The bucket was deleted or renamed, or S3_ENDPOINT and S3_REGION lead to another provider or account.',
-    remedy: both('Make the bucket, or set S3_BUCKET, S3_ENDPOINT and S3_REGION to where it is.'),
+    remedy: all('Make the bucket, or set S3_BUCKET, S3_ENDPOINT and S3_REGION to where it is.'),
   },
   {
     code: 'BUCKET_REFUSED',
     sign: /InsufficientStorage|XMinioStorageFull|QuotaExceeded/,
     cause: 'The disk or the quota behind the bucket is full.',
-    remedy: both('Delete backups that nobody needs, or give the bucket more room.'),
+    remedy: all('Delete backups that nobody needs, or give the bucket more room.'),
   },
   {
     code: 'BUCKET_REFUSED',
     sign: /NoSuchUpload/,
     cause: 'Somebody aborted the upload, or a lifecycle rule of the bucket ends unfinished uploads too early.',
-    remedy: both('Let the rule wait a few days, longer than any backup takes.'),
+    remedy: all('Let the rule wait a few days, longer than any backup takes.'),
   },
   {
     code: 'BUCKET_REFUSED',
     sign: /RequestTimeTooSkewed/,
     cause: "The clock of the runner's machine is wrong.",
-    remedy: both('Set the clock, and let a time service keep it.'),
+    remedy: all('Set the clock, and let a time service keep it.'),
   },
   {
     code: 'BUCKET_REFUSED',
     sign: /InvalidPart|EntityTooSmall|PartLimitExceeded|S3_PART_LIMIT/,
     cause: 'The bucket takes fewer or other parts of an upload than Amazon S3 does.',
-    remedy: both('Set S3_PART_LIMIT to what its provider allows.'),
+    remedy: all('Set S3_PART_LIMIT to what its provider allows.'),
   },
   {
     code: 'BUCKET_REFUSED',
@@ -61,23 +66,24 @@ const bucketCauses: FailureCause[] = [
       BACKUP:
         'Allow the key s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload on the bucket. Then start another backup.',
       RESTORE: 'Allow the key s3:ListBucket and s3:GetObject on the bucket. Then start the restore again.',
+      VERIFY: 'Allow the key s3:ListBucket and s3:GetObject on the bucket. Then verify the backup again.',
     },
   },
   {
     code: 'BUCKET_REFUSED',
     cause: 'The bucket answered, and refused what was asked of it.',
-    remedy: both('Look the code in the details up in the documentation of the bucket.'),
+    remedy: all('Look the code in the details up in the documentation of the bucket.'),
   },
   {
     code: 'BUCKET_UNREACHABLE',
     sign: /Status Code: 5\d\d|errors of its own/,
     cause: 'The bucket has trouble of its own, or is overloaded.',
-    remedy: both("Look at the provider's status page, and wait until the bucket answers."),
+    remedy: all("Look at the provider's status page, and wait until the bucket answers."),
   },
   {
     code: 'BUCKET_UNREACHABLE',
     cause: 'The bucket is down, or the network, a firewall or a wrong S3_ENDPOINT is between it and the runner.',
-    remedy: both("Check S3_ENDPOINT from the runner's machine, and that the bucket runs."),
+    remedy: all("Check S3_ENDPOINT from the runner's machine, and that the bucket runs."),
   },
 ];
 
@@ -85,7 +91,11 @@ const archiveCauses: FailureCause[] = [
   {
     code: 'ARCHIVE_NOT_FOUND',
     cause: 'The file was deleted by somebody or by a lifecycle rule of the bucket, or its name was mistyped.',
-    remedy: { BACKUP: 'Start another backup.', RESTORE: 'Choose another backup from the list.' },
+    remedy: {
+      BACKUP: 'Start another backup.',
+      RESTORE: 'Choose another backup from the list.',
+      VERIFY: 'Choose another backup from the list.',
+    },
   },
   {
     code: 'ARCHIVE_INVALID',
@@ -94,6 +104,8 @@ const archiveCauses: FailureCause[] = [
       BACKUP: 'Start another backup.',
       RESTORE:
         'Restore from another backup, and look at the storage behind the bucket: what it gave differs from what was written.',
+      VERIFY:
+        'Take another backup now, and look at the storage behind the bucket: what it gave differs from what was written.',
     },
   },
   {
@@ -104,6 +116,7 @@ const archiveCauses: FailureCause[] = [
       BACKUP: 'Start another backup.',
       RESTORE:
         "Bring the schema to where it was at the time of the backup (the backup's page lists its migrations), restore, and migrate again.",
+      VERIFY: 'Take another backup, and verify that.',
     },
   },
 ];
@@ -113,81 +126,81 @@ const repositoryCauses: FailureCause[] = [
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 55P03|is in use: /,
     cause: 'Another session, most often a long transaction or a migration, holds a lock on a table.',
-    remedy: both('Let that session end, or end it (pg_stat_activity shows it).'),
+    remedy: all('Let that session end, or end it (pg_stat_activity shows it).'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 40P01/,
     cause: 'The daemon and another session waited for the tables of each other, again and again.',
-    remedy: both('Stop what writes to many tables at once, or set the stack DOWN before.'),
+    remedy: all('Stop what writes to many tables at once, or set the stack DOWN before.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 53100|disk .*full/i,
     cause: "The disk of the repository's server is full. A restore needs room for the new rows beside the old.",
-    remedy: both('Make room on it, for a restore about as much as the repository takes now.'),
+    remedy: all('Make room on it, for a restore about as much as the repository takes now.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 53200/,
     cause: "The repository's server ran out of memory, or of locks where it has very many tables.",
-    remedy: both('Raise max_locks_per_transaction if the details name it, else give the server more memory.'),
+    remedy: all('Raise max_locks_per_transaction if the details name it, else give the server more memory.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 53300/,
     cause: 'Other sessions have taken all connections of the repository.',
-    remedy: both('Lower RUNNER_CONNECTIONS, or raise max_connections.'),
+    remedy: all('Lower RUNNER_CONNECTIONS, or raise max_connections.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 57014/,
     cause: 'A statement was cancelled: by a time limit of the role or the database, or by somebody.',
-    remedy: both('Look for statement_timeout in the settings of the role and of the database.'),
+    remedy: all('Look for statement_timeout in the settings of the role and of the database.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE (28\w{3}|3D000)/,
     cause: 'The password, the role or the database that REPOSITORY_DATABASE_URL names has changed.',
-    remedy: both('Set REPOSITORY_DATABASE_URL anew, and restart the console and its runners.'),
+    remedy: all('Set REPOSITORY_DATABASE_URL anew, and restart the console and its runners.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 23\w{3}/,
     cause:
       "The archive's rows break a constraint that the repository has now: one was most likely added since the backup.",
-    remedy: both('Drop the constraint that the sentence names, or restore a younger backup.'),
+    remedy: all('Drop the constraint that the sentence names, or restore a younger backup.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 22\w{3}/,
     cause:
       "A value of the archive does not fit its column any more: the column's type was most likely changed since the backup.",
-    remedy: both("Bring the column's type to what it was."),
+    remedy: all("Bring the column's type to what it was."),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 42501|may not|not own|Row-level security/i,
     cause:
       'The role in REPOSITORY_DATABASE_URL is not the owner of all tables, or lacks a privilege on one that is new.',
-    remedy: both("Make it the tables' owner, or grant it what the sentence names."),
+    remedy: all("Make it the tables' owner, or grant it what the sentence names."),
   },
   {
     code: 'REPOSITORY_REFUSED',
     cause: 'PostgreSQL refused a statement.',
-    remedy: both("Read its own words in the details, and the server's log."),
+    remedy: all("Read its own words in the details, and the server's log."),
   },
   {
     code: 'REPOSITORY_UNREACHABLE',
     sign: /SQLSTATE 57P0\d/,
     cause: 'The repository was restarted or failed over, or somebody ended the session.',
-    remedy: both('Wait until the repository takes connections again.'),
+    remedy: all('Wait until the repository takes connections again.'),
   },
   {
     code: 'REPOSITORY_UNREACHABLE',
     cause:
       'The repository is down, or the network, a firewall or a wrong REPOSITORY_DATABASE_URL is between it and the runner.',
-    remedy: both('Check that it runs, and that the runner reaches it.'),
+    remedy: all('Check that it runs, and that the runner reaches it.'),
   },
 ];
 
@@ -196,32 +209,32 @@ const runnerCauses: FailureCause[] = [
     code: 'RUNNER_LOST',
     cause:
       "The runner's process was killed, perhaps because the machine ran out of memory, or its machine stopped or lost its way to the console database.",
-    remedy: both("Look at that machine's log for its last words, and lower RUNNER_MEMORY_MB if it ran out of memory."),
+    remedy: all("Look at that machine's log for its last words, and lower RUNNER_MEMORY_MB if it ran out of memory."),
   },
   {
     code: 'RUNNER_SHUT_DOWN',
     cause: 'The runner was stopped in order, as an upgrade or a restart of the machine does.',
-    remedy: both('Wait until a runner is up.'),
+    remedy: all('Wait until a runner is up.'),
   },
   {
     code: 'FATE_UNKNOWN',
     cause: 'The runner was gone for so long that PostgreSQL has forgotten what became of its transaction.',
-    remedy: both('Compare a few tables with the backup before anybody writes to them.'),
+    remedy: all('Compare a few tables with the backup before anybody writes to them.'),
   },
   {
     code: 'CONFLICT',
     cause: 'A file of that name is in the bucket already: two consoles may use the same bucket and S3_PREFIX.',
-    remedy: both('Give each console an S3_PREFIX of its own.'),
+    remedy: all('Give each console an S3_PREFIX of its own.'),
   },
   {
     code: 'SETTING_INVALID',
     cause: "The runner's memory and the part limit do not do for an archive of this size.",
-    remedy: both('Change the setting that the sentence names, and restart the runners.'),
+    remedy: all('Change the setting that the sentence names, and restart the runners.'),
   },
   {
     code: 'INTERNAL',
     cause: 'A fault of the console itself.',
-    remedy: both("Look at the runner's log for the line that the details name."),
+    remedy: all("Look at the runner's log for the line that the details name."),
   },
 ];
 

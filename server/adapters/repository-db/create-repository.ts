@@ -4,7 +4,14 @@ import type { Repository } from './repository.ts';
 
 /** The repository database at `url` (postgresql://...). Nothing connects before `connect`. */
 export function createRepository({ url }: { url: string }): Repository {
-  return { connect: (options) => openConnection(url, options) };
+  return { connect: (options) => openConnection(urlOf(url, options.database), options) };
+}
+
+function urlOf(url: string, database: string | undefined): string {
+  if (database === undefined) return url;
+  const other = new URL(url);
+  other.pathname = `/${encodeURIComponent(database)}`;
+  return other.toString();
 }
 
 let current: { url: string; repository: Repository } | null = null;

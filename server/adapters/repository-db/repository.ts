@@ -40,6 +40,8 @@ export type ConnectOptions = {
   /** Shown in pg_stat_activity: `stack-console daemon 12`. */
   applicationName: string;
   signal?: AbortSignal;
+  /** Another database of the repository's server; the repository itself unless told. */
+  database?: string;
 };
 
 /** The database being administered: PostgreSQL 14 to 18, used as the owner of its tables, no superuser needed. */

@@ -46,6 +46,8 @@ const table = z.object({
   bytes: count,
   chunks: z.array(chunk),
   counts: tableCounts.optional(),
+  /** Of its rows in any order, as COPY text with these columns (server/engine/content-hash/). */
+  contentHash: z.string().optional(),
 });
 export type ManifestTable = z.infer<typeof table>;
 
@@ -80,6 +82,16 @@ const type = z.object({
   parts: z.array(z.string()),
 });
 
+/** SQL that makes the schema, as an entry of its own: before the rows are there, and after. */
+const schemaScript = chunk.omit({ rows: true });
+const schemaSql = z.object({
+  /** pg_dump's version, such as "18.3". */
+  pgDumpVersion: z.string(),
+  preData: schemaScript,
+  postData: schemaScript,
+});
+export type ManifestSchemaSql = z.infer<typeof schemaSql>;
+
 export const manifest = z.object({
   format: z.literal('stack-console-archive'),
   formatVersion: z.int().positive(),
@@ -113,6 +125,8 @@ export const manifest = z.object({
   largeObjects: largeObjects.optional(),
   /** Where the tables' counts come from; left out where PostgreSQL does not count. */
   countsOrigin: countsOrigin.optional(),
+  /** Left out where the archive holds data alone: a note says why. */
+  schemaSql: schemaSql.optional(),
   /** The restore that it was taken before, so that it can be undone, and the backup which that one restored from. */
   safetyFor: z.object({ daemonId: z.string(), backupKey: z.string() }).optional(),
 });
