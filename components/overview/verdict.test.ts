@@ -15,6 +15,7 @@ function backupFrom(days: number) {
     note: null,
     keep: false,
     proof: null,
+    lastVerification: null,
     safetyFor: null,
   };
 }

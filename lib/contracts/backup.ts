@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { daemonType } from './daemon.ts';
 import { pageOf } from './paging.ts';
 
-/** A daemon that brought back all that a backup holds: so it can be brought back, and in about that time. */
+/**
+ * A restore or a verification that brought back all that a backup holds: so it can be brought back, and in about that time.
+ * `durationMs`: of the restoring alone, without a safety backup before it or comparing after it.
+ */
 export const backupProof = z.object({
   daemonId: z.string(),
   type: daemonType,
@@ -10,6 +13,17 @@ export const backupProof = z.object({
   durationMs: z.number(),
 });
 export type BackupProof = z.infer<typeof backupProof>;
+
+/** The last verification of a backup that came to an end by itself, well or not. */
+export const backupVerification = z.object({
+  daemonId: z.string(),
+  status: z.enum(['COMPLETED', 'FAILED']),
+  endedOn: z.iso.datetime(),
+  errorMessage: z.string().nullable(),
+  /** Of one that failed: the backup itself is at fault, not what the verification needed. */
+  backupAtFault: z.boolean(),
+});
+export type BackupVerification = z.infer<typeof backupVerification>;
 
 /** The restore that a backup was taken before, to undo it, and the backup which that one restored from. */
 const safetyFor = z.object({ daemonId: z.string(), backupKey: z.string() });
@@ -23,8 +37,9 @@ export const backup = z.object({
   note: z.string().nullable(),
   /** It can't be deleted until the mark is taken off. */
   keep: z.boolean(),
-  /** The last one; null: this console has never restored from it. */
+  /** The last one; null: this console has never brought it back. */
   proof: backupProof.nullable(),
+  lastVerification: backupVerification.nullable(),
   safetyFor: safetyFor.nullable(),
 });
 export type Backup = z.infer<typeof backup>;
@@ -66,8 +81,9 @@ export const backupContents = z.object({
   sequences: z.number(),
   /** Sentences that name what the archive does not hold. */
   notes: z.array(z.string()),
-  /** The last one; null: this console has never restored from it. */
+  /** The last one; null: this console has never brought it back. */
   proof: backupProof.nullable(),
+  lastVerification: backupVerification.nullable(),
   safetyFor: safetyFor.nullable(),
 });
 export type BackupContents = z.infer<typeof backupContents>;

@@ -34,3 +34,27 @@ export function keyMeantBy(text: string, field: string): string {
     `The field "${field}" takes the name of a backup in this stack’s bucket, such as BackupDaemonJob12-123456789012345678.zip, or its full address.`,
   );
 }
+
+/**
+ * The key that a caller means by `url`, by `fileName`, or by both if they mean the same.
+ * @throws AppError BAD_REQUEST when they name no object of this stack's bucket, or two
+ */
+export function keyAskedFor({ url, fileName }: { url?: string | undefined; fileName?: string | undefined }): string {
+  const [key, other] = [
+    ...(url === undefined ? [] : [keyMeantBy(url, 'url')]),
+    ...(fileName === undefined ? [] : [keyMeantBy(fileName, 'fileName')]),
+  ];
+  if (key === undefined) {
+    throw new AppError(
+      'BAD_REQUEST',
+      'The field "url" is missing: it takes the name of a backup in this stack’s bucket.',
+    );
+  }
+  if (other !== undefined && other !== key) {
+    throw new AppError(
+      'BAD_REQUEST',
+      'The fields "url" and "fileName" name two different backups: give one of them, or the same in both.',
+    );
+  }
+  return key;
+}

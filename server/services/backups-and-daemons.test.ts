@@ -331,7 +331,7 @@ test('a restore from an object that was replaced since proves nothing of the one
   const find = (lastModified: Date) => findProofs([{ key: name, lastModified }]);
   expect((await find(new Date())).get(name)).toBeUndefined();
   expect((await find(new Date(startedOn.getTime() - 1000))).get(name)).toMatchObject({
-    daemonId: String(id),
-    durationMs: 1000,
+    proof: { daemonId: String(id), durationMs: 1000 },
+    lastVerification: null,
   });
 });

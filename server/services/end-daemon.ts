@@ -5,9 +5,12 @@ import type { ErrorCode } from '#server/errors.ts';
 /** Why a daemon did not complete: the failure's code, or what only a runner knows. */
 export type DaemonEndCode = ErrorCode | 'RUNNER_SHUT_DOWN' | 'RUNNER_LOST' | 'FATE_UNKNOWN';
 
-/** How a daemon ends. `amount`: rows of a backup, bytes of a restore or a verification. */
+/**
+ * How a daemon ends. `amount`: rows of a backup, bytes of a restore or a verification. `restoredInMs`: of a verification, how
+ * long it took to bring the rows back.
+ */
 export type DaemonEnd =
-  | { status: 'COMPLETED'; amount: number; notes: string[] }
+  | { status: 'COMPLETED'; amount: number; notes: string[]; restoredInMs?: number }
   | {
       status: 'FAILED' | 'TERMINATED';
       errorCode: DaemonEndCode;
@@ -45,6 +48,7 @@ function ending(type: DaemonType, end: DaemonEnd) {
       progressCurrent: amount,
       progressTotal: amount,
       notes: end.notes,
+      ...(end.restoredInMs === undefined ? {} : { restoredInMs: Math.round(end.restoredInMs) }),
     };
   }
   return {

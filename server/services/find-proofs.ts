@@ -1,38 +1,75 @@
-import type { BackupProof } from '#lib/contracts/backup.ts';
+import type { BackupProof, BackupVerification } from '#lib/contracts/backup.ts';
 import type { BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+
+/** What is known of whether a backup can be brought back. */
+export type BackupStanding = { proof: BackupProof | null; lastVerification: BackupVerification | null };
+
+export const nothingKnown: BackupStanding = { proof: null, lastVerification: null };
 
 /** The bucket's clock and the console database's may differ by so much. */
 const clockSkewMs = 60_000;
 
-type Row = { id: number; key: string; startedOn: Date; workedFrom: Date; endedOn: Date };
+type Row = {
+  id: number;
+  type: 'RESTORE' | 'VERIFY';
+  key: string;
+  status: 'COMPLETED' | 'FAILED';
+  startedOn: Date;
+  endedOn: Date;
+  durationMs: number;
+  errorMessage: string | null;
+  errorCode: string | null;
+};
 
 /**
- * The last time that each of these backups was restored from, by key. A restore from an object that has been replaced since
- * proves nothing of the one that is there now. How long it took is told without its own safety backup.
+ * The last time that each of these backups was brought back, by a restore or a verification, and how its last verification
+ * ended; by key. What was done with an object that has been replaced since tells nothing of the one that is there now.
  */
 export async function findProofs(
   objects: readonly Pick<BucketObject, 'key' | 'lastModified'>[],
-): Promise<Map<string, BackupProof>> {
-  const keys = objects.map(({ key }) => key);
-  const rows = await consoleDb().$queryRaw<Row[]>`
-    select distinct on (backup_key) id, backup_key as key, started_on as "startedOn",
-           coalesce(safety_taken_on, started_on) as "workedFrom", ended_on as "endedOn"
-      from daemon
-     where type = 'RESTORE' and status = 'COMPLETED' and backup_key = any(${keys}::text[])
-     order by backup_key, ended_on desc`;
+): Promise<Map<string, BackupStanding>> {
+  const rows = await readEnds(objects.map(({ key }) => key));
   const modified = new Map(objects.map(({ key, lastModified }) => [key, lastModified.getTime()]));
-  return new Map(
-    rows
-      .filter(({ key, startedOn }) => startedOn.getTime() + clockSkewMs >= (modified.get(key) ?? 0))
-      .map(({ id, key, workedFrom, endedOn }) => [
-        key,
-        {
-          daemonId: String(id),
-          type: 'RESTORE',
-          endedOn: endedOn.toISOString(),
-          durationMs: endedOn.getTime() - workedFrom.getTime(),
-        },
-      ]),
-  );
+  const standings = new Map<string, BackupStanding>();
+  for (const row of rows) {
+    if (row.startedOn.getTime() + clockSkewMs < (modified.get(row.key) ?? 0)) continue;
+    const { proof, lastVerification } = standings.get(row.key) ?? nothingKnown;
+    standings.set(row.key, {
+      proof: proof ?? (row.status === 'COMPLETED' ? toProof(row) : null),
+      lastVerification: lastVerification ?? (row.type === 'VERIFY' ? toVerification(row) : null),
+    });
+  }
+  return standings;
+}
+
+/** The newest of each backup, type and status, newest first. An undo brings back a database, not a backup. */
+function readEnds(keys: string[]): Promise<Row[]> {
+  return consoleDb().$queryRaw<Row[]>`
+    select * from (
+      select distinct on (backup_key, type, status)
+             id, type::text as type, backup_key as key, status::text as status, started_on as "startedOn", ended_on as "endedOn",
+             coalesce(restored_in_ms, extract(epoch from ended_on - coalesce(safety_taken_on, started_on)) * 1000)::int
+               as "durationMs",
+             error_message as "errorMessage", error_code as "errorCode"
+        from daemon
+       where backup_key = any(${keys}::text[])
+         and ((type = 'RESTORE' and status = 'COMPLETED' and mode is distinct from 'UNDO')
+              or (type = 'VERIFY' and status in ('COMPLETED', 'FAILED')))
+       order by backup_key, type, status, ended_on desc) as newest
+     order by "endedOn" desc`;
+}
+
+function toProof({ id, type, endedOn, durationMs }: Row): BackupProof {
+  return { daemonId: String(id), type, endedOn: endedOn.toISOString(), durationMs };
+}
+
+function toVerification({ id, status, endedOn, errorMessage, errorCode }: Row): BackupVerification {
+  return {
+    daemonId: String(id),
+    status,
+    endedOn: endedOn.toISOString(),
+    errorMessage,
+    backupAtFault: errorCode === 'ARCHIVE_INVALID',
+  };
 }

@@ -2,7 +2,7 @@ import type { BackupContents } from '#lib/contracts/backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { requireBackupKey } from './backup-key.ts';
-import { findProofs } from './find-proofs.ts';
+import { findProofs, nothingKnown } from './find-proofs.ts';
 
 /**
  * What a backup holds, read from its manifest by ranged reads.
@@ -15,7 +15,7 @@ export async function getBackup(key: string, signal?: AbortSignal): Promise<Back
 
 /** An archive as the API tells it. */
 export async function describeArchive({ object, manifest }: OpenedArchive): Promise<BackupContents> {
-  const proofs = await findProofs([object]);
+  const standings = await findProofs([object]);
   const { formatVersion, stack, consoleVersion, serverVersion, database, startedBy, startedOn, snapshotOn } = manifest;
   return {
     key: object.key,
@@ -35,7 +35,7 @@ export async function describeArchive({ object, manifest }: OpenedArchive): Prom
     tables: manifest.tables.map(({ schema, name, rows, rawBytes }) => ({ schema, name, rows, bytes: rawBytes })),
     sequences: manifest.sequences.length,
     notes: manifest.notes,
-    proof: proofs.get(object.key) ?? null,
+    ...(standings.get(object.key) ?? nothingKnown),
     safetyFor: manifest.safetyFor ?? null,
   };
 }

@@ -5,7 +5,7 @@ import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { isNoteKey, noNote, noteKey, readNoteObject } from './backup-note.ts';
-import { findProofs } from './find-proofs.ts';
+import { findProofs, nothingKnown } from './find-proofs.ts';
 import { findSafetyBackups } from './find-safety-backups.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 
@@ -25,7 +25,7 @@ export async function listBackups(query: z.output<typeof pageQuery>, signal?: Ab
   }
   found.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
   const page = found.slice(query.offset, query.offset + query.limit);
-  const [proofs, safety] = await Promise.all([findProofs(page), findSafetyBackups(page.map(({ key }) => key))]);
+  const [standings, safety] = await Promise.all([findProofs(page), findSafetyBackups(page.map(({ key }) => key))]);
   const together = limitConcurrency(noteReadsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
   const results = await Promise.all(
     page.map(async (object) => {
@@ -33,7 +33,7 @@ export async function listBackups(query: z.output<typeof pageQuery>, signal?: Ab
       const { note, keep } =
         beside === undefined ? noNote : await together(() => readNoteObject(stackBucket, beside, signal));
       const { key } = object;
-      const known = { proof: proofs.get(key) ?? null, safetyFor: safety.get(key) ?? null };
+      const known = { ...(standings.get(key) ?? nothingKnown), safetyFor: safety.get(key) ?? null };
       return { ...toBackup(stackBucket, object), note, keep, ...known };
     }),
   );
@@ -49,7 +49,7 @@ export function toBackup(stackBucket: Bucket, { key, size, lastModified }: Bucke
     url: stackBucket.url(key),
     note: null,
     keep: false,
-    proof: null,
+    ...nothingKnown,
     safetyFor: null,
   };
 }

@@ -1,6 +1,5 @@
 import type { BackupRestoreStatus, StartRestoreInput } from '#lib/contracts/daemon.ts';
-import { AppError } from '#server/errors.ts';
-import { keyMeantBy } from './backup-key.ts';
+import { keyAskedFor } from './backup-key.ts';
 import { backupFileName } from './start-backup.ts';
 import { startDaemon } from './start-daemon.ts';
 
@@ -12,7 +11,7 @@ import { startDaemon } from './start-daemon.ts';
  *   daemon at work
  */
 export async function startRestore(input: StartRestoreInput, startedBy: string): Promise<BackupRestoreStatus> {
-  const key = restoreKey(input);
+  const key = keyAskedFor(input);
   const isSafe = input.safetyBackup ?? true;
   return startDaemon({
     type: 'RESTORE',
@@ -20,24 +19,4 @@ export async function startRestore(input: StartRestoreInput, startedBy: string):
     keyOf: () => key,
     ...(isSafe ? { safetyKeyOf: backupFileName } : {}),
   });
-}
-
-function restoreKey({ url, fileName }: StartRestoreInput): string {
-  const [key, other] = [
-    ...(url === undefined ? [] : [keyMeantBy(url, 'url')]),
-    ...(fileName === undefined ? [] : [keyMeantBy(fileName, 'fileName')]),
-  ];
-  if (key === undefined) {
-    throw new AppError(
-      'BAD_REQUEST',
-      'The field "url" is missing: it takes the name of a backup in this stack’s bucket.',
-    );
-  }
-  if (other !== undefined && other !== key) {
-    throw new AppError(
-      'BAD_REQUEST',
-      'The fields "url" and "fileName" name two different backups: give one of them, or the same in both.',
-    );
-  }
-  return key;
 }
