@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { initialStackStatus, type StackStatusValue } from '#lib/contracts/stack-status.ts';
+import { initialStackStatus, type StackStatusReport, type StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { judge, type Situation } from './verdict.ts';
 
 const now = Date.UTC(2026, 10, 24, 16, 24);
@@ -41,7 +41,7 @@ function daemon(changes: Partial<BackupRestoreStatus>): BackupRestoreStatus {
   };
 }
 
-function statusOf(status: StackStatusValue, hold: { daemonId: string; message: string } | null = null) {
+function statusOf(status: StackStatusValue, hold: StackStatusReport['hold'] = null) {
   const record = { ...initialStackStatus, status };
   const enforcement = { gate: { lastAskedOn: null }, role: null };
   return { effective: record, set: record, hold, changedBy: null, changedOn: null, maintenance: null, enforcement };
@@ -115,7 +115,7 @@ describe('judge', () => {
     expect(verdict).toMatchObject({ title: 'The stack is down', next: { kind: 'give-back' } });
   });
   it('names a restore at work before the stack that it holds down', () => {
-    const hold = { daemonId: '8', message: 'A restore is at work.' };
+    const hold = { daemonId: '8', message: 'A restore is at work.', status: 'DOWN' } as const;
     const daemons = [daemon({ id: '8', type: 'RESTORE', status: 'STARTED' })];
     expect(judge({ ...well, status: statusOf('DOWN', hold), daemons })).toMatchObject({
       tone: 'work',

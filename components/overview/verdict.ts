@@ -83,9 +83,16 @@ function judgeWork({ daemons, status }: Situation): Verdict | null {
   return {
     tone: 'work',
     title: 'A restore is at work',
-    sentence: status.hold ? 'The stack is down until it ends.' : 'It checks the backup before anything changes.',
+    sentence: holdSentence(status.hold),
     next: null,
   };
+}
+
+function holdSentence(hold: StackStatusReport['hold']): string {
+  if (hold === null) return 'It checks the backup before anything changes.';
+  return hold.status === 'DOWN'
+    ? 'The stack is down until it ends.'
+    : 'The stack is read-only while it loads, and down for seconds at its end.';
 }
 
 function judgeStatus({ status: { effective, maintenance }, overrun }: Situation): Verdict | null {

@@ -63,8 +63,8 @@ export const stackStatusReport = z.object({
   effective: stackStatus,
   /** What the administrator set. */
   set: stackStatus,
-  /** The daemon at work that keeps the stack down, whatever was set. */
-  hold: z.object({ daemonId: z.string(), message: z.string() }).nullable(),
+  /** The daemon at work that keeps the stack down, or read-only, whatever was set; a stricter status that was set stays in force. */
+  hold: z.object({ daemonId: z.string(), message: z.string(), status: stackStatusValue }).nullable(),
   /** Email; null: nobody's name is kept, or a maintenance began or ended by itself. */
   changedBy: z.string().nullable(),
   changedOn: z.iso.datetime().nullable(),

@@ -1,6 +1,7 @@
 import {
   initialStackStatus,
   type StackStatus,
+  type StackStatusValue,
   type StatusMaintenance,
   stackStatus,
   stackStatusValue,
@@ -8,17 +9,18 @@ import {
 } from '#lib/contracts/stack-status.ts';
 import { announceMaintenance } from '#lib/maintenance-announcement.ts';
 import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { isStricter } from './is-stricter.ts';
 
 export type StackStatusReport = {
   /**
-   * What the stack obeys: DOWN with the hold's message while a daemon holds the stack, else what was set. Where no pending
-   * message was set, a planned maintenance gives one.
+   * What the stack obeys: the stricter of what was set and what a daemon holds the stack at, the hold's with its message.
+   * Where no pending message was set, a planned maintenance gives one.
    */
   effective: StackStatus;
   /** What the administrator set. */
   set: StackStatus;
-  /** The daemon at work that keeps the stack down; null when none does. */
-  hold: { daemonId: string; message: string } | null;
+  /** The daemon at work that keeps the stack down, or read-only; null when none does. */
+  hold: { daemonId: string; message: string; status: StackStatusValue } | null;
   /** The planned maintenance that gives the pending message; null when none does. */
   announced: { maintenanceId: string; version: number } | null;
   /** Counts the changes of what was set; 0 before the first. */
@@ -39,6 +41,7 @@ type Row = {
   changedOn: Date | null;
   daemonId: number | null;
   holdMessage: string | null;
+  holdStatus: string | null;
   stepId: number | null;
   stepTitle: string | null;
   step: string | null;
@@ -60,7 +63,7 @@ export async function getStackStatus(db: ConsoleDbTransaction = consoleDb()): Pr
     select s.status::text as status, s.current_message as "currentMessage",
            s.pending_maintenance_message as "pendingMaintenanceMessage",
            s.version, s.changed_by as "changedBy", s.changed_on as "changedOn",
-           d.id as "daemonId", d.hold_message as "holdMessage",
+           d.id as "daemonId", d.hold_message as "holdMessage", d.hold_status::text as "holdStatus",
            b.id as "stepId", b.title as "stepTitle", s.maintenance_step::text as step,
            m.id as "announcedId", m.title as "announcedTitle", m.text as "announcedText",
            m.status::text as "announcedStatus", m.starts_on as "announcedStartsOn", m.ends_on as "announcedEndsOn",
@@ -69,7 +72,7 @@ export async function getStackStatus(db: ConsoleDbTransaction = consoleDb()): Pr
       left join stack_status s on s.id = 1
       left join planned_maintenance b on b.id = s.maintenance_id
       left join lateral (
-        select id, hold_message from daemon
+        select id, hold_message, hold_status from daemon
          where ended_on is null and hold_message is not null
          order by id desc limit 1
       ) d on true
@@ -87,14 +90,11 @@ export async function getStackStatus(db: ConsoleDbTransaction = consoleDb()): Pr
           currentMessage: row.currentMessage,
           pendingMaintenanceMessage: row.pendingMaintenanceMessage,
         });
-  const hold =
-    row?.daemonId == null || row.holdMessage === null
-      ? null
-      : { daemonId: String(row.daemonId), message: row.holdMessage };
+  const hold = holdOf(row);
   const announced = announcedOf(row);
   const told = announced === null ? set : { ...set, pendingMaintenanceMessage: announced.text };
   return {
-    effective: hold === null ? told : { ...told, status: 'DOWN', currentMessage: hold.message },
+    effective: hold === null ? told : stricter(told, hold),
     set,
     hold,
     announced: announced && { maintenanceId: announced.id, version: announced.version },
@@ -103,6 +103,18 @@ export async function getStackStatus(db: ConsoleDbTransaction = consoleDb()): Pr
     changedOn: row?.changedOn ?? null,
     maintenance: stepOf(row),
   };
+}
+
+function holdOf(row: Row | undefined): StackStatusReport['hold'] {
+  if (row?.daemonId == null || row.holdMessage === null) return null;
+  const status = stackStatusValue.parse(row.holdStatus ?? 'DOWN');
+  return { daemonId: String(row.daemonId), message: row.holdMessage, status };
+}
+
+/** Of two that are as strict the hold's message says more. */
+function stricter(told: StackStatus, hold: NonNullable<StackStatusReport['hold']>): StackStatus {
+  if (isStricter(told.status, hold.status)) return told;
+  return { ...told, status: hold.status, currentMessage: hold.message };
 }
 
 function announcedOf(row: Row | undefined): { id: string; version: number; text: string } | null {
@@ -128,6 +140,6 @@ export function stackStatusTag({
   hold,
   announced,
 }: Pick<StackStatusReport, 'version' | 'hold' | 'announced'>): string {
-  const held = hold === null ? '' : `-${hold.daemonId}`;
+  const held = hold === null ? '' : `-${hold.daemonId}${hold.status === 'DOWN' ? '' : '.read'}`;
   return `${version}${held}${announced === null ? '' : `-m${announced.maintenanceId}.${announced.version}`}`;
 }

@@ -158,4 +158,30 @@ describe('a daemon that holds the stack down', () => {
     await consoleDb().daemon.update({ where: { id: daemon.id }, data: { status: 'COMPLETED', endedOn: new Date() } });
     expect(await answerOf(await get())).toMatchObject([200, { status: 'READ_WRITE', currentMessage: null }]);
   });
+
+  it('may hold it read-only first: the stricter of that and what was set is obeyed, and each change has a tag of its own', async () => {
+    const holdMessage = 'A backup is loaded beside the repository.';
+    const { id } = await consoleDb().daemon.create({
+      data: { type: 'RESTORE', mode: 'STAGED', backupKey: 'a.zip', startedBy: emails.administrator },
+    });
+    const tags = [(await get()).headers.get('etag')];
+    await consoleDb().daemon.update({ where: { id }, data: { holdMessage, holdStatus: 'READ_ONLY' } });
+    const held = await get();
+    expect(await answerOf(held)).toMatchObject([200, { status: 'READ_ONLY', currentMessage: holdMessage }]);
+    tags.push(held.headers.get('etag'));
+    await put({ status: 'DOWN', currentMessage: 'Off' });
+    expect(await answerOf(await get())).toMatchObject([200, { status: 'DOWN', currentMessage: 'Off' }]);
+    await put({ status: 'READ_WRITE' });
+    expect(await answerOf(await get())).toMatchObject([200, { status: 'READ_ONLY', currentMessage: holdMessage }]);
+    const before = await consoleDb().daemon.findUniqueOrThrow({ where: { id } });
+    expect(before).toMatchObject({ heldOn: expect.any(Date), heldDownOn: null });
+    tags.push((await get()).headers.get('etag'));
+    await consoleDb().daemon.update({ where: { id }, data: { holdStatus: 'DOWN' } });
+    const down = await get();
+    expect(await answerOf(down)).toMatchObject([200, { status: 'DOWN', currentMessage: holdMessage }]);
+    tags.push(down.headers.get('etag'));
+    expect(new Set(tags).size).toBe(4);
+    const after = await consoleDb().daemon.findUniqueOrThrow({ where: { id } });
+    expect(after).toMatchObject({ heldOn: before.heldOn, heldDownOn: expect.any(Date) });
+  });
 });

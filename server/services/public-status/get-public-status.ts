@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PublicMaintenance } from '#lib/contracts/maintenance.ts';
 import type { PublicReport } from '#lib/contracts/public-status.ts';
+import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
 import { describeMaintenance } from '../describe-maintenance.ts';
@@ -11,7 +12,10 @@ const keptMs = 90 * 86_400_000;
 const mostChanges = 200;
 const mostMaintenance = 100;
 /** The message of the hold itself names the backup. */
-const holdMessage = 'The stack is being restored from a backup. It will be back when that is done.';
+const holdMessages = {
+  DOWN: 'The stack is being restored from a backup. It will be back when that is done.',
+  READ_ONLY: 'The stack is read-only while a backup is being restored beside it.',
+};
 
 /**
  * What everybody may know of the stack, as of one instant: its status, what is planned, and the last 90 days. Nobody's email, no
@@ -31,7 +35,7 @@ async function readPublicStatus(db: ConsoleDbTransaction, now: Date): Promise<Pu
     stack: settings().stackName,
     status: effective.status,
     since: periods[0]?.startedOn ?? (await readLastChange(db)),
-    currentMessage: hold === null ? effective.currentMessage : holdMessage,
+    currentMessage: hold?.message === effective.currentMessage ? messageOf(hold.status) : effective.currentMessage,
     pendingMaintenanceMessage: set.pendingMaintenanceMessage,
     ...(await readMaintenance(db, now)),
     knownSince: await readKnownSince(db, changes[0]?.on ?? now),
@@ -75,13 +79,35 @@ async function readChanges(db: ConsoleDbTransaction, now: Date): Promise<Changes
 async function readHolds(db: ConsoleDbTransaction, from: Date): Promise<Hold[]> {
   const rows = await db.daemon.findMany({
     where: { heldOn: { not: null }, OR: [{ endedOn: null }, { endedOn: { gte: from } }] },
-    select: { heldOn: true, endedOn: true },
+    select: { heldOn: true, heldDownOn: true, holdStatus: true, endedOn: true },
     orderBy: { id: 'desc' },
     take: mostChanges,
   });
-  return rows.flatMap(({ heldOn, endedOn }) =>
-    heldOn === null ? [] : [{ from: heldOn, until: endedOn, message: holdMessage }],
-  );
+  return rows.flatMap(toHolds);
+}
+
+type HoldRow = {
+  heldOn: Date | null;
+  heldDownOn: Date | null;
+  holdStatus: StackStatusValue | null;
+  endedOn: Date | null;
+};
+
+/** One that began as READ_ONLY may have been DOWN from some time on. */
+function toHolds({ heldOn, heldDownOn, holdStatus, endedOn }: HoldRow): Hold[] {
+  if (heldOn === null) return [];
+  const part = (status: 'READ_ONLY' | 'DOWN', from: Date, until: Date | null) => ({
+    status,
+    from,
+    until,
+    message: holdMessages[status],
+  });
+  if (heldDownOn !== null) return [part('READ_ONLY', heldOn, heldDownOn), part('DOWN', heldDownOn, endedOn)];
+  return [part(holdStatus === 'READ_ONLY' ? 'READ_ONLY' : 'DOWN', heldOn, endedOn)];
+}
+
+function messageOf(status: StackStatusValue): string {
+  return status === 'READ_ONLY' ? holdMessages.READ_ONLY : holdMessages.DOWN;
 }
 
 /** When the status, not only a message, was last changed. */

@@ -9,7 +9,8 @@ const change = (minute: number, from: SetChange['from'], to: SetChange['to']): S
   from,
   to,
 });
-const hold = (from: number, until: number | null): Hold => ({
+const hold = (from: number, until: number | null, status: Hold['status'] = 'DOWN'): Hold => ({
+  status,
   from: at(from),
   until: until === null ? null : at(until),
   message: 'Held.',
@@ -51,6 +52,19 @@ describe('the periods of a status', () => {
     ]);
   });
 
+  it('keep what was set where that is stricter than the hold', () => {
+    const down = { status: 'DOWN', message: 'Down.' } as const;
+    const holds = [hold(5, 20, 'READ_ONLY'), hold(20, 25)];
+    expect(told([change(10, well, down), change(15, down, well)], holds, well)).toEqual([
+      ['READ_WRITE', null, '05', ['Well.']],
+      ['READ_ONLY', '05', '10', ['Held.']],
+      ['DOWN', '10', '15', ['Down.']],
+      ['READ_ONLY', '15', '20', ['Held.']],
+      ['DOWN', '20', '25', ['Held.']],
+      ['READ_WRITE', '25', null, ['Well.']],
+    ]);
+  });
+
   it('end with a hold that lasts', () => {
     expect(told([], [hold(1, 2), hold(5, null)], well)).toEqual([
       ['READ_WRITE', null, '01', ['Well.']],
@@ -84,7 +98,8 @@ describe('the periods of a status', () => {
         });
       const holds = Array.from({ length: random(4) }, () => {
         const from = random(50);
-        return hold(from, random(5) === 0 ? null : from + random(9));
+        const until = random(5) === 0 ? null : from + random(9);
+        return hold(from, until, random(2) === 0 ? 'DOWN' : 'READ_ONLY');
       });
       const periods = statusTimeline(changes, holds, last);
       expect(periods[0]?.startedOn).toBeNull();

@@ -1,19 +1,20 @@
 import type { StatusPeriod } from '#lib/contracts/public-status.ts';
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
+import { isStricter } from '../is-stricter.ts';
 
 type Said = { status: StackStatusValue; message: string | null };
 
 /** A change of what was set. */
 export type SetChange = { on: Date; from: Said; to: Said };
-/** A daemon kept the stack down. */
-export type Hold = { from: Date; until: Date | null; message: string };
+/** A daemon kept the stack at a status, or at a stricter one that was set. */
+export type Hold = { status: StackStatusValue; from: Date; until: Date | null; message: string };
 
 type Segment = Said & { from: number | null; until: number | null };
 
 const longestText = 1000;
 
 /**
- * What the stack obeyed, as periods of one status without a gap, oldest first: what was set, and DOWN above it while a hold lasted.
+ * What the stack obeyed, as periods of one status without a gap, oldest first: what was set, and a hold above it while that lasted.
  * @param changes by time, oldest first
  * @param set what is set now
  */
@@ -34,11 +35,13 @@ export function statusTimeline(changes: SetChange[], holds: Hold[], set: Said): 
 /** Holds in their order; one that began before the last ended begins with its end. */
 function mergeHolds(holds: Hold[]): Segment[] {
   const merged: Segment[] = [];
-  for (const { from, until, message } of holds.toSorted((one, other) => one.from.getTime() - other.from.getTime())) {
+  for (const { status, from, until, message } of holds.toSorted(
+    (one, other) => one.from.getTime() - other.from.getTime(),
+  )) {
     const last = merged.at(-1);
     if (last?.until === null) break;
     const start = Math.max(from.getTime(), last?.until ?? Number.NEGATIVE_INFINITY);
-    const hold: Segment = { status: 'DOWN', message, from: start, until: until?.getTime() ?? null };
+    const hold: Segment = { status, message, from: start, until: until?.getTime() ?? null };
     if (lasts(hold)) merged.push(hold);
   }
   return merged;
@@ -51,6 +54,7 @@ function overlay(segment: Segment, holds: Segment[]): Segment[] {
   for (const hold of holds) {
     const begins = hold.from ?? Number.NEGATIVE_INFINITY;
     if (ended(hold) <= begin(segment) || begins >= ended(segment)) continue;
+    if (isStricter(segment.status, hold.status)) continue;
     parts.push({ ...segment, from, until: Math.max(begins, begin(segment)) });
     const until = ended(hold) < ended(segment) ? hold.until : segment.until;
     parts.push({ ...hold, from: Math.max(begins, begin(segment)), until });
