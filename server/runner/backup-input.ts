@@ -1,5 +1,5 @@
 import type { BackupAbout, BackupInput } from '#server/engine/backup/back-up.ts';
-import type { WorkInput } from './do-work.ts';
+import type { WorkInput } from './work-input.ts';
 
 /** What a backup that a daemon takes needs, but for whom it tells how far it is. */
 export function backupInput(

@@ -3,7 +3,7 @@ import { settleTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/end-daemon.ts';
 import { type DetailsWriter, detailsWriter } from './details-writer.ts';
-import { doWork, type WorkResult } from './do-work.ts';
+import { doWork } from './do-work.ts';
 import { endHeldDaemon } from './end-held-daemon.ts';
 import { failedEnd } from './failed-end.ts';
 import { forgetOldDetails } from './forget-old-details.ts';
@@ -13,6 +13,7 @@ import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import { sweepSafetyBackup } from './safety-backup.ts';
 import { sweepBackup } from './sweep-backup.ts';
 import { type StopWatch, watchForStop } from './watch-for-stop.ts';
+import type { WorkResult } from './work-input.ts';
 import { writeDetails } from './write-details.ts';
 import { type ProgressWriter, progressWriter } from './write-progress.ts';
 

@@ -4,10 +4,10 @@ import { backUp } from '#server/engine/backup/back-up.ts';
 import type { Progress } from '#server/engine/progress.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { backupInput } from './backup-input.ts';
-import type { WorkInput } from './do-work.ts';
 import { insist, type TakenDaemon } from './held-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 import { salvageBackup, sweepBackup } from './sweep-backup.ts';
+import type { WorkInput } from './work-input.ts';
 
 /** The phase of a restore in which its safety backup is taken, while the stack is held down. */
 export const safetyPhase = { key: 'safety', title: 'Take a safety backup' } as const;

@@ -1,0 +1,43 @@
+import { restore } from '#server/engine/restore/restore.ts';
+import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
+import { keepHeld } from './keep-held.ts';
+import { applicationNameOf } from './runner-context.ts';
+import { takeSafetyBackup } from './safety-backup.ts';
+import type { WorkInput, WorkResult } from './work-input.ts';
+
+/** The restore goes on if the stack's services can't be sent away in that time: its locks keep them out. */
+const applyRoleWithinMs = 10_000;
+
+/**
+ * A restore in place.
+ * @throws AppError as restore does
+ */
+export async function doRestore(input: WorkInput): Promise<WorkResult> {
+  const { context, daemon, signal } = input;
+  const { bytes, notes } = await restore({
+    bucket: context.bucket,
+    repository: context.repository,
+    signal,
+    onProgress: input.onProgress,
+    onReport: input.onReport,
+    limits: context.limits,
+    key: daemon.backupKey,
+    schemas: context.schemas,
+    applicationName: applicationNameOf(daemon.id),
+    lockTimeoutMs: context.lockTimeoutMs,
+    onBeforeChange: async () => {
+      await keepHeld(input, {
+        holdMessage: `The stack is being restored from ${daemon.backupKey}. It will be back when that is done.`,
+      });
+      await applyAppRoleWithin(applyRoleWithinMs);
+      if (daemon.safetyKey === null) return;
+      await takeSafetyBackup(input, daemon.safetyKey);
+      await keepHeld(input, { safetyTakenOn: new Date() });
+    },
+    onTransaction: async ({ id }) => {
+      await keepHeld(input, { transactionId: id });
+      input.onTransaction(id);
+    },
+  });
+  return { amount: bytes, notes };
+}

@@ -1,0 +1,18 @@
+import type { OnProgress } from '#server/engine/progress.ts';
+import type { OnReport } from '#server/engine/report.ts';
+import type { TakenDaemon } from './held-daemon.ts';
+import type { RunnerContext } from './runner-context.ts';
+
+/** What a daemon did. `amount`: rows of a backup, bytes of a restore or a verification. */
+export type WorkResult = { amount: number; notes: string[] };
+
+export type WorkInput = {
+  context: RunnerContext;
+  daemon: TakenDaemon;
+  signal: AbortSignal;
+  onProgress: OnProgress;
+  /** Takes the phases (phases-of.ts), the tables, and what happens in words. */
+  onReport: OnReport;
+  /** The restore's transaction began: its fate must be looked up when the work fails. */
+  onTransaction: (transactionId: string) => void;
+};
