@@ -73,12 +73,15 @@ async function lockAndSnapshot(
 }
 
 /** A database of no encoding may hold bytes that are no UTF-8: they are copied as they are. */
-function rowEncoding({ encoding }: Catalog): string {
+function rowEncoding({ encoding }: Pick<Catalog, 'encoding'>): string {
   return encoding === 'SQL_ASCII' ? `set local client_encoding = 'SQL_ASCII';` : '';
 }
 
+/** What a session must know of a snapshot to see what it sees. */
+export type SharedSnapshot = Pick<Snapshot, 'id'> & { catalog: Pick<Catalog, 'encoding'> };
+
 /** Makes a session's transaction see what the snapshot sees. Values that name objects are written with their schema. */
-export async function joinSnapshot(connection: RepositoryConnection, snapshot: Snapshot): Promise<void> {
+export async function joinSnapshot(connection: RepositoryConnection, snapshot: SharedSnapshot): Promise<void> {
   await connection.execute(
     `begin isolation level repeatable read read only; set transaction snapshot '${snapshot.id}';
     ${rowEncoding(snapshot.catalog)}

@@ -4,18 +4,32 @@ import type { CatalogTable } from '../catalog/read-catalog.ts';
 /** Heap and TOAST that one statement copies, about: 2,000 pages of a table without large values. */
 const rangeBytes = 16 * 1024 * 1024;
 
+/** What must be known of a table to copy it in ranges: pages of its heap, bytes of heap and TOAST. */
+export type RangedTable = {
+  schema: string;
+  name: string;
+  columns: readonly { name: string; generated?: boolean }[];
+  pages: number;
+  bytes: number;
+};
+
 /** A run of a table's pages: the unit of copying. `end` null: open, so that nothing is missed. */
-export type TableRange = { table: CatalogTable; index: number; start: number; end: number | null };
+export type TableRange<Table extends RangedTable = CatalogTable> = {
+  table: Table;
+  index: number;
+  start: number;
+  end: number | null;
+};
 
 /** The ranges of all tables, the largest table first. */
-export function planRanges(tables: readonly CatalogTable[]): TableRange[] {
-  return tables.toSorted((one, other) => other.bytes - one.bytes).flatMap(rangesOf);
+export function planRanges<Table extends RangedTable>(tables: readonly Table[]): TableRange<Table>[] {
+  return tables.toSorted((one, other) => other.bytes - one.bytes).flatMap((table) => rangesOf(table));
 }
 
-function rangesOf(table: CatalogTable): TableRange[] {
+function rangesOf<Table extends RangedTable>(table: Table): TableRange<Table>[] {
   const count = Math.max(Math.min(Math.round(table.bytes / rangeBytes), table.pages), 1);
   const pages = Math.max(Math.ceil(table.pages / count), 1);
-  const ranges: TableRange[] = [];
+  const ranges: TableRange<Table>[] = [];
   for (let start = 0; start === 0 || start < table.pages; start += pages) {
     ranges.push({ table, index: ranges.length, start, end: start + pages < table.pages ? start + pages : null });
   }
@@ -23,7 +37,7 @@ function rangesOf(table: CatalogTable): TableRange[] {
 }
 
 /** The statement that copies a range out. */
-export function copyStatement({ table, start, end }: TableRange): string {
+export function copyStatement({ table, start, end }: Omit<TableRange<RangedTable>, 'index'>): string {
   const columns = table.columns
     .filter((column) => !column.generated)
     .map((column) => quoteIdentifier(column.name))
