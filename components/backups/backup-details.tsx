@@ -15,6 +15,7 @@ import { restorePreviewQuery } from '#lib/queries/restore-preview-query.ts';
 import { BackupDetailsSkeleton } from './backup-details-skeleton.tsx';
 import { BackupFacts } from './backup-facts.tsx';
 import { BackupNoteCard } from './backup-note-card.tsx';
+import { BackupProofCard } from './backup-proof-card.tsx';
 import { DeleteBackupButton } from './delete-backup-button.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { RestoreButton } from './restore-button.tsx';
@@ -67,6 +68,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
         </PageHeader>
       </div>
       {held ? <BackupFacts contents={held} stackName={stackName} /> : null}
+      {held ? <BackupProofCard contents={held} /> : null}
       {held ? <BackupNoteCard backupKey={backupKey} /> : null}
       {!held && contents.isPending ? <BackupDetailsSkeleton /> : null}
       {!held && isApiError(contents.error, 404) ? (

@@ -6,7 +6,6 @@ import type { BackupContents } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { BackupProof } from './backup-proof.tsx';
 
 /** What a backup is: when, of what, how much. */
 export function BackupFacts({ contents, stackName }: { contents: BackupContents; stackName: string }) {
@@ -29,9 +28,6 @@ export function BackupFacts({ contents, stackName }: { contents: BackupContents;
           <Fact label="Stack">{contents.stack}</Fact>
           <Fact label="Database">
             {contents.database}, PostgreSQL {contents.serverVersion}
-          </Fact>
-          <Fact label="Brought back">
-            <BackupProof proof={contents.proof} />
           </Fact>
         </dl>
       </Card>

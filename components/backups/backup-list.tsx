@@ -30,7 +30,7 @@ export function BackupList() {
         actions={
           <>
             <UploadButton file={file} onFile={setFile} />
-            {isEmpty ? null : <StartBackupButton />}
+            {isEmpty ? null : <StartBackupButton asksToVerify />}
           </>
         }
       >

@@ -29,6 +29,7 @@ import { objectPath } from '#lib/queries/object-path.ts';
 import { BackupProof } from './backup-proof.tsx';
 import { DeleteBackupButton } from './delete-backup-button.tsx';
 import { DownloadLink } from './download-link.tsx';
+import { VerifyRowButton } from './verify-button.tsx';
 
 const pageSize = 20;
 
@@ -61,7 +62,7 @@ const columns = column.columns([
 const columnClasses: Record<string, string> = {
   taken: 'hidden w-48 sm:table-cell',
   size: 'figures w-28 whitespace-nowrap text-right',
-  deeds: 'hidden w-68 text-right md:table-cell',
+  deeds: 'hidden w-84 text-right md:table-cell',
 };
 
 /** The backups, newest first until another order is chosen, twenty a page. */
@@ -153,7 +154,7 @@ function FileCell({ backup }: { backup: Backup }) {
             <ShieldCheck aria-hidden /> Safety backup of restore {backup.safetyFor.daemonId}
           </Badge>
         ) : null}
-        <BackupProof proof={backup.proof} />
+        <BackupProof backup={backup} />
         {backup.note ? <span className="line-clamp-1 break-all">{backup.note}</span> : null}
       </span>
       <span className="text-muted text-sm sm:hidden">
@@ -182,6 +183,7 @@ function Deeds({ backup }: { backup: Backup }) {
           Restore
         </Link>
       </Button>
+      <VerifyRowButton backupKey={backup.key} />
       <DownloadLink backupKey={backup.key} quiet />
       <DeleteBackupButton
         backup={backup}

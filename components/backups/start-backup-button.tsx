@@ -1,7 +1,7 @@
 'use client';
 
 import { Archive } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { DaemonInTheWay } from '#components/daemons/daemon-in-the-way.tsx';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -11,27 +11,55 @@ type StartBackupButtonProps = {
   label?: string;
   /** One deed of a page is the primary one. */
   variant?: 'primary' | 'secondary';
+  /** Asks whether it is verified as well. */
+  asksToVerify?: boolean;
 };
 
 /** Starts a backup and leads to its page; while a daemon is at work it says so instead. */
-export function StartBackupButton({ label = 'Start backup', variant = 'primary' }: StartBackupButtonProps) {
+export function StartBackupButton({
+  label = 'Start backup',
+  variant = 'primary',
+  asksToVerify = false,
+}: StartBackupButtonProps) {
   const reason = useId();
   const atWork = useDaemonAtWork();
   const start = useStartBackup();
+  const [verify, setVerify] = useState(false);
   const busy = start.isPending || start.isSuccess;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       {atWork && !busy ? <DaemonInTheWay id={reason} daemon={atWork} /> : null}
+      {asksToVerify && !atWork ? <VerifyChoice checked={verify} disabled={busy} onChange={setVerify} /> : null}
       <Button
         variant={variant}
         busy={busy}
         disabled={Boolean(atWork)}
         aria-describedby={atWork ? reason : undefined}
-        onClick={() => start.mutate()}
+        onClick={() => start.mutate(verify ? { verify } : {})}
       >
         {busy ? null : <Archive aria-hidden />}
-        {label}
+        {verify && !atWork ? 'Back up and verify' : label}
       </Button>
     </div>
+  );
+}
+
+type VerifyChoiceProps = { checked: boolean; disabled: boolean; onChange: (checked: boolean) => void };
+
+function VerifyChoice({ checked, disabled, onChange }: VerifyChoiceProps) {
+  return (
+    <label
+      title="Restores the backup into a database of its own once it is whole, compares every row, and drops it"
+      className="flex h-9 items-center gap-2 text-muted"
+    >
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={({ target }) => onChange(target.checked)}
+        className="size-4 accent-accent"
+      />
+      Verify it too
+    </label>
   );
 }

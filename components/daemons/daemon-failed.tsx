@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleSlash, CircleX } from 'lucide-react';
 import Link from 'next/link';
 import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
+import { VerifyButton } from '#components/backups/verify-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -29,7 +30,8 @@ export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
       actions={
         <>
           {daemon.type === 'BACKUP' ? <StartBackupButton label="Start another backup" /> : null}
-          {daemon.type === 'RESTORE' && archive ? (
+          {daemon.type === 'VERIFY' && archive ? <VerifyButton backupKey={archive.key} label="Verify again" /> : null}
+          {daemon.type !== 'BACKUP' && archive ? (
             <Button asChild>
               <Link href={`/backups/${objectPath(archive.key)}`}>See the backup</Link>
             </Button>

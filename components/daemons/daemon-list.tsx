@@ -26,7 +26,7 @@ function useDaemonFilters() {
   return { type, status, page, change };
 }
 
-/** Every run of a backup or a restore, newest first. */
+/** Every run of a backup, a restore or a verification, newest first. */
 export function DaemonList() {
   const { type, status, page, change } = useDaemonFilters();
   const filtered = type !== undefined || status !== undefined;
@@ -41,13 +41,14 @@ export function DaemonList() {
   return (
     <>
       <PageHeader title="Daemons">
-        <p>Every run of a backup or a restore, newest first.</p>
+        <p>Every run of a backup, a restore or a verification, newest first.</p>
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2">
         <Select aria-label="Type" value={type ?? ''} onChange={(event) => change({ type: event.target.value })}>
           <option value="">All types</option>
           <option value="BACKUP">Backups</option>
           <option value="RESTORE">Restores</option>
+          <option value="VERIFY">Verifications</option>
         </Select>
         <Select aria-label="Status" value={status ?? ''} onChange={(event) => change({ status: event.target.value })}>
           <option value="">Every status</option>
@@ -81,7 +82,7 @@ export function DaemonList() {
             <Empty icon={<Activity />}>No daemon is like this. Clear the filters to see them all.</Empty>
           ) : (
             <Empty icon={<Activity />} action={<StartBackupButton />}>
-              Each backup and restore is listed here with how it went. None has been started yet.
+              Each backup, restore and verification is listed here with how it went. None has been started yet.
             </Empty>
           )}
         </Card>

@@ -1,13 +1,12 @@
 'use client';
 
-import { Archive, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { formatDuration, formatWholeDuration } from '#lib/format/format-duration.ts';
 import { DaemonStatusBadge } from './daemon-status-badge.tsx';
-import { daemonName, daemonPercent } from './daemon-words.ts';
+import { daemonName, daemonPercent, daemonTypeIcons } from './daemon-words.ts';
 
 /** Daemons with how they stand, by whom and when they were started, and how long they worked. */
 export function DaemonTable({ daemons, label }: { daemons: BackupRestoreStatus[]; label: string }) {
@@ -32,7 +31,7 @@ export function DaemonTable({ daemons, label }: { daemons: BackupRestoreStatus[]
 }
 
 function DaemonRow({ daemon }: { daemon: BackupRestoreStatus }) {
-  const Icon = daemon.type === 'BACKUP' ? Archive : RotateCcw;
+  const Icon = daemonTypeIcons[daemon.type];
   const works = isAtWork(daemon.status);
   return (
     <TableRow className="relative hover:bg-sunken">

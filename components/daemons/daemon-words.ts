@@ -1,4 +1,14 @@
-import { CircleCheck, CircleSlash, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
+import {
+  Archive,
+  CircleCheck,
+  CircleSlash,
+  CircleX,
+  Clock,
+  LoaderCircle,
+  type LucideIcon,
+  RotateCcw,
+  ShieldCheck,
+} from 'lucide-react';
 import type { Tone } from '#components/ui/badge.tsx';
 import { type BackupRestoreStatus, type DaemonStatus, type DaemonType, isAtWork } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -20,6 +30,12 @@ export const daemonTypeWords: Record<DaemonType, string> = {
   VERIFY: 'Verification',
 };
 
+export const daemonTypeIcons: Record<DaemonType, LucideIcon> = {
+  BACKUP: Archive,
+  RESTORE: RotateCcw,
+  VERIFY: ShieldCheck,
+};
+
 /** "Backup 12". */
 export function daemonName({ type, id }: Pick<BackupRestoreStatus, 'type' | 'id'>): string {
   return `${daemonTypeWords[type]} ${id}`;
@@ -38,12 +54,12 @@ export function daemonPercent(daemon: BackupRestoreStatus): string | null {
 }
 
 /**
- * "12,000 of 46,273 rows" for a backup, "1.20 MB of 13.8 MB" for a restore; null while a restore has read nothing yet and takes
- * its safety backup, of which its message tells.
+ * "12,000 of 46,273 rows" for a backup, "1.20 MB of 13.8 MB" for a restore or a verification; null while a restore has read
+ * nothing yet and takes its safety backup, of which its message tells.
  */
 export function daemonAmount({ type, status, progresssCurrent, progresssTotal }: BackupRestoreStatus): string | null {
   if (type === 'RESTORE' && isAtWork(status) && progresssCurrent === 0 && progresssTotal === 0) return null;
-  if (type === 'RESTORE') {
+  if (type !== 'BACKUP') {
     if (progresssTotal === 0) return formatBytes(progresssCurrent);
     return `${formatBytes(progresssCurrent)} of ${formatBytes(progresssTotal)}`;
   }
@@ -53,5 +69,5 @@ export function daemonAmount({ type, status, progresssCurrent, progresssTotal }:
 
 /** A rate in the daemon's unit: "12,400 rows/s" or "25.1 MB/s". */
 export function daemonRate(type: DaemonType, perSecond: number): string {
-  return type === 'RESTORE' ? `${formatBytes(perSecond)}/s` : `${formatNumber(perSecond)} rows/s`;
+  return type === 'BACKUP' ? `${formatNumber(perSecond)} rows/s` : `${formatBytes(perSecond)}/s`;
 }

@@ -1,4 +1,6 @@
 import Link from 'next/link';
+import { daemonTypeWords } from '#components/daemons/daemon-words.ts';
+import { daemonType } from '#lib/contracts/daemon.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 
 const linkClasses = 'rounded-sm font-medium text-link underline-offset-2 hover:underline';
@@ -6,7 +8,7 @@ const linkClasses = 'rounded-sm font-medium text-link underline-offset-2 hover:u
 export function DaemonLink({ id, type }: { id: string | null; type: unknown }) {
   return (
     <Link href={`/daemons/${id}`} className={linkClasses}>
-      {type === 'RESTORE' ? 'Restore' : 'Backup'} {id}
+      {daemonTypeWords[daemonType.safeParse(type).data ?? 'BACKUP']} {id}
     </Link>
   );
 }

@@ -70,9 +70,9 @@ function moreOf(deed: Deed): ReactNode {
     case 'MAINTENANCE_ENDED':
       return wasMissed(deed) ? 'No runner was there in all of its time.' : null;
     case 'DAEMON_STARTED':
-      return details.type === 'RESTORE' ? (
+      return details.type === 'RESTORE' || details.type === 'VERIFY' ? (
         <>
-          from <BackupName backupKey={textIn(details, 'backup')} />
+          {details.type === 'RESTORE' ? 'from' : 'of'} <BackupName backupKey={textIn(details, 'backup')} />
         </>
       ) : null;
     case 'DAEMON_ENDED':

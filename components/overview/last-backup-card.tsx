@@ -73,7 +73,7 @@ function Newest({ page: { results, totalNumberOfResults } }: { page: BackupPage 
       </Link>
       <p>
         {newest.safetyFor ? `Safety backup of restore ${newest.safetyFor.daemonId}. ` : null}
-        <BackupProof proof={newest.proof} />
+        <BackupProof backup={newest} />
       </p>
       <div className="mt-auto pt-1">
         <StartBackupButton variant="secondary" />

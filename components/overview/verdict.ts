@@ -1,3 +1,5 @@
+import { failedVerification } from '#components/backups/failed-verification.ts';
+import { daemonTypeWords } from '#components/daemons/daemon-words.ts';
 import type { Tone } from '#components/ui/badge.tsx';
 import type { Backup } from '#lib/contracts/backup.ts';
 import type { ConsoleHealth } from '#lib/contracts/console-settings.ts';
@@ -37,6 +39,7 @@ export function judge(situation: Situation): Verdict {
     judgeWork(situation) ??
     judgeBucket(situation) ??
     judgeStatus(situation) ??
+    judgeProof(situation) ??
     judgeEnds(situation) ??
     judgeBackups(situation) ??
     judgeUploads(situation) ??
@@ -73,7 +76,7 @@ function judgeRunners({ health, daemons }: Situation): Verdict | null {
   const atWork = daemons.find(({ status }) => isAtWork(status));
   const waiting = atWork
     ? `Daemon ${atWork.id} goes on when one is started.`
-    : 'A backup or a restore that is started now would wait for one.';
+    : 'A daemon that is started now would wait for one.';
   return { tone: 'bad', title: 'No runner is at work', sentence: waiting, next: seeParts };
 }
 
@@ -114,6 +117,16 @@ function judgeStatus({ status: { effective, maintenance }, overrun }: Situation)
     : { tone: 'caution', title: 'The stack is read only', sentence: meaning, next };
 }
 
+/** A backup that is being verified again, or to be replaced by a newer one, is not judged yet. */
+function judgeProof({ backups: [newest], daemons }: Situation): Verdict | null {
+  const failed = newest ? failedVerification(newest) : null;
+  if (failed === null || daemons.some(({ status }) => isAtWork(status))) return null;
+  const next: NextDeed = { kind: 'go', href: `/daemons/${failed.daemonId}`, label: 'See what failed' };
+  const sentence = failed.errorMessage ?? 'Its verification did not come to a good end.';
+  const tone = failed.backupAtFault ? 'bad' : 'caution';
+  return { tone, title: 'The newest backup could not be proved', sentence, next };
+}
+
 /** The last backup that failed, or the last daemon of all, until another works. */
 function judgeEnds({ daemons }: Situation): Verdict | null {
   if (daemons.some(({ status }) => isAtWork(status))) return null;
@@ -121,7 +134,7 @@ function judgeEnds({ daemons }: Situation): Verdict | null {
   const failed = [lastBackup, daemons[0]].find((daemon) => daemon?.status === 'FAILED');
   if (!failed) return null;
   const next: NextDeed = { kind: 'go', href: `/daemons/${failed.id}`, label: 'See what failed' };
-  const title = failed.type === 'BACKUP' ? 'The last backup failed' : 'The last restore failed';
+  const title = `The last ${daemonTypeWords[failed.type].toLowerCase()} failed`;
   return { tone: 'bad', title, sentence: failed.errorMessage ?? 'The repository is as it was.', next };
 }
 

@@ -42,7 +42,11 @@ export type DaemonPage = z.infer<typeof daemonPage>;
 
 export const daemonQuery = pageQuery.extend({ type: daemonType.optional(), status: daemonStatus.optional() });
 
-export const startBackupInput = z.strictObject({});
+export const startBackupInput = z.strictObject({
+  /** Whether it is verified as soon as it is whole; false unless told. */
+  verify: z.boolean().optional(),
+});
+export type StartBackupInput = z.infer<typeof startBackupInput>;
 
 /** `url` or `fileName`; both only if they name the same object (checked by the service). */
 export const startRestoreInput = z.strictObject({

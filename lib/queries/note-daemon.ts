@@ -23,6 +23,7 @@ export function noteDaemon(client: QueryClient, daemon: BackupRestoreStatus): vo
   if (isAtWork(daemon.status)) return;
   void client.invalidateQueries({ queryKey: ['daemon-report', daemon.id] });
   void client.invalidateQueries({ queryKey: ['backups'] });
+  void client.invalidateQueries({ queryKey: ['backup-contents'] });
   void client.invalidateQueries({ queryKey: ['restore-preview'] });
 }
 

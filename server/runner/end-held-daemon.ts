@@ -1,22 +1,39 @@
+import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 /**
  * Writes the end of a daemon that this runner holds. With the end of a backup that is whole a sample of what is stored is
- * queued: both are there, or neither.
+ * queued, and the verification that was asked for with it: all are there, or none.
  * @returns false when it holds it no more, or when another end is there already
  */
-export function endHeldDaemon(
-  { db, queue, runner }: RunnerContext,
-  daemon: TakenDaemon,
-  end: DaemonEnd,
-): Promise<boolean> {
+export function endHeldDaemon(context: RunnerContext, daemon: TakenDaemon, end: DaemonEnd): Promise<boolean> {
+  const { db, queue, runner } = context;
   return db.$transaction(async (transaction) => {
     const written = await endDaemon(transaction, daemon, runner, end);
     if (written && daemon.type === 'BACKUP' && end.status === 'COMPLETED') {
       await queue.sendSample({ daemonId: daemon.id }, transaction);
+      await queueVerification(context, transaction, daemon);
     }
     return written;
   });
+}
+
+/** Once, however often the end is written. The backup's own end makes room for it; should another daemon have taken that, a note says so. */
+async function queueVerification(
+  { queue }: RunnerContext,
+  transaction: ConsoleDbTransaction,
+  { id, startedBy, backupKey }: TakenDaemon,
+): Promise<void> {
+  const asked = await transaction.daemon.updateMany({ where: { id, verifyAfter: true }, data: { verifyAfter: false } });
+  if (asked.count === 0) return;
+  const [verification] = await transaction.daemon.createManyAndReturn({
+    data: [{ type: 'VERIFY', startedBy, backupKey }],
+    select: { id: true },
+    skipDuplicates: true,
+  });
+  if (verification !== undefined) return queue.send({ daemonId: verification.id }, transaction);
+  const note = 'The backup was not verified: another daemon had begun to work. Verify it from its page.';
+  await transaction.daemon.update({ where: { id }, data: { notes: { push: note } } });
 }

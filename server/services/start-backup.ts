@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import type { BackupRestoreStatus, StartBackupInput } from '#lib/contracts/daemon.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { lookBeforeBackup } from './preview-backup.ts';
@@ -10,13 +10,13 @@ import { startDaemon } from './start-daemon.ts';
 const lookWithinMs = 2_000;
 
 /**
- * Starts a backup of the whole repository into a new object.
+ * Starts a backup of the whole repository into a new object, which is verified once it is whole if the input says so.
  * @param startedBy email
  * @throws AppError CONFLICT with the id of the daemon at work, or with what the role can't read of the repository
  */
-export async function startBackup(startedBy: string): Promise<BackupRestoreStatus> {
+export async function startBackup(startedBy: string, input: StartBackupInput = {}): Promise<BackupRestoreStatus> {
   await refuseWhatCanNotBeRead();
-  return startDaemon({ type: 'BACKUP', startedBy, keyOf: backupFileName });
+  return startDaemon({ type: 'BACKUP', startedBy, keyOf: backupFileName, verifyAfter: input.verify ?? false });
 }
 
 /** Where the repository can't be looked at, the daemon finds out why and keeps it in its result; one at work is told first. */

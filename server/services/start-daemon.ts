@@ -21,6 +21,8 @@ export async function startDaemon(input: {
   keyOf: (id: number) => string;
   /** The key of the safety backup that a restore takes first; absent: it takes none. */
   safetyKeyOf?: (id: number) => string;
+  /** Whether a backup is verified as soon as it is whole. */
+  verifyAfter?: boolean;
 }): Promise<BackupRestoreStatus> {
   const db = consoleDb();
   const queue = await daemonSender();
@@ -31,9 +33,9 @@ export async function startDaemon(input: {
         const [next] = await transaction.$queryRaw<{ id: number }[]>`
           select nextval(pg_get_serial_sequence('daemon', 'id'))::int as id`;
         const id = next?.id ?? 0;
-        const { type, startedBy } = input;
+        const { type, startedBy, verifyAfter = false } = input;
         const keys = { backupKey: input.keyOf(id), safetyKey: input.safetyKeyOf?.(id) ?? null };
-        const row = await transaction.daemon.create({ data: { id, type, startedBy, ...keys } });
+        const row = await transaction.daemon.create({ data: { id, type, startedBy, verifyAfter, ...keys } });
         await queue.send({ daemonId: id }, transaction);
         return row;
       });

@@ -55,7 +55,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
       Icon: DatabaseBackup,
       disabled: Boolean(atWork),
       ...(atWork ? { hint: `${daemonName(atWork)} is at work` } : {}),
-      run: () => backup.mutate(),
+      run: () => backup.mutate({}),
     },
     {
       id: 'set status',

@@ -9,8 +9,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: 'start a backup daemon',
     body: startBackupInput,
     bodyOptional: true,
-    run: async ({ caller }) => {
-      const daemon = await startBackup(caller.email);
+    run: async ({ body, caller }) => {
+      const daemon = await startBackup(caller.email, body);
       return created(daemon, `/repo/v1/admin/daemon/${daemon.id}`);
     },
   }),

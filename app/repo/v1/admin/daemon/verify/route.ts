@@ -1,0 +1,16 @@
+import { startVerifyInput } from '#lib/contracts/daemon.ts';
+import { created } from '#server/http/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { startVerify } from '#server/services/start-verify.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  POST: route({
+    access: 'administrator',
+    action: 'start a verify daemon',
+    body: startVerifyInput,
+    run: async ({ body, caller }) => {
+      const daemon = await startVerify(body, caller.email);
+      return created(daemon, `/repo/v1/admin/daemon/${daemon.id}`);
+    },
+  }),
+});

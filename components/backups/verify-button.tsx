@@ -1,0 +1,57 @@
+'use client';
+
+import { ShieldCheck } from 'lucide-react';
+import { useId } from 'react';
+import { DaemonInTheWay } from '#components/daemons/daemon-in-the-way.tsx';
+import { daemonName } from '#components/daemons/daemon-words.ts';
+import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
+import { Button } from '#components/ui/button.tsx';
+import { useStartVerify } from './use-start-verify.ts';
+
+/** What the button does, to be said beside it. */
+export const verifyMeaning =
+  'Restores it into a database of its own, compares every row, and drops it. The stack is not touched.';
+
+type VerifyButtonProps = { backupKey: string; label?: string };
+
+/** Starts the verification of a backup and leads to its page; while a daemon is at work it says so instead. */
+export function VerifyButton({ backupKey, label = 'Verify' }: VerifyButtonProps) {
+  const reason = useId();
+  const atWork = useDaemonAtWork();
+  const start = useStartVerify();
+  const busy = start.isPending || start.isSuccess;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <Button
+        busy={busy}
+        disabled={Boolean(atWork)}
+        aria-describedby={atWork ? reason : undefined}
+        onClick={() => start.mutate(backupKey)}
+      >
+        {busy ? null : <ShieldCheck aria-hidden />}
+        {label}
+      </Button>
+      {atWork && !busy ? <DaemonInTheWay id={reason} daemon={atWork} /> : null}
+    </div>
+  );
+}
+
+/** The same, small, in a row of the list. */
+export function VerifyRowButton({ backupKey }: { backupKey: string }) {
+  const atWork = useDaemonAtWork();
+  const start = useStartVerify();
+  const busy = start.isPending || start.isSuccess;
+  return (
+    <Button
+      size="sm"
+      variant="quiet"
+      aria-label={`Verify ${backupKey}`}
+      title={atWork && !busy ? `Waits for ${daemonName(atWork).toLowerCase()} to end` : verifyMeaning}
+      busy={busy}
+      disabled={Boolean(atWork)}
+      onClick={() => start.mutate(backupKey)}
+    >
+      Verify
+    </Button>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { toast } from '#components/ui/toast.ts';
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { noteDaemon } from '#lib/queries/note-daemon.ts';
+
+/**
+ * Starts a daemon and leads to its page, or says why not and leads to the daemon in the way.
+ * @param refused what is said then: "The backup was not started"
+ */
+export function useStartDaemon<Input>(start: (input: Input) => Promise<BackupRestoreStatus>, refused: string) {
+  const client = useQueryClient();
+  const router = useRouter();
+  return useMutation({
+    mutationFn: start,
+    onSuccess: (daemon) => {
+      noteDaemon(client, daemon);
+      router.push(`/daemons/${daemon.id}`);
+    },
+    onError: (error) => {
+      void client.invalidateQueries({ queryKey: ['daemons'] });
+      const { daemonId } = isApiError(error) ? error : { daemonId: null };
+      toast.error(refused, {
+        description: error.message,
+        ...(daemonId ? { action: { label: 'See it', onClick: () => router.push(`/daemons/${daemonId}`) } } : {}),
+      });
+    },
+  });
+}
