@@ -68,7 +68,14 @@ const countsOrigin = z.object({
   serverResetOn: z.iso.datetime().nullable(),
 });
 
-const rowsOfChunks = z.object({ rows: count, rawBytes: count, bytes: count, chunks: z.array(chunk) });
+const rowsOfChunks = z.object({
+  rows: count,
+  rawBytes: count,
+  bytes: count,
+  chunks: z.array(chunk),
+  /** As a table's. */
+  contentHash: z.string().optional(),
+});
 export type ManifestRows = z.infer<typeof rowsOfChunks>;
 
 /** `list`: a row for each, by oid (oid, owner, privileges, comment); `data`: a row for each piece of its bytes (oid, position, bytes). */

@@ -2,6 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { debianServerVersion, type TestContent, type TestDatabase, testDatabase } from '#tests/postgres.ts';
+import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { formatContentHash } from '../content-hash/content-hash.ts';
+import { hashTable } from '../content-hash/hash-table.ts';
 import { copyDirectly, readArchivedTable, takeBackup, testLimits } from './backup-fixture.ts';
 
 let place: TestBucket;
@@ -31,6 +34,20 @@ async function run(url: string, sql: string): Promise<void> {
   }
 }
 
+/** The content hashes in the manifest are those of the tables as they are read apart from any backup. */
+async function expectHashes(url: string, { manifest }: OpenedArchive): Promise<void> {
+  const connection = await createRepository({ url }).connect({ applicationName: 'test' });
+  try {
+    for (const table of manifest.tables) {
+      const hash = await hashTable(connection, table);
+      expect(hash.rows).toBe(table.rows);
+      expect(table.contentHash).toBe(formatContentHash(hash));
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
 const servers = debianServerVersion() === null ? (['embedded'] as const) : (['embedded', 'debian'] as const);
 const contents: TestContent[] = ['pagila', 'chinook'];
 
@@ -53,6 +70,7 @@ describe('a backup', () => {
         expect(values).toEqual([{ last_value: lastValue, is_called: isCalled }]);
       }
       await connection.close();
+      await expectHashes(url, archive);
       expect(result).toMatchObject({ bytes: archive.object.size, tables: tables.length, notes: [] });
       expect(progress.every(({ current, total }) => current <= total)).toBe(true);
       expect(progress.at(-1)).toEqual({ message: 'Finishing the archive', current: result.rows, total: result.rows });
@@ -98,6 +116,7 @@ describe('a backup', () => {
     ]);
     expect(archive.manifest.materializedViews.map((view) => view.name)).toEqual(['second_view', 'first_view']);
     expect(result.rows).toBe(10);
+    await expectHashes(url, archive);
   });
 
   it('of a database without tables is an archive without tables', async () => {
@@ -136,6 +155,7 @@ describe('a backup', () => {
     await connection.close();
     expect((await readArchivedTable(place.bucket, archive, 'huge')).equals(direct)).toBe(true);
     expect(table.rows).toBe(3);
+    await expectHashes(url, archive);
     expect(Math.max(...table.chunks.map((chunk) => chunk.rawBytes))).toBeLessThan(48_000_000);
   });
 
@@ -154,5 +174,6 @@ describe('a backup', () => {
       Array.from({ length: 90_000 }, (_, index) => index + 1).filter((id) => id % 3 !== 0),
     );
     expect(progress.every(({ current, total }) => current <= total)).toBe(true);
+    await expectHashes(url, archive);
   });
 });

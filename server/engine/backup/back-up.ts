@@ -116,7 +116,7 @@ async function writeArchive(
     const ranges = planRanges(snapshot.catalog.tables);
     tell.phase('copy');
     const progress = new RowProgress(ranges, estimates, { onProgress: input.onProgress, onReport: tell.onReport });
-    const chunks = await copyTables({
+    const copied = await copyTables({
       repository: input.repository,
       coordinator,
       connections: limits.connections,
@@ -133,7 +133,7 @@ async function writeArchive(
     const largeObjects = await copyHeldLargeObjects(input, { snapshot, archive, memory, progress, tell });
     tell.phase('finish');
     const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
-    const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, chunks, largeObjects });
+    const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, copied, largeObjects });
     progress.finish('Finishing the archive');
     behind = 'bucket';
     tell.waitFor('bucket');

@@ -2,13 +2,14 @@ import { AppError } from '#server/errors.ts';
 import {
   formatVersionFor,
   type Manifest,
-  type ManifestChunk,
   type ManifestLargeObjects,
   type ManifestSequence,
 } from '../archive/manifest.ts';
 import type { CatalogTable } from '../catalog/read-catalog.ts';
 import type { TableCounts } from '../catalog/read-change-counts.ts';
+import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
 import type { BackupAbout } from './back-up.ts';
+import type { CopiedRange } from './copy-lane.ts';
 import type { Snapshot } from './open-snapshot.ts';
 import type { TableRange } from './plan-ranges.ts';
 
@@ -18,21 +19,21 @@ export function buildManifest(input: {
   snapshot: Snapshot;
   sequences: ManifestSequence[];
   ranges: readonly TableRange[];
-  chunks: ReadonlyMap<TableRange, ManifestChunk[]>;
+  copied: ReadonlyMap<TableRange, CopiedRange>;
   /** null: they are left out. */
   largeObjects: ManifestLargeObjects | null;
 }): Manifest {
   const { about, snapshot, ranges } = input;
   const { catalog, counts } = snapshot;
-  const chunksByTable = new Map<number, ManifestChunk[]>(catalog.tables.map((table) => [table.oid, []]));
+  const copiedByTable = new Map<number, CopiedRange[]>(catalog.tables.map((table) => [table.oid, []]));
   for (const range of ranges) {
-    const chunks = input.chunks.get(range);
-    if (chunks === undefined)
+    const copied = input.copied.get(range);
+    if (copied === undefined)
       throw new AppError('INTERNAL', `A part of ${range.table.name} did not reach the archive.`);
-    chunksByTable.get(range.table.oid)?.push(...chunks);
+    copiedByTable.get(range.table.oid)?.push(copied);
   }
   const tables = catalog.tables.map((table) =>
-    describeTable(table, chunksByTable.get(table.oid) ?? [], counts?.tables.get(table.oid)),
+    describeTable(table, copiedByTable.get(table.oid) ?? [], counts?.tables.get(table.oid)),
   );
   const held = input.largeObjects === null ? {} : { largeObjects: input.largeObjects };
   return {
@@ -68,9 +69,10 @@ export function buildManifest(input: {
 
 function describeTable(
   table: CatalogTable,
-  chunks: ManifestChunk[],
+  ranges: CopiedRange[],
   counts: TableCounts | undefined,
 ): Manifest['tables'][number] {
+  const chunks = ranges.flatMap((range) => range.chunks);
   return {
     schema: table.schema,
     name: table.name,
@@ -80,6 +82,7 @@ function describeTable(
     bytes: sum(chunks.map((chunk) => chunk.bytes)),
     chunks,
     ...(counts === undefined ? {} : { counts }),
+    contentHash: formatContentHash(combineHashes(ranges.map((range) => range.hash))),
   };
 }
 

@@ -20,7 +20,7 @@ it('waits for what was copied before, though nothing comes after it', async () =
       buffers: new BufferPool(memory.frameBytes, memory.frameBuffers),
       statementOf: (query) => `copy (${query}) to stdout`,
       entryOf: (query, piece) => `${query}/${piece}`,
-      onRange: (query, chunks) => rows.set(query, chunks[0]?.rows ?? 0),
+      onRange: (query, { chunks }) => rows.set(query, chunks[0]?.rows ?? 0),
     });
     const queries = ['select generate_series(1, 5)', 'select 1 where false', 'select 2 where false'];
     for (const query of queries) await lane.copy(query, () => {});

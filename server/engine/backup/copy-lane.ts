@@ -1,8 +1,12 @@
 import type { CopyBuffers, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { ManifestChunk } from '../archive/manifest.ts';
+import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { ChunkBuilder } from './chunk-builder.ts';
 import type { MemoryPlan } from './plan-memory.ts';
+
+/** What a range came to be: its chunks, in order, and the hash of its rows. */
+export type CopiedRange = { chunks: ManifestChunk[]; hash: RowsHash };
 
 export type CopyLaneOptions<Range> = {
   connection: RepositoryConnection;
@@ -12,8 +16,8 @@ export type CopyLaneOptions<Range> = {
   statementOf: (range: Range) => string;
   /** The entry of a range's chunk; `piece` from 0. */
   entryOf: (range: Range, piece: number) => string;
-  /** Takes the chunks of a range, in order, once they are in the archive. */
-  onRange: (range: Range, chunks: ManifestChunk[]) => void;
+  /** Takes a range once it is in the archive. */
+  onRange: (range: Range, copied: CopiedRange) => void;
 };
 
 /**
@@ -32,9 +36,11 @@ export class CopyLane<Range> {
   async copy(range: Range, onRows: (rows: number, bytes: number) => void): Promise<void> {
     const { connection, memory, buffers, statementOf, onRange } = this.#options;
     const chunks: Promise<ManifestChunk>[] = [];
+    const hash = new ContentHash();
     let builder = new ChunkBuilder(memory, buffers);
     for await (const batch of connection.copyOut(statementOf(range), { buffers })) {
       const bytes = batch.data.length;
+      hash.add(batch.data);
       builder.add(batch);
       onRows(batch.rows, bytes);
       if (!builder.isFull(batch.endsRow)) continue;
@@ -43,9 +49,10 @@ export class CopyLane<Range> {
     }
     if (builder.rawBytes > 0) chunks.push((await this.#append(range, chunks.length, builder)).chunk);
     const before = this.#appending;
+    const rows = hash.value();
     this.#appending = Promise.all(chunks).then(async (written) => {
       await before;
-      onRange(range, written);
+      onRange(range, { chunks: written, hash: rows });
     });
     this.#appending.catch(() => {});
   }

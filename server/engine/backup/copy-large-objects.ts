@@ -3,8 +3,10 @@ import { AppError } from '#server/errors.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { chunkEntry, largeObjectFolders } from '../archive/entry-name.ts';
 import type { ManifestChunk, ManifestLargeObjects, ManifestRows } from '../archive/manifest.ts';
+import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
 import { BufferPool } from './buffer-pool.ts';
-import { CopyLane } from './copy-lane.ts';
+import { type CopiedRange, CopyLane } from './copy-lane.ts';
+import { listStatement, piecesStatement } from './large-object-statements.ts';
 import { joinSnapshot, type Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
@@ -19,38 +21,9 @@ export type CopyLargeObjectsInput = {
   signal: AbortSignal;
 };
 
-/** Of a large object's bytes, how many are one row. */
-const pieceBytes = 256 * 1024;
 const objectsPerRange = 1000;
 
-/** Flags of lo_open and lo_lseek64: https://www.postgresql.org/docs/current/lo-interfaces.html */
-const forReading = 262144;
-const fromItsEnd = 2;
-
 type Range = { kind: keyof typeof largeObjectFolders; index: number; statement: string };
-
-/** Each with its owner, its privileges (null: the default ones) and its comment, by oid. */
-const listStatement = `copy (select m.oid, pg_catalog.pg_get_userbyid(m.lomowner),
-    case when m.lomacl is not null then coalesce(
-      (select json_agg(json_build_object(
-         'grantee', case when g.grantee <> 0 then pg_catalog.pg_get_userbyid(g.grantee) end,
-         'privilege', g.privilege_type, 'grantable', g.is_grantable) order by g.place)
-         from pg_catalog.aclexplode(m.lomacl)
-         with ordinality as g (grantor, grantee, privilege_type, is_grantable, place)), '[]')::text end,
-    pg_catalog.obj_description(m.oid, 'pg_largeobject')
-  from pg_catalog.pg_largeobject_metadata m order by m.oid) to stdout`;
-
-/** The contents in pieces. Each object is opened, measured and closed before the next: subqueries with functions that act are not merged. */
-function dataStatement(first: string, beyond: string | undefined): string {
-  const until = beyond === undefined ? '' : `and m.oid < ${beyond}::oid`;
-  return `copy (select closed.oid, piece.position, pg_catalog.lo_get(closed.oid, piece.position, ${pieceBytes})
-    from (select oid, size, pg_catalog.lo_close(handle) as done
-            from (select oid, handle, pg_catalog.lo_lseek64(handle, 0, ${fromItsEnd}) as size
-                    from (select m.oid, pg_catalog.lo_open(m.oid, ${forReading}) as handle
-                            from pg_catalog.pg_largeobject_metadata m
-                           where m.oid >= ${first}::oid ${until} order by m.oid) opened) measured) closed
-   cross join lateral pg_catalog.generate_series(0, closed.size - 1, ${pieceBytes}) as piece (position)) to stdout`;
-}
 
 /**
  * Copies the snapshot's large objects into the archive, on several sessions.
@@ -61,7 +34,7 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
   const failure = new AbortController();
   const signal = AbortSignal.any([input.signal, failure.signal]);
   const ranges = await planLargeObjects(input);
-  const copied = new Map<Range, ManifestChunk[]>();
+  const copied = new Map<Range, CopiedRange>();
   const buffers = new BufferPool(input.memory.frameBytes, input.memory.frameBuffers);
   let next = 0;
   const failures: unknown[] = [];
@@ -76,7 +49,7 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
         buffers,
         statementOf: (range) => range.statement,
         entryOf: (range, piece) => chunkEntry(largeObjectFolders[range.kind], range.index, piece),
-        onRange: (range, chunks) => void copied.set(range, chunks),
+        onRange: (range, done) => void copied.set(range, done),
       });
       for (let range = ranges[next++]; range !== undefined; range = ranges[next++]) await lane.copy(range, () => {});
       await lane.drain();
@@ -91,14 +64,14 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
   await Promise.allSettled(sessions);
   if (failures.length > 0) throw failures[0];
   const rowsOf = (kind: Range['kind']) =>
-    sumUp(ranges.filter((range) => range.kind === kind).flatMap((range) => chunksOf(range, copied)));
+    sumUp(ranges.filter((range) => range.kind === kind).map((range) => copiedOf(range, copied)));
   return { list: rowsOf('list'), data: rowsOf('data') };
 }
 
-function chunksOf(range: Range, copied: ReadonlyMap<Range, ManifestChunk[]>): ManifestChunk[] {
-  const chunks = copied.get(range);
-  if (chunks === undefined) throw new AppError('INTERNAL', 'A part of the large objects did not reach the archive.');
-  return chunks;
+function copiedOf(range: Range, copied: ReadonlyMap<Range, CopiedRange>): CopiedRange {
+  const done = copied.get(range);
+  if (done === undefined) throw new AppError('INTERNAL', 'A part of the large objects did not reach the archive.');
+  return done;
 }
 
 async function planLargeObjects(input: CopyLargeObjectsInput): Promise<Range[]> {
@@ -112,7 +85,7 @@ async function planLargeObjects(input: CopyLargeObjectsInput): Promise<Range[]> 
         where place % ${objectsPerRange} = 0 order by oid`,
     );
     const data = rows.map(
-      ({ first }, index): Range => ({ kind: 'data', index, statement: dataStatement(first, rows[index + 1]?.first) }),
+      ({ first }, index): Range => ({ kind: 'data', index, statement: piecesStatement(first, rows[index + 1]?.first) }),
     );
     return [{ kind: 'list', index: 0, statement: listStatement }, ...data];
   } finally {
@@ -120,7 +93,14 @@ async function planLargeObjects(input: CopyLargeObjectsInput): Promise<Range[]> 
   }
 }
 
-function sumUp(chunks: ManifestChunk[]): ManifestRows {
+function sumUp(ranges: CopiedRange[]): ManifestRows {
+  const chunks = ranges.flatMap((range) => range.chunks);
   const sum = (of: (chunk: ManifestChunk) => number) => chunks.reduce((total, chunk) => total + of(chunk), 0);
-  return { rows: sum((one) => one.rows), rawBytes: sum((one) => one.rawBytes), bytes: sum((one) => one.bytes), chunks };
+  return {
+    rows: sum((one) => one.rows),
+    rawBytes: sum((one) => one.rawBytes),
+    bytes: sum((one) => one.bytes),
+    chunks,
+    contentHash: formatContentHash(combineHashes(ranges.map((range) => range.hash))),
+  };
 }

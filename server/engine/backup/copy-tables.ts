@@ -1,11 +1,10 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { chunkEntry, tableFolder } from '../archive/entry-name.ts';
-import type { ManifestChunk } from '../archive/manifest.ts';
 import { hasSqlState } from '../catalog/has-sql-state.ts';
 import type { OnReport } from '../report.ts';
 import { BufferPool } from './buffer-pool.ts';
-import { CopyLane } from './copy-lane.ts';
+import { type CopiedRange, CopyLane } from './copy-lane.ts';
 import { joinSnapshot, type Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 import { copyStatement, type TableRange } from './plan-ranges.ts';
@@ -33,10 +32,10 @@ const lockNotAvailable = '55P03';
 const rangesPerTransaction = 200;
 
 /**
- * Copies every range into the archive, on several sessions. @returns the chunks of each range
+ * Copies every range into the archive, on several sessions. @returns what each range came to be
  * @throws AppError whatever failed first
  */
-export async function copyTables(input: CopyTablesInput): Promise<Map<TableRange, ManifestChunk[]>> {
+export async function copyTables(input: CopyTablesInput): Promise<Map<TableRange, CopiedRange>> {
   const failure = new AbortController();
   const work = new CopyWork(input, AbortSignal.any([input.signal, failure.signal]));
   const sessions = Math.min(input.connections, input.ranges.length);
@@ -50,7 +49,7 @@ export async function copyTables(input: CopyTablesInput): Promise<Map<TableRange
   await Promise.all(settled);
   throwFirst(first);
   await work.copyDeferred();
-  return work.chunks;
+  return work.copied;
 }
 
 function throwFirst(first: { error: unknown } | null): void {
@@ -58,7 +57,7 @@ function throwFirst(first: { error: unknown } | null): void {
 }
 
 class CopyWork {
-  readonly chunks = new Map<TableRange, ManifestChunk[]>();
+  readonly copied = new Map<TableRange, CopiedRange>();
   readonly #input: CopyTablesInput;
   readonly #signal: AbortSignal;
   readonly #buffers: BufferPool;
@@ -99,7 +98,7 @@ class CopyWork {
 
   #laneOn(connection: RepositoryConnection): CopyLane<TableRange> {
     const { archive, memory } = this.#input;
-    const onRange = (range: TableRange, chunks: ManifestChunk[]) => void this.chunks.set(range, chunks);
+    const onRange = (range: TableRange, copied: CopiedRange) => void this.copied.set(range, copied);
     return new CopyLane({
       connection,
       archive,
