@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+
+const longestBytes = 63;
+const ofTheServer = new Set(['postgres', 'template0', 'template1']);
+
+/** What the names of databases that daemons make for their work begin with. */
+export const workDatabasePrefix = 'stack_console_';
+
+/** A name for a database that a daemon makes for its work; nobody can guess it, and no other daemon has it. */
+export function makeWorkDatabaseName(daemonId: number | string): string {
+  return `${workDatabasePrefix}${daemonId}_${randomBytes(8).toString('hex')}`;
+}
+
+/** Why a new database can't have this name: a sentence; null: it can, if none has it. */
+export function findNameProblem(name: string): string | null {
+  if (name === '') return 'The name of the new database is empty.';
+  if (/\p{Cc}/u.test(name)) return 'The name of a database holds no control characters.';
+  const bytes = Buffer.byteLength(name);
+  if (bytes > longestBytes) {
+    return `The name of a database has at most ${longestBytes} bytes; this one has ${bytes}. Choose a shorter one.`;
+  }
+  if (ofTheServer.has(name)) return `The database ${name} belongs to the server. Choose another name.`;
+  if (name.startsWith(workDatabasePrefix)) {
+    return `Names that begin with ${workDatabasePrefix} are for the console's own work. Choose another name.`;
+  }
+  return null;
+}

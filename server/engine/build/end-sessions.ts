@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
+
+const patienceMs = 30_000;
+const pauseMs = 100;
+
+/**
+ * Ends the role's other sessions of that name, in every database of the server, and waits until they are gone: what they do
+ * (CREATE DATABASE goes on when its client is killed) is done or taken back then.
+ * @throws AppError REPOSITORY_REFUSED when one can't be ended
+ */
+export async function endSessions(connection: RepositoryConnection, applicationName: string): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const left = await connection.query<{ pid: number }>(
+      `select pid, pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity
+        where pid <> pg_catalog.pg_backend_pid() and usename = session_user and application_name = left($1, 63)`,
+      [applicationName],
+    );
+    if (left.length === 0) return;
+    if (Date.now() > deadline) {
+      const text = `A session of the daemon still works on the repository's server and can't be ended (process ${left[0]?.pid}). End it in PostgreSQL.`;
+      throw new AppError('REPOSITORY_REFUSED', text);
+    }
+    await sleep(pauseMs);
+  }
+}
