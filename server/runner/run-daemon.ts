@@ -12,6 +12,7 @@ import { phasesOf } from './phases-of.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import { sweepSafetyBackup } from './safety-backup.ts';
 import { sweepBackup } from './sweep-backup.ts';
+import { sweepWorkDatabase } from './sweep-work-database.ts';
 import { type StopWatch, watchForStop } from './watch-for-stop.ts';
 import type { WorkResult } from './work-input.ts';
 import { writeDetails } from './write-details.ts';
@@ -103,7 +104,7 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
   const finished = 'result' in outcome || (await wasCommitted(run));
   if (watch.reason()?.kind === 'lost') return undoLost(run, finished);
   if ('error' in outcome && !finished) await explain(run, outcome.error);
-  const swept = finished || (!isBucketAway(outcome) && (await sweep(run)));
+  const swept = await sweepAfter(run, outcome, finished);
   const end: DaemonEnd =
     'result' in outcome
       ? { status: 'COMPLETED', ...outcome.result }
@@ -117,9 +118,25 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
   if (!swept) await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
 }
 
-/** Nobody waits for a bucket that did not answer all along: what was left in it is cleared away after the end. */
-function isBucketAway(outcome: Outcome): boolean {
-  return 'error' in outcome && isAppError(outcome.error) && outcome.error.code === 'BUCKET_UNREACHABLE';
+/**
+ * Clears away what the daemon's work left. Nobody waits for a bucket, or a verification for a repository, that did not answer
+ * all along: what is left there is cleared away after the end.
+ * @returns false when it could not be done now: any runner tries again later
+ */
+async function sweepAfter(run: Run, outcome: Outcome, finished: boolean): Promise<boolean> {
+  const code = 'error' in outcome && isAppError(outcome.error) ? outcome.error.code : null;
+  if (run.daemon.type === 'VERIFY') return code !== 'REPOSITORY_UNREACHABLE' && sweepVerification(run);
+  return finished || (code !== 'BUCKET_UNREACHABLE' && sweep(run));
+}
+
+async function sweepVerification({ context, daemon }: Pick<Run, 'context' | 'daemon'>): Promise<boolean> {
+  try {
+    await sweepWorkDatabase(context, daemon);
+    return true;
+  } catch (err) {
+    context.logger.warn({ err, daemonId: daemon.id }, "The verification's database could not be dropped yet");
+    return false;
+  }
 }
 
 /** The last of the details is there before the end is: whoever sees the end sees all that led to it. */
@@ -178,6 +195,11 @@ async function sweep({ context, daemon }: Run): Promise<boolean> {
 /** Another runner ends the daemon. It may have found the archive whole and kept it; if not, the archive goes: a restore's is its safety backup. */
 async function undoLost({ context, daemon }: Run, finished: boolean): Promise<void> {
   context.logger.warn({ daemonId: daemon.id }, 'Daemon taken away from this runner');
+  if (daemon.type === 'VERIFY') {
+    if (!(await sweepVerification({ context, daemon })))
+      await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
+    return;
+  }
   const key = daemon.type === 'BACKUP' && finished ? daemon.backupKey : daemon.safetyKey;
   if (key === null) return;
   for (;;) {

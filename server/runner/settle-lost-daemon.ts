@@ -6,6 +6,7 @@ import type { TakenDaemon } from './held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import { settleSafetyBackup } from './safety-backup.ts';
 import { salvageBackup, sweepBackup } from './sweep-backup.ts';
+import { sweepWorkDatabase } from './sweep-work-database.ts';
 
 /**
  * Ends a daemon whose runner is gone, and clears away what it left. Takes the daemon first, which fences a runner that is
@@ -18,12 +19,15 @@ export async function settleLostDaemon(context: RunnerContext, daemonId: number)
   if (daemon.endedOn !== null) {
     if (daemon.type === 'BACKUP' && daemon.status !== 'COMPLETED') await sweepBackup(context.bucket, daemon.backupKey);
     if (daemon.type === 'RESTORE') await settleSafetyBackup(context, daemon);
+    if (daemon.type === 'VERIFY') await sweepWorkDatabase(context, daemon);
     return;
   }
-  const end = await (daemon.type === 'BACKUP' ? settleBackup(context, daemon) : settleRestore(context, daemon));
+  const end = await settlements[daemon.type](context, daemon);
   await endHeldDaemon(context, daemon, end);
   context.logger.warn({ daemonId, status: end.status }, 'Daemon of a runner that is gone was settled');
 }
+
+const settlements = { BACKUP: settleBackup, RESTORE: settleRestore, VERIFY: settleVerification };
 
 /** @returns the daemon, held by this runner unless it has ended; null when there is no such daemon */
 async function seize({ db, runner }: RunnerContext, id: number): Promise<TakenDaemon | null> {
@@ -63,6 +67,17 @@ async function settleRestore(context: RunnerContext, daemon: TakenDaemon): Promi
 async function settleBeforeChange(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
   try {
     await settleSafetyBackup(context, daemon);
+    return lostEnd(daemon);
+  } catch (error) {
+    await endDaemon(context.db, daemon, context.runner, lostEnd(daemon));
+    throw error;
+  }
+}
+
+/** A repository that can't be asked keeps nobody from starting the next daemon: it ends, and dropping is tried again. */
+async function settleVerification(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  try {
+    await sweepWorkDatabase(context, daemon);
     return lostEnd(daemon);
   } catch (error) {
     await endDaemon(context.db, daemon, context.runner, lostEnd(daemon));
