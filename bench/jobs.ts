@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Bucket, UploadedPart } from '#server/adapters/bucket/bucket.ts';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import { restore } from '#server/engine/restore/restore.ts';
 import type { BucketSettings } from '#server/env.ts';
@@ -32,6 +33,7 @@ const jobs = {
     await backUp({
       bucket: createS3Bucket(input.bucket),
       repository: createRepository({ url: input.databaseUrl }),
+      dumpSchema: createSchemaDumper({ url: input.databaseUrl }),
       signal: new AbortController().signal,
       onProgress: () => {},
       limits: limitsOf(input),

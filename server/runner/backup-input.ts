@@ -1,3 +1,4 @@
+import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import type { BackupAbout, BackupInput } from '#server/engine/backup/back-up.ts';
 import type { WorkInput } from './work-input.ts';
 
@@ -10,6 +11,7 @@ export function backupInput(
   return {
     bucket: context.bucket,
     repository: context.repository,
+    dumpSchema: schemaDumper(),
     signal,
     limits: context.limits,
     key,

@@ -28,9 +28,14 @@ const sessionSettings: [name: string, value: string][] = [
 const applySettings = `select set_config(s.name, v.value, false) from pg_settings s
   join unnest($1::text[], $2::text[]) v(name, value) on lower(s.name) = v.name`;
 
-/** A connected client with the session's settings. Its `error` events must be listened to by the caller. */
-export async function openSession(url: string, applicationName: string): Promise<pg.Client> {
+/**
+ * A connected client with the session's settings. Its `error` events must be listened to by the caller.
+ * @param signal cuts the connection when it is aborted before the session is there
+ */
+export async function openSession(url: string, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
   const client = newClient(url, applicationName);
+  const cut = () => void client.connection.stream.destroy();
+  signal?.addEventListener('abort', cut, { once: true });
   try {
     await client.connect();
     const names = sessionSettings.map(([name]) => name);
@@ -40,6 +45,8 @@ export async function openSession(url: string, applicationName: string): Promise
   } catch (error) {
     client.end().catch(() => {});
     throw translateError(error);
+  } finally {
+    signal?.removeEventListener('abort', cut);
   }
 }
 

@@ -8,6 +8,9 @@ export const manifestEntry = 'manifest.json';
 /** The folders of the two kinds of rows that large objects are. */
 export const largeObjectFolders = { list: 'large-objects/list', data: 'large-objects/data' } as const;
 
+/** The scripts that make the schema. */
+export const schemaEntries = { preData: 'schema/pre-data.sql.zst', postData: 'schema/post-data.sql.zst' } as const;
+
 /** The archive's folder for a table: `data/public.film`. Unfit characters are percent-encoded; a name too long for a folder becomes its oid. */
 export function tableFolder(table: { oid: number; schema: string; name: string }): string {
   const folder = `${encodeName(table.schema)}.${encodeName(table.name)}`;

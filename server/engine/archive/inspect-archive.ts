@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { AppError } from '#server/errors.ts';
 import { manifestEntry } from './entry-name.ts';
-import { allChunks, type Manifest, type ManifestChunk } from './manifest.ts';
+import { allEntries, type Manifest, type ManifestEntry } from './manifest.ts';
 import { findLastEntry, tailBytes } from './read-directory.ts';
 import { checkChunks, parseManifest } from './read-manifest.ts';
 import { recordBytes, signatures, type ZipEntry } from './zip-format.ts';
@@ -202,7 +202,7 @@ export class ArchiveInspector {
   }
 
   #compareChunks(manifest: Manifest): void {
-    const chunks = allChunks(manifest).sort((one, other) => one.offset - other.offset);
+    const chunks = allEntries(manifest).sort((one, other) => one.offset - other.offset);
     for (const [index, chunk] of chunks.entries()) {
       if (this.#fingerprints[index] !== fingerprint(chunk)) {
         throw this.#damagedChunk(chunk.entry, "its SHA-256 or its place is not the manifest's");
@@ -231,6 +231,6 @@ function noteEntry(hash: Hash, { name, size, crc32: checksum, offset }: ZipEntry
 }
 
 /** Short enough to hold for every chunk, long enough that no two are alike. */
-function fingerprint({ entry, offset, bytes, sha256 }: Pick<ManifestChunk, 'entry' | 'offset' | 'bytes' | 'sha256'>) {
+function fingerprint({ entry, offset, bytes, sha256 }: Omit<ManifestEntry, 'rawBytes'>) {
   return createHash('sha256').update(`${offset} ${bytes} ${sha256} ${entry}`).digest('base64').slice(0, 24);
 }

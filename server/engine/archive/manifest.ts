@@ -146,6 +146,15 @@ export function formatVersionFor(contents: Pick<Manifest, 'largeObjects'>): numb
   return (contents.largeObjects?.list.rows ?? 0) > 0 ? 2 : 1;
 }
 
+/** An entry of the archive that a manifest names: a chunk, or a script. */
+export type ManifestEntry = Omit<ManifestChunk, 'rows'>;
+
+/** Every entry that the manifest names, in no order. */
+export function allEntries(contents: Pick<Manifest, 'tables' | 'largeObjects' | 'schemaSql'>): ManifestEntry[] {
+  const { schemaSql } = contents;
+  return [...allChunks(contents), ...(schemaSql === undefined ? [] : [schemaSql.preData, schemaSql.postData])];
+}
+
 /** Every chunk of an archive, in no order. */
 export function allChunks(contents: Pick<Manifest, 'tables' | 'largeObjects'>): ManifestChunk[] {
   const { tables, largeObjects: objects } = contents;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import { AppError } from '#server/errors.ts';
-import type { ManifestChunk } from './manifest.ts';
+import type { ManifestEntry } from './manifest.ts';
 import type { OpenedArchive } from './read-manifest.ts';
 import { decompressFrames } from './zstd.ts';
 
@@ -13,7 +13,7 @@ import { decompressFrames } from './zstd.ts';
 export async function readChunk(
   bucket: Bucket,
   archive: OpenedArchive,
-  chunk: ManifestChunk,
+  chunk: ManifestEntry,
   signal?: AbortSignal,
 ): Promise<Buffer[]> {
   const stored = await bucket.read(
@@ -31,7 +31,7 @@ export async function readChunk(
   }
 }
 
-function damaged(chunk: ManifestChunk, why: string, cause?: unknown): AppError {
+function damaged(chunk: ManifestEntry, why: string, cause?: unknown): AppError {
   return new AppError(
     'ARCHIVE_INVALID',
     `The chunk ${chunk.entry} of the archive is damaged: ${why}. Nothing was changed.`,

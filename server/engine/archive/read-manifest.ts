@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { AppError } from '#server/errors.ts';
 import { manifestEntry } from './entry-name.ts';
-import { archiveFormatVersion, type Manifest, manifest as manifestSchema } from './manifest.ts';
+import { allEntries, archiveFormatVersion, type Manifest, manifest as manifestSchema } from './manifest.ts';
 import { findLastEntry, type LastEntry, tailBytes } from './read-directory.ts';
 import { recordBytes, signatures } from './zip-format.ts';
 
@@ -105,8 +105,13 @@ function versionOf(value: unknown): number | null {
   return isRecord && typeof value.formatVersion === 'number' ? value.formatVersion : null;
 }
 
-/** Every chunk lies before the manifest, and the sums are those of the chunks: what is read later can be relied on. */
+/** Every entry lies before the manifest, and the sums are those of the chunks: what is read later can be relied on. */
 export function checkChunks(key: string, manifest: Manifest, dataEnd: number): void {
+  for (const { entry, offset, bytes } of allEntries(manifest)) {
+    if (offset + bytes > dataEnd) {
+      throw invalid(key, `is damaged: its manifest names the chunk ${entry}, which lies beyond its end`);
+    }
+  }
   const { tables, largeObjects } = manifest;
   const parts = [
     ...tables.map(({ schema, name, rows, chunks }) => ({ label: `${schema}.${name}`, rows, chunks })),
@@ -116,9 +121,6 @@ export function checkChunks(key: string, manifest: Manifest, dataEnd: number): v
     let rows = 0;
     for (const chunk of part.chunks) {
       rows += chunk.rows;
-      if (chunk.offset + chunk.bytes > dataEnd) {
-        throw invalid(key, `is damaged: its manifest names the chunk ${chunk.entry}, which lies beyond its end`);
-      }
     }
     if (rows !== part.rows) {
       throw invalid(key, `is damaged: the rows of ${part.label} are not those of its chunks`);

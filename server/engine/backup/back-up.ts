@@ -2,6 +2,7 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { ManifestLargeObjects } from '../archive/manifest.ts';
@@ -11,6 +12,7 @@ import type { OnProgress } from '../progress.ts';
 import type { OnReport } from '../report.ts';
 import { type Teller, tellTo } from '../teller.ts';
 import { abortUploads } from './abort-uploads.ts';
+import { archiveSchema, type SchemaWork } from './archive-schema.ts';
 import type { BackupPhase } from './backup-phases.ts';
 import { buildManifest } from './build-manifest.ts';
 import { copyLargeObjects } from './copy-large-objects.ts';
@@ -36,6 +38,8 @@ export type BackupAbout = {
 export type BackupInput = {
   bucket: Bucket;
   repository: Repository;
+  /** Of the repository. */
+  dumpSchema: DumpSchema;
   signal: AbortSignal;
   onProgress: OnProgress;
   /** Is told of the phases (backup-phases.ts), the tables, and what happens in words. */
@@ -109,9 +113,20 @@ async function writeArchive(
   let behind: 'repository' | 'bucket' = 'repository';
   const onWait = (waits: boolean) => tell.waitFor(waits ? 'bucket' : behind);
   const uploader = await PartUploader.open({ bucket, key, partBytes, partBuffers, limits, signal, onWait });
+  let schemaWork: SchemaWork | null = null;
   try {
     tell.waitFor('repository');
     const archive = new ArchiveWriter(uploader, snapshot.takenOn);
+    schemaWork = archiveSchema({
+      dumpSchema: input.dumpSchema,
+      snapshot,
+      schemas: input.schemas,
+      applicationName: applicationName(input),
+      archive,
+      memoryBytes: limits.memoryBytes,
+      signal,
+      tell,
+    });
     const estimates = await estimateRows(coordinator, snapshot.catalog.tables);
     const ranges = planRanges(snapshot.catalog.tables);
     tell.phase('copy');
@@ -131,9 +146,10 @@ async function writeArchive(
       signal,
     });
     const largeObjects = await copyHeldLargeObjects(input, { snapshot, archive, memory, progress, tell });
+    const schema = await schemaWork.finish();
     tell.phase('finish');
     const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
-    const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, copied, largeObjects });
+    const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, copied, largeObjects, schema });
     progress.finish('Finishing the archive');
     behind = 'bucket';
     tell.waitFor('bucket');
@@ -143,6 +159,7 @@ async function writeArchive(
     tell.say(`The archive ${key} is whole in the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
     return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
   } catch (error) {
+    await schemaWork?.stop();
     const leftOpen = await uploader.abort().then(
       () => false,
       () => true,

@@ -1,6 +1,7 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { readChunk } from '../archive/read-chunk.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import { quoteIdentifier, quoteQualified } from '../catalog/quote-identifier.ts';
@@ -17,6 +18,7 @@ export async function takeBackup(bucket: Bucket, url: string, changes: Partial<B
   const input: BackupInput = {
     bucket,
     repository: createRepository({ url }),
+    dumpSchema: createSchemaDumper({ url }),
     signal: new AbortController().signal,
     onProgress: (step) => progress.push(step),
     limits: testLimits,

@@ -8,6 +8,7 @@ import {
 import type { CatalogTable } from '../catalog/read-catalog.ts';
 import type { TableCounts } from '../catalog/read-change-counts.ts';
 import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
+import type { ArchivedSchema } from './archive-schema.ts';
 import type { BackupAbout } from './back-up.ts';
 import type { CopiedRange } from './copy-lane.ts';
 import type { Snapshot } from './open-snapshot.ts';
@@ -22,6 +23,7 @@ export function buildManifest(input: {
   copied: ReadonlyMap<TableRange, CopiedRange>;
   /** null: they are left out. */
   largeObjects: ManifestLargeObjects | null;
+  schema: ArchivedSchema;
 }): Manifest {
   const { about, snapshot, ranges } = input;
   const { catalog, counts } = snapshot;
@@ -60,8 +62,9 @@ export function buildManifest(input: {
       .map(({ schema, name }) => ({ schema, name })),
     rows: sum(tables.map((table) => table.rows)),
     rawBytes: sum(tables.map((table) => table.rawBytes)),
-    notes: catalog.notes,
+    notes: [...catalog.notes, ...input.schema.notes],
     ...held,
+    ...(input.schema.schemaSql === null ? {} : { schemaSql: input.schema.schemaSql }),
     ...(counts === null ? {} : { countsOrigin: counts.origin }),
     ...(about.safetyFor === undefined ? {} : { safetyFor: about.safetyFor }),
   };

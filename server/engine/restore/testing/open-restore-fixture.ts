@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { type TestContent, type TestDatabase, testDatabase } from '#tests/postgres.ts';
@@ -65,6 +66,7 @@ export async function openRestoreFixture(options: {
       await backUp({
         bucket: bucket.bucket,
         repository: createRepository({ url: database.adminUrl }),
+        dumpSchema: createSchemaDumper({ url: database.adminUrl }),
         signal: new AbortController().signal,
         onProgress: () => {},
         limits: testLimits,

@@ -1,0 +1,160 @@
+import type pg from 'pg';
+import { settings } from '#server/env.ts';
+import { AppError } from '#server/errors.ts';
+import { commandAnswer, encryptionRefused, startupAnswer } from './backend-messages.ts';
+import { DumpSession } from './dump-session.ts';
+import { type FrontendMessage, FrontendMessages } from './frontend-messages.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { readNeededExtensions } from './read-needed-extensions.ts';
+import { type Answer, runPgDump } from './run-pg-dump.ts';
+import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from './schema-dump.ts';
+
+const nothing = Buffer.alloc(0);
+const defaultSilenceMs = 120_000;
+/** A session that waits for an exclusive lock waits for the backup to end: to wait behind it would be for ever. */
+const lockTimeout = '5s';
+
+/** What is not pg_dump's to ask: whose snapshot it reads holds the locks, and the limit on waiting for others is ours. */
+const answeredHere: { statement: RegExp; answer: Buffer }[] = [
+  { statement: /^LOCK TABLE [^;]* IN ACCESS SHARE MODE;?$/i, answer: commandAnswer('LOCK TABLE', 'T') },
+  { statement: /^SET lock_timeout = 0;?$/i, answer: commandAnswer('SET', 'I') },
+];
+
+const factsQuery = `select pg_catalog.current_setting('server_version') as server_version,
+  pg_catalog.current_setting('server_encoding') as server_encoding,
+  pg_catalog.current_setting('is_superuser') as is_superuser,
+  session_user::text as session_authorization`;
+
+const subscriptionsQuery = `select s.subname as name from pg_catalog.pg_subscription s
+  join pg_catalog.pg_database d on d.oid = s.subdbid
+  where d.datname = pg_catalog.current_database() order by 1`;
+
+type Facts = { server_version: string; server_encoding: string; is_superuser: string; session_authorization: string };
+type Prepared = { facts: Facts; extensions: string[]; notes: string[] };
+
+/**
+ * pg_dump for the repository at `url`: no program on this machine is needed.
+ * @param options.silenceMs after so long without an answer the server is given up
+ */
+export function createSchemaDumper({
+  url,
+  silenceMs = defaultSilenceMs,
+}: {
+  url: string;
+  silenceMs?: number;
+}): DumpSchema {
+  return async (options) => {
+    const { applicationName, signal } = options;
+    const { session, prepared } = await DumpSession.open({ url, applicationName, signal, silenceMs }, (client) =>
+      prepare(client, options.schemas),
+    );
+    try {
+      return await dump(session, prepared, options);
+    } finally {
+      await session.close();
+    }
+  };
+}
+
+/** For the repository of this process's settings. */
+export function schemaDumper(): DumpSchema {
+  return createSchemaDumper({ url: settings().repository.url });
+}
+
+async function prepare(client: pg.Client, schemas: string[] | null): Promise<Prepared> {
+  await client.query(`set lock_timeout = '${lockTimeout}'; set standard_conforming_strings = on`);
+  const { rows } = await client.query<Facts>(factsQuery);
+  const [facts] = rows;
+  if (facts === undefined) throw new AppError('INTERNAL', 'PostgreSQL did not tell its version.');
+  const extensions = schemas === null ? [] : await readNeededExtensions(client, schemas);
+  const leavesSubscriptions = schemas === null && facts.is_superuser !== 'on';
+  const subscriptions = leavesSubscriptions ? (await client.query<{ name: string }>(subscriptionsQuery)).rows : [];
+  const notes = subscriptions.map(
+    ({ name }) => `The subscription ${name} is not in the archive's schema: only a superuser may read it.`,
+  );
+  return { facts, extensions, notes };
+}
+
+async function dump(session: DumpSession, prepared: Prepared, options: SchemaDumpOptions): Promise<SchemaScripts> {
+  const kept = new KeptAnswers(options.mostBytes);
+  const chosen = [
+    `--snapshot=${options.snapshot}`,
+    ...(options.schemas ?? []).map((name) => `--schema=${quotePattern(name)}`),
+    ...prepared.extensions.map((name) => `--extension=${quotePattern(name)}`),
+  ];
+  const scripts = await runPgDump({
+    runs: ['pre-data', 'post-data'].map((section) => ['--schema-only', `--section=${section}`, ...chosen]),
+    answerer: () => answerer(session, prepared.facts, kept, options.mostBytes),
+    signal: options.signal,
+  });
+  const [preData = nothing, postData = nothing] = scripts.map((script) => tidy(script, prepared.facts));
+  const pgDumpVersion = /^-- Dumped by pg_dump version (\S+)/m.exec(preData.toString('utf8', 0, 1000))?.[1];
+  if (pgDumpVersion === undefined) throw new AppError('INTERNAL', 'pg_dump wrote no schema.');
+  return { pgDumpVersion, preData, postData, notes: prepared.notes };
+}
+
+/** A pattern that means this name alone: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-PATTERNS */
+function quotePattern(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Stands between one run of pg_dump and the session. */
+function answerer(session: DumpSession, facts: Facts, kept: KeptAnswers, mostBytes: number): Answer {
+  const messages = new FrontendMessages();
+  let unsent: Buffer[] = [];
+  let answered = 0;
+  const ask = async (message: Extract<FrontendMessage, { bytes: Buffer }>, onPiece: (piece: Buffer) => void) => {
+    const pieces: Buffer[] = [];
+    const all = Buffer.concat([...unsent, message.bytes]);
+    unsent = [];
+    await session.ask(all, (piece) => {
+      answered += piece.length;
+      pieces.push(piece);
+      onPiece(piece);
+    });
+    if (message.kind === 'query') kept.keep(message.sql, pieces);
+    if (answered > mostBytes) throw tooLarge();
+  };
+  return async (written, onPiece) => {
+    for (const message of messages.take(written)) {
+      if (message.kind === 'encryption') onPiece(encryptionRefused);
+      else if (message.kind === 'startup') onPiece(startupAnswer(settingsTold(facts)));
+      else if (message.kind === 'other') unsent.push(message.bytes);
+      else if (message.kind === 'sync') await ask(message, onPiece);
+      else if (message.kind === 'query') {
+        const known = answerHere(message.sql) ?? kept.get(message.sql);
+        if (known === undefined) await ask(message, onPiece);
+        else onPiece(known);
+      }
+    }
+  };
+}
+
+function answerHere(sql: string): Buffer | undefined {
+  return answeredHere.find(({ statement }) => statement.test(sql))?.answer;
+}
+
+function settingsTold(facts: Facts): Record<string, string> {
+  return {
+    ...facts,
+    client_encoding: 'UTF8',
+    standard_conforming_strings: 'on',
+    DateStyle: 'ISO, MDY',
+    integer_datetimes: 'on',
+  };
+}
+
+/** Takes away what a server older than pg_dump would refuse, and makes sure that every name could be read. */
+function tidy(script: Buffer, facts: Facts): Buffer {
+  if (facts.server_encoding === 'SQL_ASCII' && script.includes('\ufffd')) {
+    throw new AppError('REPOSITORY_REFUSED', 'The schema holds text that is no UTF-8, in a database of no encoding.');
+  }
+  const setting = Buffer.from('\nSET transaction_timeout = 0;');
+  const place = script.subarray(0, 2000).indexOf(setting);
+  if (place === -1) return script;
+  return Buffer.concat([script.subarray(0, place), script.subarray(place + setting.length)]);
+}
+
+function tooLarge(): AppError {
+  return new AppError('REPOSITORY_REFUSED', 'The schema is too large for the memory that RUNNER_MEMORY_MB allows.');
+}

@@ -1,0 +1,22 @@
+import { AppError } from '#server/errors.ts';
+
+const longest = 300;
+
+/** @param text pg_dump's standard error, its lines without their ends, with words of the program that ran it around it */
+export function describePgDumpFailure(text: string): AppError {
+  const parts = text.split(/pg_dump: (?=error: |detail: |hint: |warning: )/);
+  const error = partOf(parts, 'error: ');
+  const detail = partOf(parts, 'detail: ');
+  const said = [error, detail.startsWith('Query was: ') ? '' : detail].filter((part) => part !== '').join(', ');
+  const sentence = said === '' ? 'pg_dump broke off.' : `pg_dump says: ${said.replace(/[.]?$/, '.')}`;
+  return new AppError('REPOSITORY_REFUSED', sentence);
+}
+
+function partOf(parts: readonly string[], kind: string): string {
+  const part = parts.find((candidate) => candidate.startsWith(kind))?.slice(kind.length) ?? '';
+  const shown = part
+    .replace(/"[^"]*\/[^"]*"/g, '(a file of the server)')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return shown.length > longest ? `${shown.slice(0, longest)}...` : shown;
+}

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import { AppError } from '#server/errors.ts';
+import { cancelStatement, openSession } from '../repository-db/open-session.ts';
+import { stopped, translateError } from '../repository-db/translate-error.ts';
+import { AnswerEnd } from './backend-messages.ts';
+
+/** How long a cancelled statement and an ended session may take before the socket is cut. */
+const patienceMs = 5_000;
+
+export type DumpSessionOptions = {
+  url: string;
+  applicationName: string;
+  signal: AbortSignal;
+  /** A server that sends nothing for so long is given up. */
+  silenceMs: number;
+};
+
+type Asked = { onPiece: (piece: Buffer) => void; answered: PromiseWithResolvers<void>; end: AnswerEnd };
+
+/**
+ * A session whose socket is lent to pg_dump: pg logs in, and afterwards messages go to the server and its answers come
+ * back as they are.
+ */
+export class DumpSession {
+  readonly #client: pg.Client;
+  readonly #options: DumpSessionOptions;
+  readonly #backendPid: number;
+  #asked: Asked | null = null;
+  #failure: AppError | null = null;
+  #silence: NodeJS.Timeout | undefined;
+
+  /** @param prepare runs statements of its own before the socket is lent */
+  static async open<Prepared>(
+    options: DumpSessionOptions,
+    prepare: (client: pg.Client) => Promise<Prepared>,
+  ): Promise<{ session: DumpSession; prepared: Prepared }> {
+    if (options.signal.aborted) throw stopped();
+    const silent = AbortSignal.timeout(options.silenceMs);
+    const signal = AbortSignal.any([options.signal, silent]);
+    let client: pg.Client | null = null;
+    const cut = () => void client?.connection.stream.destroy();
+    try {
+      client = await openSession(options.url, options.applicationName, signal);
+      signal.addEventListener('abort', cut, { once: true });
+      const prepared = await prepare(client);
+      signal.throwIfAborted();
+      return { session: new DumpSession(client, options), prepared };
+    } catch (error) {
+      cut();
+      if (options.signal.aborted) throw stopped(error);
+      throw silent.aborted ? fellSilent(options.silenceMs) : translateError(error);
+    } finally {
+      signal.removeEventListener('abort', cut);
+    }
+  }
+
+  private constructor(client: pg.Client, options: DumpSessionOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#backendPid = 'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
+    const { stream } = client.connection;
+    stream.removeAllListeners('data');
+    stream.on('data', this.#onData);
+    stream.once('error', (error: Error) => this.#fail(translateError(error)));
+    stream.once('close', () => this.#fail(translateError(new Error('Connection terminated'))));
+    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+    if (options.signal.aborted) this.#onAbort();
+  }
+
+  /**
+   * Sends messages of which the last is answered with ReadyForQuery. `onPiece` gets the answer as it comes; a piece is
+   * nobody else's. One at a time.
+   * @throws AppError REPOSITORY_UNREACHABLE, STOPPED
+   */
+  async ask(messages: Buffer, onPiece: (piece: Buffer) => void): Promise<void> {
+    if (this.#failure !== null) throw this.#failure;
+    const answered = Promise.withResolvers<void>();
+    this.#asked = { onPiece, answered, end: new AnswerEnd() };
+    this.#awaitSign();
+    this.#client.connection.stream.write(messages);
+    try {
+      await answered.promise;
+    } finally {
+      clearTimeout(this.#silence);
+    }
+  }
+
+  /** Cancels what runs and ends the session; an open transaction is rolled back. Never throws. */
+  async close(): Promise<void> {
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    const { stream } = this.#client.connection;
+    if (this.#asked !== null && !stream.destroyed) {
+      await Promise.race([cancelStatement(this.#options.url, this.#backendPid), patience()]);
+    }
+    await Promise.race([this.#client.end().catch(() => {}), patience()]);
+    stream.destroy();
+  }
+
+  readonly #onAbort = (): void => this.#fail(stopped());
+
+  readonly #onData = (data: Buffer): void => {
+    const asked = this.#asked;
+    if (asked === null) return;
+    this.#awaitSign();
+    const isLast = asked.end.passes(data);
+    asked.onPiece(data);
+    if (!isLast) return;
+    this.#asked = null;
+    asked.answered.resolve();
+  };
+
+  #awaitSign(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#fail(fellSilent(this.#options.silenceMs)), this.#options.silenceMs);
+  }
+
+  /** What runs stays asked: it is cancelled when the session is closed. */
+  #fail(failure: AppError): void {
+    this.#failure ??= failure;
+    this.#asked?.answered.reject(this.#failure);
+  }
+}
+
+function patience(): Promise<void> {
+  return delay(patienceMs, undefined, { ref: false });
+}
+
+function fellSilent(silenceMs: number): AppError {
+  return new AppError(
+    'REPOSITORY_UNREACHABLE',
+    `The repository database did not answer within ${Math.round(silenceMs / 1000)} s while its schema was read.`,
+  );
+}
