@@ -21,7 +21,7 @@ export async function settleTransaction(input: {
     const deadline = Date.now() + patienceMs;
     for (;;) {
       const left = await endSessions(connection, input);
-      const status = await readStatus(connection, input.transactionId);
+      const status = await readTransactionStatus(connection, input.transactionId);
       if (left === 0 && status !== 'in progress') return status;
       if (Date.now() > deadline) {
         throw new AppError(
@@ -51,7 +51,11 @@ async function endSessions(
   return sessions.length;
 }
 
-async function readStatus(
+/**
+ * What PostgreSQL knows of a transaction of the server, in whichever database; null: nothing (any more).
+ * @throws AppError REPOSITORY_*
+ */
+export async function readTransactionStatus(
   connection: RepositoryConnection,
   transactionId: string,
 ): Promise<'committed' | 'aborted' | 'in progress' | null> {
