@@ -80,6 +80,7 @@ const environment = z.object({
     .default(''),
   S3_CHECKSUMS: z.enum(['WHEN_SUPPORTED', 'WHEN_REQUIRED']).default('WHEN_SUPPORTED'),
   S3_PART_LIMIT: wholeNumber(1, 10_000).default(10_000),
+  S3_EQUAL_PARTS: flag.default(false),
   S3_TIMEOUT_SECONDS: wholeNumber(1, 3600).default(60),
   ADMIN_EMAIL: z
     .string()
@@ -145,6 +146,8 @@ export type BucketSettings = {
   prefix: string;
   checksums: 'WHEN_SUPPORTED' | 'WHEN_REQUIRED';
   partLimit: number;
+  /** All parts of an upload but its last have one size; false unless told. */
+  equalParts?: boolean;
   /** How long there may be no progress until a request is given up. */
   timeoutMs: number;
 };
@@ -214,6 +217,7 @@ export function toSettings(env: Environment): Settings {
       prefix: env.S3_PREFIX,
       checksums: env.S3_CHECKSUMS,
       partLimit: env.S3_PART_LIMIT,
+      equalParts: env.S3_EQUAL_PARTS,
       timeoutMs: env.S3_TIMEOUT_SECONDS * 1000,
     },
     gate: { passPaths: env.GATE_PASS_PATHS ?? [] },

@@ -6,4 +6,6 @@ export type EngineLimits = {
   memoryBytes: number;
   /** Parts that one multipart upload may have. */
   partLimit: number;
+  /** All parts but the last have one size, and never grow; false unless told. */
+  equalParts?: boolean;
 };

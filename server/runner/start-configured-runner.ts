@@ -38,6 +38,7 @@ export async function startConfiguredRunner(watching: WatchPace = {}): Promise<R
       connections: limits.connections,
       memoryBytes: limits.memoryBytes,
       partLimit: bucketSettings.partLimit,
+      equalParts: bucketSettings.equalParts ?? false,
     },
     lockTimeoutMs: limits.lockTimeoutMs,
     logger,

@@ -28,6 +28,7 @@ const described: Record<keyof Environment, [kind: Kind, about: string]> = {
   S3_PREFIX: ['plain', 'A folder in the bucket; every key begins with it'],
   S3_CHECKSUMS: ['plain', 'WHEN_REQUIRED for stores that refuse checksums they don’t know'],
   S3_PART_LIMIT: ['plain', 'The most parts that the store takes in one upload'],
+  S3_EQUAL_PARTS: ['plain', 'For stores that want all parts of an upload but the last of one size'],
   S3_TIMEOUT_SECONDS: ['plain', 'How long the bucket may give no answer until work with it ends, in seconds'],
   ADMIN_EMAIL: ['plain', 'The first administrator, made when there was no user'],
   ADMIN_PASSWORD: ['secret', 'The first administrator’s first password'],

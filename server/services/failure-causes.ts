@@ -56,7 +56,9 @@ const bucketCauses: FailureCause[] = [
     code: 'BUCKET_REFUSED',
     sign: /InvalidPart|EntityTooSmall|PartLimitExceeded|S3_PART_LIMIT/,
     cause: 'The bucket takes fewer or other parts of an upload than Amazon S3 does.',
-    remedy: all('Set S3_PART_LIMIT to what its provider allows.'),
+    remedy: all(
+      'Set S3_PART_LIMIT to what its provider allows, and S3_EQUAL_PARTS to true if it wants parts of one size.',
+    ),
   },
   {
     code: 'BUCKET_REFUSED',

@@ -107,7 +107,8 @@ async function storeChecked({
 
 function engineLimits(): EngineLimits {
   const { limits, bucket: bucketSettings } = settings();
-  return { connections: 1, memoryBytes: limits.memoryBytes, partLimit: bucketSettings.partLimit };
+  const { partLimit, equalParts = false } = bucketSettings;
+  return { connections: 1, memoryBytes: limits.memoryBytes, partLimit, equalParts };
 }
 
 /** Parts of one size; where the size of the file is not known they grow on the way. */

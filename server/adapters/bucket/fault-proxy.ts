@@ -19,8 +19,17 @@ export type Fault =
 
 export type FaultProxy = {
   endpoint: string;
-  /** Chooses the fault of each request; `count` is how many like it (method and query names) came before. */
-  decide: (seen: { method: string; query: string; count: number }) => Fault | Promise<Fault>;
+  /**
+   * Chooses the fault of each request; `count` is how many like it (method and query names) came before, `bytes` the length
+   * of its body.
+   */
+  decide: (seen: {
+    method: string;
+    query: string;
+    count: number;
+    parameters: URLSearchParams;
+    bytes: number;
+  }) => Fault | Promise<Fault>;
   /** Method and query names of each request that came. */
   seen: string[];
   stop(): Promise<void>;
@@ -34,7 +43,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const label = `${raw.method} ${query}`.trim();
     const count = proxy.seen.filter((earlier) => earlier === label).length;
     proxy.seen.push(label);
-    meet(await proxy.decide({ method: raw.method ?? '', query, count }), url, raw, response);
+    const bytes = Number(raw.headers['x-amz-decoded-content-length'] ?? raw.headers['content-length'] ?? 0);
+    const parameters = url.searchParams;
+    meet(await proxy.decide({ method: raw.method ?? '', query, count, parameters, bytes }), url, raw, response);
   });
   const proxy: FaultProxy = {
     endpoint: '',

@@ -86,11 +86,17 @@ function refusalSentence(failure: Failure, { settings, action }: Context): strin
     case 'PartLimitExceeded':
     case 'InvalidPart':
     case 'EntityTooSmall':
-      return `${sayFirst(failure, failure.code)}: the bucket ${name} ${refused}. If it allows fewer or only equal parts, set S3_PART_LIMIT.`;
+      return partsSentence(failure, name, refused);
+    case 'InvalidArgument':
+      return /part ?number/i.test(failure.message) ? partsSentence(failure, name, refused) : null;
     default:
       if (failure.code !== 'AccessDenied' && failure.status !== 403) return null;
       return `Access Denied: the bucket ${name} ${refused}. ${key} ${settings.credentials === null ? 'need' : 'needs'} ${permission} on ${name}.`;
   }
+}
+
+function partsSentence(failure: Failure, name: string, refused: string): string {
+  return `${sayFirst(failure, failure.code)}: the bucket ${name} ${refused}. If it allows fewer parts, set S3_PART_LIMIT to their number; if it wants parts of one size, set S3_EQUAL_PARTS to true.`;
 }
 
 function unreachableSentence(failure: Failure, settings: BucketSettings): string {

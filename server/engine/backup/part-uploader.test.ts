@@ -38,6 +38,28 @@ describe('PartUploader', () => {
     expect((await place.bucket.head('grown'))?.size).toBe(60 * MiB);
   });
 
+  it('keeps to one size where the store wants that', async () => {
+    const sizes: number[] = [];
+    const uploader = await PartUploader.open({
+      bucket: {
+        ...place.bucket,
+        uploadPart(key, uploadId, partNumber, body, signal) {
+          sizes.push(body.length);
+          return place.bucket.uploadPart(key, uploadId, partNumber, body, signal);
+        },
+      },
+      key: 'equal',
+      partBytes: 5 * MiB,
+      partBuffers: 1,
+      limits: { connections: 1, memoryBytes: 160_000_000, partLimit: 4, equalParts: true },
+      signal: new AbortController().signal,
+    });
+    await uploader.write(Buffer.alloc(19 * MiB, 'x'));
+    await expect(uploader.write(Buffer.alloc(2 * MiB))).rejects.toThrow(/4 parts .* S3_EQUAL_PARTS to false\.$/);
+    await uploader.abort();
+    expect(sizes).toEqual([5, 5, 5, 5].map((size) => size * MiB));
+  });
+
   it('says what to do when the parts do not suffice, and leaves nothing', async () => {
     const uploader = await open('too-large', 2);
     await expect(uploader.write(Buffer.alloc(40 * MiB))).rejects.toMatchObject({

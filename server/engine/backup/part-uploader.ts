@@ -25,7 +25,7 @@ export type PartUploaderOptions = {
 
 /**
  * Cuts what is written into parts of one size and sends them, several at once. When half of the parts that are left are
- * used up, the size doubles, so that the part limit is not reached however wrong the estimate was.
+ * used up, the size doubles, so that the part limit is not reached however wrong the estimate was; not with limits.equalParts.
  */
 export class PartUploader implements ArchiveSink {
   readonly #options: PartUploaderOptions;
@@ -51,7 +51,8 @@ export class PartUploader implements ArchiveSink {
     this.#options = options;
     this.#uploadId = uploadId;
     this.#pool = new BufferPool(options.partBytes, options.partBuffers);
-    this.#growAfter = Math.ceil(options.limits.partLimit / 2);
+    const { partLimit, equalParts = false } = options.limits;
+    this.#growAfter = equalParts ? Number.POSITIVE_INFINITY : Math.ceil(partLimit / 2);
   }
 
   async write(data: Buffer): Promise<void> {
@@ -112,7 +113,7 @@ export class PartUploader implements ArchiveSink {
     if (this.#started >= limits.partLimit) {
       throw new AppError(
         'BUCKET_REFUSED',
-        `The archive needs more than the ${limits.partLimit} parts that S3_PART_LIMIT allows. Raise it, or RUNNER_MEMORY_MB.`,
+        `The archive needs more than the ${limits.partLimit} parts that S3_PART_LIMIT allows. Raise it, or ${limits.equalParts === true ? 'set S3_EQUAL_PARTS to false' : 'RUNNER_MEMORY_MB'}.`,
       );
     }
     this.#options.onWait?.(true);

@@ -27,6 +27,12 @@ describe('planMemory', () => {
     expect(plan.partBytes * plan.partBuffers).toBeLessThanOrEqual(0.7 * limits.memoryBytes);
   });
 
+  it('has parts of one size enough for twice what is expected, where they may not grow', () => {
+    expect(planMemory({ ...limits, equalParts: true }, 0.1 * TB).partBytes * limits.partLimit).toBeGreaterThanOrEqual(
+      0.2 * TB,
+    );
+  });
+
   it('says how much memory is needed when parts do not fit', () => {
     expect(() => planMemory(limits, 5 * TB)).toThrow(/RUNNER_MEMORY_MB to \d+ at least/);
     expect(() => planMemory({ ...limits, partLimit: 10 }, 0.1 * TB)).toThrow(/S3_PART_LIMIT/);

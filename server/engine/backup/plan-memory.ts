@@ -3,6 +3,8 @@ import type { EngineLimits } from '../limits.ts';
 
 const MiB = 1024 * 1024;
 const smallestPart = 8 * MiB;
+/** Parts that can't grow are planned for an archive so many times as large as expected. */
+const equalPartsReserve = 2;
 const mostPartBuffers = 6;
 
 /** How a backup shares out its memory. All in bytes but the counts. */
@@ -28,7 +30,8 @@ export function planMemory(limits: EngineLimits, estimatedBytes: number): Memory
   const frameBuffers = 3 * limits.connections;
   const frameBytes = within(roundDown((limits.memoryBytes * 0.2) / frameBuffers, 64 * 1024), 64 * 1024, 2 * MiB);
   const chunkStoredBytes = within((limits.memoryBytes * 0.3) / (2 * limits.connections), frameBytes, 16 * MiB);
-  const partBytes = Math.max(smallestPart, Math.ceil(estimatedBytes / limits.partLimit / MiB) * MiB);
+  const mostBytes = estimatedBytes * (limits.equalParts === true ? equalPartsReserve : 1);
+  const partBytes = Math.max(smallestPart, Math.ceil(mostBytes / limits.partLimit / MiB) * MiB);
   return {
     frameBytes,
     frameBuffers,
