@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,6 +17,9 @@ const { signal } = abort;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => abort.abort());
 process.on('disconnect', () => abort.abort());
 
+// The same seed tries the same faults at the same moments again.
+const faults = { FAULTS: 'sample', FAULTS_SEED: process.env.FAULTS_SEED ?? String(randomInt(1_000_000)) };
+
 const folder = mkdtempSync(join(tmpdir(), 'stack-console-test-'));
 // As root the embedded PostgreSQL runs as another user, which must be able to pass through.
 chmodSync(folder, 0o711);
@@ -29,6 +33,9 @@ try {
       check('dead code', ['knip', '--no-progress']),
     ])),
     await timed('unit and integration tests', () => runVitest(folder, signal)),
+    await timed(`sample of the faults, FAULTS_SEED=${faults.FAULTS_SEED}`, () =>
+      runVitest(folder, signal, { paths: ['tests/faults'], variables: faults }),
+    ),
     await timed('build', build),
     await timed('end-to-end tests', async () => runPlaywright(folder, await freePort(), signal)),
   ]);

@@ -20,10 +20,18 @@ const report = z.object({
   ),
 });
 
-/** Runs the unit and integration tests. */
-export async function runVitest(folder: string, signal: AbortSignal): Promise<Outcome> {
-  const file = join(folder, 'vitest.json');
-  const { code, output } = await runCommand(['vitest', 'run', '--reporter=json', `--outputFile=${file}`], { signal });
+/**
+ * Runs tests with Vitest: the unit and integration tests unless told.
+ * @param part of which files, and with which variables
+ */
+export async function runVitest(
+  folder: string,
+  signal: AbortSignal,
+  { paths = [], variables = {} }: { paths?: string[]; variables?: Record<string, string> } = {},
+): Promise<Outcome> {
+  const file = join(folder, `vitest${paths.join('-').replaceAll('/', '-')}.json`);
+  const command = ['vitest', 'run', ...paths, '--reporter=json', `--outputFile=${file}`];
+  const { code, output } = await runCommand(command, { variables, signal });
   if (!existsSync(file)) return oneFailed('vitest', output);
   const { testResults } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
   const outcome = sum(testResults.map(outcomeOfFile));

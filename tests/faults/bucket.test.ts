@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putObject } from '#tests/put-object.ts';
-import { readDaemon, waitForEnd } from './testing/ask-console.ts';
-import { beforeRange, breakBucket, bucketFaults, operationsOf } from './testing/bucket-faults.ts';
-import { archiveOf, backup, complete, type Deed, restoreAlone } from './testing/deeds.ts';
+import { accessDenied, beforeRange, breakBucket, bucketFaults, operationsOf } from './testing/bucket-faults.ts';
+import { archiveOf, backup, restoreAlone } from './testing/deeds.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
-import { clearBackups, expectSound, setQuietStatus } from './testing/invariants.ts';
-import { isWhole, randomNumbers, seed } from './testing/random.ts';
+import { tryFault } from './testing/fault-trial.ts';
+import { setQuietStatus } from './testing/invariants.ts';
+import { isWhole, sampleOf, seed } from './testing/random.ts';
 
 /** A bucket that answers wrongly, late or not at all, for one operation at a time. */
 
@@ -23,101 +23,133 @@ afterAll(() => stack.close());
 const all = [backup, restoreAlone].flatMap((deed) =>
   operationsOf(deed).flatMap((operation) => bucketFaults.map((fault) => ({ deed, operation, fault }))),
 );
-const random = randomNumbers('bucket');
-const shuffled = all
-  .map((trial) => ({ trial, place: random() }))
-  .toSorted((one, other) => one.place - other.place)
-  .map(({ trial }) => trial);
-const chosen = isWhole ? all : shuffled.slice(0, 3);
+const chosen = sampleOf(all, 3, 'bucket');
 
 test.each(
   chosen.map((trial) => [`${trial.deed.name}: ${trial.fault.name} when asked to ${trial.operation}`, trial] as const),
 )(`seed ${seed}: %s`, { timeout: 180_000 }, async (_, { deed, operation, fault }) => {
-  await tryFault(deed, () => breakBucket(stack, operation, fault), fault.told);
+  await tryFault(stack, { deed, breakIt: () => breakBucket(stack, operation, fault), told: fault.told });
 });
 
 test('an upload that can neither go on nor be aborted is cleared away once the bucket lets it', {
   timeout: 180_000,
 }, async () => {
-  const denied = { status: 403, code: 'AccessDenied', message: 'Access Denied' };
-  await tryFault(
-    backup,
-    () => {
-      stack.proxies.bucket.decide = ({ method, query }) =>
-        method === 'PUT' || (method === 'DELETE' && query === 'uploadId') ? denied : 'pass';
-      return letPass;
-    },
-    /^Access Denied: the bucket stack-backups refused the upload/,
-  );
+  const breakIt = () =>
+    decide(({ method, query }) =>
+      method === 'PUT' || (method === 'DELETE' && query === 'uploadId') ? accessDenied : 'pass',
+    );
+  const told = /^Access Denied: the bucket stack-backups refused the upload/;
+  await tryFault(stack, { deed: backup, breakIt, told });
+});
+
+test('an archive that can neither be looked up nor deleted is cleared away once the bucket lets it', {
+  timeout: 180_000,
+}, async () => {
+  let isCompleted = false;
+  const breakIt = () =>
+    decide(({ method, query }) => {
+      isCompleted ||= method === 'POST' && query === 'uploadId';
+      return isCompleted && (method === 'HEAD' || (method === 'DELETE' && query === '')) ? accessDenied : 'pass';
+    });
+  await tryFault(stack, {
+    deed: backup,
+    breakIt,
+    told: /^Access Denied: .* refused to look the object up\. .*s3:GetObject/,
+  });
+});
+
+test('a bucket that does not tell its open uploads takes a backup all the same', { timeout: 180_000 }, async () => {
+  const breakIt = () =>
+    decide(({ method, parameters }) => (method === 'GET' && parameters.has('uploads') ? accessDenied : 'pass'));
+  await tryFault(stack, { deed: backup, breakIt, told: null });
+});
+
+test('a refusal names what was asked and the permission that it takes', async () => {
+  const { proxiedBucket: bucket } = stack;
+  const key = 'a-key.zip';
+  const asked: [Promise<unknown>, string][] = [
+    [bucket.head(key), 's3:GetObject'],
+    [bucket.read(key, { start: 0, end: 10 }), 's3:GetObject'],
+    [bucket.list('')[Symbol.asyncIterator]().next(), 's3:ListBucket'],
+    [bucket.createUpload(key), 's3:PutObject'],
+    [bucket.uploadPart(key, 'id', 1, Buffer.from('x')), 's3:PutObject'],
+    [bucket.completeUpload(key, 'id', [{ partNumber: 1, etag: 'x' }]), 's3:PutObject'],
+    [bucket.put(key, Buffer.from('x'), { contentType: 'text/plain', etag: null }), 's3:PutObject'],
+    [bucket.abortUpload(key, 'id'), 's3:AbortMultipartUpload'],
+    [bucket.listUploads(''), 's3:ListBucketMultipartUploads'],
+    [bucket.lastPartOn(key, 'id'), 's3:ListBucketMultipartUploads'],
+    [bucket.delete(key), 's3:DeleteObject'],
+  ];
+  const letPass = decide(() => accessDenied);
+  const results = await Promise.allSettled(asked.map(([answer]) => answer));
+  letPass();
+  for (const [index, result] of results.entries()) {
+    const message =
+      result.status === 'rejected' && result.reason instanceof Error ? result.reason.message : 'no refusal';
+    expect(message).toMatch(
+      new RegExp(`^Access Denied: the bucket stack-backups refused .* needs ${asked[index]?.[1]} on stack-backups\\.$`),
+    );
+  }
 });
 
 test.runIf(isWhole)('a part that the bucket names wrongly is no archive', { timeout: 180_000 }, async () => {
-  await tryFault(
-    backup,
-    () => {
-      stack.proxies.bucket.decide = ({ method }) => (method === 'PUT' ? 'wrong ETag' : 'pass');
-      return letPass;
-    },
-    /refused the upload\. If it allows fewer or only equal parts, set S3_PART_LIMIT\.$/,
-  );
+  const breakIt = () => decide(({ method }) => (method === 'PUT' ? 'wrong ETag' : 'pass'));
+  await tryFault(stack, {
+    deed: backup,
+    breakIt,
+    told: /refused the upload\. If it allows fewer parts, set S3_PART_LIMIT /,
+  });
 });
 
 test.each(isWhole ? [2, 4] : [3])(
   'an archive that is changed before its range %i is given is not restored',
   { timeout: 180_000 },
   async (nth) => {
-    const { key } = await archiveOf(stack);
-    const size = (await stack.bucket.head(key))?.size ?? 0;
-    const whole = await stack.bucket.read(key, { start: 0, end: size });
-    const changed = Buffer.from(whole);
+    const { key, content } = await readArchive();
+    const changed = Buffer.from(content);
     changed[100] = (changed[100] ?? 0) ^ 1;
-    await tryFault(
-      restoreAlone,
-      () => beforeRange(stack, nth, () => putObject(stack.bucket, key, changed)),
-      /changed while it was read.*Nothing was changed\.$/,
-      () => putObject(stack.bucket, key, whole),
-    );
+    await tryFault(stack, {
+      deed: restoreAlone,
+      breakIt: () =>
+        withArchiveBack(
+          beforeRange(stack, nth, () => putObject(stack.bucket, key, changed)),
+          content,
+        ),
+      told: /changed while it was read.*Nothing was changed\.$/,
+    });
   },
 );
 
 test.runIf(isWhole)('an archive that is removed while it is read is not restored', { timeout: 180_000 }, async () => {
-  const { key } = await archiveOf(stack);
-  const size = (await stack.bucket.head(key))?.size ?? 0;
-  const whole = await stack.bucket.read(key, { start: 0, end: size });
-  await tryFault(
-    restoreAlone,
-    () => beforeRange(stack, 3, () => stack.bucket.delete(key)),
-    /^There is no .* in the bucket.*Nothing was changed\.$/,
-    () => putObject(stack.bucket, key, whole),
-  );
+  const { key, content } = await readArchive();
+  await tryFault(stack, {
+    deed: restoreAlone,
+    breakIt: () =>
+      withArchiveBack(
+        beforeRange(stack, 3, () => stack.bucket.delete(key)),
+        content,
+      ),
+    told: /^There is no .* in the bucket.*Nothing was changed\.$/,
+  });
 });
 
-function letPass(): void {
-  stack.proxies.bucket.decide = () => 'pass';
+/** @returns what lets all requests pass again */
+function decide(choose: typeof stack.proxies.bucket.decide): () => void {
+  stack.proxies.bucket.decide = choose;
+  return () => {
+    stack.proxies.bucket.decide = () => 'pass';
+  };
 }
 
-let round = 0;
+async function readArchive(): Promise<{ key: string; content: Buffer }> {
+  const { key } = await archiveOf(stack);
+  const size = (await stack.bucket.head(key))?.size ?? 0;
+  return { key, content: await stack.bucket.read(key, { start: 0, end: size }) };
+}
 
-/** Does a deed while the bucket is broken, mends the bucket, looks at what is left, and does it again. */
-async function tryFault(
-  deed: Deed,
-  breakIt: () => () => void,
-  told: RegExp | null,
-  mendToo: () => Promise<void> = async () => {},
-): Promise<void> {
-  const expectation = await deed.prepare(stack, ++round);
-  const mend = breakIt();
-  const began = performance.now();
-  const { id } = await readDaemon(await deed.start(stack));
-  const daemon = await waitForEnd(stack, id, 120_000);
-  const seconds = (performance.now() - began) / 1000;
-  mend();
-  await mendToo();
-  if (told === null) expect(daemon).toMatchObject({ status: 'COMPLETED', errorMessage: null });
-  else expect(daemon.errorMessage).toMatch(told);
-  await expectSound(stack, daemon, expectation);
-  const again = await deed.prepare(stack, ++round);
-  await expectSound(stack, await complete(stack, deed), again);
-  await clearBackups(stack);
-  console.log(`${daemon.status} after ${seconds.toFixed(1)} s: ${daemon.errorMessage ?? 'all done'}`);
+function withArchiveBack(mend: () => void, content: Buffer): () => Promise<void> {
+  return async () => {
+    mend();
+    await putObject(stack.bucket, (await archiveOf(stack)).key, content);
+  };
 }

@@ -33,7 +33,7 @@ const once =
     nth === 0 ? fault : 'pass';
 const slowDown = { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' };
 const broken = { status: 500, code: 'InternalError', message: 'We encountered an internal error. Please try again.' };
-const denied = { status: 403, code: 'AccessDenied', message: 'Access Denied' };
+export const accessDenied = { status: 403, code: 'AccessDenied', message: 'Access Denied' };
 
 /** Those that pass are tried again within the daemon; those that stay end it with a sentence. */
 export const bucketFaults: BucketFault[] = [
@@ -46,7 +46,7 @@ export const bucketFaults: BucketFault[] = [
   { name: '503 SlowDown for ever', meet: () => slowDown, told: /answers with errors of its own \(503/ },
   { name: 'resets for ever', meet: () => 'reset', told: /it broke the connection off, however often it was asked/ },
   { name: 'a hang for ever', meet: () => 'hang', told: /nothing came in time, however often it was asked/ },
-  { name: 'access denied', meet: () => denied, told: /Access Denied: the bucket stack-backups refused/ },
+  { name: 'access denied', meet: () => accessDenied, told: /Access Denied: the bucket stack-backups refused/ },
 ];
 
 /** Lets the requests of one operation meet a fault, until `restore` is called. */

@@ -28,8 +28,8 @@ export type Victim = (typeof victims)[number];
 export type FaultStack = {
   /** kill -9. */
   kill(victim: Victim): Promise<void>;
-  /** Starts it again where it was. */
-  start(victim: Victim): Promise<void>;
+  /** Starts it again where it was; a PostgreSQL that runs is left alone. @param environment of a runner, besides the stack's own */
+  start(victim: Victim, environment?: Record<string, string>): Promise<void>;
   /** Starts another runner, or another console, beside the first. @returns it, and for a console its address */
   addRunner(environment?: Record<string, string>, nodeOptions?: string[]): Promise<StackProcess>;
   addConsole(): Promise<{ process: StackProcess; url: string }>;
@@ -38,9 +38,13 @@ export type FaultStack = {
   /** A session of an administrator. */
   token: string;
   addresses: { repository: string; repositoryAdmin: string; console: string };
+  /** Where PostgreSQL's files are. */
+  postgresFolder: string;
   sql(sql: string, database?: 'repositoryAdmin' | 'console'): Promise<pg.QueryResult['rows']>;
   /** The bucket itself, past the proxy. */
   bucket: Bucket;
+  /** The same through the proxy, as the stack's processes see it. */
+  proxiedBucket: Bucket;
   /** Faults between the stack's processes and the bucket; and the repository. */
   proxies: { bucket: BucketProxy; repository: FaultProxy };
   close(): Promise<void>;
@@ -103,20 +107,12 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
   return {
     token,
     addresses,
+    postgresFolder: postgres.folder,
     addRunner,
     addConsole,
     consoleUrl: () => console.url,
-    bucket: createS3Bucket({
-      name: bucketName,
-      endpoint: `http://127.0.0.1:${bucketServer.port}`,
-      region: 'us-east-1',
-      credentials: bucketKey,
-      forcePathStyle: true,
-      prefix: '',
-      checksums: 'WHEN_SUPPORTED',
-      partLimit: 10_000,
-      timeoutMs: 60_000,
-    }),
+    bucket: bucketAt(`http://127.0.0.1:${bucketServer.port}`),
+    proxiedBucket: bucketAt(bucketProxy.endpoint),
     proxies: { bucket: bucketProxy, repository: repositoryProxy },
     sql: (sql, database = 'repositoryAdmin') => runSql(addresses[database], sql),
     async kill(victim) {
@@ -128,8 +124,8 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
       };
       await kills[victim]();
     },
-    async start(victim) {
-      if (victim === 'runner') runner = await addRunner();
+    async start(victim, changes) {
+      if (victim === 'runner') runner = await addRunner(changes);
       else if (victim === 'console') console = await addConsole();
       else await (victim === 'postgres' ? postgres : bucketServer).start();
     },
@@ -142,6 +138,20 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
   };
 }
 
+function bucketAt(endpoint: string): Bucket {
+  return createS3Bucket({
+    name: bucketName,
+    endpoint,
+    region: 'us-east-1',
+    credentials: bucketKey,
+    forcePathStyle: true,
+    prefix: '',
+    checksums: 'WHEN_SUPPORTED',
+    partLimit: 10_000,
+    timeoutMs: 60_000,
+  });
+}
+
 /** Its port stays. As durable as PostgreSQL is when its machine lives on: what is committed survives a kill. */
 async function startRestartablePostgres(folder: string) {
   const start = (port?: number) =>
@@ -152,16 +162,27 @@ async function startRestartablePostgres(folder: string) {
       ...(port === undefined ? {} : { port }),
     });
   let server: PostgresServer = await start();
+  let isRunning = true;
+  const watch = () => {
+    isRunning = true;
+    void server.ended.then(() => {
+      isRunning = false;
+    });
+  };
+  watch();
   const { port } = server;
   return {
     port,
+    folder: server.folder,
     url: (database: string) => server.url(database),
     async kill() {
       killPostgres(join(server.folder, 'cluster'));
       await server.ended;
     },
     async start() {
+      if (isRunning) return;
       server = await start(port);
+      watch();
     },
   };
 }

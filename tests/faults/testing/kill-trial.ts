@@ -12,46 +12,55 @@ export type TrialEnd = { how: string; line: string };
 const endsWithinMs = 60_000;
 
 /**
- * Starts a deed, kills somebody in the middle, starts them again, waits for the daemon's end, checks that all is as it must
- * be, and does the deed again to its end.
+ * Starts a deed, kills somebody in the middle, and starts them again.
  * @param share when, as a share of how long the deed takes when nobody is killed
  * @param round another number for each trial
  */
-export async function tryKill(
+export function tryKill(
   stack: FaultStack,
-  {
-    deed,
-    victim,
-    share,
-    usualMs,
-    round,
-  }: { deed: Deed; victim: Victim; share: number; usualMs: number; round: number },
+  { victim, share, usualMs, ...trial }: { deed: Deed; victim: Victim; share: number; usualMs: number; round: number },
+): Promise<TrialEnd> {
+  const atMs = Math.round(share * usualMs);
+  const what = `${victim} killed at ${atMs} ms of ${Math.round(usualMs)}`;
+  return tryMoment(stack, {
+    ...trial,
+    what,
+    async strike() {
+      await wait(atMs);
+      await stack.kill(victim);
+      await stack.start(victim);
+    },
+  });
+}
+
+/**
+ * Starts a deed, lets something happen until everything runs again, waits for the daemon's end, checks that all is as it must
+ * be, and does the deed again to its end. It may be that no daemon was started.
+ */
+export async function tryMoment(
+  stack: FaultStack,
+  { deed, what, strike, round }: { deed: Deed; what: string; strike: () => Promise<void>; round: number },
 ): Promise<TrialEnd> {
   const expectation = await deed.prepare(stack, round);
   const [newest] = await stack.sql('select coalesce(max(id), 0) as id from daemon', 'console');
   const started = deed.start(stack).then(idOf, () => null);
-  const atMs = Math.round(share * usualMs);
-  await wait(atMs);
-  await stack.kill(victim);
-  await stack.start(victim);
+  await strike();
   const runsAgain = performance.now();
   await started;
   const id = await insistOn('What was started', 30_000, () => startedSince(stack, Number(newest?.id)));
   const daemon = id === 'none' ? null : await waitForEnd(stack, id, endsWithinMs);
   const endedMs = performance.now() - runsAgain;
-  const what = `${deed.name}, ${victim} killed at ${atMs} ms of ${Math.round(usualMs)}`;
   try {
     await expectSound(stack, daemon, expectation);
     const again = await deed.prepare(stack, round + 1);
     await expectSound(stack, await complete(stack, deed), again);
   } catch (error) {
-    throw new Error(`${what}: ${error instanceof Error ? error.message : error} (${JSON.stringify(daemon)})`, {
-      cause: error,
-    });
+    const message = error instanceof Error ? error.message : error;
+    throw new Error(`${deed.name}, ${what}: ${message} (${JSON.stringify(daemon)})`, { cause: error });
   }
   await clearBackups(stack);
   const how = daemon === null ? 'not started' : describe(daemon);
-  return { how, line: `${what}: ${how}, ${(endedMs / 1000).toFixed(1)} s after it ran again` };
+  return { how, line: `${deed.name}, ${what}: ${how}, ${(endedMs / 1000).toFixed(1)} s after it ran again` };
 }
 
 async function idOf(answer: Response): Promise<string | null> {

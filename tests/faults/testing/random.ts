@@ -23,3 +23,14 @@ export function randomNumbers(name: string): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** All of them in the whole suite, in the sample so many, by chance. */
+export function sampleOf<Trial>(trials: Trial[], count: number, name: string): Trial[] {
+  if (isWhole) return trials;
+  const random = randomNumbers(name);
+  return trials
+    .map((trial) => ({ trial, place: random() }))
+    .toSorted((one, other) => one.place - other.place)
+    .slice(0, count)
+    .map(({ trial }) => trial);
+}
