@@ -29,6 +29,7 @@ export function BackupFacts({ contents, stackName }: { contents: BackupContents;
           <Fact label="Database">
             {contents.database}, PostgreSQL {contents.serverVersion}
           </Fact>
+          <Fact label="Schema">{describeSchema(contents.schemaSql)}</Fact>
         </dl>
       </Card>
       {contents.safetyFor ? <SafetyNotice {...contents.safetyFor} /> : null}
@@ -39,6 +40,10 @@ export function BackupFacts({ contents, stackName }: { contents: BackupContents;
       ) : null}
     </>
   );
+}
+
+function describeSchema(schemaSql: BackupContents['schemaSql']): string {
+  return schemaSql === null ? 'Data alone' : `Included, by pg_dump ${schemaSql.pgDumpVersion}`;
 }
 
 function SafetyNotice({ daemonId, backupKey }: { daemonId: string; backupKey: string }) {

@@ -81,6 +81,8 @@ export const backupContents = z.object({
   sequences: z.number(),
   /** Sentences that name what the archive does not hold. */
   notes: z.array(z.string()),
+  /** The SQL that makes its tables, and how many bytes of it; null: it holds data alone, and a note says why. */
+  schemaSql: z.object({ pgDumpVersion: z.string(), bytes: z.number() }).nullable(),
   /** The last one; null: this console has never brought it back. */
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),

@@ -210,6 +210,8 @@ test('a backup tells what it holds', async () => {
   expect(answer.status).toBe(200);
   const contents = backupContents.strict().parse(await answer.json());
   expect(contents).toMatchObject({ key, stack: 'test-stack', startedBy: 'platform@example.org' });
+  expect(contents.schemaSql?.pgDumpVersion).toMatch(/^18\.\d+$/);
+  expect(contents.schemaSql?.bytes).toBeGreaterThan(1000);
   expect(contents.tables.length).toBe(11);
   expect(contents.rows).toBe(contents.tables.reduce((sum, { rows }) => sum + rows, 0));
 });

@@ -1,5 +1,6 @@
 import type { BackupContents } from '#lib/contracts/backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import type { ManifestSchemaSql } from '#server/engine/archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { requireBackupKey } from './backup-key.ts';
 import { findProofs, nothingKnown } from './find-proofs.ts';
@@ -35,7 +36,14 @@ export async function describeArchive({ object, manifest }: OpenedArchive): Prom
     tables: manifest.tables.map(({ schema, name, rows, rawBytes }) => ({ schema, name, rows, bytes: rawBytes })),
     sequences: manifest.sequences.length,
     notes: manifest.notes,
+    schemaSql: describeSchemaSql(manifest.schemaSql),
     ...(standings.get(object.key) ?? nothingKnown),
     safetyFor: manifest.safetyFor ?? null,
   };
+}
+
+function describeSchemaSql(schemaSql: ManifestSchemaSql | undefined): BackupContents['schemaSql'] {
+  if (schemaSql === undefined) return null;
+  const { pgDumpVersion, preData, postData } = schemaSql;
+  return { pgDumpVersion, bytes: preData.rawBytes + postData.rawBytes };
 }
