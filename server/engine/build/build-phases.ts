@@ -6,8 +6,7 @@ export const buildPhases = [
   { key: 'schema', title: 'Make the schema' },
   { key: 'copy', title: 'Copy the rows' },
   { key: 'build', title: 'Build indexes and constraints' },
-  { key: 'prove', title: 'Prove the rows and the constraints' },
-  { key: 'analyze', title: 'Analyse the tables' },
+  { key: 'prove', title: 'Check the rows and constraints' },
 ] as const satisfies readonly Phase[];
 
 export type BuildPhase = (typeof buildPhases)[number]['key'];

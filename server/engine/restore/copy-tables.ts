@@ -93,7 +93,8 @@ function copyStatement(table: ManifestTable, encoding: 'UTF8' | 'SQL_ASCII'): st
   return `copy ${name}${columns === '' ? '' : ` (${columns})`} from stdin with (format text, freeze true, encoding '${encoding}')`;
 }
 
-function refusedRows(label: string, error: unknown): unknown {
+/** The same failure, its sentence naming the table; no value of the row is in it. */
+export function refusedRows(label: string, error: unknown): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
   return new AppError('REPOSITORY_REFUSED', `The rows of ${label} could not be put back: ${error.message}`, {
     details: error.details === null ? undefined : withoutRow(error.details),

@@ -1,7 +1,8 @@
 import type { Manifest } from '../archive/manifest.ts';
+import type { Catalog } from '../catalog/read-catalog.ts';
 import type { MaterializedView } from '../catalog/read-materialized-views.ts';
+import type { Relation } from '../catalog/read-relations.ts';
 import { labelOf } from './match-archive.ts';
-import type { Survey } from './survey-repository.ts';
 
 export type RefreshPlan = {
   /** Each after those that it reads. */
@@ -18,7 +19,10 @@ export type RefreshPlan = {
  * Which materialized views a restore refreshes: those that are populated now or were when the backup was taken. One that is not
  * populated, but read by such a one, is filled for as long as that takes.
  */
-export function planRefreshes(manifest: Manifest, survey: Survey): RefreshPlan {
+export function planRefreshes(
+  manifest: Manifest,
+  survey: { catalog: Pick<Catalog, 'materializedViews'>; relations: readonly Pick<Relation, 'oid'>[] },
+): RefreshPlan {
   const views = survey.catalog.materializedViews;
   const archived = new Set(manifest.materializedViews.map(labelOf));
   const restored = new Set(survey.relations.map((relation) => relation.oid));

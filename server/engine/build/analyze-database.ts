@@ -1,0 +1,34 @@
+import { isAppError } from '#server/errors.ts';
+import type { Lanes } from './open-lanes.ts';
+
+/**
+ * Gives the planner figures of all tables and filled materialized views, on all sessions, the largest first; a partitioned table brings its partitions along.
+ * @param kinds of pg_class: tables before foreign keys are checked, materialized views once they are filled
+ * @returns null, or a sentence when it could not be done: plans may be slow until autovacuum has been by
+ * @throws AppError REPOSITORY_UNREACHABLE, STOPPED
+ */
+export async function analyzeDatabase(lanes: Lanes, kinds: readonly ('r' | 'p' | 'm')[]): Promise<string | null> {
+  const relations = await lanes.one((connection) =>
+    connection.query<{ sql: string }>(
+      `select pg_catalog.format('%I.%I', n.nspname, c.relname) as sql
+         from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where c.relkind = any($1::"char"[]) and c.relpersistence <> 't' and not c.relispartition
+          and (c.relkind <> 'm' or c.relispopulated)
+          and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+        order by c.relkind = 'p' desc, pg_catalog.pg_table_size(c.oid) desc`,
+      [kinds],
+    ),
+  );
+  let failure: string | null = null;
+  await lanes.all(async (connection) => {
+    for (let next = relations.shift(); next !== undefined; next = relations.shift()) {
+      try {
+        await connection.execute(`analyze ${next.sql}`);
+      } catch (error) {
+        if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
+        failure ??= `The rows are all there, but ANALYZE failed, so plans may be slow until autovacuum has run: ${error.message}`;
+      }
+    }
+  });
+  return failure;
+}

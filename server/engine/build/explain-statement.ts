@@ -1,0 +1,14 @@
+import { AppError, isAppError } from '#server/errors.ts';
+import type { Statement } from './read-statement.ts';
+
+const built = new Set(['index', 'key', 'foreign key']);
+
+/** The same failure, its sentence naming what the statement makes: "The index film_title_idx could not be built: ..." */
+export function explainStatement(error: unknown, { kind, label }: Pick<Statement, 'kind' | 'label'>): unknown {
+  if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
+  const verb = built.has(kind) ? 'built' : 'put in place';
+  return new AppError('REPOSITORY_REFUSED', `The ${label} could not be ${verb}: ${error.message}`, {
+    details: error.details ?? undefined,
+    cause: error,
+  });
+}

@@ -1,0 +1,35 @@
+import { formatCount } from '#lib/format/format-count.ts';
+import { replaceLargeObjects } from '../restore/large-objects/replace-large-objects.ts';
+import type { ProgressReporter } from '../restore/report-progress.ts';
+import type { BuildInput } from './build-input.ts';
+import type { Lanes } from './open-lanes.ts';
+
+const chunksReadAtOnce = 6;
+
+/**
+ * Gives the database the archive's large objects, with their owners, privileges and comments.
+ * @returns sentences about owners and privileges that could not be given back
+ * @throws AppError as replaceLargeObjects does
+ */
+export async function loadLargeObjects(
+  input: BuildInput & { lanes: Lanes; progress: ProgressReporter },
+): Promise<string[]> {
+  const { bucket, archive, lanes, limits, progress } = input;
+  const objects = archive.manifest.largeObjects;
+  if (objects === undefined || objects.list.rows === 0) return [];
+  progress.say(`Copying ${formatCount(objects.list.rows, 'large object')}`);
+  return lanes.one(async (connection) => {
+    await connection.execute('begin');
+    const notes = await replaceLargeObjects({
+      connection,
+      bucket,
+      archive,
+      objects,
+      keptTables: [],
+      load: { memoryBytes: limits.memoryBytes, atOnce: chunksReadAtOnce, signal: lanes.signal },
+      onChunk: (chunk) => progress.add(chunk.bytes),
+    });
+    await connection.execute('commit');
+    return notes;
+  });
+}

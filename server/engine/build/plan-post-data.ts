@@ -1,0 +1,82 @@
+import { readStatement, type Statement } from './read-statement.ts';
+
+/** Where an index goes and what a table made now is: `set` statements that later ones stand under. */
+export type PlacedStatement = Statement & { settings: string[] };
+
+/** Statements that may be run side by side, as far as their tables allow, or one after another. */
+export type BuildStep = { kind: 'index' | 'foreign key' | 'in order'; statements: PlacedStatement[] };
+
+export type PostDataPlan = {
+  steps: BuildStep[];
+  privileges: Statement[];
+  /** Made last, so that nothing that the build does fires them. */
+  eventTriggers: Statement[];
+};
+
+const placing = /^SET (default_tablespace|default_table_access_method) = /;
+const sideBySide = new Set(['index', 'key', 'foreign key']);
+
+/**
+ * Takes the script of what comes after the rows apart into steps. Indexes and keys that stand near each other are built side by
+ * side, and so are foreign keys, after all keys; what speaks of them (comments, CLUSTER, attaching, replica identity) follows in the
+ * script's order. What makes something that later statements may name, such as a view, divides what stands before it from what stands after.
+ */
+export function planPostData(script: readonly string[]): PostDataPlan {
+  const planner = new Planner();
+  for (const statement of script.map(readStatement)) planner.take(statement);
+  return planner.finish();
+}
+
+class Planner {
+  readonly #plan: PostDataPlan = { steps: [], privileges: [], eventTriggers: [] };
+  readonly #settings = new Map([['default_tablespace', `SET default_tablespace = ''`]]);
+  #together: BuildStep = { kind: 'index', statements: [] };
+  #after: PlacedStatement[] = [];
+
+  take(statement: Statement): void {
+    const { kind, sql } = statement;
+    if (kind === 'setting') this.#takeSetting(sql);
+    else if (kind === 'privilege') this.#plan.privileges.push(statement);
+    else if (kind === 'event trigger') this.#plan.eventTriggers.push(statement);
+    else if (kind !== 'refresh' && kind !== 'large object') this.#place(statement);
+  }
+
+  #place(statement: Statement): void {
+    const { kind } = statement;
+    const placed = { ...statement, settings: [...this.#settings.values()] };
+    if (!sideBySide.has(kind)) {
+      this.#after.push(placed);
+      if (kind === 'definition') this.#flush();
+      return;
+    }
+    this.#begin(kind === 'foreign key' ? 'foreign key' : 'index');
+    this.#together.statements.push(placed);
+  }
+
+  finish(): PostDataPlan {
+    this.#flush();
+    return this.#plan;
+  }
+
+  #takeSetting(sql: string): void {
+    const name = placing.exec(sql)?.[1];
+    if (name !== undefined) this.#settings.set(name, sql);
+  }
+
+  #begin(kind: 'index' | 'foreign key'): void {
+    if (this.#together.kind === kind) {
+      const isFirst = this.#together.statements.length === 0;
+      if (!isFirst || this.#after.length === 0) return;
+    }
+    this.#flush();
+    this.#together = { kind, statements: [] };
+  }
+
+  #flush(): void {
+    const { kind } = this.#together;
+    if (this.#together.statements.length > 0) this.#plan.steps.push(this.#together);
+    if (this.#after.length > 0) this.#plan.steps.push({ kind: 'in order', statements: this.#after });
+    this.#together = { kind, statements: [] };
+    this.#after = [];
+  }
+}

@@ -1,2 +1,0 @@
-/** An archive's schema, statement by statement: before the rows are there, and after. */
-export type SchemaStatements = { preData: string[]; postData: string[] };

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
+import { readManifest } from '#server/engine/archive/read-manifest.ts';
+import type { SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
+import { splitStatements } from '#server/engine/archive/split-statements.ts';
+import type { Progress } from '#server/engine/progress.ts';
+import type { Report } from '#server/engine/report.ts';
+import { openRestoreFixture, type RestoreFixture } from '#server/engine/restore/testing/open-restore-fixture.ts';
+import { type RepositoryState, readRepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
+import { debianBinaries } from '#tests/debian-server.ts';
+import { type BuildInput, type BuildResult, buildDatabase } from '../build-database.ts';
+import { createDatabase } from '../create-database.ts';
+import { makeWorkDatabaseName } from '../database-name.ts';
+import { dropDatabase } from '../drop-database.ts';
+
+export const applicationName = `build test ${process.pid}`;
+
+/** A repository with a backup, and databases built beside it. */
+export type BuildFixture = RestoreFixture & {
+  /** What the last build reported. */
+  reports: Report[];
+  archive(): Promise<OpenedArchive>;
+  /** Makes a database and builds it, as the role that owns the repository's tables; the fixture drops it. */
+  build(schema: SchemaStatements, changes?: Partial<BuildInput>): Promise<BuildResult & { name: string; url: string }>;
+};
+
+export async function openBuildFixture(options: Parameters<typeof openRestoreFixture>[0]): Promise<BuildFixture> {
+  const fixture = await openRestoreFixture(options);
+  const repository = createRepository({ url: fixture.database.url });
+  const made: string[] = [];
+  const reports: Report[] = [];
+  const archive = () => readManifest(fixture.bucket.bucket, fixture.key);
+  return {
+    ...fixture,
+    reports,
+    archive,
+    async build(schema, changes = {}) {
+      const name = makeWorkDatabaseName(1);
+      made.push(name);
+      reports.length = 0;
+      fixture.progress.length = 0;
+      await createDatabase({ repository, name, applicationName });
+      const result = await buildDatabase({
+        bucket: fixture.bucket.bucket,
+        repository,
+        archive: changes.archive ?? (await archive()),
+        schema,
+        database: name,
+        limits: { connections: 3, memoryBytes: 64_000_000 },
+        applicationName,
+        signal: new AbortController().signal,
+        onProgress: (progress: Progress) => fixture.progress.push(progress),
+        onReport: (report) => reports.push(report),
+        ...changes,
+      });
+      return { ...result, name, url: addressOf(fixture.database.adminUrl, name) };
+    },
+    async close() {
+      const administrator = createRepository({ url: fixture.database.adminUrl });
+      for (const name of made) await dropDatabase({ repository: administrator, name, applicationName });
+      await fixture.close();
+    },
+  };
+}
+
+export function addressOf(url: string, database: string): string {
+  const address = new URL(url);
+  address.pathname = `/${encodeURIComponent(database)}`;
+  return address.toString();
+}
+
+/** The schema of a database of Debian's server, by its pg_dump. */
+export function dumpStatements(url: string): SchemaStatements {
+  const section = (name: string) => splitStatements(dump(url, `--section=${name}`));
+  return { preData: section('pre-data'), postData: section('post-data') };
+}
+
+export function dumpSchema(url: string): string {
+  return dump(url, '--schema-only');
+}
+
+function dump(url: string, option: string): string {
+  const binaries = debianBinaries();
+  if (binaries === null) throw new Error("There is no pg_dump of Debian's.");
+  const text = execFileSync(join(binaries, 'pg_dump'), [option, '--dbname', url], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return text.replaceAll(/^\\(un)?restrict .*$/gm, '');
+}
+
+/** What a database holds, whatever numbers PostgreSQL gave to its things: rows, sequences and large objects. */
+export async function readContent(url: string): Promise<RepositoryState> {
+  const state = await readRepositoryState(url);
+  return Object.fromEntries(Object.entries(state).filter(([thing]) => /^(rows|sequence|large object) /.test(thing)));
+}
