@@ -2,17 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as daemonRoutes from '#app/repo/v1/admin/daemon/[id]/route.ts';
 import * as backupRoutes from '#app/repo/v1/admin/daemon/backup/route.ts';
 import * as restoreRoutes from '#app/repo/v1/admin/daemon/restore/route.ts';
+import * as verifyRoutes from '#app/repo/v1/admin/daemon/verify/route.ts';
 import { type BackupRestoreStatus, backupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { callRoute } from './call-route.ts';
 
 const base = '/repo/v1/admin/daemon';
 
-export function postBackup(token: string): Promise<Response> {
-  return callRoute(backupRoutes, 'POST', `${base}/backup`, { token });
+export function postBackup(token: string, body?: unknown): Promise<Response> {
+  return callRoute(backupRoutes, 'POST', `${base}/backup`, { token, body });
 }
 
 export function postRestore(token: string, body: unknown): Promise<Response> {
   return callRoute(restoreRoutes, 'POST', `${base}/restore`, { token, body });
+}
+
+export function postVerify(token: string, body: unknown): Promise<Response> {
+  return callRoute(verifyRoutes, 'POST', `${base}/verify`, { token, body });
 }
 
 export function getDaemonAnswer(token: string, id: string): Promise<Response> {

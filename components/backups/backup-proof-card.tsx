@@ -2,6 +2,7 @@
 
 import { CircleCheck, CircleHelp, CircleX, type LucideIcon, ShieldQuestion } from 'lucide-react';
 import Link from 'next/link';
+import { useId } from 'react';
 import { Card } from '#components/ui/card.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { classNames } from '#lib/class-names.ts';
@@ -10,18 +11,29 @@ import { formatDuration } from '#lib/format/format-duration.ts';
 import { failedVerification } from './failed-verification.ts';
 import { VerifyButton, verifyMeaning } from './verify-button.tsx';
 
+const withoutSchema =
+  'It can’t be verified: it holds data alone, without the schema that a database of its own would need. Verify a new backup.';
+
 /** Whether a backup is known to come back, and in what time; and the button that finds it out. */
 export function BackupProofCard({ contents }: { contents: BackupContents }) {
+  const about = useId();
   const { Icon, mark, title, sentence } = standingOf(contents);
+  const impossible = contents.schemaSql === null ? withoutSchema : null;
   return (
     <Card aria-label="Proof" className="flex flex-wrap items-start gap-x-5 gap-y-4 p-5">
       <Icon aria-hidden className={classNames('mt-0.5 size-5 shrink-0', mark)} />
       <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1">
         <h2 className="figures font-semibold text-base">{title}</h2>
         {sentence ? <p className="break-words">{sentence}</p> : null}
-        <p className="text-muted text-sm">Verify: {verifyMeaning}</p>
+        <p id={about} className="text-muted text-sm">
+          {impossible ?? `Verify: ${verifyMeaning}`}
+        </p>
       </div>
-      <VerifyButton backupKey={contents.key} label={contents.lastVerification ? 'Verify again' : 'Verify'} />
+      <VerifyButton
+        backupKey={contents.key}
+        label={contents.lastVerification ? 'Verify again' : 'Verify'}
+        impossible={impossible === null ? null : about}
+      />
     </Card>
   );
 }

@@ -12,10 +12,15 @@ import { useStartVerify } from './use-start-verify.ts';
 export const verifyMeaning =
   'Restores it into a database of its own, compares every row, and drops it. The stack is not touched.';
 
-type VerifyButtonProps = { backupKey: string; label?: string };
+type VerifyButtonProps = {
+  backupKey: string;
+  label?: string;
+  /** The id of what says why this backup can't be verified; null: it can. */
+  impossible?: string | null;
+};
 
 /** Starts the verification of a backup and leads to its page; while a daemon is at work it says so instead. */
-export function VerifyButton({ backupKey, label = 'Verify' }: VerifyButtonProps) {
+export function VerifyButton({ backupKey, label = 'Verify', impossible = null }: VerifyButtonProps) {
   const reason = useId();
   const atWork = useDaemonAtWork();
   const start = useStartVerify();
@@ -24,14 +29,14 @@ export function VerifyButton({ backupKey, label = 'Verify' }: VerifyButtonProps)
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <Button
         busy={busy}
-        disabled={Boolean(atWork)}
-        aria-describedby={atWork ? reason : undefined}
+        disabled={Boolean(atWork) || impossible !== null}
+        aria-describedby={impossible ?? (atWork ? reason : undefined)}
         onClick={() => start.mutate(backupKey)}
       >
         {busy ? null : <ShieldCheck aria-hidden />}
         {label}
       </Button>
-      {atWork && !busy ? <DaemonInTheWay id={reason} daemon={atWork} /> : null}
+      {atWork && !busy && impossible === null ? <DaemonInTheWay id={reason} daemon={atWork} /> : null}
     </div>
   );
 }

@@ -104,6 +104,29 @@ describe('judge', () => {
     });
     expect(judge({ ...well, daemons: [daemon({ id: '9' }), failed] }).tone).toBe('good');
   });
+  it('names the newest backup where it could not be proved, until it was brought back or another verification works', () => {
+    const lastVerification = {
+      daemonId: '8',
+      status: 'FAILED' as const,
+      endedOn: new Date(now - 60_000).toISOString(),
+      errorMessage: 'public.film: 3 rows were backed up, 2 came back.',
+      backupAtFault: true,
+    };
+    const unproved = { ...backupFrom(0), lastVerification };
+    expect(judge({ ...well, backups: [unproved, backupFrom(1)] })).toMatchObject({
+      tone: 'bad',
+      title: 'The newest backup could not be proved',
+      sentence: lastVerification.errorMessage,
+      next: { href: '/daemons/8' },
+    });
+    const away = { ...unproved, lastVerification: { ...lastVerification, backupAtFault: false } };
+    expect(judge({ ...well, backups: [away] }).tone).toBe('caution');
+    const proof = { daemonId: '9', type: 'RESTORE' as const, endedOn: new Date(now).toISOString(), durationMs: 1000 };
+    expect(judge({ ...well, backups: [{ ...unproved, proof }] }).tone).toBe('good');
+    expect(judge({ ...well, backups: [backupFrom(0), unproved] }).tone).toBe('good');
+    const works = [daemon({ id: '9', type: 'VERIFY', status: 'STARTED' })];
+    expect(judge({ ...well, backups: [unproved], daemons: works }).tone).toBe('good');
+  });
   it('names uploads that were left open for long', () => {
     const upload = { key: 'a.zip', uploadId: '1', daemonId: null };
     const begun = (hours: number) => ({ ...upload, initiatedOn: new Date(now - hours * 3_600_000).toISOString() });

@@ -1,6 +1,7 @@
 import { AppError } from '#server/errors.ts';
 import { doBackup } from './do-backup.ts';
 import { doRestore } from './do-restore.ts';
+import { doVerify } from './do-verify.ts';
 import { type DaemonKind, kindOf } from './kind-of.ts';
 import type { WorkInput, WorkResult } from './work-input.ts';
 
@@ -10,7 +11,7 @@ const works: Record<DaemonKind, (input: WorkInput) => Promise<WorkResult>> = {
   STAGED: refuse,
   NEW_DATABASE: refuse,
   UNDO: refuse,
-  VERIFY: refuse,
+  VERIFY: doVerify,
 };
 
 /**

@@ -3,8 +3,11 @@ import type { OnReport } from '#server/engine/report.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 
-/** What a daemon did. `amount`: rows of a backup, bytes of a restore or a verification. */
-export type WorkResult = { amount: number; notes: string[] };
+/**
+ * What a daemon did. `amount`: rows of a backup, bytes of a restore or a verification. `restoredInMs`: of a verification, how
+ * long it took to bring the rows back.
+ */
+export type WorkResult = { amount: number; notes: string[]; restoredInMs?: number };
 
 export type WorkInput = {
   context: RunnerContext;

@@ -7,6 +7,7 @@ import * as daemonRoutes from '#app/repo/v1/admin/daemon/[id]/route.ts';
 import * as startBackupRoutes from '#app/repo/v1/admin/daemon/backup/route.ts';
 import * as startRestoreRoutes from '#app/repo/v1/admin/daemon/restore/route.ts';
 import * as daemonsRoutes from '#app/repo/v1/admin/daemon/route.ts';
+import * as startVerifyRoutes from '#app/repo/v1/admin/daemon/verify/route.ts';
 import * as previewRoutes from '#app/repo/v1/admin/restore-preview/route.ts';
 import { backupContents, backupPage, backupPreview, restorePreview } from '#lib/contracts/backup.ts';
 import { daemonPage } from '#lib/contracts/daemon.ts';
@@ -66,6 +67,7 @@ const calls = [
   ['GET', '/repo/v1/admin/daemon', daemonsRoutes, 'list the daemons'],
   ['POST', '/repo/v1/admin/daemon/backup', startBackupRoutes, 'start a backup daemon'],
   ['POST', '/repo/v1/admin/daemon/restore', startRestoreRoutes, 'start a restore daemon'],
+  ['POST', '/repo/v1/admin/daemon/verify', startVerifyRoutes, 'start a verify daemon'],
   ['GET', '/repo/v1/admin/daemon/1', daemonRoutes, 'look at a daemon'],
   ['DELETE', '/repo/v1/admin/daemon/1', daemonRoutes, 'stop a daemon'],
   ['GET', '/repo/v1/admin/backup', backupsRoutes, 'list the backups'],

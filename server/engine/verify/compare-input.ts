@@ -1,0 +1,20 @@
+import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Manifest } from '../archive/manifest.ts';
+
+/** A database that was built from an archive, and what the archive says of the snapshot. */
+export type CompareInput = {
+  repository: Repository;
+  database: string;
+  applicationName: string;
+  /** Sessions that read at once. */
+  connections: number;
+  /** One more, in the database. */
+  connection: RepositoryConnection;
+  manifest: Manifest;
+  signal: AbortSignal;
+  /** What is compared now, and how many of the archive's bytes were compared since the last time. */
+  onCompared: (message: string, bytes: number) => void;
+};
+
+/** Sentences: what did not come back as it was, and what is worth knowing of how that was found out. */
+export type Comparison = { differences: string[]; notes: string[] };

@@ -1,0 +1,39 @@
+import { formatCount } from '#lib/format/format-count.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
+import type { ManifestRows } from '../archive/manifest.ts';
+import { formatContentHash, type RowsHash } from '../content-hash/content-hash.ts';
+import { hashLargeObjects } from '../content-hash/hash-large-objects.ts';
+import type { CompareInput, Comparison } from './compare-input.ts';
+
+/**
+ * Compares the large objects: how many there are, and every byte of them. Their owners and privileges may be another's to give:
+ * what is different of those is a note.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function compareLargeObjects(input: CompareInput): Promise<Comparison> {
+  const { largeObjects } = input.manifest;
+  if (largeObjects === undefined || largeObjects.list.rows === 0) return { differences: [], notes: [] };
+  const { list, data } = largeObjects;
+  const [counted] = await input.connection.query<{ objects: number }>(
+    'select pg_catalog.count(*)::int as objects from pg_catalog.pg_largeobject_metadata',
+  );
+  const objects = counted?.objects ?? 0;
+  if (objects !== list.rows) {
+    const backedUp = formatCount(list.rows, 'large object');
+    return { differences: [`${backedUp} were backed up, ${formatNumber(objects)} came back.`], notes: [] };
+  }
+  input.onCompared('Comparing the large objects', 0);
+  const hashes = await hashLargeObjects(input.connection);
+  input.onCompared('Comparing the large objects', list.bytes + data.bytes);
+  const isSame = isEqual(data, hashes.data);
+  return {
+    differences: isSame ? [] : ['The large objects came back, but not all with the bytes that they had.'],
+    notes: isEqual(list, hashes.list)
+      ? []
+      : ['The owners, privileges or comments of large objects are not all as they were.'],
+  };
+}
+
+function isEqual({ rows, contentHash }: ManifestRows, hash: RowsHash): boolean {
+  return hash.rows === rows && (contentHash === undefined || formatContentHash(hash) === contentHash);
+}

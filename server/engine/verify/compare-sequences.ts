@@ -1,0 +1,23 @@
+import type { ManifestSequence } from '../archive/manifest.ts';
+import { readSequenceValues } from '../backup/read-sequence-values.ts';
+import { labelOf } from '../restore/match-archive.ts';
+import type { CompareInput, Comparison } from './compare-input.ts';
+
+/**
+ * Compares where each sequence stands with where it stood when the backup was taken.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function compareSequences({ connection, manifest }: CompareInput): Promise<Comparison> {
+  const values = await readSequenceValues(connection, manifest.sequences);
+  const differences = manifest.sequences.flatMap((archived, place) => {
+    const restored = values[place];
+    if (restored !== undefined && describe(restored) === describe(archived)) return [];
+    const stands = restored === undefined ? 'is not there' : `stands at ${describe(restored)}`;
+    return [`${labelOf(archived)}: the sequence ${stands}, not at ${describe(archived)}.`];
+  });
+  return { differences, notes: [] };
+}
+
+function describe({ lastValue, isCalled }: ManifestSequence): string {
+  return isCalled ? lastValue : `${lastValue} (not used yet)`;
+}

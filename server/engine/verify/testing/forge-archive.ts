@@ -1,0 +1,45 @@
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import { putObject } from '#tests/put-object.ts';
+import { MemorySink } from '../../archive/archive-fixture.ts';
+import { ArchiveWriter } from '../../archive/archive-writer.ts';
+import type { Manifest, ManifestEntry } from '../../archive/manifest.ts';
+import { readChunk } from '../../archive/read-chunk.ts';
+import { readManifest } from '../../archive/read-manifest.ts';
+import { compressFrame } from '../../archive/zstd.ts';
+
+/**
+ * Writes an archive anew with other content, every digest and checksum right: only what the manifest says of the rows' content
+ * can tell.
+ * @param change gets the text of each entry, by its name
+ * @param changeManifest gets the manifest of the new archive before it is written
+ */
+export async function forgeArchive(
+  bucket: Bucket,
+  { from, to }: { from: string; to: string },
+  change: (entry: string, text: string) => string,
+  changeManifest: (manifest: Manifest) => Manifest = (manifest) => manifest,
+): Promise<void> {
+  const archive = await readManifest(bucket, from);
+  const sink = new MemorySink();
+  const writer = new ArchiveWriter(sink, new Date());
+  const rewrite = async <Entry extends ManifestEntry>(entry: Entry): Promise<Entry> => {
+    const before = Buffer.concat(await readChunk(bucket, archive, entry));
+    const data = Buffer.from(change(entry.entry, before.toString('latin1')), 'latin1');
+    const frame = await compressFrame(data);
+    const { offset, bytes, sha256 } = await writer.append(entry.entry, [frame]);
+    return { ...entry, offset, bytes, sha256, rawBytes: data.length };
+  };
+  const { manifest } = archive;
+  const forged: Manifest = { ...manifest, tables: [] };
+  for (const table of manifest.tables) {
+    const chunks = [];
+    for (const chunk of table.chunks) chunks.push(await rewrite(chunk));
+    forged.tables.push({ ...table, chunks });
+  }
+  if (manifest.schemaSql !== undefined) {
+    const { preData, postData } = manifest.schemaSql;
+    forged.schemaSql = { ...manifest.schemaSql, preData: await rewrite(preData), postData: await rewrite(postData) };
+  }
+  await writer.finish(changeManifest(forged));
+  await putObject(bucket, to, sink.data);
+}

@@ -1,0 +1,186 @@
+import { Client } from 'pg';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { debianServerVersion } from '#tests/postgres.ts';
+import type { Manifest } from '../archive/manifest.ts';
+import type { Progress } from '../progress.ts';
+import type { Report } from '../report.ts';
+import { openRestoreFixture, type RestoreFixture, testLimits } from '../restore/testing/open-restore-fixture.ts';
+import { findVerifyProblem } from './find-verify-problem.ts';
+import { forgeArchive } from './testing/forge-archive.ts';
+import { type VerifyInput, verifyArchive } from './verify-archive.ts';
+import { verifyPhases } from './verify-phases.ts';
+
+const servers = debianServerVersion() === null ? (['embedded'] as const) : (['embedded', 'debian'] as const);
+const applicationName = `verify test ${process.pid}`;
+let fixture: RestoreFixture | undefined;
+let count = 0;
+
+afterEach(async () => {
+  await fixture?.close();
+  fixture = undefined;
+});
+
+async function open(server: 'embedded' | 'debian', sql: string): Promise<RestoreFixture> {
+  const opened = await openRestoreFixture({ server });
+  fixture = opened;
+  await opened.run(sql);
+  await opened.backUp();
+  return opened;
+}
+
+function verify(opened: RestoreFixture, changes: Partial<VerifyInput> = {}) {
+  return verifyArchive({
+    bucket: opened.bucket.bucket,
+    repository: createRepository({ url: opened.database.url }),
+    key: opened.key,
+    database: `verify_test_${process.pid}_${++count}`,
+    limits: testLimits,
+    applicationName,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onBeforeCreate: async () => {},
+    ...changes,
+  });
+}
+
+async function databasesLeft({ run }: RestoreFixture): Promise<unknown[]> {
+  return run(`select datname from pg_database where datname like 'verify\\_test\\_${process.pid}\\_%'`);
+}
+
+const shop = `
+  create table customer (id int generated always as identity primary key, name text not null, note text);
+  create table purchase (id bigserial primary key, customer_id int not null references customer, spent numeric(10, 2), at timestamptz);
+  create index on purchase (customer_id, at);
+  create table empty_one (id int primary key);
+  insert into customer (name, note) select 'Customer ' || n, case when n % 3 > 0 then repeat('é\t\\\\', n % 7) end from generate_series(1, 300) n;
+  insert into purchase (customer_id, spent, at)
+    select 1 + n % 300, n / 7.0, '2026-01-01 UTC'::timestamptz + n * interval '1 minute' from generate_series(1, 5000) n;
+  create schema "Other One"; create table "Other One"."a.b" (v text, w int[]);
+  insert into "Other One"."a.b" values ('x', '{1,2}'), (null, null), ('x', '{1,2}');
+  create materialized view spending as select customer_id, sum(spent) from purchase group by 1;`;
+
+/** What hides rows from their owner, a sequence of its own pace, and large objects. */
+const more = `
+  create policy nobody on customer using (false);
+  alter table customer enable row level security, force row level security;
+  alter sequence purchase_id_seq increment by 10; select nextval('purchase_id_seq');
+  select lo_from_bytea(0, decode(repeat('00ff', 300000), 'hex')), lo_create(0), lo_from_bytea(0, 'small');`;
+
+describe.each(servers)('on the %s server', (server) => {
+  test('a good archive is proved, and nothing is left of it', async () => {
+    const opened = await open(server, `${shop} ${more}`);
+    const progress: Progress[] = [];
+    const reports: Report[] = [];
+    const before = await opened.state();
+    const result = await verify(opened, {
+      onProgress: (told) => progress.push(told),
+      onReport: (told) => reports.push(told),
+    });
+    expect(result.notes).toEqual([]);
+    expect(result.restoredInMs).toBeGreaterThan(0);
+    expect(progress.at(-1)).toEqual({ message: 'Finished: VERIFY', current: result.bytes, total: result.bytes });
+    for (const { current, total } of progress.slice(0, -1)) expect(current).toBeLessThan(total);
+    const currents = progress.map(({ current }) => current);
+    expect(currents).toEqual(currents.toSorted((one, other) => one - other));
+    const phases = reports.flatMap((report) => (report.kind === 'phase' ? [report.key] : []));
+    expect(phases).toEqual(verifyPhases.map(({ key }) => key));
+    expect(await databasesLeft(opened)).toEqual([]);
+    expect(await opened.state()).toEqual(before);
+  });
+
+  test('rows that were changed with right digests are found by their hash alone, and named', async () => {
+    const opened = await open(server, shop);
+    const swap = (entry: string, text: string) =>
+      entry.includes('customer') ? text.replace('Customer 7\t', 'Customer 8\t') : text;
+    await forgeArchive(opened.bucket.bucket, { from: opened.key, to: 'forged.zip' }, swap);
+    await expect(verify(opened, { key: 'forged.zip' })).rejects.toMatchObject({
+      code: 'ARCHIVE_INVALID',
+      message:
+        'What came back is not what was backed up: public.customer: its 300 rows came back, but not all with the content that they had.',
+    });
+    expect(await databasesLeft(opened)).toEqual([]);
+  });
+});
+
+test('every difference is named: rows and sequences', async () => {
+  const opened = await open('embedded', shop);
+  const change = (entry: string, text: string) =>
+    entry.includes('a.b') || entry.includes('a%2Eb') ? text.replace('x', 'y') : text;
+  const other = (manifest: Manifest): Manifest => ({
+    ...manifest,
+    sequences: manifest.sequences.map((sequence) => ({ ...sequence, lastValue: '77' })),
+    tables: manifest.tables.map((table) => (table.name === 'customer' ? { ...table, contentHash: 'r1:0' } : table)),
+  });
+  await forgeArchive(opened.bucket.bucket, { from: opened.key, to: 'forged.zip' }, change, other);
+  await expect(verify(opened, { key: 'forged.zip' })).rejects.toMatchObject({
+    code: 'ARCHIVE_INVALID',
+    message: expect.stringContaining('(and 1 more)'),
+    details: expect.stringMatching(/Other One\.a\.b: its 3 rows[\s\S]*public\.customer: its 300 rows/),
+  });
+});
+
+test('without hashes the rows are counted, and a note says so', async () => {
+  const opened = await open('embedded', shop);
+  const without = (manifest: Manifest): Manifest => ({
+    ...manifest,
+    tables: manifest.tables.map(({ contentHash, ...table }) => table),
+  });
+  const same = (_: string, text: string) => text;
+  await forgeArchive(opened.bucket.bucket, { from: opened.key, to: 'old.zip' }, same, without);
+  const { notes } = await verify(opened, { key: 'old.zip' });
+  expect(notes).toEqual([
+    'The archive has no content hashes (made by an older console): counts of rows alone were compared.',
+  ]);
+});
+
+test('an archive that holds data alone is refused before a database is made', async () => {
+  const opened = await open('embedded', shop);
+  const withoutSchema = ({ schemaSql, ...manifest }: Manifest): Manifest => manifest;
+  const same = (_: string, text: string) => text;
+  await forgeArchive(opened.bucket.bucket, { from: opened.key, to: 'data.zip' }, same, withoutSchema);
+  let made = false;
+  const onBeforeCreate = async () => {
+    made = true;
+  };
+  await expect(verify(opened, { key: 'data.zip', onBeforeCreate })).rejects.toMatchObject({
+    code: 'ARCHIVE_MISMATCH',
+    message: expect.stringContaining('holds data alone'),
+  });
+  expect(made).toBe(false);
+});
+
+test('stopped in mid restore and in mid comparison it leaves no database', async () => {
+  const opened = await open('embedded', shop);
+  for (const phase of ['copy', 'compare']) {
+    const stop = new AbortController();
+    const onReport = (report: Report) => {
+      if (report.kind === 'phase' && report.key === phase) stop.abort();
+    };
+    await expect(verify(opened, { signal: stop.signal, onReport })).rejects.toMatchObject({ code: 'STOPPED' });
+    expect(await databasesLeft(opened)).toEqual([]);
+  }
+});
+
+test('a role that may not create databases is told so', async () => {
+  const opened = await open('embedded', 'create table one (id int)');
+  const role = `plain_${process.pid}`;
+  await opened.run(`create role ${role} login password 'secret'`, 'superuser');
+  try {
+    const url = new URL(opened.database.url);
+    url.username = role;
+    url.password = 'secret';
+    const plain = createRepository({ url: url.toString() });
+    const signal = new AbortController().signal;
+    expect(await findVerifyProblem({ repository: plain, applicationName, signal })).toMatch(
+      /may not create any\. Give it CREATEDB: alter role "plain_\d+" createdb\.$/,
+    );
+    const repository = createRepository({ url: opened.database.url });
+    expect(await findVerifyProblem({ repository, applicationName, signal })).toBeNull();
+  } finally {
+    const client = new Client(opened.database.adminUrl);
+    await client.connect();
+    await client.query(`drop role ${role}`);
+    await client.end();
+  }
+});

@@ -1,0 +1,144 @@
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatCount } from '#lib/format/format-count.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import type { Manifest } from '../archive/manifest.ts';
+import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
+import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql.ts';
+import { buildDatabase } from '../build/build-database.ts';
+import { createDatabase } from '../build/create-database.ts';
+import { dropDatabase } from '../build/drop-database.ts';
+import type { EngineLimits } from '../limits.ts';
+import type { OnProgress } from '../progress.ts';
+import type { OnReport } from '../report.ts';
+import { boundSentences } from '../restore/list-names.ts';
+import { type Teller, tellTo } from '../teller.ts';
+import { compareDatabase } from './compare-database.ts';
+import { reportVerifyProgress, type VerifyProgress } from './report-verify-progress.ts';
+import type { VerifyPhase } from './verify-phases.ts';
+
+export type VerifyInput = {
+  bucket: Bucket;
+  /** The database that the archive is restored into is made on its server; its own is not touched. */
+  repository: Repository;
+  key: string;
+  /** The name of that database, which must not be there yet. */
+  database: string;
+  limits: Pick<EngineLimits, 'connections' | 'memoryBytes'>;
+  /** Of every session: whoever settles a verification ends them by it. */
+  applicationName: string;
+  signal: AbortSignal;
+  onProgress: OnProgress;
+  /** Is told of the phases (verify-phases.ts), the tables, and what happens in words. */
+  onReport?: OnReport;
+  /** The database is about to be made: its name is kept, so that it can be dropped whatever happens. */
+  onBeforeCreate: () => Promise<void>;
+};
+
+/** `bytes`: as progress counts them in the end. `restoredInMs`: from making the database until its rows were there, proved and indexed. */
+export type VerifyResult = { bytes: number; restoredInMs: number; notes: string[] };
+
+/**
+ * Proves that an archive can be brought back: restores it into a database of its own, compares that with what the backup's
+ * snapshot showed, and drops it, whatever came of it. A database that can't be dropped then is the caller's to drop.
+ * @throws AppError ARCHIVE_INVALID that names what did not come back as it was, or what is damaged; ARCHIVE_MISMATCH where the
+ *   archive holds data alone; ARCHIVE_NOT_FOUND, BUCKET_*, REPOSITORY_*, STOPPED
+ */
+export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
+  const tell: Teller<VerifyPhase> = tellTo(input.onReport);
+  tell.phase('check');
+  tell.waitFor('bucket');
+  const { archive, schema } = await openArchive(input, tell);
+  const progress = reportVerifyProgress(bytesOf(archive.manifest), input.onProgress);
+  await input.onBeforeCreate();
+  try {
+    const proved = await buildAndCompare(input, { archive, schema, progress, tell });
+    progress.say('Dropping the database');
+    tell.phase('drop');
+    await drop(input, tell);
+    progress.finish('Finished: VERIFY');
+    return { bytes: progress.total, ...proved };
+  } catch (error) {
+    await drop(input, tell);
+    throw error;
+  }
+}
+
+async function openArchive(
+  { bucket, key, signal }: VerifyInput,
+  tell: Teller<VerifyPhase>,
+): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
+  const archive = await readManifest(bucket, key, signal);
+  const { manifest } = archive;
+  tell.say(
+    `The archive is of ${manifest.stack}, taken at ${manifest.snapshotOn}: ${formatCount(manifest.tables.length, 'table')}, ${formatCount(manifest.rows, 'row')}, ${formatBytes(manifest.rawBytes)} of text.`,
+  );
+  const schema = await readSchemaSql(bucket, archive, signal);
+  if (schema !== null) return { archive, schema };
+  throw new AppError(
+    'ARCHIVE_MISMATCH',
+    'The archive holds data alone, without the schema that a database of its own would need, so it could not be proved. Take a new backup and verify that.',
+    manifest.notes.length === 0 ? {} : { details: manifest.notes.join('\n') },
+  );
+}
+
+type Work = {
+  archive: OpenedArchive;
+  schema: SchemaStatements;
+  progress: VerifyProgress;
+  tell: Teller<VerifyPhase>;
+};
+
+async function buildAndCompare(
+  input: VerifyInput,
+  { archive, schema, progress, tell }: Work,
+): Promise<Pick<VerifyResult, 'restoredInMs' | 'notes'>> {
+  const { repository, database, applicationName, signal } = input;
+  const began = performance.now();
+  tell.phase('create');
+  tell.waitFor('repository');
+  await createDatabase({ repository, name: database, applicationName, signal });
+  const built = await buildDatabase({ ...input, archive, schema, onProgress: progress.build });
+  const restoredInMs = performance.now() - began;
+  tell.say(`The archive is restored, in ${formatDuration(restoredInMs)}.`);
+  tell.phase('compare');
+  tell.waitFor('repository');
+  const { differences, notes } = await compareDatabase({
+    repository,
+    database,
+    applicationName,
+    connections: input.limits.connections,
+    manifest: archive.manifest,
+    signal,
+    onCompared: progress.compared,
+  });
+  refuse(differences);
+  tell.say('What came back is what was backed up.');
+  return { restoredInMs, notes: [...built.notes, ...notes] };
+}
+
+function refuse(differences: readonly string[]): void {
+  const [first] = differences;
+  if (first === undefined) return;
+  const others = differences.length === 1 ? '' : ` (and ${differences.length - 1} more)`;
+  throw new AppError('ARCHIVE_INVALID', `What came back is not what was backed up${others}: ${first}`, {
+    details: boundSentences(differences, 100).join('\n'),
+  });
+}
+
+/** The work is over: its sessions are closed, so none has to be ended. */
+async function drop({ repository, database, applicationName }: VerifyInput, tell: Teller<VerifyPhase>): Promise<void> {
+  try {
+    await dropDatabase({ repository, name: database, applicationName });
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    tell.warn(`${error.message} It is tried again.`);
+  }
+}
+
+function bytesOf({ tables, largeObjects }: Manifest): number {
+  const objects = largeObjects === undefined ? 0 : largeObjects.list.bytes + largeObjects.data.bytes;
+  return tables.reduce((sum, table) => sum + table.bytes, objects);
+}

@@ -1,0 +1,28 @@
+import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
+import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
+import { keepHeld } from './keep-held.ts';
+import { applicationNameOf } from './runner-context.ts';
+import type { WorkInput, WorkResult } from './work-input.ts';
+
+/**
+ * A verification. It holds neither the stack nor anything in the repository's own database. What is left of the database that
+ * it makes is dropped when the daemon ends (sweep-work-database.ts).
+ * @throws AppError as verifyArchive does
+ */
+export async function doVerify(input: WorkInput): Promise<WorkResult> {
+  const { context, daemon } = input;
+  const database = makeWorkDatabaseName(daemon.id);
+  const { bytes, restoredInMs, notes } = await verifyArchive({
+    bucket: context.bucket,
+    repository: context.repository,
+    key: daemon.backupKey,
+    database,
+    limits: context.limits,
+    applicationName: applicationNameOf(daemon.id),
+    signal: input.signal,
+    onProgress: input.onProgress,
+    onReport: input.onReport,
+    onBeforeCreate: () => keepHeld(input, { workDatabase: database }),
+  });
+  return { amount: bytes, restoredInMs, notes };
+}
