@@ -23,6 +23,7 @@ function preview(tables: RestorePreviewTable[], changes: Partial<RestorePreview>
     changes: known,
     restoredSince: null,
     problems: [],
+    ways: { staged: [], newDatabase: [] },
     notes: [],
     ...changes,
   };

@@ -124,6 +124,10 @@ export const restorePreviewTable = z.object({
 });
 export type RestorePreviewTable = z.infer<typeof restorePreviewTable>;
 
+/** Why an archive can't be restored other than in place: sentences; empty: it can. */
+export const restoreWays = z.object({ staged: z.array(z.string()), newDatabase: z.array(z.string()) });
+export type RestoreWays = z.infer<typeof restoreWays>;
+
 /** What a restore of an archive would do, without doing it. */
 export const restorePreview = z.object({
   stack: z.string(),
@@ -148,8 +152,9 @@ export const restorePreview = z.object({
   }),
   /** The last restore since the backup's instant, from whatever backup: counts from before it are no longer comparable. */
   restoredSince: z.object({ daemonId: z.string(), key: z.string(), endedOn: z.iso.datetime() }).nullable(),
-  /** Sentences; a restore with any of these is refused. */
+  /** Sentences; a restore in place with any of these is refused. */
   problems: z.array(z.string()),
+  ways: restoreWays,
   /** Sentences; worth knowing, in nobody's way. */
   notes: z.array(z.string()),
 });

@@ -6,6 +6,7 @@ import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
 import { preflightRestore, type RestorePlan } from '#server/engine/restore/restore.ts';
 import { settings } from '#server/env.ts';
 import { keyMeantBy } from './backup-key.ts';
+import { findRestoreWays } from './find-restore-ways.ts';
 import { describeArchive } from './get-backup.ts';
 import { consoleVersion } from './get-console-version.ts';
 
@@ -43,6 +44,7 @@ export async function previewRestore(url: string, signal: AbortSignal): Promise<
     changes: { ...sumChanges(compared), unknown: plan.since.unknown },
     restoredSince: await findRestoreSince(new Date(plan.archive.manifest.snapshotOn)),
     problems: plan.problems,
+    ways: await findRestoreWays(plan.archive, signal),
     notes: plan.notes,
   };
 }
@@ -84,7 +86,12 @@ function sumChanges(tables: readonly RestorePreviewTable[]) {
 
 async function findRestoreSince(instant: Date): Promise<RestorePreview['restoredSince']> {
   const daemon = await consoleDb().daemon.findFirst({
-    where: { type: 'RESTORE', status: 'COMPLETED', endedOn: { gt: instant } },
+    where: {
+      type: 'RESTORE',
+      status: 'COMPLETED',
+      endedOn: { gt: instant },
+      OR: [{ mode: null }, { mode: { not: 'NEW_DATABASE' } }],
+    },
     orderBy: { endedOn: 'desc' },
     select: { id: true, backupKey: true, endedOn: true },
   });
