@@ -1,5 +1,6 @@
 import type { Connection, Submittable } from 'pg';
 import { borrowReads, returnReads } from './read-socket.ts';
+import { takeRows } from './take-rows.ts';
 
 const headerBytes = 5;
 const copyData = 0x64; // d
@@ -16,8 +17,9 @@ export type Filled = { bytes: number; rows: number; endsRow: boolean; done: bool
 
 /**
  * `copy ... to stdout` for pg's client, whose own reader would make an object of every row: here the socket's large reads
- * are taken apart in place, each row going straight from the read into the caller's buffer. PostgreSQL sends one CopyData
- * message a row (https://www.postgresql.org/docs/current/protocol-message-formats.html).
+ * are taken apart, and their rows put into the caller's buffer. PostgreSQL sends one CopyData message a row
+ * (https://www.postgresql.org/docs/current/protocol-message-formats.html): those that lie whole in a read are taken many at
+ * once, the others one by one.
  * The socket is paused while there is no buffer to fill.
  */
 export class CopyOutQuery implements Submittable {
@@ -134,6 +136,7 @@ export class CopyOutQuery implements Submittable {
     const room = this.#target.length;
     if (this.#left > 0 && !this.#movePayload()) return true;
     while (source.length - this.#position >= headerBytes) {
+      if (!this.#discarding && this.#takeWholeRows()) continue;
       const type = source[this.#position] ?? 0;
       const size = source.readUInt32BE(this.#position + 1) - 4;
       const isRow = type === copyData;
@@ -149,6 +152,16 @@ export class CopyOutQuery implements Submittable {
       if (!this.#movePayload()) return true;
     }
     return false;
+  }
+
+  /** @returns false when the next message is no row that lies whole in what was read, or has no room */
+  #takeWholeRows(): boolean {
+    const { read, written, rows } = takeRows(this.#source, this.#position, this.#target, this.#length);
+    this.#position += read;
+    this.#length += written;
+    this.#rows += rows;
+    this.#totalRows += rows;
+    return rows > 0;
   }
 
   /** Moves on what is there of the message under way. @returns false when the buffer has no room for it. */
