@@ -94,6 +94,7 @@ const environment = z.object({
   RUNNER_MEMORY_MB: wholeNumber(64, 65_536).default(160),
   RUNNER_CONNECTIONS: wholeNumber(1, 64).default(Math.min(Math.max(availableParallelism(), 2), 8)),
   RESTORE_LOCK_TIMEOUT_SECONDS: wholeNumber(1, 3600).default(30),
+  RESTORE_KEEP_HOURS: wholeNumber(0, 24 * 365).default(72),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -159,11 +160,14 @@ export type Settings = {
   /** Absolute. */
   dataDir: string;
   databaseUrl: string;
-  repository: { url: string; schemas: string[] | null; appRole: string | null; isSample: boolean };
+  /** `database`: its name in the address. */
+  repository: { url: string; database: string; schemas: string[] | null; appRole: string | null; isSample: boolean };
   bucket: BucketSettings;
   /** Paths of the stack's services, with no slash at their end, that pass the gate whatever the status is. */
   gate: { passPaths: string[] };
   limits: { connections: number; memoryBytes: number; lockTimeoutMs: number };
+  /** For how long the database that a restore put aside is kept; null: until somebody drops it. */
+  keepHours: number | null;
 };
 
 let current: Settings | null = null;
@@ -201,6 +205,7 @@ export function toSettings(env: Environment): Settings {
     databaseUrl: env.DATABASE_URL,
     repository: {
       url: repositoryUrl,
+      database: databaseIn(repositoryUrl),
       schemas: env.REPOSITORY_SCHEMAS ?? null,
       appRole: env.REPOSITORY_APP_ROLE ?? null,
       isSample: env.REPOSITORY_DATABASE_URL === undefined,
@@ -226,6 +231,7 @@ export function toSettings(env: Environment): Settings {
       memoryBytes: env.RUNNER_MEMORY_MB * 1_000_000,
       lockTimeoutMs: env.RESTORE_LOCK_TIMEOUT_SECONDS * 1000,
     },
+    keepHours: env.RESTORE_KEEP_HOURS === 0 ? null : env.RESTORE_KEEP_HOURS,
   };
 }
 
@@ -245,6 +251,12 @@ export function sampleRepositoryUrl(databaseUrl: string): string {
   const url = new URL(databaseUrl);
   url.pathname = `${url.pathname}_repository`;
   return url.toString();
+}
+
+/** An address without a database means the one that is named like the role. */
+function databaseIn(url: string): string {
+  const { pathname, username } = new URL(url);
+  return decodeURIComponent(pathname.slice(1)) || decodeURIComponent(username);
 }
 
 /** A secret kept in DATA_DIR, readable by its owner alone; made at its first use. */

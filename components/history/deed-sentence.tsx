@@ -82,6 +82,8 @@ function moreOf(deed: Deed): ReactNode {
       const bytes = numberIn(details, 'bytes');
       return bytes === null ? null : formatBytes(bytes);
     }
+    case 'KEPT_DATABASE_DROPPED':
+      return `Restore ${textIn(details, 'daemonId') ?? ''} had put it aside.`;
     case 'BACKUP_NOTED':
       return details.keep === true ? 'It is marked to be kept.' : 'It is not marked to be kept.';
     case 'LOGGED_IN': {

@@ -47,6 +47,12 @@ export const deedWords: Record<Exclude<DeedKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED
   BACKUP_DELETED: backup('deleted', 'delete', true),
   BACKUP_NOTED: backup('changed the note of', 'change the note of', false),
   UPLOAD_ABORTED: backup('aborted the upload of', 'abort the upload of', true),
+  KEPT_DATABASE_DROPPED: ({ subject, outcome }) => (
+    <>
+      {outcome === 'DONE' ? 'dropped' : 'began to drop'} the database{' '}
+      <span className="break-all font-mono text-sm">{subject}</span>
+    </>
+  ),
   LOGGED_IN: ({ details }) => `logged in from ${textIn(details, 'address') ?? 'somewhere'}`,
   SESSIONS_ENDED: ({ details }) => `ended ${formatCount(numberIn(details, 'sessions') ?? 1, 'session')} of their own`,
   PASSWORD_CHANGED: () => 'changed their password',

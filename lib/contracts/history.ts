@@ -12,7 +12,7 @@ export const deedGroups = {
     'MAINTENANCE_CANCELLED',
   ],
   daemons: ['DAEMON_STARTED', 'DAEMON_STOP_ASKED', 'DAEMON_ENDED'],
-  backups: ['BACKUP_UPLOADED', 'BACKUP_DELETED', 'BACKUP_NOTED', 'UPLOAD_ABORTED'],
+  backups: ['BACKUP_UPLOADED', 'BACKUP_DELETED', 'BACKUP_NOTED', 'UPLOAD_ABORTED', 'KEPT_DATABASE_DROPPED'],
   access: ['LOGGED_IN', 'LOG_IN_FAILED', 'SESSIONS_ENDED', 'PASSWORD_CHANGED'],
 } as const;
 
@@ -39,7 +39,7 @@ export const deed = z.object({
   kind: deedKind,
   /** Email; null: the console by itself, or it is not known who. */
   doneBy: z.string().nullable(),
-  /** A backup's key, the id of a daemon or of a maintenance. */
+  /** A backup's key, the id of a daemon or of a maintenance, a database's name. */
   subject: z.string().nullable(),
   outcome: deedOutcome,
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),

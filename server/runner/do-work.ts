@@ -1,6 +1,9 @@
 import { AppError } from '#server/errors.ts';
 import { doBackup } from './do-backup.ts';
+import { doNewDatabase } from './do-new-database.ts';
 import { doRestore } from './do-restore.ts';
+import { doStagedRestore } from './do-staged-restore.ts';
+import { doUndo } from './do-undo.ts';
 import { doVerify } from './do-verify.ts';
 import { type DaemonKind, kindOf } from './kind-of.ts';
 import type { WorkInput, WorkResult } from './work-input.ts';
@@ -8,9 +11,9 @@ import type { WorkInput, WorkResult } from './work-input.ts';
 const works: Record<DaemonKind, (input: WorkInput) => Promise<WorkResult>> = {
   BACKUP: doBackup,
   IN_PLACE: doRestore,
-  STAGED: refuse,
-  NEW_DATABASE: refuse,
-  UNDO: refuse,
+  STAGED: doStagedRestore,
+  NEW_DATABASE: doNewDatabase,
+  UNDO: doUndo,
   VERIFY: doVerify,
 };
 

@@ -1,11 +1,12 @@
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
 import type { TakenDaemon } from './held-daemon.ts';
+import { isSwitch, recordSwitch } from './record-switch.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 /**
  * Writes the end of a daemon that this runner holds. With the end of a backup that is whole a sample of what is stored is
- * queued, and the verification that was asked for with it: all are there, or none.
+ * queued, and the verification that was asked for with it; with the end of a switch, what it put aside: all are there, or none.
  * @returns false when it holds it no more, or when another end is there already
  */
 export function endHeldDaemon(context: RunnerContext, daemon: TakenDaemon, end: DaemonEnd): Promise<boolean> {
@@ -16,6 +17,7 @@ export function endHeldDaemon(context: RunnerContext, daemon: TakenDaemon, end: 
       await queue.sendSample({ daemonId: daemon.id }, transaction);
       await queueVerification(context, transaction, daemon);
     }
+    if (written && isSwitch(daemon) && end.status === 'COMPLETED') await recordSwitch(context, transaction, daemon);
     return written;
   });
 }

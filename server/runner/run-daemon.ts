@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { nothingChanged } from '#server/engine/restore/nothing-changed.ts';
 import { settleTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/end-daemon.ts';
@@ -8,11 +9,14 @@ import { endHeldDaemon } from './end-held-daemon.ts';
 import { failedEnd } from './failed-end.ts';
 import { forgetOldDetails } from './forget-old-details.ts';
 import { insist, type TakenDaemon, takeDaemon, writeHeld } from './held-daemon.ts';
+import { kindOf, makesDatabase } from './kind-of.ts';
 import { phasesOf } from './phases-of.ts';
+import { isSwitch } from './record-switch.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import { sweepSafetyBackup } from './safety-backup.ts';
+import { settleSwitch } from './settle-switch.ts';
 import { sweepBackup } from './sweep-backup.ts';
-import { sweepWorkDatabase } from './sweep-work-database.ts';
+import { forgetWorkDatabase, sweepWorkDatabase } from './sweep-work-database.ts';
 import { type StopWatch, watchForStop } from './watch-for-stop.ts';
 import type { WorkResult } from './work-input.ts';
 import { writeDetails } from './write-details.ts';
@@ -26,6 +30,7 @@ type Run = {
   progress: ProgressWriter;
   details: DetailsWriter;
   transactionId: string | null;
+  workDatabase: string | null;
 };
 
 type Outcome = { result: WorkResult } | { error: unknown };
@@ -52,7 +57,7 @@ export async function runDaemon(context: RunnerContext, daemonId: number, jobSig
     onFault: (err) => context.logger.warn({ err, daemonId }, 'Progress could not be written'),
   });
   const details = openDetails(context, daemon, watch.lose);
-  const run: Run = { context, daemon, watch, progress, details, transactionId: null };
+  const run: Run = { context, daemon, watch, progress, details, transactionId: null, workDatabase: null };
   try {
     await conclude(run, await attempt(run));
   } finally {
@@ -90,6 +95,9 @@ async function attempt(run: Run): Promise<Outcome> {
       onTransaction: (id) => {
         run.transactionId = id;
       },
+      onWorkDatabase: (name) => {
+        run.workDatabase = name;
+      },
     });
     return { result };
   } catch (error) {
@@ -110,31 +118,34 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
       ? { status: 'COMPLETED', ...outcome.result }
       : finished
         ? await completedEnd(run)
-        : failedEnd(daemon, outcome.error, watch.reason());
+        : failedEnd(daemon, isSwitch(daemon) ? nothingChanged(outcome.error) : outcome.error, watch.reason());
   await tellEnd(run, end);
   const written = await insist(context, () => endHeldDaemon(context, daemon, end));
   if (!written) return undoLost(run, finished);
   context.logger.info({ daemonId: daemon.id, status: end.status }, 'Daemon ended');
   if (!swept) await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
+  else if (finished && kindOf(daemon) === 'NEW_DATABASE') await forgetWorkDatabase(context, daemon);
 }
 
 /**
- * Clears away what the daemon's work left. Nobody waits for a bucket, or a verification for a repository, that did not answer
- * all along: what is left there is cleared away after the end.
+ * Clears away what the daemon's work left. Nobody waits for a bucket, or for a repository that a database was made beside, that did
+ * not answer all along: what is left there is cleared away after the end. A new database that has its name is known by the one it
+ * was built under until the end is written.
  * @returns false when it could not be done now: any runner tries again later
  */
 async function sweepAfter(run: Run, outcome: Outcome, finished: boolean): Promise<boolean> {
   const code = 'error' in outcome && isAppError(outcome.error) ? outcome.error.code : null;
-  if (run.daemon.type === 'VERIFY') return code !== 'REPOSITORY_UNREACHABLE' && sweepVerification(run);
+  if (run.daemon.type === 'VERIFY') return code !== 'REPOSITORY_UNREACHABLE' && sweepBuilt(run);
+  if (run.daemon.mode === 'STAGED') return finished || (code !== 'REPOSITORY_UNREACHABLE' && sweepBuilt(run));
   return finished || (code !== 'BUCKET_UNREACHABLE' && sweep(run));
 }
 
-async function sweepVerification({ context, daemon }: Pick<Run, 'context' | 'daemon'>): Promise<boolean> {
+async function sweepBuilt({ context, daemon }: Pick<Run, 'context' | 'daemon'>): Promise<boolean> {
   try {
     await sweepWorkDatabase(context, daemon);
     return true;
   } catch (err) {
-    context.logger.warn({ err, daemonId: daemon.id }, "The verification's database could not be dropped yet");
+    context.logger.warn({ err, daemonId: daemon.id }, 'The database that the daemon made could not be dropped yet');
     return false;
   }
 }
@@ -153,13 +164,17 @@ async function explain({ context, daemon, watch }: Run, err: unknown): Promise<v
   else context.logger.error({ err, daemonId: daemon.id }, 'Daemon failed in a way that was not foreseen');
 }
 
-/** Whether a restore that failed was committed after all: its answer may have been lost. Asks until the repository answers. */
+/**
+ * Whether a restore that failed was committed after all: its answer may have been lost. Asks until the repository answers; what
+ * a switch closed is open then.
+ */
 async function wasCommitted({ context, daemon, transactionId, watch }: Run): Promise<boolean> {
-  if (transactionId === null) return false;
   const { repository } = context;
+  const applicationName = applicationNameOf(daemon.id);
   for (;;) {
     try {
-      const applicationName = applicationNameOf(daemon.id);
+      if (isSwitch(daemon)) return await settleSwitch(context, daemon);
+      if (transactionId === null) return false;
       return (await settleTransaction({ repository, transactionId, applicationName })) === 'committed';
     } catch (err) {
       context.logger.warn(
@@ -195,8 +210,8 @@ async function sweep({ context, daemon }: Run): Promise<boolean> {
 /** Another runner ends the daemon. It may have found the archive whole and kept it; if not, the archive goes: a restore's is its safety backup. */
 async function undoLost({ context, daemon }: Run, finished: boolean): Promise<void> {
   context.logger.warn({ daemonId: daemon.id }, 'Daemon taken away from this runner');
-  if (daemon.type === 'VERIFY') {
-    if (!(await sweepVerification({ context, daemon })))
+  if (daemon.type === 'VERIFY' || daemon.mode === 'STAGED') {
+    if (!(await sweepBuilt({ context, daemon })))
       await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
     return;
   }
@@ -210,4 +225,11 @@ async function undoLost({ context, daemon }: Run, finished: boolean): Promise<vo
     await wait(1000);
   }
   await sweepBackup(context.bucket, key);
+}
+
+/** Once the other runner has ended it: it may still want to know what became of the database. */
+async function sweepLost(run: Run): Promise<void> {
+  const { context, daemon, workDatabase } = run;
+  if (workDatabase === null) return;
+  while (!(await sweepDatabase(run))) await wait(5000, undefined, { ref: false });
 }

@@ -13,12 +13,16 @@ export type RunnerContext = {
   queue: DaemonQueue;
   bucket: Bucket;
   repository: Repository;
+  /** The name of the repository's database. */
+  repositoryDatabase: string;
   stackName: string;
   consoleVersion: string;
   /** null: every user schema. */
   schemas: string[] | null;
   limits: EngineLimits;
   lockTimeoutMs: number;
+  /** For how long a database that was put aside is kept; null: until somebody drops it. */
+  keepHours: number | null;
   /** Aborts when the runner is to stop. */
   shutdown: AbortSignal;
   logger: Logger;

@@ -3,10 +3,14 @@ import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
 import { endHeldDaemon } from './end-held-daemon.ts';
 import { lostEnd, unknownEnd } from './failed-end.ts';
 import type { TakenDaemon } from './held-daemon.ts';
+import { type DaemonKind, kindOf, makesDatabase } from './kind-of.ts';
+import { isSwitch } from './record-switch.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import { settleSafetyBackup } from './safety-backup.ts';
+import { settleNewDatabase } from './settle-new-database.ts';
+import { settleSwitch } from './settle-switch.ts';
 import { salvageBackup, sweepBackup } from './sweep-backup.ts';
-import { sweepWorkDatabase } from './sweep-work-database.ts';
+import { forgetWorkDatabase, sweepWorkDatabase } from './sweep-work-database.ts';
 
 /**
  * Ends a daemon whose runner is gone, and clears away what it left. Takes the daemon first, which fences a runner that is
@@ -19,15 +23,16 @@ export async function settleLostDaemon(context: RunnerContext, daemonId: number)
   if (daemon.endedOn !== null) {
     if (daemon.type === 'BACKUP' && daemon.status !== 'COMPLETED') await sweepBackup(context.bucket, daemon.backupKey);
     if (daemon.type === 'RESTORE') await settleSafetyBackup(context, daemon);
-    if (daemon.type === 'VERIFY') await sweepWorkDatabase(context, daemon);
+    if (daemon.type === 'VERIFY' || daemon.mode === 'STAGED') await sweepWorkDatabase(context, daemon);
     return;
   }
-  const end = await settlements[daemon.type](context, daemon);
-  await endHeldDaemon(context, daemon, end);
+  const end = await settlements[kindOf(daemon)](context, daemon);
+  const written = await endHeldDaemon(context, daemon, end);
+  if (written && kindOf(daemon) === 'NEW_DATABASE') await forgetWorkDatabase(context, daemon);
   context.logger.warn({ daemonId, status: end.status }, 'Daemon of a runner that is gone was settled');
 }
 
-const settlements = { BACKUP: settleBackup, RESTORE: settleRestore, VERIFY: settleVerification };
+const settlements = { BACKUP: settleBackup, RESTORE: settleRestore, VERIFY: settleBuilt };
 
 /** @returns the daemon, held by this runner unless it has ended; null when there is no such daemon */
 async function seize({ db, runner }: RunnerContext, id: number): Promise<TakenDaemon | null> {
@@ -54,6 +59,7 @@ async function settleBackup(context: RunnerContext, daemon: TakenDaemon): Promis
 }
 
 async function settleRestore(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  if (isSwitch(daemon)) return settleSwitching(context, daemon);
   const { repository } = context;
   const { transactionId } = daemon;
   if (transactionId === null) return settleBeforeChange(context, daemon);
@@ -61,6 +67,14 @@ async function settleRestore(context: RunnerContext, daemon: TakenDaemon): Promi
   const fate = await settleTransaction({ repository, transactionId, applicationName });
   if (fate === 'committed') return { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] };
   return fate === 'aborted' ? lostEnd(daemon) : unknownEnd(transactionId);
+}
+
+/** Whether the databases changed names must be known before the stack gets its status back; what was built to no end is dropped. */
+async function settleSwitching(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  if (await settleSwitch(context, daemon)) {
+    return { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] };
+  }
+  return settleBuilt(context, daemon);
 }
 
 /** A restore that had no transaction changed nothing; what is left of it is its safety backup. A bucket that is away is asked again later. */
@@ -75,7 +89,7 @@ async function settleBeforeChange(context: RunnerContext, daemon: TakenDaemon): 
 }
 
 /** A repository that can't be asked keeps nobody from starting the next daemon: it ends, and dropping is tried again. */
-async function settleVerification(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+async function settleBuilt(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
   try {
     await sweepWorkDatabase(context, daemon);
     return lostEnd(daemon);

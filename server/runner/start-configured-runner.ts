@@ -8,6 +8,7 @@ import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/get-console-version.ts';
 import { keepAppRole } from './keep-app-role.ts';
+import { keepKeptDatabases } from './keep-kept-databases.ts';
 import { keepMaintenance } from './keep-maintenance.ts';
 import { keepPresence } from './keep-presence.ts';
 import { type Runner, startRunner } from './start-runner.ts';
@@ -18,7 +19,14 @@ import type { WatchPace } from './watch-over-jobs.ts';
  * @throws AppError SETTING_INVALID; whatever pg says when the console database can't be reached
  */
 export async function startConfiguredRunner(watching: WatchPace = {}): Promise<Runner> {
-  const { stackName, repository: repositorySettings, limits, bucket: bucketSettings, databaseUrl } = settings();
+  const {
+    stackName,
+    repository: repositorySettings,
+    limits,
+    bucket: bucketSettings,
+    databaseUrl,
+    keepHours,
+  } = settings();
   const name = `${hostname()}:${process.pid}:${randomUUID()}`;
   const parts = {
     runner: name,
@@ -31,6 +39,7 @@ export async function startConfiguredRunner(watching: WatchPace = {}): Promise<R
     }),
     bucket: bucketOfDaemons(),
     repository: repository(),
+    repositoryDatabase: repositorySettings.database,
     stackName,
     consoleVersion: consoleVersion(),
     schemas: repositorySettings.schemas,
@@ -41,16 +50,18 @@ export async function startConfiguredRunner(watching: WatchPace = {}): Promise<R
       equalParts: bucketSettings.equalParts ?? false,
     },
     lockTimeoutMs: limits.lockTimeoutMs,
+    keepHours,
     logger,
   };
   const runner = await startRunner(parts, watching);
   const maintenance = keepMaintenance();
   const role = keepAppRole();
+  const kept = keepKeptDatabases();
   const presence = keepPresence(parts);
   return {
     async stop(boundMs) {
       await Promise.all([maintenance.close(), runner.stop(boundMs)]);
-      await role.close();
+      await Promise.all([role.close(), kept.close()]);
       await presence.close();
     },
   };

@@ -36,6 +36,10 @@ const described: Record<keyof Environment, [kind: Kind, about: string]> = {
   RUNNER_MEMORY_MB: ['plain', 'The most that a daemon holds in memory of what it copies, in MB'],
   RUNNER_CONNECTIONS: ['plain', 'Connections that a backup copies on'],
   RESTORE_LOCK_TIMEOUT_SECONDS: ['plain', 'How long a restore waits for the tables’ locks, in seconds'],
+  RESTORE_KEEP_HOURS: [
+    'plain',
+    'How long the database that a staged restore put aside is kept, in hours; 0: until it is dropped by hand',
+  ],
   LOG_LEVEL: ['plain', 'The least weight of what is logged'],
 };
 

@@ -1,4 +1,4 @@
-import type { BackupRestoreStatus, DaemonType } from '#lib/contracts/daemon.ts';
+import type { BackupRestoreStatus, DaemonType, RestoreMode } from '#lib/contracts/daemon.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { type ConsoleDb, consoleDb, Prisma } from '#server/adapters/console-db/console-db.ts';
 import { daemonSender } from '#server/adapters/queue/daemon-sender.ts';
@@ -21,6 +21,9 @@ export async function startDaemon(input: {
   keyOf: (id: number) => string;
   /** The key of the safety backup that a restore takes first; absent: it takes none. */
   safetyKeyOf?: (id: number) => string;
+  /** Of a restore, and what it takes. */
+  mode?: RestoreMode;
+  undoesId?: number;
   /** Whether a backup is verified as soon as it is whole. */
   verifyAfter?: boolean;
 }): Promise<BackupRestoreStatus> {
@@ -33,9 +36,11 @@ export async function startDaemon(input: {
         const [next] = await transaction.$queryRaw<{ id: number }[]>`
           select nextval(pg_get_serial_sequence('daemon', 'id'))::int as id`;
         const id = next?.id ?? 0;
-        const { type, startedBy, verifyAfter = false } = input;
+        const { type, startedBy, verifyAfter = false, mode = null, undoesId = null } = input;
         const keys = { backupKey: input.keyOf(id), safetyKey: input.safetyKeyOf?.(id) ?? null };
-        const row = await transaction.daemon.create({ data: { id, type, startedBy, verifyAfter, ...keys } });
+        const row = await transaction.daemon.create({
+          data: { id, type, startedBy, verifyAfter, mode, undoesId, ...keys },
+        });
         await queue.send({ daemonId: id }, transaction);
         return row;
       });

@@ -1,4 +1,5 @@
 import type { BackupRestoreStatus, StartRestoreInput } from '#lib/contracts/daemon.ts';
+import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from './backup-key.ts';
 import { backupFileName } from './start-backup.ts';
 import { startDaemon } from './start-daemon.ts';
@@ -12,6 +13,7 @@ import { startDaemon } from './start-daemon.ts';
  */
 export async function startRestore(input: StartRestoreInput, startedBy: string): Promise<BackupRestoreStatus> {
   const key = keyAskedFor(input);
+  if (input.mode === 'STAGED') return startStaged(input, key, startedBy);
   const isSafe = input.safetyBackup ?? true;
   return startDaemon({
     type: 'RESTORE',
@@ -19,4 +21,18 @@ export async function startRestore(input: StartRestoreInput, startedBy: string):
     keyOf: () => key,
     ...(isSafe ? { safetyKeyOf: backupFileName } : {}),
   });
+}
+
+function startStaged(
+  { safetyBackup }: StartRestoreInput,
+  key: string,
+  startedBy: string,
+): Promise<BackupRestoreStatus> {
+  if (safetyBackup === true) {
+    throw new AppError(
+      'BAD_REQUEST',
+      'The field "safetyBackup" is not for a staged restore: it keeps the old database itself, which an undo brings back. Leave it out.',
+    );
+  }
+  return startDaemon({ type: 'RESTORE', mode: 'STAGED', startedBy, keyOf: () => key });
 }

@@ -22,9 +22,10 @@ describe('why a staged restore can’t be done', () => {
     tables: [{ schema: 'public', name: 'place' }],
   };
 
-  function find(changes: { schemas?: string[] | null; isConsoleDatabase?: boolean } = {}) {
+  function find(changes: { schemas?: string[] | null; isConsoleDatabase?: boolean; database?: string } = {}) {
     return findSwapProblems({
       repository: fixture.repository,
+      database: fixture.names.repository,
       // The problems are told by these parts of a manifest alone.
       manifest: manifest as unknown as Manifest,
       schemas: null,
@@ -73,8 +74,8 @@ describe('why a staged restore can’t be done', () => {
       expect.stringMatching(/^The backup does not hold these schemas, which would be gone: shop\./),
       expect.stringMatching(/^The repository has large objects and the backup holds none/),
     ]);
-    const others = await find({ schemas: ['public'], isConsoleDatabase: true });
-    expect(others.join('\n')).toMatch(/DATABASE_URL[\s\S]*REPOSITORY_SCHEMAS/);
+    const others = await find({ schemas: ['public'], isConsoleDatabase: true, database: 'alias' });
+    expect(others.join('\n')).toMatch(/says alias and the server calls[\s\S]*DATABASE_URL[\s\S]*REPOSITORY_SCHEMAS/);
   });
 
   test('migrations were applied since the backup', async () => {

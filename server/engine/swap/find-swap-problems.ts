@@ -8,6 +8,8 @@ import { readDatabaseProperties } from './read-database-properties.ts';
 
 export type SwapCheck = {
   repository: Repository;
+  /** Its name in the settings. */
+  database: string;
   /** REPOSITORY_SCHEMAS; null: every user schema. */
   schemas: string[] | null;
   applicationName: string;
@@ -105,6 +107,11 @@ function findRights({ role, owner, owns, maySetOwner, createsDatabases, database
 
 function findTies({ role, database, slots, subscriptions, prepared, mayNotEnd }: Server, input: SwapCheck): string[] {
   const problems: string[] = [];
+  if (input.database !== database) {
+    problems.push(
+      `The address in REPOSITORY_DATABASE_URL says ${input.database} and the server calls the database ${database}: something between them (a pooler?) knows it by another name, and would not notice the change. Give the console the server's own address.`,
+    );
+  }
   if (input.isConsoleDatabase) {
     problems.push(
       `The database ${database} holds the console's own tables too (DATABASE_URL), which would change with it. Give the console a database of its own.`,

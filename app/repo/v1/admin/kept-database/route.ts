@@ -1,0 +1,10 @@
+import { route, routes } from '#server/http/route.ts';
+import { listKeptDatabases } from '#server/services/list-kept-databases.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'list the kept databases',
+    run: ({ request }) => listKeptDatabases(request.signal),
+  }),
+});

@@ -1,0 +1,86 @@
+import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
+import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
+import { buildDatabase } from '#server/engine/build/build-database.ts';
+import { createDatabase } from '#server/engine/build/create-database.ts';
+import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
+import { findBuildProblems } from '#server/engine/build/preflight-build.ts';
+import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
+import type { SwitchPhase } from '#server/engine/swap/swap-phases.ts';
+import { type Teller, tellTo } from '#server/engine/teller.ts';
+import { AppError } from '#server/errors.ts';
+import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
+import { switchCheck } from '#server/services/switch-check.ts';
+import { keepHeld } from './keep-held.ts';
+import { applicationNameOf } from './runner-context.ts';
+import { switchDatabases } from './switch-databases.ts';
+import type { WorkInput, WorkResult } from './work-input.ts';
+
+const applyRoleWithinMs = 10_000;
+
+/**
+ * A staged restore: a new database is built out of the archive beside the repository, which may be read meanwhile; then the two
+ * change names, and the old one is kept. What is left of a database that did not come so far is dropped when the daemon ends
+ * (sweep-work-database.ts).
+ * @throws AppError ARCHIVE_MISMATCH (the problems); ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
+ */
+export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
+  const { context, daemon, signal } = input;
+  const { bucket, repository, limits } = context;
+  const applicationName = applicationNameOf(daemon.id);
+  const tell = tellTo<SwitchPhase>(input.onReport);
+  tell.phase('check');
+  const { archive, schema } = await openArchive(input, tell);
+  tell.phase('hold');
+  await keepHeld(input, {
+    holdStatus: 'READ_ONLY',
+    holdMessage: `The stack is read-only while ${daemon.backupKey} is being restored beside it. It will be down for some seconds at the end of that.`,
+  });
+  await applyAppRoleWithin(applyRoleWithinMs);
+  const database = makeWorkDatabaseName(daemon.id);
+  await keepHeld(input, { workDatabase: database });
+  tell.phase('create');
+  tell.waitFor('repository');
+  await createDatabase({ repository, name: database, applicationName, signal });
+  const { bytes, notes } = await buildDatabase({
+    bucket,
+    repository,
+    archive,
+    schema,
+    database,
+    limits,
+    applicationName,
+    signal,
+    onProgress: input.onProgress,
+    onReport: input.onReport,
+  });
+  await switchDatabases(input, {
+    incoming: database,
+    copiesProperties: true,
+    message: `The stack is being restored from ${daemon.backupKey}. It will be back in some seconds.`,
+  });
+  return { amount: bytes, notes };
+}
+
+async function openArchive(
+  { context, daemon, signal }: WorkInput,
+  tell: Teller<SwitchPhase>,
+): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
+  const { bucket, repository } = context;
+  const applicationName = applicationNameOf(daemon.id);
+  tell.waitFor('bucket');
+  const archive = await readManifest(bucket, daemon.backupKey, signal);
+  const schema = await readSchemaSql(bucket, archive, signal);
+  tell.waitFor('repository');
+  const check = await switchCheck({ applicationName, signal });
+  const problems = [
+    ...(await findBuildProblems({ repository, archive, schema, applicationName, signal })),
+    ...(await findSwapProblems({ ...check, manifest: archive.manifest })),
+  ];
+  tell.waitFor(null);
+  const [first] = problems;
+  if (first === undefined && schema !== null) return { archive, schema };
+  const others = problems.length < 2 ? '' : ` (and ${problems.length - 1} more)`;
+  throw new AppError('ARCHIVE_MISMATCH', `A staged restore can't be done${others}: ${first ?? ''}`, {
+    details: problems.join('\n'),
+  });
+}

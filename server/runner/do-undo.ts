@@ -1,0 +1,45 @@
+import { findSwitchProblems } from '#server/engine/swap/find-swap-problems.ts';
+import type { undoPhases } from '#server/engine/swap/swap-phases.ts';
+import { tellTo } from '#server/engine/teller.ts';
+import { AppError } from '#server/errors.ts';
+import { readSizes } from '#server/services/list-kept-databases.ts';
+import { switchCheck } from '#server/services/switch-check.ts';
+import { insist } from './held-daemon.ts';
+import { applicationNameOf } from './runner-context.ts';
+import { switchDatabases } from './switch-databases.ts';
+import type { WorkInput, WorkResult } from './work-input.ts';
+
+/**
+ * An undo of a staged restore, or of an undo: the database that it put aside takes its name back.
+ * @throws AppError CONFLICT when it is no longer there or something is in the way; REPOSITORY_*, STOPPED
+ */
+export async function doUndo(input: WorkInput): Promise<WorkResult> {
+  const { context, daemon, signal, onProgress } = input;
+  const tell = tellTo<(typeof undoPhases)[number]['key']>(input.onReport);
+  tell.phase('check');
+  const { name, size } = await findKept(input);
+  const check = await switchCheck({ applicationName: applicationNameOf(daemon.id), signal });
+  const [problem] = await findSwitchProblems(check);
+  if (problem !== undefined) throw new AppError('CONFLICT', problem);
+  onProgress({ message: 'Switching the databases', current: 0, total: size });
+  await switchDatabases(input, {
+    incoming: name,
+    copiesProperties: false,
+    message: `The stack goes back to what it was before restore ${daemon.undoesId}. It will be back in some seconds.`,
+  });
+  context.logger.info({ daemonId: daemon.id, database: name }, 'A database took its name back');
+  return { amount: size, notes: [] };
+}
+
+async function findKept({ context, daemon, signal }: WorkInput): Promise<{ name: string; size: number }> {
+  const { undoesId } = daemon;
+  const row =
+    undoesId === null
+      ? null
+      : await insist(context, () => context.db.keptDatabase.findUnique({ where: { daemonId: undoesId } }), signal);
+  const sizes = row === null ? null : await readSizes([row.name], signal);
+  if (row === null || sizes?.has(row.name) !== true) {
+    throw new AppError('CONFLICT', `The database that restore ${undoesId} put aside is no longer there.`);
+  }
+  return { name: row.name, size: sizes.get(row.name) ?? 0 };
+}
