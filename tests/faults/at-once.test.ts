@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDaemon, waitForEnd } from './testing/ask-console.ts';
-import { archiveOf, type Deed, deeds } from './testing/deeds.ts';
+import { archiveOf, type Deed, deeds, type Expectation, stateOf } from './testing/deeds.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { clearBackups, expectSound, setQuietStatus } from './testing/invariants.ts';
 import { countOf, randomNumbers, seed } from './testing/random.ts';
@@ -28,7 +28,7 @@ test(`seed ${seed}: of two administrators who press at the same instant one wins
   const random = randomNumbers('at once');
   for (let round = 1; round <= presses; round++) {
     const pressed = [pick(random), pick(random)];
-    const expectation = await prepareFor(pressed, round);
+    const expectationOf = await prepareAll(pressed, round);
     const answers = await Promise.all(
       pressed.map(async (deed, index) => {
         await wait(random() * 5);
@@ -37,13 +37,13 @@ test(`seed ${seed}: of two administrators who press at the same instant one wins
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
     const won = answers.findIndex(({ status }) => status === 201);
-    const [winner, loser] = [answers[won], answers[1 - won]];
-    if (winner === undefined || loser === undefined) throw new Error('Nobody answered.');
+    const [winner, loser, deed] = [answers[won], answers[1 - won], pressed[won]];
+    if (winner === undefined || loser === undefined || deed === undefined) throw new Error('Nobody answered.');
     const { id } = await readDaemon(winner);
     expect(await loser.json()).toMatchObject({ id, reason: expect.stringContaining('is at work on this stack') });
     const daemon = await waitForEnd(stack, id, 60_000);
     expect(daemon.status).toBe('COMPLETED');
-    await expectSound(stack, daemon, expectation);
+    await expectSound(stack, daemon, expectationOf(deed));
     await clearBackups(stack);
   }
 });
@@ -54,9 +54,19 @@ function pick(random: () => number): Deed {
   return deed;
 }
 
-/** Where one of them is a restore there must be something to restore. */
-function prepareFor(pressed: Deed[], round: number) {
-  const [backup] = deeds;
-  const deed = pressed.find((one) => one !== backup) ?? pressed[0] ?? pick(() => 0);
-  return deed.prepare(stack, round);
+/** Brings the stack to where each of them has something to do. @returns what is to be expected if a deed wins */
+async function prepareAll(pressed: Deed[], round: number): Promise<(winner: Deed) => Expectation> {
+  const expectations = new Map<Deed, Expectation>();
+  for (const deed of new Set(pressed)) expectations.set(deed, await deed.prepare(stack, round));
+  const before = await stateOf(stack);
+  return (winner) => {
+    const expected = expectations.get(winner);
+    if (expected === undefined) throw new Error(`Nobody pressed ${winner.name}.`);
+    const changesNothing = expected.done === expected.before;
+    return {
+      before,
+      done: changesNothing ? before : expected.done,
+      ...(expected.other === undefined ? {} : { other: expected.other === expected.before ? before : expected.other }),
+    };
+  };
 }

@@ -70,7 +70,7 @@ async function tryAtCommit(act: () => Promise<void>): Promise<BackupRestoreStatu
 async function seeSession(seen: string): Promise<void> {
   await insistOn(`A session with ${seen}`, 30_000, async () => {
     const rows = await stack.sql(
-      `select from pg_stat_activity where datname = 'repository' and pid <> pg_backend_pid() and ${seen}`,
+      `select from pg_stat_activity where datname <> 'console' and application_name like 'stack-console daemon%' and ${seen}`,
     );
     return rows.length > 0 ? true : null;
   });

@@ -2,20 +2,22 @@ import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { type RepositoryState, readRepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
 import { askConsole, readDaemon, waitForEnd } from './ask-console.ts';
 import type { FaultStack } from './fault-stack.ts';
-import { isWhole } from './random.ts';
+import { sampleOf } from './random.ts';
 import { spoilSql } from './repository-content.ts';
 
-/** What must hold of the repository once a daemon has ended. */
+/** What must hold of the databases once a daemon has ended. */
 export type Expectation = {
   /** The repository's content before. */
   before: RepositoryState;
   /** What it is after the deed came to its end. */
   done: RepositoryState;
+  /** What the other database that the deed leaves holds then; undefined: it leaves none. */
+  other?: RepositoryState;
 };
 
 /**
- * A thing that a daemon does, as the faults see it. A new kind of daemon (a staged restore, a verification) is another entry
- * of `deeds`: every fault is then tried on it too.
+ * A thing that a daemon does, as the faults see it. A new kind of daemon is another entry of `deeds`: every fault is then
+ * tried on it too.
  */
 export type Deed = {
   name: string;
@@ -41,13 +43,14 @@ export const backup: Deed = {
 export const restore = restoreWith('restore', {});
 export const restoreAlone = restoreWith('restore without a safety backup', { safetyBackup: false });
 
-function restoreWith(name: string, options: { safetyBackup?: boolean }): Deed {
+function restoreWith(name: string, options: { safetyBackup?: boolean; mode?: 'STAGED' }): Deed {
   return {
     name,
     async prepare(stack, round) {
       const { state: done } = await archiveOf(stack);
       await stack.sql(spoilSql(round));
-      return { before: await stateOf(stack), done };
+      const before = await stateOf(stack);
+      return { before, done, ...(options.mode === 'STAGED' ? { other: before } : {}) };
     },
     async start(stack, url) {
       const body = { url: (await archiveOf(stack)).key, ...options };
@@ -56,10 +59,38 @@ function restoreWith(name: string, options: { safetyBackup?: boolean }): Deed {
   };
 }
 
-export const deeds: Deed[] = isWhole ? [backup, restore, restoreAlone] : [backup, restore];
+/** A verification, which leaves nothing. */
+export const verify: Deed = {
+  name: 'verification',
+  async prepare(stack) {
+    const before = await stateOf(stack);
+    return { before, done: before };
+  },
+  async start(stack, url) {
+    const body = { url: (await archiveOf(stack)).key };
+    return askConsole(stack, 'POST', 'daemon/verify', { body, ...(url === undefined ? {} : { url }) });
+  },
+};
 
-export function stateOf(stack: FaultStack): Promise<RepositoryState> {
-  return readRepositoryState(stack.addresses.repositoryAdmin);
+const all: Deed[] = [backup, restore, restoreAlone, verify];
+const wanted = new RegExp(process.env.FAULTS_DEEDS ?? '');
+
+/** What faults are tried on: all of them, or those whose names FAULTS_DEEDS fits; in the sample three, by chance. */
+export const deeds: Deed[] = sampleOf(
+  all.filter(({ name }) => wanted.test(name)),
+  3,
+  'deeds',
+);
+
+/** The content of a database, and what the database itself has: its owner, grants, settings and limits. */
+export async function stateOf(stack: FaultStack, database = 'repository'): Promise<RepositoryState> {
+  const [properties] = await stack.sql(
+    `select concat_ws(' | ', d.datdba::regrole, d.datallowconn, d.datconnlimit, d.datacl::text, shobj_description(d.oid, 'pg_database'),
+            (select string_agg(concat_ws(' ', s.setrole, s.setconfig::text), ', ' order by s.setrole) from pg_db_role_setting s
+              where s.setdatabase = d.oid)) as value from pg_database d where d.datname = '${database}'`,
+  );
+  const state = await readRepositoryState(stack.adminAddress(database));
+  return { ...state, database: String(properties?.value) };
 }
 
 /** The backup that restores are made from, taken at the first call. */

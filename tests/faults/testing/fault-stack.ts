@@ -41,6 +41,8 @@ export type FaultStack = {
   /** Where PostgreSQL's files are. */
   postgresFolder: string;
   sql(sql: string, database?: 'repositoryAdmin' | 'console'): Promise<pg.QueryResult['rows']>;
+  /** The superuser's address of a database. */
+  adminAddress(database: string): string;
   /** The bucket itself, past the proxy. */
   bucket: Bucket;
   /** The same through the proxy, as the stack's processes see it. */
@@ -114,6 +116,7 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
     bucket: bucketAt(`http://127.0.0.1:${bucketServer.port}`),
     proxiedBucket: bucketAt(bucketProxy.endpoint),
     proxies: { bucket: bucketProxy, repository: repositoryProxy },
+    adminAddress: (database) => postgres.url(database),
     sql: (sql, database = 'repositoryAdmin') => runSql(addresses[database], sql),
     async kill(victim) {
       const kills: Record<Victim, () => Promise<void>> = {
@@ -210,7 +213,7 @@ async function startRestartableBucket(folder: string) {
 
 async function makeDatabases(server: { url(database: string): string }, content: string) {
   const postgres = server.url('postgres');
-  await runSql(postgres, `create role stack_owner login password '${secrets[0]}'`);
+  await runSql(postgres, `create role stack_owner login createdb password '${secrets[0]}'`);
   const addresses: Record<'console' | 'repository', string> = { console: '', repository: '' };
   for (const name of ['console', 'repository'] as const) {
     await runSql(postgres, `create database ${name} owner stack_owner`);

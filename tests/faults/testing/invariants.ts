@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
+import type { RepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
 import { askConsole, insistOn } from './ask-console.ts';
 import { archiveOf, type Expectation, keyOf, stateOf } from './deeds.ts';
 import { administratorEmail, type FaultStack, secrets } from './fault-stack.ts';
@@ -25,8 +26,8 @@ export async function expectSound(
   daemon: BackupRestoreStatus | null,
   expectation: Expectation,
 ): Promise<void> {
-  const isRestored = daemon?.type === 'RESTORE' && daemon.status === 'COMPLETED';
-  expect(await stateOf(stack)).toEqual(isRestored ? expectation.done : expectation.before);
+  const isDone = daemon?.status === 'COMPLETED';
+  expect(await stateOf(stack)).toEqual(isDone ? expectation.done : expectation.before);
   if (daemon !== null) expectToldWell(daemon);
   await expectNothingLeft(stack);
   if (daemon?.type === 'BACKUP' && daemon.status === 'COMPLETED') {
@@ -36,8 +37,8 @@ export async function expectSound(
   if (daemon?.safetyBackupUrl != null) {
     await expectWhole(stack, daemon.id, keyOf({ backupUrl: daemon.safetyBackupUrl }));
   }
-  const databases = await stack.sql('select datname from pg_database where not datistemplate order by 1');
-  expect(databases.map(({ datname }) => datname)).toEqual(['console', 'postgres', 'repository']);
+  const others = isDone && expectation.other !== undefined ? [await otherDatabase(stack, daemon)] : [];
+  for (const name of others) expect(await stateOf(stack, name)).toMatchObject(contentOf(expectation.other));
   expect(await insistOn('The status', 30_000, () => readStatus(stack))).toEqual(quietStatus);
 }
 
@@ -55,6 +56,20 @@ function expectToldWell({ status, errorMessage, errorDetails, progresssCurrent, 
   }
 }
 
+/** The database that a deed left beside the repository: the one that it put aside, or the new one that it made. */
+async function otherDatabase(stack: FaultStack, { id, targetDatabase }: BackupRestoreStatus): Promise<string> {
+  if (targetDatabase !== null) return targetDatabase;
+  const [kept] = await stack.sql(`select name from kept_database where daemon_id = ${id}`, 'console');
+  if (kept === undefined) throw new Error(`Daemon ${id} put the repository aside, but nobody knows where.`);
+  return String(kept.name);
+}
+
+/** Without the properties of the database itself: one that is put aside may have others. */
+function contentOf(state: RepositoryState = {}): RepositoryState {
+  const { database: _, ...content } = state;
+  return content;
+}
+
 /** Neither sessions, nor jobs, nor open uploads, nor objects that are no whole backups. */
 async function expectNothingLeft(stack: FaultStack): Promise<void> {
   const deadline = Date.now() + clearedWithinMs;
@@ -69,13 +84,27 @@ async function expectNothingLeft(stack: FaultStack): Promise<void> {
 async function whatIsLeft(stack: FaultStack) {
   return {
     sessions: await stack.sql(
-      `select application_name, state from pg_stat_activity where datname = 'repository' and pid <> pg_backend_pid()
-          and backend_type = 'client backend' and application_name ~ '^stack-console daemon'`,
+      `select application_name, state from pg_stat_activity where pid <> pg_backend_pid()
+          and backend_type = 'client backend' and application_name ~ '^stack-console (daemon|sweep)'`,
     ),
+    databases: await unexpectedDatabases(stack),
     atWork: await stack.sql('select id from daemon where ended_on is null', 'console'),
     uploads: await stack.bucket.listUploads(''),
     objects: await unexpectedObjects(stack),
   };
+}
+
+/** Those that nobody keeps: what a daemon made for its work is gone, and what it put aside or made for good is known. */
+async function unexpectedDatabases(stack: FaultStack): Promise<string[]> {
+  const known = await stack.sql(
+    `select name from kept_database union all select target_database from daemon where mode = 'NEW_DATABASE' and status = 'COMPLETED'`,
+    'console',
+  );
+  const expected = new Set(['console', 'postgres', 'repository', ...known.map(({ name }) => String(name))]);
+  const found = await stack.sql('select datname from pg_database where not datistemplate');
+  const names = found.map(({ datname }) => String(datname));
+  const missing = [...expected].filter((name) => !names.includes(name)).map((name) => `${name} is missing`);
+  return [...names.filter((name) => !expected.has(name)), ...missing];
 }
 
 async function unexpectedObjects(stack: FaultStack): Promise<string[]> {
@@ -105,8 +134,14 @@ async function readStatus(stack: FaultStack): Promise<unknown> {
   return answer.status === 200 ? answer.json() : null;
 }
 
-/** Deletes what a trial put into the bucket. */
+/** Deletes what a trial put into the bucket, and the databases that it left on purpose. */
 export async function clearBackups(stack: FaultStack): Promise<void> {
+  const [{ names = [] } = {}] = await stack.sql(
+    `select array_agg(datname::text) as names from pg_database where not datistemplate and datname not in ('console', 'postgres', 'repository')`,
+  );
+  for (const name of names ?? []) await stack.sql(`drop database "${name}" with (force)`);
+  await stack.sql('delete from kept_database', 'console');
+  await stack.sql('update daemon set target_database = null', 'console');
   const { key: kept } = await archiveOf(stack);
   for await (const { key } of stack.bucket.list('')) if (key !== kept) await stack.bucket.delete(key);
 }
