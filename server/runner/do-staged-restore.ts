@@ -11,6 +11,7 @@ import { AppError } from '#server/errors.ts';
 import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
 import { switchCheck } from '#server/services/switch-check.ts';
 import { keepHeld } from './keep-held.ts';
+import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from './runner-context.ts';
 import { switchDatabases } from './switch-databases.ts';
 import type { WorkInput, WorkResult } from './work-input.ts';
@@ -37,7 +38,7 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
   });
   await applyAppRoleWithin(applyRoleWithinMs);
   const database = makeWorkDatabaseName(daemon.id);
-  await keepHeld(input, { workDatabase: database });
+  await keepWorkDatabase(input, database);
   tell.phase('create');
   tell.waitFor('repository');
   await createDatabase({ repository, name: database, applicationName, signal });

@@ -1,6 +1,6 @@
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
-import { keepHeld } from './keep-held.ts';
+import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from './runner-context.ts';
 import type { WorkInput, WorkResult } from './work-input.ts';
 
@@ -22,7 +22,7 @@ export async function doVerify(input: WorkInput): Promise<WorkResult> {
     signal: input.signal,
     onProgress: input.onProgress,
     onReport: input.onReport,
-    onBeforeCreate: () => keepHeld(input, { workDatabase: database }),
+    onBeforeCreate: () => keepWorkDatabase(input, database),
   });
   return { amount: bytes, restoredInMs, notes };
 }

@@ -1,4 +1,3 @@
-import { AppError } from '#server/errors.ts';
 import { doBackup } from './do-backup.ts';
 import { doNewDatabase } from './do-new-database.ts';
 import { doRestore } from './do-restore.ts';
@@ -23,11 +22,4 @@ const works: Record<DaemonKind, (input: WorkInput) => Promise<WorkResult>> = {
  */
 export function doWork(input: WorkInput): Promise<WorkResult> {
   return works[kindOf(input.daemon)](input);
-}
-
-function refuse({ daemon }: WorkInput): Promise<WorkResult> {
-  throw new AppError(
-    'BAD_REQUEST',
-    `This runner knows no ${kindOf(daemon)} daemon. Start it from a console of its version.`,
-  );
 }

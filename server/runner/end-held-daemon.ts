@@ -1,12 +1,14 @@
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
 import type { TakenDaemon } from './held-daemon.ts';
+import { kindOf } from './kind-of.ts';
 import { isSwitch, recordSwitch } from './record-switch.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 /**
  * Writes the end of a daemon that this runner holds. With the end of a backup that is whole a sample of what is stored is
- * queued, and the verification that was asked for with it; with the end of a switch, what it put aside: all are there, or none.
+ * queued, and the verification that was asked for with it; with the end of a switch, what it put aside; with that of a
+ * restore into a new database, that it is no longer known by the name it was built under: all are there, or none.
  * @returns false when it holds it no more, or when another end is there already
  */
 export function endHeldDaemon(context: RunnerContext, daemon: TakenDaemon, end: DaemonEnd): Promise<boolean> {
@@ -18,6 +20,9 @@ export function endHeldDaemon(context: RunnerContext, daemon: TakenDaemon, end: 
       await queueVerification(context, transaction, daemon);
     }
     if (written && isSwitch(daemon) && end.status === 'COMPLETED') await recordSwitch(context, transaction, daemon);
+    if (written && kindOf(daemon) === 'NEW_DATABASE' && end.status === 'COMPLETED') {
+      await transaction.daemon.update({ where: { id: daemon.id }, data: { workDatabase: null } });
+    }
     return written;
   });
 }

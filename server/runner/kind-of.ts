@@ -7,3 +7,8 @@ export type DaemonKind = 'BACKUP' | 'VERIFY' | NonNullable<TakenDaemon['mode']>;
 export function kindOf({ type, mode }: Pick<TakenDaemon, 'type' | 'mode'>): DaemonKind {
   return type === 'RESTORE' ? (mode ?? 'IN_PLACE') : type;
 }
+
+/** Whether such a daemon makes a database under a name of its own, which is dropped when the daemon ends. */
+export function makesDatabase(kind: DaemonKind): boolean {
+  return kind === 'VERIFY' || kind === 'STAGED' || kind === 'NEW_DATABASE';
+}

@@ -5,19 +5,23 @@ import { restorePhases } from '#server/engine/restore/restore-phases.ts';
 import { stagedPhases, undoPhases } from '#server/engine/swap/swap-phases.ts';
 import { verifyPhases } from '#server/engine/verify/verify-phases.ts';
 import type { TakenDaemon } from './held-daemon.ts';
-import { kindOf } from './kind-of.ts';
+import { type DaemonKind, kindOf } from './kind-of.ts';
 import { safetyPhase } from './safety-backup.ts';
 
 /** The phases of a daemon's work, in order, as they are shown before the first begins. */
-export function phasesOf({
-  type,
-  mode,
-  safetyKey,
-}: Pick<TakenDaemon, 'type' | 'mode' | 'safetyKey'>): readonly Phase[] {
-  if (type === 'BACKUP') return backupPhases;
-  if (type === 'VERIFY') return verifyPhases;
-  if (mode === 'STAGED') return stagedPhases;
-  if (mode === 'UNDO') return undoPhases;
-  if (daemon.safetyKey === null) return restorePhases;
-  return restorePhases.flatMap((phase): readonly Phase[] => (phase.key === 'hold' ? [phase, safetyPhase] : [phase]));
+export function phasesOf(daemon: Pick<TakenDaemon, 'type' | 'mode' | 'safetyKey'>): readonly Phase[] {
+  return phases[kindOf(daemon)](daemon.safetyKey !== null);
+}
+
+const phases: Record<DaemonKind, (isSafe: boolean) => readonly Phase[]> = {
+  BACKUP: () => backupPhases,
+  IN_PLACE: (isSafe) => (isSafe ? restorePhases.flatMap(withSafetyBackup) : restorePhases),
+  STAGED: () => stagedPhases,
+  NEW_DATABASE: () => newDatabasePhases,
+  UNDO: () => undoPhases,
+  VERIFY: () => verifyPhases,
+};
+
+function withSafetyBackup(phase: Phase): readonly Phase[] {
+  return phase.key === 'hold' ? [phase, safetyPhase] : [phase];
 }

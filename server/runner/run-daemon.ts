@@ -16,7 +16,7 @@ import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import { sweepSafetyBackup } from './safety-backup.ts';
 import { settleSwitch } from './settle-switch.ts';
 import { sweepBackup } from './sweep-backup.ts';
-import { forgetWorkDatabase, sweepWorkDatabase } from './sweep-work-database.ts';
+import { dropWorkDatabase, sweepWorkDatabase } from './sweep-work-database.ts';
 import { type StopWatch, watchForStop } from './watch-for-stop.ts';
 import type { WorkResult } from './work-input.ts';
 import { writeDetails } from './write-details.ts';
@@ -124,19 +124,19 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
   if (!written) return undoLost(run, finished);
   context.logger.info({ daemonId: daemon.id, status: end.status }, 'Daemon ended');
   if (!swept) await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
-  else if (finished && kindOf(daemon) === 'NEW_DATABASE') await forgetWorkDatabase(context, daemon);
 }
 
 /**
  * Clears away what the daemon's work left. Nobody waits for a bucket, or for a repository that a database was made beside, that did
- * not answer all along: what is left there is cleared away after the end. A new database that has its name is known by the one it
- * was built under until the end is written.
+ * not answer all along: what is left there is cleared away after the end. A database that has become what it was made for is known by
+ * the name it was built under until the end is written.
  * @returns false when it could not be done now: any runner tries again later
  */
 async function sweepAfter(run: Run, outcome: Outcome, finished: boolean): Promise<boolean> {
   const code = 'error' in outcome && isAppError(outcome.error) ? outcome.error.code : null;
-  if (run.daemon.type === 'VERIFY') return code !== 'REPOSITORY_UNREACHABLE' && sweepBuilt(run);
-  if (run.daemon.mode === 'STAGED') return finished || (code !== 'REPOSITORY_UNREACHABLE' && sweepBuilt(run));
+  const kind = kindOf(run.daemon);
+  if (kind === 'VERIFY') return code !== 'REPOSITORY_UNREACHABLE' && sweepBuilt(run);
+  if (makesDatabase(kind)) return finished || (code !== 'REPOSITORY_UNREACHABLE' && sweepBuilt(run));
   return finished || (code !== 'BUCKET_UNREACHABLE' && sweep(run));
 }
 
@@ -208,13 +208,10 @@ async function sweep({ context, daemon }: Run): Promise<boolean> {
 }
 
 /** Another runner ends the daemon. It may have found the archive whole and kept it; if not, the archive goes: a restore's is its safety backup. */
-async function undoLost({ context, daemon }: Run, finished: boolean): Promise<void> {
+async function undoLost(run: Run, finished: boolean): Promise<void> {
+  const { context, daemon } = run;
   context.logger.warn({ daemonId: daemon.id }, 'Daemon taken away from this runner');
-  if (daemon.type === 'VERIFY' || daemon.mode === 'STAGED') {
-    if (!(await sweepBuilt({ context, daemon })))
-      await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
-    return;
-  }
+  if (makesDatabase(kindOf(daemon))) return dropLost(run);
   const key = daemon.type === 'BACKUP' && finished ? daemon.backupKey : daemon.safetyKey;
   if (key === null) return;
   for (;;) {
@@ -227,9 +224,20 @@ async function undoLost({ context, daemon }: Run, finished: boolean): Promise<vo
   await sweepBackup(context.bucket, key);
 }
 
-/** Once the other runner has ended it: it may still want to know what became of the database. */
-async function sweepLost(run: Run): Promise<void> {
-  const { context, daemon, workDatabase } = run;
+/**
+ * The other runner may have looked for the database before it was made here. The row keeps its name as long as it could not be
+ * dropped. It is gone under that name, and this does nothing, where it has become what it was made for.
+ */
+async function dropLost({ context, daemon, workDatabase }: Run): Promise<void> {
   if (workDatabase === null) return;
-  while (!(await sweepDatabase(run))) await wait(5000, undefined, { ref: false });
+  try {
+    await dropWorkDatabase(context, daemon, workDatabase);
+  } catch (err) {
+    context.logger.warn({ err, daemonId: daemon.id }, 'The database that the daemon made could not be dropped yet');
+    const { id } = daemon;
+    await insist(context, () =>
+      context.db.daemon.updateMany({ where: { id, workDatabase: null }, data: { workDatabase } }),
+    );
+    await insist(context, () => context.queue.sendLost({ daemonId: id }));
+  }
 }

@@ -4,13 +4,12 @@ import { endHeldDaemon } from './end-held-daemon.ts';
 import { lostEnd, unknownEnd } from './failed-end.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import { type DaemonKind, kindOf, makesDatabase } from './kind-of.ts';
-import { isSwitch } from './record-switch.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import { settleSafetyBackup } from './safety-backup.ts';
 import { settleNewDatabase } from './settle-new-database.ts';
 import { settleSwitch } from './settle-switch.ts';
 import { salvageBackup, sweepBackup } from './sweep-backup.ts';
-import { forgetWorkDatabase, sweepWorkDatabase } from './sweep-work-database.ts';
+import { sweepWorkDatabase } from './sweep-work-database.ts';
 
 /**
  * Ends a daemon whose runner is gone, and clears away what it left. Takes the daemon first, which fences a runner that is
@@ -23,16 +22,22 @@ export async function settleLostDaemon(context: RunnerContext, daemonId: number)
   if (daemon.endedOn !== null) {
     if (daemon.type === 'BACKUP' && daemon.status !== 'COMPLETED') await sweepBackup(context.bucket, daemon.backupKey);
     if (daemon.type === 'RESTORE') await settleSafetyBackup(context, daemon);
-    if (daemon.type === 'VERIFY' || daemon.mode === 'STAGED') await sweepWorkDatabase(context, daemon);
+    if (makesDatabase(kindOf(daemon))) await sweepWorkDatabase(context, daemon);
     return;
   }
   const end = await settlements[kindOf(daemon)](context, daemon);
-  const written = await endHeldDaemon(context, daemon, end);
-  if (written && kindOf(daemon) === 'NEW_DATABASE') await forgetWorkDatabase(context, daemon);
+  await endHeldDaemon(context, daemon, end);
   context.logger.warn({ daemonId, status: end.status }, 'Daemon of a runner that is gone was settled');
 }
 
-const settlements = { BACKUP: settleBackup, RESTORE: settleRestore, VERIFY: settleBuilt };
+const settlements: Record<DaemonKind, (context: RunnerContext, daemon: TakenDaemon) => Promise<DaemonEnd>> = {
+  BACKUP: settleBackup,
+  IN_PLACE: settleRestore,
+  STAGED: settleSwitching,
+  NEW_DATABASE: settleNewDatabase,
+  UNDO: settleSwitching,
+  VERIFY: settleBuilt,
+};
 
 /** @returns the daemon, held by this runner unless it has ended; null when there is no such daemon */
 async function seize({ db, runner }: RunnerContext, id: number): Promise<TakenDaemon | null> {
@@ -59,7 +64,6 @@ async function settleBackup(context: RunnerContext, daemon: TakenDaemon): Promis
 }
 
 async function settleRestore(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
-  if (isSwitch(daemon)) return settleSwitching(context, daemon);
   const { repository } = context;
   const { transactionId } = daemon;
   if (transactionId === null) return settleBeforeChange(context, daemon);

@@ -18,4 +18,6 @@ export type WorkInput = {
   onReport: OnReport;
   /** The restore's transaction began: its fate must be looked up when the work fails. */
   onTransaction: (transactionId: string) => void;
+  /** A database of that name is about to be made: it is to be dropped when the daemon ends. */
+  onWorkDatabase: (name: string) => void;
 };

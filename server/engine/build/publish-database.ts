@@ -36,10 +36,26 @@ export async function publishDatabase(input: PublishInput): Promise<void> {
   } catch (error) {
     await connection.close();
     if (!isAppError(error) || error.code !== 'REPOSITORY_UNREACHABLE') throw explain(error, input);
-    if (await wasPublished(input)) return;
-    throw error;
+    if (!(await lookUp(input))) throw error;
   } finally {
     await connection.close();
+  }
+}
+
+/** @throws AppError REPOSITORY_UNREACHABLE when it does not answer in time: nobody knows then */
+async function lookUp(input: PublishInput): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await wasPublished({ ...input, makers: input.applicationName });
+    } catch (error) {
+      const mayPass = isAppError(error) && error.code === 'REPOSITORY_UNREACHABLE';
+      if (!mayPass || Date.now() > deadline) {
+        const text = `The connection was lost while the new database got its name, and the server does not answer since. It is whole if there is a database ${input.to}.`;
+        throw new AppError('REPOSITORY_UNREACHABLE', text, { cause: error });
+      }
+      await sleep(pauseMs);
+    }
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import { endSessions } from './end-sessions.ts';
 import { openMaintenanceSession } from './open-maintenance-session.ts';
 
 /**
  * Whether the database `to` is the one that was built under the name `from`, as publishDatabase marks it.
+ * @param input.makers application name of sessions that may still be about it: they are ended before, so that the answer is final
  * @throws AppError REPOSITORY_*
  */
 export async function wasPublished(input: {
@@ -10,9 +12,11 @@ export async function wasPublished(input: {
   from: string;
   to: string;
   applicationName: string;
+  makers?: string;
 }): Promise<boolean> {
   const connection = await openMaintenanceSession({ ...input, avoid: [input.from, input.to] });
   try {
+    if (input.makers !== undefined) await endSessions(connection, input.makers);
     const found = await connection.query(
       `select from pg_catalog.pg_database
         where datname = $1 and pg_catalog.strpos(pg_catalog.shobj_description(oid, 'pg_database'), $2) > 0

@@ -1,0 +1,21 @@
+import type { Repository } from '#server/adapters/repository-db/repository.ts';
+
+/**
+ * Whether the repository's server has a database of that name.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function hasDatabase(input: {
+  repository: Repository;
+  name: string;
+  applicationName: string;
+  signal?: AbortSignal;
+}): Promise<boolean> {
+  const { repository, applicationName, signal } = input;
+  const connection = await repository.connect({ applicationName, ...(signal === undefined ? {} : { signal }) });
+  try {
+    const found = await connection.query('select from pg_catalog.pg_database where datname = $1', [input.name]);
+    return found.length > 0;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,94 @@
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatCount } from '#lib/format/format-count.ts';
+import { AppError } from '#server/errors.ts';
+import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
+import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql.ts';
+import { nothingChanged } from '../restore/nothing-changed.ts';
+import { type Teller, tellTo } from '../teller.ts';
+import { type BuildInput, type BuildResult, buildDatabase } from './build-database.ts';
+import type { NewDatabasePhase } from './build-phases.ts';
+import { createDatabase } from './create-database.ts';
+import { hasDatabase } from './has-database.ts';
+import { findBuildProblems } from './preflight-build.ts';
+import { publishDatabase } from './publish-database.ts';
+
+export type RestoreIntoNewInput = Omit<BuildInput, 'archive' | 'schema' | 'database'> & {
+  key: string;
+  /** The new database's name. */
+  target: string;
+  /** Its name until it is whole. */
+  workDatabase: string;
+  /** After the checks: keeps `workDatabase` where whoever settles the restore finds it. */
+  onBeforeCreate: () => Promise<void>;
+  /** Before the database gets its name: throws where the restore is no longer this process's to end. */
+  onBeforeName: () => Promise<void>;
+};
+
+/**
+ * Restores an archive into a new database beside the repository, which stays as it is. The new one appears under its name when it
+ * is whole, or not at all. A stop that comes after it got its name no longer counts. When it fails, what is left under `workDatabase` is
+ * to be dropped.
+ * @throws AppError ARCHIVE_MISMATCH (findBuildProblems), CONFLICT when the name is taken, ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
+ */
+export async function restoreIntoNew(input: RestoreIntoNewInput): Promise<BuildResult> {
+  const tell: Teller<NewDatabasePhase> = tellTo(input.onReport);
+  try {
+    tell.phase('check');
+    const { archive, schema } = await check(input, tell);
+    tell.phase('create');
+    await input.onBeforeCreate();
+    const { repository, applicationName, signal } = input;
+    await createDatabase({ repository, name: input.workDatabase, applicationName, signal });
+    tell.say(`Made the database ${input.workDatabase}, which becomes ${input.target} when it is whole.`);
+    const result = await buildDatabase({ ...input, archive, schema, database: input.workDatabase });
+    tell.phase('name');
+    await input.onBeforeName();
+    throwIfStopped(signal);
+    await name(input, archive);
+    tell.say(`The database ${input.target} is there, whole.`);
+    return result;
+  } catch (error) {
+    throw nothingChanged(error);
+  }
+}
+
+async function check(
+  input: RestoreIntoNewInput,
+  tell: Teller<NewDatabasePhase>,
+): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
+  const { bucket, signal, target } = input;
+  const archive = await readManifest(bucket, input.key, signal);
+  const { manifest } = archive;
+  tell.say(
+    `The archive is of ${manifest.stack}, taken at ${manifest.snapshotOn}: ${formatCount(manifest.tables.length, 'table')}, ${formatCount(manifest.rows, 'row')}, ${formatBytes(manifest.rawBytes)} of text.`,
+  );
+  const schema = await readSchemaSql(bucket, archive, signal);
+  const problems = await findBuildProblems({ ...input, archive, schema });
+  if (problems.length > 0 || schema === null) throw mismatch(problems);
+  if (await hasDatabase({ ...input, name: target })) {
+    throw new AppError(
+      'CONFLICT',
+      `There is a database ${target} on the repository's server already. A restore into a new database never overwrites one: choose another name.`,
+    );
+  }
+  tell.say("A database can be built out of it on the repository's server.");
+  return { archive, schema };
+}
+
+function mismatch(problems: readonly string[]): AppError {
+  const others = problems.length <= 1 ? '' : ` (and ${problems.length - 1} more)`;
+  const sentence = `No new database can be built out of the archive${others}: ${problems[0] ?? 'it has no schema.'}`;
+  return new AppError('ARCHIVE_MISMATCH', sentence, { details: problems.join('\n') });
+}
+
+function name(
+  { repository, workDatabase, target, key, applicationName }: RestoreIntoNewInput,
+  { manifest }: OpenedArchive,
+) {
+  const comment = `Restored by Stack Console from ${key}, a backup of ${manifest.stack} taken at ${manifest.snapshotOn}`;
+  return publishDatabase({ repository, from: workDatabase, to: target, comment, applicationName });
+}
+
+function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
+}

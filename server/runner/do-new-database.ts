@@ -1,0 +1,34 @@
+import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
+import { restoreIntoNew } from '#server/engine/build/restore-into-new.ts';
+import { AppError } from '#server/errors.ts';
+import { keepHeld } from './keep-held.ts';
+import { keepWorkDatabase } from './keep-work-database.ts';
+import { applicationNameOf } from './runner-context.ts';
+import type { WorkInput, WorkResult } from './work-input.ts';
+
+/**
+ * A restore into a new database. It holds neither the stack nor anything in the repository's own database. Once the new one has
+ * its name there is nothing to sweep: the name it was built under is gone, and is forgotten when the daemon ends.
+ * @throws AppError as restoreIntoNew does
+ */
+export async function doNewDatabase(input: WorkInput): Promise<WorkResult> {
+  const { context, daemon } = input;
+  const target = daemon.targetDatabase;
+  if (target === null) throw new AppError('INTERNAL', 'The restore names no new database.');
+  const workDatabase = makeWorkDatabaseName(daemon.id);
+  const { bytes, notes } = await restoreIntoNew({
+    bucket: context.bucket,
+    repository: context.repository,
+    key: daemon.backupKey,
+    target,
+    workDatabase,
+    limits: context.limits,
+    applicationName: applicationNameOf(daemon.id),
+    signal: input.signal,
+    onProgress: input.onProgress,
+    onReport: input.onReport,
+    onBeforeCreate: () => keepWorkDatabase(input, workDatabase),
+    onBeforeName: () => keepHeld(input, { workDatabase }),
+  });
+  return { amount: bytes, notes };
+}

@@ -1,0 +1,21 @@
+import { dropDatabase } from '#server/engine/build/drop-database.ts';
+import { wasPublished } from '#server/engine/build/was-published.ts';
+import type { DaemonEnd } from '#server/services/end-daemon.ts';
+import { lostEnd } from './failed-end.ts';
+import type { TakenDaemon } from './held-daemon.ts';
+import { applicationNameOf, type RunnerContext } from './runner-context.ts';
+
+/**
+ * What became of a restore into a new database whose runner is gone: the database has its name, or what is left of it is dropped.
+ * First it is dropped by the name it was built under, which it has no more when it is whole: from then on nobody can name it.
+ * May be run any number of times, as long as the row has that name.
+ * @throws AppError REPOSITORY_*: it can't be known yet
+ */
+export async function settleNewDatabase({ repository }: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  const { workDatabase: from, targetDatabase: to } = daemon;
+  if (from === null || to === null) return lostEnd(daemon);
+  const applicationName = `stack-console sweep ${daemon.id}`;
+  await dropDatabase({ repository, name: from, applicationName, makers: applicationNameOf(daemon.id) });
+  const isThere = await wasPublished({ repository, from, to, applicationName });
+  return isThere ? { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] } : lostEnd(daemon);
+}
