@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as daemonRoutes from '#app/repo/v1/admin/daemon/[id]/route.ts';
 import * as backupRoutes from '#app/repo/v1/admin/daemon/backup/route.ts';
 import * as restoreRoutes from '#app/repo/v1/admin/daemon/restore/route.ts';
+import * as undoRoutes from '#app/repo/v1/admin/daemon/undo/route.ts';
 import * as verifyRoutes from '#app/repo/v1/admin/daemon/verify/route.ts';
 import { type BackupRestoreStatus, backupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { callRoute } from './call-route.ts';
@@ -18,6 +19,10 @@ export function postRestore(token: string, body: unknown): Promise<Response> {
 
 export function postVerify(token: string, body: unknown): Promise<Response> {
   return callRoute(verifyRoutes, 'POST', `${base}/verify`, { token, body });
+}
+
+export function postUndo(token: string, daemonId: string): Promise<Response> {
+  return callRoute(undoRoutes, 'POST', `${base}/undo`, { token, body: { daemonId } });
 }
 
 export function getDaemonAnswer(token: string, id: string): Promise<Response> {

@@ -1,9 +1,13 @@
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { dropDatabase } from '#server/engine/build/drop-database.ts';
+import { openMaintenanceSession } from '#server/engine/build/open-maintenance-session.ts';
+import { quoteIdentifier } from '#server/engine/catalog/quote-identifier.ts';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { doRecorded, recordDeed } from './record-deed.ts';
+
+const applicationName = 'stack-console drop';
 
 type Kept = { name: string; daemonId: number };
 
@@ -72,5 +76,19 @@ async function drop({ name }: Kept): Promise<void> {
   if (name === settings().repository.database) {
     throw new AppError('CONFLICT', `The database ${name} is the repository itself: it is not dropped.`);
   }
-  await dropDatabase({ repository: repository(), name, applicationName: 'stack-console drop' });
+  await takeOffTemplates(name);
+  await dropDatabase({ repository: repository(), name, applicationName });
+}
+
+/** It is marked as a template where the repository was: PostgreSQL drops none. */
+async function takeOffTemplates(name: string): Promise<void> {
+  const session = await openMaintenanceSession({ repository: repository(), avoid: [name], applicationName });
+  try {
+    const found = await session.query('select from pg_catalog.pg_database where datname = $1 and datistemplate', [
+      name,
+    ]);
+    if (found.length > 0) await session.execute(`alter database ${quoteIdentifier(name)} with is_template false`);
+  } finally {
+    await session.close();
+  }
 }
