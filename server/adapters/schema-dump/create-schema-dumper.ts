@@ -11,8 +11,7 @@ import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from './schema-dump
 
 const nothing = Buffer.alloc(0);
 const defaultSilenceMs = 120_000;
-/** A session that waits for an exclusive lock waits for the backup to end: to wait behind it would be for ever. */
-const lockTimeout = '5s';
+const defaultLockTimeoutMs = 30_000;
 
 /** What is not pg_dump's to ask: whose snapshot it reads holds the locks, and the limit on waiting for others is ours. */
 const answeredHere: { statement: RegExp; answer: Buffer }[] = [
@@ -32,21 +31,21 @@ const subscriptionsQuery = `select s.subname as name from pg_catalog.pg_subscrip
 type Facts = { server_version: string; server_encoding: string; is_superuser: string; session_authorization: string };
 type Prepared = { facts: Facts; extensions: string[]; notes: string[] };
 
-/**
- * pg_dump for the repository at `url`: no program on this machine is needed.
- * @param options.silenceMs after so long without an answer the server is given up
- */
-export function createSchemaDumper({
-  url,
-  silenceMs = defaultSilenceMs,
-}: {
+type DumperInput = {
   url: string;
+  /** After so long without an answer the server is given up. */
   silenceMs?: number;
-}): DumpSchema {
+  /** A session that waits for an exclusive lock waits for the backup to end: to wait behind it could be for ever. */
+  lockTimeoutMs?: number;
+};
+
+/** pg_dump for the repository at `url`: no program on this machine is needed. */
+export function createSchemaDumper(input: DumperInput): DumpSchema {
+  const { url, silenceMs = defaultSilenceMs, lockTimeoutMs = defaultLockTimeoutMs } = input;
   return async (options) => {
-    const { applicationName, signal } = options;
+    const { applicationName, schemas, signal } = options;
     const { session, prepared } = await DumpSession.open({ url, applicationName, signal, silenceMs }, (client) =>
-      prepare(client, options.schemas),
+      prepare(client, { schemas, lockTimeoutMs }),
     );
     try {
       return await dump(session, prepared, options);
@@ -61,8 +60,11 @@ export function schemaDumper(): DumpSchema {
   return createSchemaDumper({ url: settings().repository.url });
 }
 
-async function prepare(client: pg.Client, schemas: string[] | null): Promise<Prepared> {
-  await client.query(`set lock_timeout = '${lockTimeout}'; set standard_conforming_strings = on`);
+async function prepare(
+  client: pg.Client,
+  { schemas, lockTimeoutMs }: { schemas: string[] | null; lockTimeoutMs: number },
+): Promise<Prepared> {
+  await client.query(`set lock_timeout = ${lockTimeoutMs}; set standard_conforming_strings = on`);
   const { rows } = await client.query<Facts>(factsQuery);
   const [facts] = rows;
   if (facts === undefined) throw new AppError('INTERNAL', 'PostgreSQL did not tell its version.');
@@ -87,7 +89,7 @@ async function dump(session: DumpSession, prepared: Prepared, options: SchemaDum
     answerer: () => answerer(session, prepared.facts, kept, options.mostBytes),
     signal: options.signal,
   });
-  const [preData = nothing, postData = nothing] = scripts.map((script) => tidy(script, prepared.facts));
+  const [preData = nothing, postData = nothing] = scripts.map(tidy);
   const pgDumpVersion = /^-- Dumped by pg_dump version (\S+)/m.exec(preData.toString('utf8', 0, 1000))?.[1];
   if (pgDumpVersion === undefined) throw new AppError('INTERNAL', 'pg_dump wrote no schema.');
   return { pgDumpVersion, preData, postData, notes: prepared.notes };
@@ -144,11 +146,8 @@ function settingsTold(facts: Facts): Record<string, string> {
   };
 }
 
-/** Takes away what a server older than pg_dump would refuse, and makes sure that every name could be read. */
-function tidy(script: Buffer, facts: Facts): Buffer {
-  if (facts.server_encoding === 'SQL_ASCII' && script.includes('\ufffd')) {
-    throw new AppError('REPOSITORY_REFUSED', 'The schema holds text that is no UTF-8, in a database of no encoding.');
-  }
+/** Takes away what a server older than pg_dump would refuse. */
+function tidy(script: Buffer): Buffer {
   const setting = Buffer.from('\nSET transaction_timeout = 0;');
   const place = script.subarray(0, 2000).indexOf(setting);
   if (place === -1) return script;

@@ -1,6 +1,8 @@
 import { AppError } from '#server/errors.ts';
 
 const longest = 300;
+const waitedForLock =
+  'Another session waited to lock a table for itself, and reading the schema waited behind it for too long.';
 
 /** @param text pg_dump's standard error, its lines without their ends, with words of the program that ran it around it */
 export function describePgDumpFailure(text: string): AppError {
@@ -8,6 +10,7 @@ export function describePgDumpFailure(text: string): AppError {
   const error = partOf(parts, 'error: ');
   const detail = partOf(parts, 'detail: ');
   const said = [error, detail.startsWith('Query was: ') ? '' : detail].filter((part) => part !== '').join(', ');
+  if (/due to lock timeout/.test(said)) return new AppError('REPOSITORY_REFUSED', waitedForLock, { details: said });
   const sentence = said === '' ? 'pg_dump broke off.' : `pg_dump says: ${said.replace(/[.]?$/, '.')}`;
   return new AppError('REPOSITORY_REFUSED', sentence);
 }

@@ -90,10 +90,11 @@ export class DumpSession {
   async close(): Promise<void> {
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     const { stream } = this.#client.connection;
+    if (this.#failure?.code === 'REPOSITORY_UNREACHABLE') stream.destroy();
     if (this.#asked !== null && !stream.destroyed) {
       await Promise.race([cancelStatement(this.#options.url, this.#backendPid), patience()]);
     }
-    await Promise.race([this.#client.end().catch(() => {}), patience()]);
+    if (!stream.destroyed) await Promise.race([this.#client.end().catch(() => {}), patience()]);
     stream.destroy();
   }
 

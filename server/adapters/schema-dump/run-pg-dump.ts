@@ -48,7 +48,7 @@ export async function runPgDump(input: PgDumpInput): Promise<Buffer[]> {
 
 type Conversation = PgDumpInput & { port: MessagePort; worker: Worker; answers: SharedArrayBuffer };
 
-/** Answers the worker until it has its scripts. */
+/** Answers the worker until it has its scripts. Its end closes the port, after the last message. */
 function converse({ port, worker, answers, runs, answerer }: Conversation): Promise<Buffer[]> {
   const outcome = Promise.withResolvers<Buffer[]>();
   const scripts: Buffer[] = [];
@@ -72,7 +72,7 @@ function converse({ port, worker, answers, runs, answerer }: Conversation): Prom
   };
   port.on('message', (message: FromPgDump) => void takeUp(message).catch(outcome.reject));
   worker.once('error', (error) => outcome.reject(describePgDumpFailure(error.message)));
-  worker.once('exit', () => outcome.reject(describePgDumpFailure('')));
+  port.once('close', () => outcome.reject(describePgDumpFailure('')));
   return outcome.promise;
 }
 
