@@ -11,7 +11,7 @@ import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from './schema-dump
 
 const nothing = Buffer.alloc(0);
 const defaultSilenceMs = 120_000;
-const defaultLockTimeoutMs = 30_000;
+const defaultLockTimeoutMs = 5_000;
 
 /** What is not pg_dump's to ask: whose snapshot it reads holds the locks, and the limit on waiting for others is ours. */
 const answeredHere: { statement: RegExp; answer: Buffer }[] = [
