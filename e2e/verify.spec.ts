@@ -1,0 +1,56 @@
+import { forgeArchive } from '#server/engine/verify/testing/forge-archive.ts';
+import { embeddedBucket } from './fixtures/bucket.ts';
+import { expect, test } from './fixtures/test.ts';
+
+test('backs up and verifies, and says that every row came back and in what time', async ({ page, api }) => {
+  test.setTimeout(120_000);
+  await api.backUp();
+  await page.goto('/backups');
+  await expect(page.getByText('Never proved')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Verify it too' }).check();
+  await page.getByRole('button', { name: 'Back up and verify' }).click();
+  await expect(page.getByText('The backup is in the bucket')).toBeVisible({ timeout: 30_000 });
+  const { key } = (await api.backups()).results[0] ?? { key: '' };
+  await page.getByRole('link', { name: 'See what it holds' }).click();
+  const proof = page.getByRole('region', { name: 'Proof' });
+  await expect(proof.getByRole('heading', { name: /^Proved .* restored in \d/ })).toBeVisible({ timeout: 60_000 });
+
+  await proof.getByRole('button', { name: 'Verify again' }).click();
+  await expect(page).toHaveURL(/\/daemons\/\d+$/);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/^Verification \d+/);
+  const heading = page.getByRole('heading', {
+    level: 2,
+    name: /^Every row came back: [\d,]+ rows of \d+ tables, in \d/,
+  });
+  await expect(heading).toBeVisible({ timeout: 60_000 });
+  const phases = page.getByRole('list', { name: 'Phases' }).getByRole('listitem');
+  await expect(phases.first()).toContainText('Check the archive');
+  await expect(phases.last()).toContainText('Drop the database');
+  await page.goto('/');
+  await expect(page.getByText('All is well')).toBeVisible();
+  await expect(page.getByText(/^Proved .*, restored in /)).toBeVisible();
+  await page.goto('/backups');
+  await expect(page.getByRole('row', { name: new RegExp(key) })).toContainText(/Proved .*, restored in /);
+});
+
+test('names what did not come back, marks the backup, and says so first on the overview', async ({ page, api }) => {
+  const { key } = await api.backUp();
+  const change = (entry: string, text: string) => (entry.includes('public.entity/') ? text.replace(/a/, 'b') : text);
+  await forgeArchive(embeddedBucket(), { from: key, to: 'forged.zip' }, change);
+  await page.goto('/backups');
+  await page.getByRole('button', { name: 'Verify forged.zip' }).click();
+  await expect(page).toHaveURL(/\/daemons\/\d+$/);
+  const words = /What came back is not what was backed up: public\.entity: its 863 rows/;
+  await expect(page.getByRole('heading', { level: 2, name: words })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Verify again' })).toBeVisible();
+  await page.getByRole('link', { name: 'See the backup' }).click();
+  await expect(page.getByRole('region', { name: 'Proof' })).toContainText('Failed its verification');
+  await page.goto('/');
+  await expect(page.getByText('The newest backup could not be proved')).toBeVisible();
+  await page.getByRole('link', { name: 'See what failed' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Failed');
+  await page.goto('/daemons?type=VERIFY');
+  await expect(page.getByRole('row', { name: /Verification \d+/ }).first()).toContainText('Failed');
+  await page.goto('/history?group=daemons');
+  await expect(page.getByText(/started Verification \d+/).first()).toBeVisible();
+});
