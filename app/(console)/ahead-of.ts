@@ -3,6 +3,7 @@ import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { consoleHealthQuery } from '#lib/queries/console-settings-queries.ts';
 import { daemonsQuery, recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
 import { historyPageSize, historyQuery } from '#lib/queries/history-query.ts';
+import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
 import { latestDeedCount, latestDeedKinds, latestDeedsQuery } from '#lib/queries/latest-deeds-query.ts';
 import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
@@ -12,6 +13,7 @@ import { checkOutsideThings } from '#server/services/check-outside-things.ts';
 import { listBackups } from '#server/services/list-backups.ts';
 import { listDaemons } from '#server/services/list-daemons.ts';
 import { listDeeds } from '#server/services/list-deeds.ts';
+import { listKeptDatabases } from '#server/services/list-kept-databases.ts';
 import { listMaintenance } from '#server/services/list-maintenance.ts';
 import { listOpenUploads } from '#server/services/list-open-uploads.ts';
 import { listStorageSamples } from '#server/services/list-storage-samples.ts';
@@ -41,6 +43,10 @@ export const aheadOf = {
   backupPreview: {
     queryKey: backupPreviewQuery.queryKey,
     read: () => previewBackup(AbortSignal.timeout(aheadWithinMs)),
+  },
+  keptDatabases: {
+    queryKey: keptDatabasesQuery.queryKey,
+    read: async () => (await listKeptDatabases(AbortSignal.timeout(aheadWithinMs))).results,
   },
   openMaintenance: {
     queryKey: openMaintenanceQuery.queryKey,

@@ -14,6 +14,7 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { BackupPreviewNotice } from './backup-preview-notice.tsx';
 import { BackupTable } from './backup-table.tsx';
+import { KeptDatabasesCard } from './kept-databases-card.tsx';
 import { StartBackupButton } from './start-backup-button.tsx';
 import { UploadButton } from './upload-button.tsx';
 import { UploadDropArea } from './upload-drop-area.tsx';
@@ -50,6 +51,7 @@ export function BackupList() {
         </Card>
       ) : null}
       {data && !isEmpty ? <BackupTable backups={data.results} /> : null}
+      <KeptDatabasesCard />
     </UploadDropArea>
   );
 }

@@ -8,6 +8,7 @@ import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
 import { DialogButton } from '#components/ui/dialog-button.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
+import { firstPossibleWay } from './restore-ways.ts';
 
 const load = async () => (await import('./restore-dialog.tsx')).RestoreDialog;
 
@@ -21,7 +22,7 @@ export function RestoreButton({ backupKey, stackName, preview }: RestoreButtonPr
   const atWork = useDaemonAtWork();
   const [open, setOpen] = useState(asked);
   const [started, setStarted] = useState(false);
-  const ready = preview !== undefined && preview.problems.length === 0 && !atWork;
+  const ready = preview !== undefined && firstPossibleWay(preview) !== null && !atWork;
   const change = useCallback(
     (next: boolean) => {
       setOpen(next);

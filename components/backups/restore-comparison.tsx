@@ -41,7 +41,7 @@ function Comparison({ preview }: { preview: RestorePreview }) {
   return (
     <>
       {preview.problems.length > 0 ? (
-        <Notice tone="bad" title="This backup can’t be restored into the repository as it is">
+        <Notice tone="bad" title="This backup can’t be restored in place into the repository as it is">
           <Sentences sentences={preview.problems} />
         </Notice>
       ) : null}

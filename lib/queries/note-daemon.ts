@@ -25,6 +25,7 @@ export function noteDaemon(client: QueryClient, daemon: BackupRestoreStatus): vo
   void client.invalidateQueries({ queryKey: ['backups'] });
   void client.invalidateQueries({ queryKey: ['backup-contents'] });
   void client.invalidateQueries({ queryKey: ['restore-preview'] });
+  void client.invalidateQueries({ queryKey: ['kept-databases'] });
 }
 
 function replaceIn(page: DaemonPage, daemon: BackupRestoreStatus): DaemonPage {

@@ -1,0 +1,45 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { KeptDatabase } from '#lib/contracts/daemon.ts';
+import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
+import { noteDaemon } from '#lib/queries/note-daemon.ts';
+import { startUndo } from '#lib/queries/start-undo.ts';
+
+/** Asks before the database that a restore put aside takes its name back. */
+export function UndoDialog({ database, onClose, onCloseAutoFocus }: OpenedDialog & { database: KeptDatabase }) {
+  const { daemonId, name, keptOn } = database;
+  const client = useQueryClient();
+  const router = useRouter();
+  const undo = useMutation({
+    mutationFn: () => startUndo(daemonId),
+    onSuccess: (daemon) => {
+      noteDaemon(client, daemon);
+      onClose();
+      router.push(`/daemons/${daemon.id}`);
+    },
+    onError: () => void client.invalidateQueries({ queryKey: keptDatabasesQuery.queryKey }),
+  });
+  return (
+    <ConfirmDialog
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+      title={`Undo restore ${daemonId}`}
+      description="The stack is down for some seconds, while the two databases change names."
+      keep="Leave it as it is"
+      confirm={`Undo restore ${daemonId}`}
+      deed={undo}
+      failureTitle="The undo was not started"
+    >
+      <p>
+        <span className="break-all font-mono text-sm">{name}</span> becomes the repository again, as it was{' '}
+        <RelativeTime time={Date.parse(keptOn)} />. What was written since then goes with the present database, which is
+        put aside in its place: so this can be undone, too.
+      </p>
+    </ConfirmDialog>
+  );
+}
