@@ -4,7 +4,11 @@ import { repository } from '#server/adapters/repository-db/create-repository.ts'
 import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql } from '#server/engine/archive/read-schema-sql.ts';
 import { findBuildProblems } from '#server/engine/build/preflight-build.ts';
+import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
 import { isAppError } from '#server/errors.ts';
+import { switchCheck } from './switch-check.ts';
+
+const applicationName = 'stack-console preview';
 
 /**
  * Why an archive can't be restored other than in place: sentences; empty where it can.
@@ -12,13 +16,14 @@ import { isAppError } from '#server/errors.ts';
  */
 export async function findRestoreWays(archive: OpenedArchive, signal: AbortSignal): Promise<RestoreWays> {
   const problems = await findProblems(archive, signal);
-  return { staged: problems, newDatabase: problems };
+  const check = await switchCheck({ applicationName, signal });
+  const staged = await findSwapProblems({ ...check, manifest: archive.manifest });
+  return { staged: [...problems, ...staged], newDatabase: problems };
 }
 
 async function findProblems(archive: OpenedArchive, signal: AbortSignal): Promise<string[]> {
   try {
     const schema = await readSchemaSql(bucket(), archive, signal);
-    const applicationName = 'stack-console preview';
     return await findBuildProblems({ repository: repository(), archive, schema, applicationName, signal });
   } catch (error) {
     if (isAppError(error) && error.code === 'ARCHIVE_INVALID') return [error.message];

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '../archive/manifest.ts';
-import { findSwapProblems } from './find-swap-problems.ts';
+import { findSwapProblems, findSwitchProblems, type SwapCheck } from './find-swap-problems.ts';
 import { type SwapFixture, startSwapFixture } from './swap-fixture.ts';
 
 describe('why a staged restore can’t be done', () => {
@@ -22,18 +22,21 @@ describe('why a staged restore can’t be done', () => {
     tables: [{ schema: 'public', name: 'place' }],
   };
 
-  function find(changes: { schemas?: string[] | null; isConsoleDatabase?: boolean; database?: string } = {}) {
-    return findSwapProblems({
+  function check(changes: Partial<SwapCheck> = {}): SwapCheck {
+    return {
       repository: fixture.repository,
       database: fixture.names.repository,
-      // The problems are told by these parts of a manifest alone.
-      manifest: manifest as unknown as Manifest,
       schemas: null,
       applicationName: 'test',
       signal: new AbortController().signal,
       isConsoleDatabase: false,
       ...changes,
-    });
+    };
+  }
+
+  function find(changes: Partial<SwapCheck> = {}) {
+    // The problems are told by these parts of a manifest alone.
+    return findSwapProblems({ ...check(changes), manifest: manifest as unknown as Manifest });
   }
 
   async function given(sql: string, undo: string): Promise<void> {
@@ -48,7 +51,7 @@ describe('why a staged restore can’t be done', () => {
   test('the role may not create databases, or does not own this one', async () => {
     const { owner, names } = fixture;
     await given(`alter role ${owner} nocreatedb`, `alter role ${owner} createdb`);
-    expect(await find()).toEqual([
+    expect(await findSwitchProblems(check())).toEqual([
       `The role ${owner} may not create or rename databases: as a superuser of the server run “alter role ${owner} createdb”.`,
     ]);
     await given(

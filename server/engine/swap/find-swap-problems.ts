@@ -1,4 +1,5 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError, isAppError } from '#server/errors.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
 import { listNames } from '../restore/list-names.ts';
@@ -23,7 +24,10 @@ export type SwapCheck = {
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function findSwitchProblems(input: SwapCheck): Promise<string[]> {
-  return withRepository(input, (connection) => findServerProblems(connection, input));
+  return withRepository(input, async (connection) => {
+    const server = await readServer(connection);
+    return [...findLackOfCreatedb(server), ...(await findServerProblems(server, input))];
+  });
 }
 
 /**
@@ -38,7 +42,7 @@ export async function findSwapProblems(input: SwapCheck & { manifest: Manifest }
     await connection.execute('rollback');
     const properties = await readDatabaseProperties(connection, catalog.database);
     return [
-      ...(await findServerProblems(connection, input)),
+      ...(await findServerProblems(await readServer(connection), input)),
       ...findLosses(catalog, input),
       ...(await findPropertyProblems(connection, properties)),
     ];
@@ -84,24 +88,46 @@ const serverQuery = `select me.rolname as role, d.datname as database, pg_catalo
   from pg_catalog.pg_database d, pg_catalog.pg_roles me
  where d.datname = pg_catalog.current_database() and me.rolname = current_user`;
 
-async function findServerProblems(connection: RepositoryConnection, input: SwapCheck): Promise<string[]> {
+async function readServer(connection: RepositoryConnection): Promise<Server> {
   const [server] = await connection.query<Server>(serverQuery);
-  if (server === undefined) return [];
-  return [...findRights(server), ...findTies(server, input)];
+  if (server === undefined) throw new AppError('INTERNAL', 'The repository is not in the list of databases.');
+  return server;
 }
 
-function findRights({ role, owner, owns, maySetOwner, createsDatabases, database }: Server): string[] {
+async function findServerProblems(server: Server, input: SwapCheck): Promise<string[]> {
+  return [...findLackOfOwnership(server), ...(await findNoWayIn(server, input)), ...findTies(server, input)];
+}
+
+/** Building a database asks for it, too. */
+function findLackOfCreatedb({ role, createsDatabases }: Server): string[] {
+  if (createsDatabases) return [];
   return [
-    ...(createsDatabases
-      ? []
-      : [
-          `The role ${role} may not create or rename databases: as a superuser of the server run “alter role ${role} createdb”.`,
-        ]),
-    ...(owns && maySetOwner
-      ? []
-      : [
-          `The role ${role} does not own the database ${database}, which belongs to ${owner}: only its owner may rename it. Make ${role} its owner or a member of ${owner}.`,
-        ]),
+    `The role ${role} may not create or rename databases: as a superuser of the server run “alter role ${role} createdb”.`,
+  ];
+}
+
+function findLackOfOwnership({ role, owner, owns, maySetOwner, database }: Server): string[] {
+  if (owns && maySetOwner) return [];
+  return [
+    `The role ${role} does not own the database ${database}, which belongs to ${owner}: only its owner may rename it. Make ${role} its owner or a member of ${owner}.`,
+  ];
+}
+
+/** While the repository is closed nothing but these two is known to be there: whoever settles a switch must get in. */
+const waysIn = ['postgres', 'template1'];
+
+async function findNoWayIn({ role, database }: Server, { repository, applicationName, signal }: SwapCheck) {
+  for (const way of waysIn.filter((name) => name !== database)) {
+    try {
+      const session = await repository.connect({ applicationName, signal, database: way });
+      await session.close();
+      return [];
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
+    }
+  }
+  return [
+    `The role ${role} is let into neither the database postgres nor template1, and a database is renamed from another one: allow it to connect to one of them.`,
   ];
 }
 
