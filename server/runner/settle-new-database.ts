@@ -1,9 +1,9 @@
-import { dropDatabase } from '#server/engine/build/drop-database.ts';
 import { wasPublished } from '#server/engine/build/was-published.ts';
 import type { DaemonEnd } from '#server/services/end-daemon.ts';
 import { lostEnd } from './failed-end.ts';
 import type { TakenDaemon } from './held-daemon.ts';
-import { applicationNameOf, type RunnerContext } from './runner-context.ts';
+import type { RunnerContext } from './runner-context.ts';
+import { dropWorkDatabase, sweepWorkDatabase } from './sweep-work-database.ts';
 
 /**
  * What became of a restore into a new database whose runner is gone: the database has its name, or what is left of it is dropped.
@@ -11,11 +11,15 @@ import { applicationNameOf, type RunnerContext } from './runner-context.ts';
  * May be run any number of times, as long as the row has that name.
  * @throws AppError REPOSITORY_*: it can't be known yet
  */
-export async function settleNewDatabase({ repository }: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+export async function settleNewDatabase(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  const { repository } = context;
   const { workDatabase: from, targetDatabase: to } = daemon;
   if (from === null || to === null) return lostEnd(daemon);
   const applicationName = `stack-console sweep ${daemon.id}`;
-  await dropDatabase({ repository, name: from, applicationName, makers: applicationNameOf(daemon.id) });
-  const isThere = await wasPublished({ repository, from, to, applicationName });
-  return isThere ? { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] } : lostEnd(daemon);
+  await dropWorkDatabase(context, daemon, from);
+  if (await wasPublished({ repository, from, to, applicationName })) {
+    return { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] };
+  }
+  await sweepWorkDatabase(context, daemon);
+  return lostEnd(daemon);
 }

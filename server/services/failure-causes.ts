@@ -101,6 +101,18 @@ const archiveCauses: FailureCause[] = [
   },
   {
     code: 'ARCHIVE_INVALID',
+    sign: /^What came back is not what was backed up/,
+    cause:
+      "Somebody changed the file, or the repository's server gives values back in another form than the one that the backup was taken from did: its version, its locale or an extension may be another.",
+    remedy: {
+      BACKUP: 'Start another backup.',
+      RESTORE: 'Restore from another backup.',
+      VERIFY:
+        'Take another backup now and verify that. If it fails as well, compare the tables that the details name by hand.',
+    },
+  },
+  {
+    code: 'ARCHIVE_INVALID',
     cause: 'The file was damaged or cut short where it is stored or on its way, or it was not written by this console.',
     remedy: {
       BACKUP: 'Start another backup.',
@@ -108,6 +120,17 @@ const archiveCauses: FailureCause[] = [
         'Restore from another backup, and look at the storage behind the bucket: what it gave differs from what was written.',
       VERIFY:
         'Take another backup now, and look at the storage behind the bucket: what it gave differs from what was written.',
+    },
+  },
+  {
+    code: 'ARCHIVE_MISMATCH',
+    sign: /^No new database can be built/,
+    cause:
+      "The repository's server or its role lacks what the archive's schema wants, or the archive has no schema: the details tell all that is in the way.",
+    remedy: {
+      BACKUP: 'Start another backup.',
+      RESTORE: 'Give the server and the role what the details name, and start the restore again.',
+      VERIFY: 'Give the server and the role what the details name, and verify the backup again.',
     },
   },
   {
@@ -222,6 +245,12 @@ const runnerCauses: FailureCause[] = [
     code: 'FATE_UNKNOWN',
     cause: 'The runner was gone for so long that PostgreSQL has forgotten what became of its transaction.',
     remedy: all('Compare a few tables with the backup before anybody writes to them.'),
+  },
+  {
+    code: 'CONFLICT',
+    sign: /There is a database /,
+    cause: 'Somebody made a database of the name that the new one was to get.',
+    remedy: all('Choose another name, or drop that database if nobody needs it.'),
   },
   {
     code: 'CONFLICT',

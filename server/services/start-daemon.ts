@@ -24,6 +24,7 @@ export async function startDaemon(input: {
   /** Of a restore, and what it takes. */
   mode?: RestoreMode;
   undoesId?: number;
+  targetDatabase?: string;
   /** Whether a backup is verified as soon as it is whole. */
   verifyAfter?: boolean;
 }): Promise<BackupRestoreStatus> {
@@ -36,10 +37,10 @@ export async function startDaemon(input: {
         const [next] = await transaction.$queryRaw<{ id: number }[]>`
           select nextval(pg_get_serial_sequence('daemon', 'id'))::int as id`;
         const id = next?.id ?? 0;
-        const { type, startedBy, verifyAfter = false, mode = null, undoesId = null } = input;
+        const { type, startedBy, verifyAfter = false, mode = null, undoesId = null, targetDatabase = null } = input;
         const keys = { backupKey: input.keyOf(id), safetyKey: input.safetyKeyOf?.(id) ?? null };
         const row = await transaction.daemon.create({
-          data: { id, type, startedBy, verifyAfter, mode, undoesId, ...keys },
+          data: { id, type, startedBy, verifyAfter, mode, undoesId, targetDatabase, ...keys },
         });
         await queue.send({ daemonId: id }, transaction);
         return row;

@@ -3,20 +3,23 @@ import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from './backup-key.ts';
 import { backupFileName } from './start-backup.ts';
 import { startDaemon } from './start-daemon.ts';
+import { startNewDatabase } from './start-new-database.ts';
 
 /**
- * Starts a restore from an archive in this stack's bucket, after a safety backup of what is there unless the input says no. Whether the archive is there is found out by the daemon, which
- * then ends FAILED.
+ * Starts a restore from an archive in this stack's bucket: in place, after a safety backup of what is there unless the input says no;
+ * staged; or into a new database. Whether the archive is there is found out by the daemon, which then ends FAILED.
  * @param startedBy email
- * @throws AppError BAD_REQUEST when `url` and `fileName` name no object of this bucket, or two; CONFLICT with the id of the
- *   daemon at work
+ * @throws AppError BAD_REQUEST when `url` and `fileName` name no object of this bucket, or two, or fields do not go together;
+ *   CONFLICT with the id of the daemon at work, or when there is a database of the new one's name
  */
 export async function startRestore(input: StartRestoreInput, startedBy: string): Promise<BackupRestoreStatus> {
   const key = keyAskedFor(input);
+  if (input.target !== undefined) return startNewDatabase(input.target.database, input, key, startedBy);
   if (input.mode === 'STAGED') return startStaged(input, key, startedBy);
   const isSafe = input.safetyBackup ?? true;
   return startDaemon({
     type: 'RESTORE',
+    mode: 'IN_PLACE',
     startedBy,
     keyOf: () => key,
     ...(isSafe ? { safetyKeyOf: backupFileName } : {}),

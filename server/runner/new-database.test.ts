@@ -1,0 +1,199 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { dropDatabase } from '#server/engine/build/drop-database.ts';
+import { addressOf, readContent } from '#server/engine/build/testing/open-build-fixture.ts';
+import { getStackStatus } from '#server/services/get-stack-status.ts';
+import { deleteDaemon, postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
+import { startConfiguredRunner } from './start-configured-runner.ts';
+
+/** Restores into new databases by real runners, some of which are killed. */
+
+let stack: TestStack;
+let token: string;
+let key: string;
+const runners: RunnerProcess[] = [];
+const targets: string[] = [];
+
+beforeAll(async () => {
+  stack = await startTestStack('chinook');
+  token = stack.tokens.administrator;
+  await startRunner();
+  const { id } = await readDaemon(await postBackup(token));
+  expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
+  key = (await rowOf(id)).backupKey;
+  await Promise.all(runners.splice(0).map((runner) => runner.stop()));
+});
+
+afterEach(async () => {
+  stack.proxies.bucket.slow({ up: null, down: null });
+  stack.proxies.repository.mend();
+  await Promise.all(runners.splice(0).map((runner) => runner.kill()));
+});
+
+afterAll(async () => {
+  const repository = createRepository({ url: stack.repository.adminUrl });
+  for (const name of targets) await dropDatabase({ repository, name, applicationName: 'new database test' });
+  await stack.close();
+});
+
+async function startRunner(): Promise<RunnerProcess> {
+  const runner = await startRunnerProcess(stack);
+  runners.push(runner);
+  return runner;
+}
+
+function targetName(): string {
+  const name = `Neue Datenbank ${randomBytes(4).toString('hex')}`;
+  targets.push(name);
+  return name;
+}
+
+function rowOf(id: string) {
+  return consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } });
+}
+
+async function databasesOf(id: string, target: string): Promise<string[]> {
+  const client = new Client(stack.repository.adminUrl);
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `select datname from pg_database where datname like $1 or datname = $2 order by 1`,
+      [`stack\\_console\\_${id}\\_%`, target],
+    );
+    return rows.map(({ datname }) => datname);
+  } finally {
+    await client.end();
+  }
+}
+
+async function expectWhole(target: string): Promise<void> {
+  const content = await readContent(stack.repository.adminUrl);
+  expect(Object.keys(content).length).toBeGreaterThan(10);
+  expect(await readContent(addressOf(stack.repository.adminUrl, target))).toEqual(content);
+}
+
+async function startSlowly(target: string): Promise<string> {
+  stack.proxies.bucket.slow({ down: 60_000 });
+  const { id } = await readDaemon(await postRestore(token, { url: key, target: { database: target } }));
+  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  stack.proxies.bucket.slow({ down: 1000 });
+  return id;
+}
+
+test('a new database appears whole under its name, and the stack stays as it is', async () => {
+  await startRunner();
+  const target = targetName();
+  const id = await startSlowly(target);
+  expect((await getStackStatus()).effective.status).toBe('READ_WRITE');
+  expect(await databasesOf(id, target)).toEqual([(await rowOf(id)).workDatabase]);
+  stack.proxies.bucket.slow({ down: null });
+  expect(await waitForEnd(token, id)).toMatchObject({
+    status: 'COMPLETED',
+    mode: 'NEW_DATABASE',
+    targetDatabase: target,
+    safetyBackupUrl: null,
+    progresssMessage: 'Finished: RESTORE',
+  });
+  expect(await databasesOf(id, target)).toEqual([target]);
+  expect(await rowOf(id)).toMatchObject({ workDatabase: null, holdMessage: null, transactionId: null });
+  await expectWhole(target);
+
+  const again = await postRestore(token, { url: key, target: { database: target } });
+  expect([again.status, (await again.json()).reason]).toEqual([
+    409,
+    `There is a database ${target} on the repository's server already. A restore into a new database never overwrites one: choose another name.`,
+  ]);
+});
+
+test('kill -9 amid the rows: FAILED, and no database is left', async () => {
+  const runner = await startRunner();
+  const target = targetName();
+  const id = await startSlowly(target);
+  await runner.kill();
+  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  expect(await waitForEnd(token, id)).toMatchObject({
+    status: 'FAILED',
+    errorMessage: 'The runner stopped before the restore was finished. Nothing was changed. Start it again.',
+  });
+  expect(await databasesOf(id, target)).toEqual([]);
+  expect((await rowOf(id)).workDatabase).toBeNull();
+  await settler.stop();
+});
+
+test('stopped amid the rows: nothing is left, and the name is free', async () => {
+  await startRunner();
+  const target = targetName();
+  const id = await startSlowly(target);
+  expect((await deleteDaemon(token, id)).status).toBe(204);
+  expect(await waitForEnd(token, id)).toMatchObject({ status: 'TERMINATED' });
+  expect(await databasesOf(id, target)).toEqual([]);
+});
+
+test('a database that had its name when its runner died counts as restored', async () => {
+  const first = await startConfiguredRunner();
+  const target = targetName();
+  const { id } = await readDaemon(await postRestore(token, { url: key, target: { database: target } }));
+  expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
+  await first.stop();
+  const comment = await commentOf(target);
+  const workDatabase = /\((stack_console_\d+_[0-9a-f]+)\)$/.exec(comment)?.[1] ?? '';
+  await consoleDb().daemon.update({
+    where: { id: Number(id) },
+    data: { status: 'STARTED', endedOn: null, progressMessage: 'Almost done', workDatabase },
+  });
+  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const daemon = await waitForEnd(token, id);
+  expect(daemon).toMatchObject({ status: 'COMPLETED', progresssMessage: 'Finished: RESTORE' });
+  expect((await rowOf(id)).workDatabase).toBeNull();
+  await expectWhole(target);
+  await settler.stop();
+});
+
+async function commentOf(name: string): Promise<string> {
+  const client = new Client(stack.repository.adminUrl);
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `select shobj_description(oid, 'pg_database') as comment from pg_database where datname = $1`,
+      [name],
+    );
+    return rows[0]?.comment ?? '';
+  } finally {
+    await client.end();
+  }
+}
+
+test('a repository that is away when the restore fails keeps nobody waiting, and the database goes later', async () => {
+  await startRunner();
+  const target = targetName();
+  const id = await startSlowly(target);
+  stack.proxies.repository.cut();
+  expect(await waitForEnd(token, id)).toMatchObject({ status: 'FAILED' });
+  expect(await databasesOf(id, target)).toHaveLength(1);
+  stack.proxies.repository.mend();
+  await expect.poll(() => databasesOf(id, target), { timeout: 40_000 }).toEqual([]);
+  await expect.poll(() => rowOf(id).then(({ workDatabase }) => workDatabase)).toBeNull();
+});
+
+test('what does not go together, and names that no new database may have, are refused', async () => {
+  const post = async (body: object) => {
+    const answer = await postRestore(token, { url: key, ...body });
+    return [answer.status, (await answer.json()).reason];
+  };
+  expect(await post({ target: { database: 'x' }, mode: 'STAGED' })).toEqual([400, expect.stringContaining('"mode"')]);
+  expect(await post({ target: { database: 'x' }, safetyBackup: true })).toEqual([
+    400,
+    expect.stringContaining('"safetyBackup"'),
+  ]);
+  for (const database of ['', 'a\0b', 'x'.repeat(64), 'postgres', 'template0', 'template1', 'stack_console_1_a']) {
+    expect(await post({ target: { database } })).toEqual([400, expect.stringMatching(/\.$/)]);
+  }
+  expect(await post({ target: { database: stack.repository.name } })).toEqual([
+    409,
+    expect.stringContaining(`There is a database ${stack.repository.name}`),
+  ]);
+});
