@@ -24,12 +24,8 @@ const factsQuery = `select pg_catalog.current_setting('server_version') as serve
   pg_catalog.current_setting('is_superuser') as is_superuser,
   session_user::text as session_authorization`;
 
-const subscriptionsQuery = `select s.subname as name from pg_catalog.pg_subscription s
-  join pg_catalog.pg_database d on d.oid = s.subdbid
-  where d.datname = pg_catalog.current_database() order by 1`;
-
 type Facts = { server_version: string; server_encoding: string; is_superuser: string; session_authorization: string };
-type Prepared = { facts: Facts; extensions: string[]; notes: string[] };
+type Prepared = { facts: Facts; extensions: string[] };
 
 type DumperInput = {
   url: string;
@@ -69,12 +65,7 @@ async function prepare(
   const [facts] = rows;
   if (facts === undefined) throw new AppError('INTERNAL', 'PostgreSQL did not tell its version.');
   const extensions = schemas === null ? [] : await readNeededExtensions(client, schemas);
-  const leavesSubscriptions = schemas === null && facts.is_superuser !== 'on';
-  const subscriptions = leavesSubscriptions ? (await client.query<{ name: string }>(subscriptionsQuery)).rows : [];
-  const notes = subscriptions.map(
-    ({ name }) => `The subscription ${name} is not in the archive's schema: only a superuser may read it.`,
-  );
-  return { facts, extensions, notes };
+  return { facts, extensions };
 }
 
 async function dump(session: DumpSession, prepared: Prepared, options: SchemaDumpOptions): Promise<SchemaScripts> {
@@ -92,7 +83,7 @@ async function dump(session: DumpSession, prepared: Prepared, options: SchemaDum
   const [preData = nothing, postData = nothing] = scripts.map(tidy);
   const pgDumpVersion = /^-- Dumped by pg_dump version (\S+)/m.exec(preData.toString('utf8', 0, 1000))?.[1];
   if (pgDumpVersion === undefined) throw new AppError('INTERNAL', 'pg_dump wrote no schema.');
-  return { pgDumpVersion, preData, postData, notes: prepared.notes };
+  return { pgDumpVersion, preData, postData };
 }
 
 /** A pattern that means this name alone: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-PATTERNS */

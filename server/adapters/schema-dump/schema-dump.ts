@@ -5,8 +5,6 @@ export type SchemaScripts = {
   /** UTF-8; without commands of psql's own. */
   preData: Buffer;
   postData: Buffer;
-  /** Sentences that name what the scripts leave out. */
-  notes: string[];
 };
 
 export type SchemaDumpOptions = {

@@ -68,7 +68,7 @@ async function dumpInto(input: ArchiveSchemaInput): Promise<ArchivedSchema> {
     tell.warn(note);
     return { schemaSql: null, notes: [note] };
   }
-  const { pgDumpVersion, preData, postData, notes } = scripts;
+  const { pgDumpVersion, preData, postData } = scripts;
   const schemaSql = {
     pgDumpVersion,
     preData: await append(archive, schemaEntries.preData, preData),
@@ -77,8 +77,7 @@ async function dumpInto(input: ArchiveSchemaInput): Promise<ArchivedSchema> {
   tell.say(
     `The schema is in the archive, by pg_dump ${pgDumpVersion}: ${formatBytes(preData.length + postData.length)} of SQL.`,
   );
-  for (const note of notes) tell.warn(note);
-  return { schemaSql, notes };
+  return { schemaSql, notes: [] };
 }
 
 async function append(archive: ArchiveWriter, entry: string, script: Buffer): Promise<ManifestSchemaSql['preData']> {

@@ -3,6 +3,7 @@ import { createRepository } from '#server/adapters/repository-db/create-reposito
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { debianServerVersion, type TestContent, type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { readSchemaSql } from '../archive/read-schema-sql.ts';
 import { formatContentHash } from '../content-hash/content-hash.ts';
 import { hashTable } from '../content-hash/hash-table.ts';
 import { copyDirectly, readArchivedTable, takeBackup, testLimits } from './backup-fixture.ts';
@@ -138,6 +139,22 @@ describe('a backup', () => {
       'The rows of the foreign table public.distant are on another server: they are not in the backup.',
     ]);
     expect(archive.manifest.notes).toEqual(result.notes);
+  });
+
+  it('names the subscriptions that only a superuser may read', async () => {
+    const { url, adminUrl } = await database();
+    const options = '(connect = false, slot_name = none)';
+    await run(adminUrl, `create subscription far connection 'host=nowhere' publication p with ${options}`);
+    try {
+      const { result } = await takeBackup(place.bucket, url);
+      expect(result.notes).toEqual(['The subscription far is not in the backup: only a superuser may read it.']);
+      const { result: whole, archive } = await takeBackup(place.bucket, adminUrl);
+      expect(whole.notes).toEqual([]);
+      const schema = await readSchemaSql(place.bucket, archive);
+      expect(schema?.postData.join()).toContain('CREATE SUBSCRIPTION far');
+    } finally {
+      await run(adminUrl, 'drop subscription far');
+    }
   });
 
   it('streams rows larger than a chunk', async () => {

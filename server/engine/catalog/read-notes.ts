@@ -18,6 +18,12 @@ const extensionTables = `select e.extname as extension, n.nspname as schema, c.r
   where c.relkind = 'r'
   order by 1, 2, 3`;
 
+/** pg_dump leaves them out unless its role is a superuser. */
+const hiddenSubscriptions = `select s.subname as name from pg_catalog.pg_subscription s
+  join pg_catalog.pg_database d on d.oid = s.subdbid
+  where d.datname = pg_catalog.current_database() and pg_catalog.current_setting('is_superuser') <> 'on'
+  order by 1`;
+
 type Named = { schema: string; name: string };
 type ExtensionTable = Named & { extension: string; condition: string; readable: boolean };
 
@@ -43,6 +49,11 @@ export async function readNotes(
       notes.push(
         `The table ${table.schema}.${table.name} belongs to the extension ${table.extension}: its rows are not in the backup.`,
       );
+    }
+  }
+  if (largeObjects.included) {
+    for (const { name } of await connection.query<{ name: string }>(hiddenSubscriptions)) {
+      notes.push(`The subscription ${name} is not in the backup: only a superuser may read it.`);
     }
   }
   return notes;
