@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { FrameCompressor } from './frame-compressor.ts';
 import { compressFrame, decompressFrames } from './zstd.ts';
 
 const contents = [
@@ -16,6 +17,22 @@ describe('zstd frames', () => {
     const frames = await Promise.all(contents.map(compressFrame));
     const pieces = await decompressFrames(Buffer.concat(frames), Buffer.concat(contents).length);
     expect(Buffer.concat(pieces).equals(Buffer.concat(contents))).toBe(true);
+  });
+
+  it('are made by compressors that are used again, many at once, each with its size and its checksum', async () => {
+    const compressor = new FrameCompressor();
+    const many = Array.from({ length: 40 }, (_, index) => contents[index % contents.length] ?? Buffer.alloc(1));
+    const frames = await Promise.all(many.map((content) => compressor.compress(content)));
+    for (const [index, content] of many.entries()) {
+      const frame = frames[index] ?? Buffer.alloc(0);
+      expect(frame.subarray(0, 4).toString('hex')).toBe('28b52ffd');
+      const descriptor = frame.readUInt8(4);
+      expect(descriptor & 4, 'a checksum').toBe(4);
+      expect(descriptor >> 6 > 0 || (descriptor & 0x20) !== 0, 'a size').toBe(true);
+      expect(Buffer.concat(await decompressFrames(frame, content.length)).equals(content)).toBe(true);
+    }
+    compressor.close();
+    await expect(compressor.compress(Buffer.from('late'))).rejects.toThrow();
   });
 
   it('of other writers, without checksum and content size, are read', async () => {

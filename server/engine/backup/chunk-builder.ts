@@ -1,5 +1,5 @@
 import type { CopiedRows, CopyBuffers } from '#server/adapters/repository-db/repository.ts';
-import { compressFrame } from '../archive/zstd.ts';
+import type { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
 /** A chunk in the making: its batches are compressed, a frame each, on the thread pool while more are copied. */
@@ -7,20 +7,23 @@ export class ChunkBuilder {
   readonly #frames: Promise<Buffer>[] = [];
   readonly #memory: MemoryPlan;
   readonly #buffers: CopyBuffers;
+  readonly #compressor: FrameCompressor;
   #storedBytes = 0;
   rawBytes = 0;
   rows = 0;
 
-  constructor(memory: MemoryPlan, buffers: CopyBuffers) {
-    this.#memory = memory;
-    this.#buffers = buffers;
+  constructor(tools: { memory: MemoryPlan; buffers: CopyBuffers; compressor: FrameCompressor }) {
+    this.#memory = tools.memory;
+    this.#buffers = tools.buffers;
+    this.#compressor = tools.compressor;
   }
 
   /** Takes a batch over; its buffer goes back to the pool when it is compressed. */
   add(batch: CopiedRows): void {
     this.rawBytes += batch.data.length;
     this.rows += batch.rows;
-    const frame = compressFrame(batch.data)
+    const frame = this.#compressor
+      .compress(batch.data)
       .then((compressed) => {
         this.#storedBytes += compressed.length;
         return compressed;

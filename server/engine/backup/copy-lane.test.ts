@@ -3,12 +3,14 @@ import { expect, it } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { testDatabase } from '#tests/postgres.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
+import { FrameCompressor } from '../archive/frame-compressor.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { CopyLane } from './copy-lane.ts';
 import { planMemory } from './plan-memory.ts';
 
 it('waits for what was copied before, though nothing comes after it', async () => {
   const database = await testDatabase();
+  const compressor = new FrameCompressor();
   const connection = await createRepository({ url: database.url }).connect({ applicationName: 'test' });
   try {
     const memory = planMemory({ connections: 1, memoryBytes: 64_000_000, partLimit: 10_000 }, 0);
@@ -18,6 +20,7 @@ it('waits for what was copied before, though nothing comes after it', async () =
       archive: new ArchiveWriter({ write: () => delay(200) }, new Date()),
       memory,
       buffers: new BufferPool(memory.frameBytes, memory.frameBuffers),
+      compressor,
       statementOf: (query) => `copy (${query}) to stdout`,
       entryOf: (query, piece) => `${query}/${piece}`,
       onRange: (query, { chunks }) => rows.set(query, chunks[0]?.rows ?? 0),
@@ -31,6 +34,7 @@ it('waits for what was copied before, though nothing comes after it', async () =
       [queries[2], 0],
     ]);
   } finally {
+    compressor.close();
     await connection.close();
     await database.drop();
   }

@@ -1,5 +1,6 @@
 import type { CopyBuffers, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
+import type { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { ManifestChunk } from '../archive/manifest.ts';
 import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { ChunkBuilder } from './chunk-builder.ts';
@@ -13,6 +14,7 @@ export type CopyLaneOptions<Range> = {
   archive: ArchiveWriter;
   memory: MemoryPlan;
   buffers: CopyBuffers;
+  compressor: FrameCompressor;
   statementOf: (range: Range) => string;
   /** The entry of a range's chunk; `piece` from 0. */
   entryOf: (range: Range, piece: number) => string;
@@ -34,10 +36,10 @@ export class CopyLane<Range> {
 
   /** Copies a range, and tells of its rows and their bytes of COPY text. Its last chunk may be on its way to the archive when this resolves: see drain(). */
   async copy(range: Range, onRows: (rows: number, bytes: number) => void): Promise<void> {
-    const { connection, memory, buffers, statementOf, onRange } = this.#options;
+    const { connection, buffers, statementOf, onRange } = this.#options;
     const chunks: Promise<ManifestChunk>[] = [];
     const hash = new ContentHash();
-    let builder = new ChunkBuilder(memory, buffers);
+    let builder = new ChunkBuilder(this.#options);
     for await (const batch of connection.copyOut(statementOf(range), { buffers })) {
       const bytes = batch.data.length;
       hash.add(batch.data);
@@ -45,7 +47,7 @@ export class CopyLane<Range> {
       onRows(batch.rows, bytes);
       if (!builder.isFull(batch.endsRow)) continue;
       chunks.push((await this.#append(range, chunks.length, builder)).chunk);
-      builder = new ChunkBuilder(memory, buffers);
+      builder = new ChunkBuilder(this.#options);
     }
     if (builder.rawBytes > 0) chunks.push((await this.#append(range, chunks.length, builder)).chunk);
     const before = this.#appending;

@@ -2,6 +2,7 @@ import type { Repository } from '#server/adapters/repository-db/repository.ts';
 import { AppError } from '#server/errors.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { chunkEntry, largeObjectFolders } from '../archive/entry-name.ts';
+import { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { ManifestChunk, ManifestLargeObjects, ManifestRows } from '../archive/manifest.ts';
 import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
 import { BufferPool } from './buffer-pool.ts';
@@ -36,6 +37,7 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
   const ranges = await planLargeObjects(input);
   const copied = new Map<Range, CopiedRange>();
   const buffers = new BufferPool(input.memory.frameBytes, input.memory.frameBuffers);
+  const compressor = new FrameCompressor();
   let next = 0;
   const failures: unknown[] = [];
   const runSession = async () => {
@@ -47,6 +49,7 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
         archive: input.archive,
         memory: input.memory,
         buffers,
+        compressor,
         statementOf: (range) => range.statement,
         entryOf: (range, piece) => chunkEntry(largeObjectFolders[range.kind], range.index, piece),
         onRange: (range, done) => void copied.set(range, done),
@@ -62,6 +65,7 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
   };
   const sessions = Array.from({ length: Math.min(input.connections, ranges.length) }, runSession);
   await Promise.allSettled(sessions);
+  compressor.close();
   if (failures.length > 0) throw failures[0];
   const rowsOf = (kind: Range['kind']) =>
     sumUp(ranges.filter((range) => range.kind === kind).map((range) => copiedOf(range, copied)));

@@ -1,6 +1,7 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { chunkEntry, tableFolder } from '../archive/entry-name.ts';
+import { FrameCompressor } from '../archive/frame-compressor.ts';
 import { hasSqlState } from '../catalog/has-sql-state.ts';
 import type { OnReport } from '../report.ts';
 import { BufferPool } from './buffer-pool.ts';
@@ -36,8 +37,20 @@ const rangesPerTransaction = 200;
  * @throws AppError whatever failed first
  */
 export async function copyTables(input: CopyTablesInput): Promise<Map<TableRange, CopiedRange>> {
+  const compressor = new FrameCompressor();
+  try {
+    return await copyOnSessions(input, compressor);
+  } finally {
+    compressor.close();
+  }
+}
+
+async function copyOnSessions(
+  input: CopyTablesInput,
+  compressor: FrameCompressor,
+): Promise<Map<TableRange, CopiedRange>> {
   const failure = new AbortController();
-  const work = new CopyWork(input, AbortSignal.any([input.signal, failure.signal]));
+  const work = new CopyWork(input, compressor, AbortSignal.any([input.signal, failure.signal]));
   const sessions = Math.min(input.connections, input.ranges.length);
   let first: { error: unknown } | null = null;
   const settled = Array.from({ length: sessions }, () =>
@@ -61,11 +74,13 @@ class CopyWork {
   readonly #input: CopyTablesInput;
   readonly #signal: AbortSignal;
   readonly #buffers: BufferPool;
+  readonly #compressor: FrameCompressor;
   readonly #deferred: TableRange[] = [];
   #next = 0;
 
-  constructor(input: CopyTablesInput, signal: AbortSignal) {
+  constructor(input: CopyTablesInput, compressor: FrameCompressor, signal: AbortSignal) {
     this.#input = input;
+    this.#compressor = compressor;
     this.#signal = signal;
     this.#buffers = new BufferPool(input.memory.frameBytes, input.memory.frameBuffers);
   }
@@ -104,6 +119,7 @@ class CopyWork {
       archive,
       memory,
       buffers: this.#buffers,
+      compressor: this.#compressor,
       statementOf: copyStatement,
       entryOf: (range, piece) => chunkEntry(tableFolder(range.table), range.index, piece),
       onRange,

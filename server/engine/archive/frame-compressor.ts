@@ -1,0 +1,66 @@
+import { constants, createZstdCompress } from 'node:zlib';
+
+type Stream = ReturnType<typeof createZstdCompress>;
+
+/** Threads of the pool that compresses, as Node.js has it. */
+const atOnce = 4;
+
+/** Each write is a frame of its own, and all of it can be read when it is written. */
+const options = {
+  chunkSize: 512 * 1024,
+  flush: constants.ZSTD_e_end,
+  readableHighWaterMark: 16 * 1024 * 1024,
+  writableHighWaterMark: 16 * 1024 * 1024,
+  params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
+};
+
+/**
+ * Makes zstd frames, each with its content's size and checksum, on the thread pool. It uses a few compressors again and
+ * again: one made for each frame keeps the garbage collector busy.
+ */
+export class FrameCompressor {
+  readonly #idle: Stream[] = [];
+  readonly #waiting: ((stream: Stream) => void)[] = [];
+  readonly #made = new Set<Stream>();
+
+  /** @param data up to 8 MiB; not to be changed until the frame is there */
+  async compress(data: Buffer): Promise<Buffer> {
+    const stream = await this.#take();
+    try {
+      return await writeFrame(stream, data);
+    } finally {
+      this.#give(stream);
+    }
+  }
+
+  /** Frees the memory. What is being compressed may fail. */
+  close(): void {
+    for (const stream of this.#made) stream.destroy();
+  }
+
+  #take(): Promise<Stream> {
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return Promise.resolve(idle);
+    if (this.#made.size >= atOnce) return new Promise((resolve) => this.#waiting.push(resolve));
+    const made = createZstdCompress(options);
+    made.on('error', () => {});
+    this.#made.add(made);
+    return Promise.resolve(made);
+  }
+
+  #give(stream: Stream): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#idle.push(stream);
+    else next(stream);
+  }
+}
+
+function writeFrame(stream: Stream, data: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    stream.write(data, (error) => {
+      const frame: unknown = error ? null : stream.read();
+      if (Buffer.isBuffer(frame)) resolve(frame);
+      else reject(error ?? new Error('zstd gave no frame.'));
+    });
+  });
+}
