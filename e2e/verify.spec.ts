@@ -1,4 +1,4 @@
-import { forgeArchive } from '#server/engine/verify/testing/forge-archive.ts';
+import { forgeArchive } from '#tests/forge-archive.ts';
 import { embeddedBucket } from './fixtures/bucket.ts';
 import { expect, test } from './fixtures/test.ts';
 

@@ -68,7 +68,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
         </PageHeader>
       </div>
       {held ? <BackupFacts contents={held} stackName={stackName} /> : null}
-      {held ? <BackupProofCard contents={held} /> : null}
+      {held ? <BackupProofCard contents={held} problem={preview.data?.ways.newDatabase[0] ?? null} /> : null}
       {held ? <BackupNoteCard backupKey={backupKey} /> : null}
       {!held && contents.isPending ? <BackupDetailsSkeleton /> : null}
       {!held && isApiError(contents.error, 404) ? (

@@ -14,15 +14,21 @@ import { VerifyButton, verifyMeaning } from './verify-button.tsx';
 const withoutSchema =
   'It can’t be verified: it holds data alone, without the schema that a database of its own would need. Verify a new backup.';
 
+type BackupProofCardProps = {
+  contents: BackupContents;
+  /** Why no database can be built out of it: a sentence; null: one can, or that is not known. */
+  problem: string | null;
+};
+
 /** Whether a backup is known to come back, and in what time; and the button that finds it out. */
-export function BackupProofCard({ contents }: { contents: BackupContents }) {
+export function BackupProofCard({ contents, problem }: BackupProofCardProps) {
   const about = useId();
   const { Icon, mark, title, sentence } = standingOf(contents);
-  const impossible = contents.schemaSql === null ? withoutSchema : null;
+  const impossible = contents.schemaSql === null ? withoutSchema : problem && `It can’t be verified: ${problem}`;
   return (
     <Card aria-label="Proof" className="flex flex-wrap items-start gap-x-5 gap-y-4 p-5">
       <Icon aria-hidden className={classNames('mt-0.5 size-5 shrink-0', mark)} />
-      <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1">
+      <div className="flex min-w-0 flex-1 basis-60 flex-col gap-1">
         <h2 className="figures font-semibold text-base">{title}</h2>
         {sentence ? <p className="break-words">{sentence}</p> : null}
         <p id={about} className="text-muted text-sm">

@@ -20,9 +20,9 @@ export function BackupProof({ backup }: { backup: Pick<Backup, 'proof' | 'lastVe
   );
 }
 
-function NotProved({ verification: { backupAtFault, endedOn } }: { verification: BackupVerification }) {
+function NotProved({ verification: { backupAtFault } }: { verification: BackupVerification }) {
   return (
-    <span className="figures inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+    <>
       {backupAtFault ? (
         <Badge tone="bad">
           <CircleX aria-hidden /> Failed its verification
@@ -32,7 +32,6 @@ function NotProved({ verification: { backupAtFault, endedOn } }: { verification:
           <ShieldQuestion aria-hidden /> Could not be verified
         </Badge>
       )}
-      <RelativeTime time={Date.parse(endedOn)} />
-    </span>
+    </>
   );
 }

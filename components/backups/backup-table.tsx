@@ -62,7 +62,7 @@ const columns = column.columns([
 const columnClasses: Record<string, string> = {
   taken: 'hidden w-48 sm:table-cell',
   size: 'figures w-28 whitespace-nowrap text-right',
-  deeds: 'hidden w-84 text-right md:table-cell',
+  deeds: 'hidden w-68 text-right md:table-cell xl:w-84',
 };
 
 /** The backups, newest first until another order is chosen, twenty a page. */

@@ -41,7 +41,7 @@ export function VerifyButton({ backupKey, label = 'Verify', impossible = null }:
   );
 }
 
-/** The same, small, in a row of the list. */
+/** The same, small, in a row of the list where there is room for it. */
 export function VerifyRowButton({ backupKey }: { backupKey: string }) {
   const atWork = useDaemonAtWork();
   const start = useStartVerify();
@@ -50,6 +50,7 @@ export function VerifyRowButton({ backupKey }: { backupKey: string }) {
     <Button
       size="sm"
       variant="quiet"
+      className="hidden xl:inline-flex"
       aria-label={`Verify ${backupKey}`}
       title={atWork && !busy ? `Waits for ${daemonName(atWork).toLowerCase()} to end` : verifyMeaning}
       busy={busy}

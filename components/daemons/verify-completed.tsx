@@ -41,7 +41,7 @@ export function VerifyCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
         It was restored into a database of its own, compared with what was there when the backup was taken, and dropped.
       </p>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
-        <Fact label="Read and compared">{formatBytes(daemon.progresssTotal)}</Fact>
+        {archive ? <Fact label="Size of the backup">{formatBytes(archive.size)}</Fact> : null}
         {restored ? <Fact label="Restored in">{formatDuration(restored.durationMs)}</Fact> : null}
         <Fact label="Took in all">{formatDuration(daemon.totalTimeMS)}</Fact>
       </dl>

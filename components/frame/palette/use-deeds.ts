@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import {
   CalendarClock,
   Code,
@@ -9,13 +10,16 @@ import {
   type LucideIcon,
   Monitor,
   Moon,
+  ShieldCheck,
   Sun,
 } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { useStartBackup } from '#components/backups/use-start-backup.ts';
+import { useStartVerify } from '#components/backups/use-start-verify.ts';
 import { daemonName } from '#components/daemons/daemon-words.ts';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { toast } from '#components/ui/toast.ts';
+import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { leaveConsole } from '../log-out.ts';
 import type { PaletteView } from '../palette-launcher.tsx';
 import { places } from '../places.ts';
@@ -39,6 +43,8 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
   const path = usePathname();
   const atWork = useDaemonAtWork();
   const backup = useStartBackup();
+  const verify = useStartVerify();
+  const newest = useQuery(backupsQuery).data?.results[0];
   const pages = places.map(
     ({ href, label, Icon }): Deed => ({
       id: `page ${href}`,
@@ -56,6 +62,15 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
       disabled: Boolean(atWork),
       ...(atWork ? { hint: `${daemonName(atWork)} is at work` } : {}),
       run: () => backup.mutate({}),
+    },
+    {
+      id: 'verify newest',
+      label: 'Verify the newest backup',
+      keywords: ['prove', 'test', 'check'],
+      Icon: ShieldCheck,
+      disabled: Boolean(atWork) || newest === undefined,
+      ...(atWork ? { hint: `${daemonName(atWork)} is at work` } : {}),
+      run: () => (newest === undefined ? undefined : verify.mutate(newest.key)),
     },
     {
       id: 'set status',

@@ -8,7 +8,7 @@ const batchSequences = 200;
 /** Where each sequence stands now: at or after the values in the snapshot's rows, as sequences are in no transaction. */
 export async function readSequenceValues(
   connection: RepositoryConnection,
-  sequences: readonly CatalogSequence[],
+  sequences: readonly Pick<CatalogSequence, 'schema' | 'name'>[],
 ): Promise<ManifestSequence[]> {
   const values: ManifestSequence[] = [];
   for (let start = 0; start < sequences.length; start += batchSequences) {

@@ -1,13 +1,13 @@
 import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { forgeArchive } from '#tests/forge-archive.ts';
 import { debianServerVersion } from '#tests/postgres.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import type { Progress } from '../progress.ts';
 import type { Report } from '../report.ts';
 import { openRestoreFixture, type RestoreFixture, testLimits } from '../restore/testing/open-restore-fixture.ts';
 import { findVerifyProblem } from './find-verify-problem.ts';
-import { forgeArchive } from './testing/forge-archive.ts';
 import { type VerifyInput, verifyArchive } from './verify-archive.ts';
 import { verifyPhases } from './verify-phases.ts';
 

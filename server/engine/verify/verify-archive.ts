@@ -10,6 +10,7 @@ import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql
 import { buildDatabase } from '../build/build-database.ts';
 import { createDatabase } from '../build/create-database.ts';
 import { dropDatabase } from '../build/drop-database.ts';
+import { findBuildProblems } from '../build/preflight-build.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
 import type { OnReport } from '../report.ts';
@@ -67,20 +68,35 @@ export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
 }
 
 async function openArchive(
-  { bucket, key, signal }: VerifyInput,
+  input: VerifyInput,
   tell: Teller<VerifyPhase>,
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
+  const { bucket, key, signal } = input;
   const archive = await readManifest(bucket, key, signal);
   const { manifest } = archive;
   tell.say(
     `The archive is of ${manifest.stack}, taken at ${manifest.snapshotOn}: ${formatCount(manifest.tables.length, 'table')}, ${formatCount(manifest.rows, 'row')}, ${formatBytes(manifest.rawBytes)} of text.`,
   );
   const schema = await readSchemaSql(bucket, archive, signal);
-  if (schema !== null) return { archive, schema };
+  if (schema === null) throw holdsDataAlone(manifest);
+  tell.waitFor('repository');
+  const problems = await findBuildProblems({ ...input, archive, schema });
+  const [first] = problems;
+  if (first === undefined) return { archive, schema };
   throw new AppError(
     'ARCHIVE_MISMATCH',
+    `No new database can be built out of the archive to prove it${more(problems)}: ${first}`,
+    {
+      details: problems.join('\n'),
+    },
+  );
+}
+
+function holdsDataAlone({ notes }: Manifest): AppError {
+  return new AppError(
+    'ARCHIVE_MISMATCH',
     'The archive holds data alone, without the schema that a database of its own would need, so it could not be proved. Take a new backup and verify that.',
-    manifest.notes.length === 0 ? {} : { details: manifest.notes.join('\n') },
+    notes.length === 0 ? {} : { details: notes.join('\n') },
   );
 }
 
@@ -122,10 +138,13 @@ async function buildAndCompare(
 function refuse(differences: readonly string[]): void {
   const [first] = differences;
   if (first === undefined) return;
-  const others = differences.length === 1 ? '' : ` (and ${differences.length - 1} more)`;
-  throw new AppError('ARCHIVE_INVALID', `What came back is not what was backed up${others}: ${first}`, {
+  throw new AppError('ARCHIVE_INVALID', `What came back is not what was backed up${more(differences)}: ${first}`, {
     details: boundSentences(differences, 100).join('\n'),
   });
+}
+
+function more(sentences: readonly string[]): string {
+  return sentences.length === 1 ? '' : ` (and ${sentences.length - 1} more)`;
 }
 
 /** The work is over: its sessions are closed, so none has to be ended. */

@@ -1,11 +1,10 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import { putObject } from '#tests/put-object.ts';
-import { MemorySink } from '../../archive/archive-fixture.ts';
-import { ArchiveWriter } from '../../archive/archive-writer.ts';
-import type { Manifest, ManifestEntry } from '../../archive/manifest.ts';
-import { readChunk } from '../../archive/read-chunk.ts';
-import { readManifest } from '../../archive/read-manifest.ts';
-import { compressFrame } from '../../archive/zstd.ts';
+import { ArchiveWriter } from '#server/engine/archive/archive-writer.ts';
+import type { Manifest, ManifestEntry } from '#server/engine/archive/manifest.ts';
+import { readChunk } from '#server/engine/archive/read-chunk.ts';
+import { readManifest } from '#server/engine/archive/read-manifest.ts';
+import { compressFrame } from '#server/engine/archive/zstd.ts';
+import { putObject } from './put-object.ts';
 
 /**
  * Writes an archive anew with other content, every digest and checksum right: only what the manifest says of the rows' content
@@ -20,7 +19,8 @@ export async function forgeArchive(
   changeManifest: (manifest: Manifest) => Manifest = (manifest) => manifest,
 ): Promise<void> {
   const archive = await readManifest(bucket, from);
-  const sink = new MemorySink();
+  const pieces: Buffer[] = [];
+  const sink = { write: async (data: Buffer) => void pieces.push(Buffer.from(data)) };
   const writer = new ArchiveWriter(sink, new Date());
   const rewrite = async <Entry extends ManifestEntry>(entry: Entry): Promise<Entry> => {
     const before = Buffer.concat(await readChunk(bucket, archive, entry));
@@ -41,5 +41,5 @@ export async function forgeArchive(
     forged.schemaSql = { ...manifest.schemaSql, preData: await rewrite(preData), postData: await rewrite(postData) };
   }
   await writer.finish(changeManifest(forged));
-  await putObject(bucket, to, sink.data);
+  await putObject(bucket, to, Buffer.concat(pieces));
 }
