@@ -11,6 +11,9 @@ export type ForeignKey = {
   owned: boolean;
   /** schema.name of the table that it refers to. */
   refersTo: string;
+  refersToOid: number;
+  /** It joins on one column of a type that sorts quickly: whole numbers, dates and times. */
+  sortsQuickly: boolean;
   /** The session's role may refer to that table. */
   mayRefer: boolean;
   /** Quoted names of both tables, to lock them. */
@@ -46,6 +49,12 @@ export function readForeignKeys(
             pg_catalog.pg_get_userbyid(c.relowner)::text as owner,
             pg_catalog.pg_has_role(c.relowner, 'USAGE') as owned,
             rn.nspname || '.' || r.relname as "refersTo",
+            r.oid as "refersToOid",
+            array_length(top.conkey, 1) = 1 and not exists (
+              select from pg_catalog.pg_attribute a
+               where (a.attrelid, a.attnum) in ((top.conrelid, top.conkey[1]), (top.confrelid, top.confkey[1]))
+                 and a.atttypid not in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'oid'::regtype, 'date'::regtype,
+                                        'timestamp'::regtype, 'timestamptz'::regtype)) as "sortsQuickly",
             pg_catalog.has_table_privilege(r.oid, 'REFERENCES') as "mayRefer",
             (select coalesce(json_agg(json_build_object('oid', l.oid::int8, 'sql', l.sql, 'label', l.label)), '[]')
                from (values (c.oid, format('%I.%I', n.nspname, c.relname), n.nspname || '.' || c.relname, c.relowner),

@@ -16,6 +16,7 @@ import { copyTables } from './copy-tables.ts';
 import { replaceLargeObjects } from './large-objects/replace-large-objects.ts';
 import { listNames } from './list-names.ts';
 import { labelOf } from './match-archive.ts';
+import { planForeignKeys } from './plan-foreign-keys.ts';
 import { type IndexPlan, planIndexes } from './plan-indexes.ts';
 import { planRefreshes } from './plan-refreshes.ts';
 import { proveRows } from './prove-rows.ts';
@@ -77,11 +78,7 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<string[]> {
     ...survey.unprovenConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
     ...survey.provenHeirs.map(({ label, validate: sql }) => ({ label, sql })),
   ]);
-  await build(
-    input,
-    'foreign key',
-    survey.foreignKeys.map((key) => ({ label: `${key.name} of ${key.table}`, sql: key.build })),
-  );
+  await build(input, 'foreign key', planForeignKeys(survey.foreignKeys, rowsAfter(survey)));
   await renameInheritedForeignKeys(connection, relationOids, inheritedKeys);
   await executeAll(connection, [
     ...rowSecurityStatements(survey, 'force'),
@@ -105,6 +102,13 @@ async function proveSchema(connection: RepositoryConnection, observed: number[],
       { details: changed.join('; ') },
     );
   }
+}
+
+/** By table oid: what the archive brings, and what tables that are left as they are have, about. */
+function rowsAfter({ catalog, match }: Survey): Map<number, number> {
+  const rows = new Map(catalog.tables.map((table) => [table.oid, table.estimatedRows]));
+  for (const { table, archived } of match.tables) rows.set(table.oid, archived.rows);
+  return rows;
 }
 
 function restoredOids(survey: Survey): number[] {
