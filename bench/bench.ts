@@ -13,10 +13,11 @@ import { makeDatabase } from './make-database.ts';
 
 /**
  * Backups and restores side by side with pg_dump and pg_restore, on one database, in turn. BENCH_MB: COPY text of the
- * database (400); BENCH_ROUNDS (3); BENCH_CONNECTIONS (as many as processors, 2 to 8); BENCH_JOBS: a part of the names of
+ * database (2000), 0 for small tables alone; BENCH_SMALL_TABLES (400); BENCH_ROUNDS (3); BENCH_CONNECTIONS (as many as processors, 2 to 8); BENCH_JOBS: a part of the names of
  * those to run. docs/performance.md has figures.
  */
-const megabytes = Number(process.env.BENCH_MB ?? 400);
+const megabytes = Number(process.env.BENCH_MB ?? 2000);
+const smallTables = Number(process.env.BENCH_SMALL_TABLES ?? 400);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const connections = Number(process.env.BENCH_CONNECTIONS ?? Math.min(Math.max(availableParallelism(), 2), 8));
 const memoryBytes = Number(process.env.BENCH_MEMORY_MB ?? 160) * 1_000_000;
@@ -24,13 +25,14 @@ const wanted = process.env.BENCH_JOBS ?? '';
 
 const backups: JobName[] = [
   'stack-console backup',
+  'COPY of all tables to nothing',
   'pg_dump -Fc | upload',
   'pg_dump -Fc -Z1 | upload',
   'pg_dump -Fd -j2, then upload',
 ];
 const restores: JobName[] = ['stack-console restore', 'download | pg_restore -1 --clean'];
 
-type Measure = { seconds: number; addedBytes: number };
+type Measure = { seconds: number; addedBytes: number; firstProgressSeconds: number | null };
 
 async function main(): Promise<void> {
   const programs = debianBinaries();
@@ -47,7 +49,7 @@ async function main(): Promise<void> {
     const databaseUrl = await prepareDatabase(server.url('postgres'));
     const common = { databaseUrl, bucket: bucket.settings, programs, connections, memoryBytes };
     console.log(
-      `PostgreSQL ${debianServerVersion()}, ${megabytes} MB of COPY text, ${connections} connections, ${rounds} rounds`,
+      `PostgreSQL ${debianServerVersion()}, ${megabytes} MB of COPY text and ${smallTables} small tables, ${connections} connections, ${rounds} rounds`,
     );
     const dumps = await compare(backups, (name, round) => ({
       ...common,
@@ -55,7 +57,7 @@ async function main(): Promise<void> {
       key: `${backups.indexOf(name)}-${round}`,
     }));
     await printSizes(bucket.settings, dumps);
-    const keys = { [restores[0] ?? '']: '0-0', [restores[1] ?? '']: '1-0' };
+    const keys = { [restores[0] ?? '']: '0-0', [restores[1] ?? '']: `${backups.indexOf('pg_dump -Fc | upload')}-0` };
     await compare(restores, (name) => ({ ...common, name, key: keys[name] ?? '' }));
   } finally {
     await Promise.all([server.stop(), bucket.stop()]);
@@ -73,7 +75,7 @@ async function prepareDatabase(adminUrl: string): Promise<string> {
   url.username = 'bench';
   url.password = 'bench';
   url.pathname = '/bench';
-  await makeDatabase(url.toString(), megabytes);
+  await makeDatabase(url.toString(), { megabytes, smallTables });
   return url.toString();
 }
 
@@ -94,6 +96,8 @@ async function compare(names: JobName[], input: (name: JobName, round: number) =
     console.log(
       `${name.padEnd(34)} ${seconds.padEnd(18)} s  ${ratio.padStart(7)}  +${memory.toFixed(0)} MB in this process`,
     );
+    const told = results.flatMap(({ firstProgressSeconds: first }) => (first === null ? [] : [first]));
+    if (told.length > 0) console.log(`${''.padEnd(34)} first progress after ${Math.max(...told).toFixed(2)} s at most`);
   }
   return chosen;
 }
@@ -124,6 +128,7 @@ async function printSizes(settings: BucketSettings, names: JobName[]): Promise<v
     if (key !== undefined) sizes.set(key, (sizes.get(key) ?? 0) + object.size);
   }
   for (const name of names) {
+    if (name === 'COPY of all tables to nothing') continue;
     const size = sizes.get(`${backups.indexOf(name)}-0`) ?? 0;
     console.log(`${name.padEnd(34)} ${(size / 1_000_000).toFixed(0)} MB in the bucket`);
   }

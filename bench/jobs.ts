@@ -10,6 +10,8 @@ import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
+import { copyStatement, planRanges } from '#server/engine/backup/plan-ranges.ts';
+import { readCatalog } from '#server/engine/catalog/read-catalog.ts';
 import { restore } from '#server/engine/restore/restore.ts';
 import type { BucketSettings } from '#server/env.ts';
 
@@ -26,6 +28,10 @@ export type JobInput = {
 
 const partBytes = 8 * 1024 * 1024;
 const partsAtOnce = 4;
+const filesAtOnce = 10;
+
+/** The mark of the moment at which a job first told of progress. */
+export const firstProgress = 'first progress';
 
 /** What is measured, by name. Each takes the database to the bucket, or back. */
 const jobs = {
@@ -35,12 +41,28 @@ const jobs = {
       repository: createRepository({ url: input.databaseUrl }),
       dumpSchema: createSchemaDumper({ url: input.databaseUrl }),
       signal: new AbortController().signal,
-      onProgress: () => {},
+      onProgress: markFirst,
       limits: limitsOf(input),
       key: input.key,
       schemas: null,
       about: { stack: 'bench', consoleVersion: 'bench', daemonId: '1', startedBy: 'bench', startedOn: new Date() },
     });
+  },
+  'COPY of all tables to nothing': async (input: JobInput) => {
+    const scripts: string[] = Array.from(
+      { length: input.connections },
+      () => 'set jit = off; set enable_seqscan = off;',
+    );
+    for (const [index, statement] of (await statementsOf(input)).entries()) {
+      scripts[index % scripts.length] += `\n${statement};`;
+    }
+    const sessions = scripts.map((script) => {
+      const psql = program(input, 'psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', input.databaseUrl]);
+      psql.stdin?.end(script);
+      psql.stdout?.resume();
+      return succeeded(psql);
+    });
+    await Promise.all(sessions);
   },
   'pg_dump -Fc | upload': async (input: JobInput) => {
     const dump = program(input, 'pg_dump', ['-Fc', '-d', input.databaseUrl]);
@@ -55,10 +77,14 @@ const jobs = {
     try {
       await succeeded(program(input, 'pg_dump', ['-Fd', '-j2', '-f', join(folder, 'd'), '-d', input.databaseUrl]));
       const bucket = createS3Bucket(input.bucket);
-      for (const file of readdirSync(join(folder, 'd'))) {
-        const content = createReadStream(join(folder, 'd', file), { highWaterMark: 1024 * 1024 });
-        await upload(bucket, `${input.key}/${file}`, content);
-      }
+      const files = readdirSync(join(folder, 'd'));
+      const uploadFiles = async () => {
+        for (let file = files.pop(); file !== undefined; file = files.pop()) {
+          const content = createReadStream(join(folder, 'd', file), { highWaterMark: 1024 * 1024 });
+          await upload(bucket, `${input.key}/${file}`, content);
+        }
+      };
+      await Promise.all(Array.from({ length: filesAtOnce }, uploadFiles));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -94,6 +120,21 @@ export type JobName = keyof typeof jobs;
 /** Does one job once. */
 export function runJob(input: JobInput): Promise<void> {
   return jobs[input.name](input);
+}
+
+function markFirst(): void {
+  if (performance.getEntriesByName(firstProgress).length === 0) performance.mark(firstProgress);
+}
+
+/** What a backup copies, in its order. */
+async function statementsOf(input: JobInput): Promise<string[]> {
+  const connection = await createRepository({ url: input.databaseUrl }).connect({ applicationName: 'bench' });
+  try {
+    const { tables } = await readCatalog(connection, { schemas: null });
+    return planRanges(tables).map(copyStatement);
+  } finally {
+    await connection.close();
+  }
 }
 
 function limitsOf(input: JobInput) {
