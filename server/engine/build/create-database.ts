@@ -21,12 +21,14 @@ type Making = {
   icuRules: string | null;
   /** null: that of template0, which any role may use. */
   tablespace: string | null;
+  /** The repository's, where this role may act for it: what it owns in there needs its rights. null: this role. */
+  owner: string | null;
   version: number;
 };
 
 /**
  * Makes an empty database beside the repository, from template0, with the repository's encoding, locale and tablespace. It belongs
- * to the role of the session, and nobody else may connect to it (but a superuser) until openDatabase().
+ * to the repository's owner where the role of the session is a member of that, else to the role itself; nobody else may connect to it (but a superuser) until openDatabase().
  * @throws AppError CONFLICT when the name is taken, REPOSITORY_*, STOPPED
  */
 export async function createDatabase(input: CreateDatabaseInput): Promise<void> {
@@ -53,6 +55,9 @@ async function readMaking(connection: RepositoryConnection): Promise<Making> {
             row.it ->> 'daticurules' as "icuRules",
             case when d.dattablespace <> (select dattablespace from pg_catalog.pg_database where datname = 'template0')
                  then t.spcname::text end as tablespace,
+            case when pg_catalog.pg_has_role(d.datdba, 'usage') and pg_catalog.pg_has_role(d.datdba,
+                        case when pg_catalog.current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
+                 then pg_catalog.pg_get_userbyid(d.datdba)::text end as owner,
             pg_catalog.current_setting('server_version_num')::int as version
        from pg_catalog.pg_database d
        join pg_catalog.pg_tablespace t on t.oid = d.dattablespace
@@ -65,7 +70,7 @@ async function readMaking(connection: RepositoryConnection): Promise<Making> {
 
 function createStatement(name: string, making: Making): string {
   return [
-    `create database ${quoteIdentifier(name)} template template0 encoding ${quoteLiteral(making.encoding)}`,
+    `create database ${quoteIdentifier(name)} ${making.owner === null ? '' : `owner ${quoteIdentifier(making.owner)} `}template template0 encoding ${quoteLiteral(making.encoding)}`,
     ...providerOptions(making),
     `lc_collate ${quoteLiteral(making.collate)} lc_ctype ${quoteLiteral(making.ctype)}`,
     ...(making.tablespace === null ? [] : [`tablespace ${quoteIdentifier(making.tablespace)}`]),
