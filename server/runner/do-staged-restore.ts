@@ -54,6 +54,7 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
     onProgress: input.onProgress,
     onReport: input.onReport,
   });
+  input.onProgress({ message: 'Switching the databases', current: Math.max(bytes - 1, 0), total: bytes });
   await switchDatabases(input, {
     incoming: database,
     copiesProperties: true,

@@ -1,12 +1,14 @@
 import { openMaintenanceSession } from '#server/engine/build/open-maintenance-session.ts';
+import type { RoleMark } from '#server/engine/swap/give-back-roles.ts';
 import { keptNameOf } from '#server/engine/swap/kept-name.ts';
 import { swapDatabases } from '#server/engine/swap/swap-databases.ts';
 import type { SwitchPhase } from '#server/engine/swap/swap-phases.ts';
 import { tellTo } from '#server/engine/teller.ts';
+import { AppError } from '#server/errors.ts';
 import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
 import { insist } from './held-daemon.ts';
 import { keepHeld } from './keep-held.ts';
-import { applicationNameOf } from './runner-context.ts';
+import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import type { WorkInput } from './work-input.ts';
 
 /** The switch goes on if the stack's services can't be sent away in that time: no session is let in then. */
@@ -29,7 +31,7 @@ export type DatabaseSwitch = {
  */
 export async function switchDatabases(input: WorkInput, { incoming, copiesProperties, message }: DatabaseSwitch) {
   const { context, daemon, signal } = input;
-  const { repository, repositoryDatabase, lockTimeoutMs, db } = context;
+  const { repository, repositoryDatabase, lockTimeoutMs } = context;
   const tell = tellTo<SwitchPhase>(input.onReport);
   const keptName = keptNameOf(repositoryDatabase, daemon.id);
   const names = { repository: repositoryDatabase, incoming, kept: keptName };
@@ -51,15 +53,46 @@ export async function switchDatabases(input: WorkInput, { incoming, copiesProper
       tell,
       onBeforeClosing: () => keepHeld(input, { keptName }),
       readRoleMarks: () =>
-        insist(
-          context,
-          () => db.appRole.findMany({ where: { readOnlySet: true }, select: { role: true, readOnlyBefore: true } }),
-          signal,
-        ),
-      onTransaction: (transactionId) => keepHeld(input, { transactionId }),
+        inTime(lockTimeoutMs, signal, (bound) => insist(context, () => readRoleMarks(context), bound)),
+      onTransaction: (transactionId) =>
+        inTime(lockTimeoutMs, signal, (bound) => keepHeld({ ...input, signal: bound }, { transactionId })),
     });
   } finally {
     await session.close();
   }
   tell.say(`The database ${incoming} is the repository now; what it was before is kept as ${keptName}.`);
+}
+
+function readRoleMarks({ db }: RunnerContext): Promise<RoleMark[]> {
+  return db.appRole.findMany({ where: { readOnlySet: true }, select: { role: true, readOnlyBefore: true } });
+}
+
+/**
+ * The repository is closed meanwhile: a console database that is away gives the switch up. What the work still writes later says
+ * no more than that it was tried.
+ */
+async function inTime<Result>(
+  ms: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ms);
+  const given = work(AbortSignal.any([signal, late.signal]));
+  const gaveUp = new Promise<never>((_, reject) => {
+    late.signal.addEventListener('abort', () => reject(noAnswer()));
+  });
+  try {
+    return await Promise.race([gaveUp, given]);
+  } finally {
+    clearTimeout(timer);
+    given.catch(() => {});
+  }
+}
+
+function noAnswer(): AppError {
+  return new AppError(
+    'STACK_UNAVAILABLE',
+    'The console database gave no answer when the databases were to change names, so the switch was given up. Start it again when the console database is well.',
+  );
 }

@@ -47,12 +47,17 @@ function translateDatabaseError(error: pg.DatabaseError): AppError {
   const details = [`SQLSTATE ${state}`, message, error.detail && withoutFiles(state, error.detail), error.where]
     .filter((part) => part !== undefined && part !== '')
     .join(', ');
-  if (lostSession.has(state)) {
+  if (lostSession.has(state) || isClosed(error)) {
     const sentence = 'The repository database ended the connection or takes none now. Try again when it runs.';
     return new AppError('REPOSITORY_UNREACHABLE', sentence, { details, cause: error });
   }
   const sentence = sentences[state] ?? `PostgreSQL refused: ${asSentence(message)}`;
   return new AppError('REPOSITORY_REFUSED', sentence, { details, cause: error });
+}
+
+/** A database that lets no session in for the seconds in which it changes its name. */
+function isClosed({ code, severity }: pg.DatabaseError): boolean {
+  return code === '55000' && severity === 'FATAL';
 }
 
 function withoutFiles(state: string, text: string): string {

@@ -156,9 +156,8 @@ describe.each([
       await expect(swap({ withinMs: 500 })).rejects.toThrow(
         /^The databases could not change names: sessions of postgres in them may not be ended by the role of REPOSITORY_DATABASE_URL/,
       );
-      expect(await closed()).toHaveLength(2);
-      expect(await settle()).toBe('not switched');
       expect(await closed()).toEqual([]);
+      expect(await settle()).toBe('not switched');
       expect([await whatIn(names.repository), await whatIn(names.incoming)]).toEqual(['old', 'new']);
     });
 
@@ -189,6 +188,31 @@ describe.each([
       expect(await settle()).toBe('not switched');
       expect(await closed()).toEqual([]);
       expect(await whatIn(fixture.names.repository)).toBe('old');
+    });
+
+    test('whose COMMIT got no answer have changed names; one that was never sent has changed nothing', async () => {
+      const { names } = fixture;
+      const lost = async (when: 'before' | 'after') => {
+        const session = await openSession(applicationName);
+        const execute = async (sql: string) => {
+          if (sql !== 'commit' || when === 'after') await session.execute(sql);
+          if (sql !== 'commit') return;
+          await session.close();
+          throw new Error('The connection was lost.');
+        };
+        const broken = new Proxy(session, {
+          get: (target, key) => (key === 'execute' ? execute : Reflect.get(target, key).bind?.(target)),
+        });
+        await expect(swap({ session: broken })).rejects.toThrow('The connection was lost.');
+        await session.close();
+      };
+      await lost('before');
+      expect(await closed()).toHaveLength(2);
+      expect(await settle()).toBe('not switched');
+      expect([await closed(), await whatIn(names.repository)]).toEqual([[], 'old']);
+      await lost('after');
+      expect(await settle()).toBe('switched');
+      expect([await closed(), await whatIn(names.repository), await whatIn(names.kept)]).toEqual([[], 'new', 'old']);
     });
 
     test('whose switch was never begun, or is forgotten by PostgreSQL, are told by their names', async () => {

@@ -6,7 +6,7 @@ import type { Teller } from '../teller.ts';
 import { copyDatabaseProperties } from './copy-database-properties.ts';
 import { endDatabaseSessions } from './end-database-sessions.ts';
 import { giveBackInDatabase, givenBack, type RoleMark } from './give-back-roles.ts';
-import { allowStatement } from './let-sessions-in.ts';
+import { allowStatement, letSessionsIn } from './let-sessions-in.ts';
 import { readDatabaseProperties } from './read-database-properties.ts';
 
 export type SwapNames = {
@@ -38,17 +38,26 @@ export type SwapInput = {
 
 /**
  * Lets two databases of a server change names in one transaction: the incoming one becomes the repository, the repository is
- * put aside. New sessions are kept out of both from a moment before until it is committed. When it fails, whether it was
- * committed and whether the databases let sessions in again is found out by settleSwap, which must follow.
- * @throws AppError REPOSITORY_*, STOPPED
+ * put aside. New sessions are kept out of both from a moment before until it is committed. When it fails they are let in
+ * again, as far as the server can be asked; settleSwap must follow, which makes sure of that and finds out what became of it.
+ * @throws AppError REPOSITORY_*, STOPPED, what the functions of the input throw
  */
 export async function swapDatabases(input: SwapInput): Promise<void> {
+  await input.onBeforeClosing();
+  try {
+    await closeAndSwitch(input);
+  } catch (error) {
+    await takeBack(input);
+    throw error;
+  }
+}
+
+async function closeAndSwitch(input: SwapInput): Promise<void> {
   const { session, names, tell } = input;
   const until = performance.now() + input.withinMs;
   const check = () => {
     if (input.signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
   };
-  await input.onBeforeClosing();
   for (const name of [names.repository, names.incoming]) await session.execute(allowStatement(name, false));
   tell.say('No session is let into the two databases until they have changed names.');
   for (;;) {
@@ -81,4 +90,14 @@ async function switchNames({ session, names, copiesProperties, readRoleMarks, on
   await session.execute(allowStatement(names.kept, true));
   await onTransaction(row?.id ?? '');
   await session.execute('commit');
+}
+
+/** Nobody waits for the console database with the repository closed. A COMMIT whose answer was lost took this session along. */
+async function takeBack({ session, names: { repository, incoming } }: SwapInput): Promise<void> {
+  try {
+    await session.execute('rollback');
+    await letSessionsIn(session, [repository, incoming]);
+  } catch {
+    // The session is gone: settleSwap opens another.
+  }
 }
