@@ -36,11 +36,12 @@ export async function copyRows(input: CopyRowsInput): Promise<void> {
   const units = planCopy(tables, lanes.count, input.smallestSharedBytes);
   const empty = tables.flatMap(({ chunks }, position) => (chunks.length === 0 ? [position] : []));
   for (const position of empty) input.onTableEnd(position);
-  const steps = new CopySteps(units, input.loader);
+  const ahead = Math.ceil(chunksReadAtOnce / lanes.count);
+  const steps = new CopySteps(units, input.loader, { sessions: lanes.count, ahead });
   const begun = new Set<SharedTable>();
   await lanes.all(async (connection) => {
     const copier = new Copier(connection, input, begun);
-    for await (const step of steps.ofSession(Math.ceil(chunksReadAtOnce / lanes.count))) {
+    for await (const step of steps.ofSession()) {
       try {
         await copier.copy(step);
       } catch (error) {

@@ -28,23 +28,25 @@ export type CopyStep = {
 export class CopySteps {
   readonly #units: (Extract<CopyUnit, { kind: 'own' }> | SharedTable)[];
   readonly #loader: ChunkLoader;
+  readonly #sessions: number;
+  readonly #ahead: number;
 
-  constructor(units: readonly CopyUnit[], loader: ChunkLoader) {
+  /** @param options.ahead how many chunks a session has read while it copies one */
+  constructor(units: readonly CopyUnit[], loader: ChunkLoader, options: { sessions: number; ahead: number }) {
     this.#units = units.map((unit) => (unit.kind === 'own' ? unit : share(unit.table)));
     this.#loader = loader;
+    this.#sessions = options.sessions;
+    this.#ahead = options.ahead;
   }
 
-  /**
-   * The chunks of one session, one after another.
-   * @param ahead how many are read while one is at work
-   */
-  async *ofSession(ahead: number): AsyncGenerator<CopyStep, void, undefined> {
-    const steps = this.#take();
+  /** The chunks of one session, one after another. */
+  async *ofSession(): AsyncGenerator<CopyStep, void, undefined> {
+    const own: (() => CopyStep)[] = [];
     const read: CopyStep[] = [];
     for (;;) {
-      while (read.length <= ahead) {
-        const { value: step } = steps.next();
-        if (step === undefined) break;
+      while (read.length <= this.#ahead) {
+        const step = this.#take(own, read.length > 0);
+        if (step === null) break;
         read.push(step);
       }
       const step = read.shift();
@@ -53,16 +55,29 @@ export class CopySteps {
     }
   }
 
-  *#take(): Generator<CopyStep, undefined, undefined> {
-    for (let unit = this.#units[0]; unit !== undefined; unit = this.#units[0]) {
+  /**
+   * The next chunk of a session: of the tables that it has taken, or else of what is next in the plan.
+   * @param isAhead it has others to copy first: then it leaves the last ones to sessions that have none
+   */
+  #take(own: (() => CopyStep)[], isAhead: boolean): CopyStep | null {
+    for (;;) {
+      const mine = own.shift();
+      if (mine !== undefined) return mine();
+      const unit = this.#units[0];
+      if (unit === undefined) return null;
       if ('kind' in unit) {
+        if (isAhead && this.#units.length < this.#sessions) return null;
         this.#units.shift();
         for (const table of unit.tables) {
-          for (const index of table.archived.chunks.keys()) yield this.#step(table, index, null, unit.tables);
+          const indexes = [...table.archived.chunks.keys()];
+          own.push(...indexes.map((index) => () => this.#step(table, index, null, unit.tables)));
         }
-      } else if (unit.next < unit.table.archived.chunks.length) {
-        yield this.#step(unit.table, unit.next++, unit, []);
-      } else this.#units.shift();
+        continue;
+      }
+      const left = unit.table.archived.chunks.length - unit.next;
+      if (left === 0) this.#units.shift();
+      else if (isAhead && left < this.#sessions * (this.#ahead + 1)) return null;
+      else return this.#step(unit.table, unit.next++, unit, []);
     }
   }
 

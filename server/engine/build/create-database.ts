@@ -28,7 +28,8 @@ type Making = {
 
 /**
  * Makes an empty database beside the repository, from template0, with the repository's encoding, locale and tablespace. It belongs
- * to the repository's owner where the role of the session is a member of that, else to the role itself; nobody else may connect to it (but a superuser) until openDatabase().
+ * to the repository's owner where the role of the session is a member of that, else to the role itself; nobody else but a superuser may
+ * connect to it until publishDatabase().
  * @throws AppError CONFLICT when the name is taken, REPOSITORY_*, STOPPED
  */
 export async function createDatabase(input: CreateDatabaseInput): Promise<void> {
