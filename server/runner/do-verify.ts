@@ -1,3 +1,4 @@
+import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
 import { keepWorkDatabase } from './keep-work-database.ts';
@@ -17,6 +18,7 @@ export async function doVerify(input: WorkInput): Promise<WorkResult> {
     repository: context.repository,
     key: daemon.backupKey,
     database,
+    dumpSchema: schemaDumper(database),
     limits: context.limits,
     applicationName: applicationNameOf(daemon.id),
     signal: input.signal,

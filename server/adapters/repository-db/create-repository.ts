@@ -1,17 +1,11 @@
 import { settings } from '#server/env.ts';
+import { addressOfDatabase } from './address-of-database.ts';
 import { openConnection } from './pg-connection.ts';
 import type { Repository } from './repository.ts';
 
 /** The repository database at `url` (postgresql://...). Nothing connects before `connect`. */
 export function createRepository({ url }: { url: string }): Repository {
-  return { connect: (options) => openConnection(urlOf(url, options.database), options) };
-}
-
-function urlOf(url: string, database: string | undefined): string {
-  if (database === undefined) return url;
-  const other = new URL(url);
-  other.pathname = `/${encodeURIComponent(database)}`;
-  return other.toString();
+  return { connect: (options) => openConnection(addressOfDatabase(url, options.database), options) };
 }
 
 let current: { url: string; repository: Repository } | null = null;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
+import { addressOfDatabase } from '../repository-db/address-of-database.ts';
 import { commandAnswer, encryptionRefused, startupAnswer } from './backend-messages.ts';
 import { DumpSession } from './dump-session.ts';
 import { type FrontendMessage, FrontendMessages } from './frontend-messages.ts';
@@ -51,9 +52,9 @@ export function createSchemaDumper(input: DumperInput): DumpSchema {
   };
 }
 
-/** For the repository of this process's settings. */
-export function schemaDumper(): DumpSchema {
-  return createSchemaDumper({ url: settings().repository.url });
+/** For the repository of this process's settings, or another database of its server. */
+export function schemaDumper(database?: string): DumpSchema {
+  return createSchemaDumper({ url: addressOfDatabase(settings().repository.url, database) });
 }
 
 async function prepare(

@@ -1,19 +1,20 @@
 import type { CompareInput, Comparison } from './compare-input.ts';
 import { compareLargeObjects } from './compare-large-objects.ts';
+import { compareSchema } from './compare-schema.ts';
 import { compareSequences } from './compare-sequences.ts';
 import { compareTables } from './compare-tables.ts';
 import { liftForcedRowSecurity } from './lift-forced-row-security.ts';
 
 /**
- * Compares a database that was built from an archive with what the backup's snapshot showed: rows, large objects and sequences.
+ * Compares a database that was built from an archive with what the backup's snapshot showed: schema, rows, large objects and sequences.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function compareDatabase(input: Omit<CompareInput, 'connection'>): Promise<Comparison> {
   const { repository, database, applicationName, signal } = input;
   const connection = await repository.connect({ applicationName, database, signal });
   try {
+    const found = await compareSchema({ ...input, connection });
     await liftForcedRowSecurity(connection);
-    const found: Comparison = { differences: [], notes: [] };
     for (const compare of [compareTables, compareLargeObjects, compareSequences]) {
       const { differences, notes } = await compare({ ...input, connection });
       found.differences.push(...differences);

@@ -1,5 +1,7 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
 import type { Manifest } from '../archive/manifest.ts';
+import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 
 /** A database that was built from an archive, and what the archive says of the snapshot. */
 export type CompareInput = {
@@ -11,6 +13,11 @@ export type CompareInput = {
   /** One more, in the database. */
   connection: RepositoryConnection;
   manifest: Manifest;
+  /** The archive's. */
+  schema: SchemaStatements;
+  /** Of the database. */
+  dumpSchema: DumpSchema;
+  memoryBytes: number;
   signal: AbortSignal;
   /** What is compared now, and how many of the archive's bytes were compared since the last time. */
   onCompared: (message: string, bytes: number) => void;

@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
+import { addressOfDatabase } from '#server/adapters/repository-db/address-of-database.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { forgeArchive } from '#tests/forge-archive.ts';
 import { debianServerVersion } from '#tests/postgres.ts';
 import type { Manifest } from '../archive/manifest.ts';
@@ -30,11 +32,13 @@ async function open(server: 'embedded' | 'debian', sql: string): Promise<Restore
 }
 
 function verify(opened: RestoreFixture, changes: Partial<VerifyInput> = {}) {
+  const database = `verify_test_${process.pid}_${++count}`;
   return verifyArchive({
     bucket: opened.bucket.bucket,
     repository: createRepository({ url: opened.database.url }),
     key: opened.key,
-    database: `verify_test_${process.pid}_${++count}`,
+    database,
+    dumpSchema: createSchemaDumper({ url: addressOfDatabase(opened.database.url, database) }),
     limits: testLimits,
     applicationName,
     signal: new AbortController().signal,
@@ -118,6 +122,18 @@ test('every difference is named: rows and sequences', async () => {
     message: expect.stringContaining('(and 1 more)'),
     details: expect.stringMatching(/Other One\.a\.b: its 3 rows[\s\S]*public\.customer: its 300 rows/),
   });
+});
+
+test('a schema that comes back otherwise is a note', async () => {
+  const opened = await open('embedded', shop);
+  const change = (entry: string, text: string) =>
+    entry.startsWith('schema/post-data') ? text.replace('(customer_id, at)', '(customer_id, at desc)') : text;
+  await forgeArchive(opened.bucket.bucket, { from: opened.key, to: 'forged.zip' }, change);
+  const { notes } = await verify(opened, { key: 'forged.zip' });
+  expect(notes).toEqual([
+    expect.stringMatching(/^The schema that came back lacks: CREATE INDEX .* \(customer_id, at desc\)/),
+    expect.stringMatching(/^The schema that came back has besides: CREATE INDEX .* \(customer_id, at DESC\)/),
+  ]);
 });
 
 test('without hashes the rows are counted, and a note says so', async () => {

@@ -3,6 +3,7 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
@@ -30,6 +31,8 @@ export type VerifyInput = {
   limits: Pick<EngineLimits, 'connections' | 'memoryBytes'>;
   /** Of every session: whoever settles a verification ends them by it. */
   applicationName: string;
+  /** Writes the schema of that database down. */
+  dumpSchema: DumpSchema;
   signal: AbortSignal;
   onProgress: OnProgress;
   /** Is told of the phases (verify-phases.ts), the tables, and what happens in words. */
@@ -127,6 +130,9 @@ async function buildAndCompare(
     applicationName,
     connections: input.limits.connections,
     manifest: archive.manifest,
+    schema,
+    dumpSchema: input.dumpSchema,
+    memoryBytes: input.limits.memoryBytes,
     signal,
     onCompared: progress.compared,
   });
