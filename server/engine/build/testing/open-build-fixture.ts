@@ -1,13 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
-import type { SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
+import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
 import { splitStatements } from '#server/engine/archive/split-statements.ts';
+import { backUp } from '#server/engine/backup/back-up.ts';
 import type { Progress } from '#server/engine/progress.ts';
 import type { Report } from '#server/engine/report.ts';
-import { openRestoreFixture, type RestoreFixture } from '#server/engine/restore/testing/open-restore-fixture.ts';
+import {
+  openRestoreFixture,
+  type RestoreFixture,
+  testLimits,
+} from '#server/engine/restore/testing/open-restore-fixture.ts';
 import { type RepositoryState, readRepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
 import { debianBinaries } from '#tests/debian-server.ts';
 import { type BuildInput, type BuildResult, buildDatabase } from '../build-database.ts';
@@ -22,6 +28,8 @@ export type BuildFixture = RestoreFixture & {
   /** What the last build reported. */
   reports: Report[];
   archive(): Promise<OpenedArchive>;
+  /** A backup as a runner takes it. @returns the schema in it */
+  backUpWhole(): Promise<SchemaStatements>;
   /** Makes a database and builds it, as the role that owns the repository's tables; the fixture drops it. */
   build(schema: SchemaStatements, changes?: Partial<BuildInput>): Promise<BuildResult & { name: string; url: string }>;
 };
@@ -36,6 +44,23 @@ export async function openBuildFixture(options: Parameters<typeof openRestoreFix
     ...fixture,
     reports,
     archive,
+    async backUpWhole() {
+      await fixture.bucket.bucket.delete(fixture.key);
+      await backUp({
+        bucket: fixture.bucket.bucket,
+        repository: createRepository({ url: fixture.database.adminUrl }),
+        dumpSchema: createSchemaDumper({ url: fixture.database.adminUrl }),
+        signal: new AbortController().signal,
+        onProgress: () => {},
+        limits: testLimits,
+        key: fixture.key,
+        schemas: null,
+        about: { stack: 'test', consoleVersion: '0', daemonId: '1', startedBy: 'tester', startedOn: new Date() },
+      });
+      const schema = await readSchemaSql(fixture.bucket.bucket, await archive());
+      if (schema === null) throw new Error('The archive has no schema.');
+      return schema;
+    },
     async build(schema, changes = {}) {
       const name = makeWorkDatabaseName(1);
       made.push(name);
@@ -95,4 +120,23 @@ function dump(url: string, option: string): string {
 export async function readContent(url: string): Promise<RepositoryState> {
   const state = await readRepositoryState(url);
   return Object.fromEntries(Object.entries(state).filter(([thing]) => /^(rows|sequence|large object) /.test(thing)));
+}
+
+/** The schema of a database of any server, by the pg_dump that backups use. */
+export async function dumpWhole(url: string): Promise<string> {
+  const connection = await createRepository({ url }).connect({ applicationName });
+  try {
+    await connection.execute('begin isolation level repeatable read read only');
+    const [row] = await connection.query<{ snapshot: string }>('select pg_catalog.pg_export_snapshot() as snapshot');
+    const { preData, postData } = await createSchemaDumper({ url })({
+      snapshot: row?.snapshot ?? '',
+      schemas: null,
+      applicationName,
+      mostBytes: 64_000_000,
+      signal: new AbortController().signal,
+    });
+    return `${preData}${postData}`.replaceAll(/^\\(un)?restrict .*$/gm, '');
+  } finally {
+    await connection.close();
+  }
 }
