@@ -79,6 +79,61 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   await expect(page.getByRole('row', { name: /Safety backup of restore \d+/ })).toHaveCount(2);
 });
 
+test('restores into a database of its own that takes the repository’s place, and undoes that', async ({
+  page,
+  api,
+}) => {
+  test.setTimeout(150_000);
+  const { key } = await api.backUp();
+  const made = await (await api.post('/repo/v1/entity', { name: 'made since', type: 'project' })).json();
+  await page.goto(`/backups/${key}`);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Restore ‘stack’ from/ });
+  await dialog.getByRole('radio', { name: 'Staged' }).click();
+  await expect(dialog).toContainText('the old one with its');
+  await expect(dialog.getByRole('checkbox')).toHaveCount(0);
+  await dialog.getByLabel(/^Type stack to go on/).fill('stack');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('It was built beside the old database')).toBeVisible({ timeout: 60_000 });
+  expect(await api.entity(made.id)).toBeNull();
+
+  await page.getByRole('button', { name: /^Undo restore \d+$/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Undo restore \d+$/ })
+    .click();
+  await expect(page.getByText('The repository is the database of before again')).toBeVisible({ timeout: 60_000 });
+  expect(await api.entity(made.id)).toMatchObject({ name: 'made since' });
+
+  await page.goto('/backups');
+  const kept = page.getByRole('list', { name: 'Databases that restores put aside' });
+  await expect(kept.getByRole('listitem')).toHaveCount(1);
+  await kept.getByRole('button', { name: /^Drop / }).click();
+  await page
+    .getByRole('dialog', { name: 'Drop this database' })
+    .getByRole('button', { name: /^Drop / })
+    .click();
+  await expect(kept).toBeHidden();
+});
+
+test('restores into a new database beside the repository', async ({ page, api, repository }) => {
+  const { key } = await api.backUp();
+  await page.goto(`/backups/${key}`);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Restore ‘stack’ from/ });
+  await dialog.getByRole('radio', { name: 'Into a new database' }).click();
+  const name = dialog.getByLabel('Name of the new database');
+  await name.fill('postgres');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('postgres');
+  const database = `restored_${Date.now()}`;
+  await name.fill(database);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`The database ${database} holds what the backup has`)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
+  await repository.dropDatabase(database);
+});
+
 test('shows why a daemon failed, with details to copy', async ({ page, context, api }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { id } = await api.startDaemon('restore', { url: 'BackupDaemonJob1-123456789012345678.zip' });

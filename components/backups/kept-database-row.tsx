@@ -5,9 +5,11 @@ import Link from 'next/link';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
 import { DialogButton } from '#components/ui/dialog-button.tsx';
+import { LocalText } from '#components/ui/local-text.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { KeptDatabase } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatShortTime } from '#lib/format/format-exact-time.ts';
 
 const loadUndo = async () => (await import('./undo-dialog.tsx')).UndoDialog;
 const loadDrop = async () => (await import('./drop-database-dialog.tsx')).DropDatabaseDialog;
@@ -27,7 +29,7 @@ export function KeptDatabaseRow({ database }: { database: KeptDatabase }) {
           </Link>
           {dropAfter ? (
             <>
-              , dropped <RelativeTime time={Date.parse(dropAfter)} />
+              , kept until <LocalText text={formatShortTime(Date.parse(dropAfter))} />
             </>
           ) : (
             ', kept until it is dropped here'

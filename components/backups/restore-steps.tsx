@@ -52,8 +52,7 @@ type StepsProps = { preview: RestorePreview; changes: RestoreChanges; last: Back
 function InPlaceSteps({ preview: { contents }, changes, last, safetyBackup }: StepsProps & { safetyBackup: boolean }) {
   return (
     <ol className="flex list-decimal flex-col gap-1.5 pl-5 marker:text-muted">
-      <li>The backup is checked first. If it does not fit the repository, nothing changes.</li>
-      <li>The stack goes down: its users read that a restore is at work.</li>
+      <li>The backup is checked. If it does not fit the repository, nothing changes. Then the stack goes down.</li>
       {safetyBackup ? (
         <li>
           What is there now is backed up into the bucket, so that the restore can be undone. If that fails, nothing

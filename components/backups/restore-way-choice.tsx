@@ -6,13 +6,9 @@ const words: Record<RestoreWay, { name: string; about: string }> = {
   IN_PLACE: { name: 'In place', about: 'The stack is down while its rows are replaced, all at once.' },
   STAGED: {
     name: 'Staged',
-    about:
-      'A new database is built beside it while the stack is read-only; then the two change names within seconds. The old one is put aside, to undo it.',
+    about: 'The stack is read-only while a new database is built, and down for seconds.',
   },
-  NEW_DATABASE: {
-    name: 'Into a new database',
-    about: 'Beside the repository, to look at or to take rows from. The stack is not touched.',
-  },
+  NEW_DATABASE: { name: 'Into a new database', about: 'It stands beside the repository. The stack is not touched.' },
 };
 
 type RestoreWayChoiceProps = {
@@ -42,7 +38,7 @@ export function RestoreWayChoice({ value, problems, disabled, onChange }: Restor
             disabled={disabled || problem !== undefined}
             aria-labelledby={`${about}-name`}
             aria-describedby={about}
-            className="p-3 disabled:cursor-not-allowed disabled:bg-canvas"
+            className="px-3 py-2 disabled:cursor-not-allowed disabled:bg-canvas"
           >
             <span className="flex min-w-0 flex-col">
               <span id={`${about}-name`} className="font-medium">
