@@ -11,34 +11,30 @@ import type { Runner } from './start-runner.ts';
 let stack: TestStack;
 let token: string;
 let key: string;
-const runners: RunnerProcess[] = [];
+let runner: RunnerProcess;
 let settler: Runner | undefined;
 
 beforeAll(async () => {
   stack = await startTestStack('chinook');
   token = stack.tokens.administrator;
-  const runner = await startRunner();
+  runner = await startRunnerProcess(stack);
   const { id } = await readDaemon(await postBackup(token));
   expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
   key = (await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } })).backupKey;
-  await runner.stop();
 });
 
 afterEach(async () => {
   stack.proxies.bucket.slow({ up: null, down: null });
   stack.proxies.repository.slow({ up: null, down: null });
   stack.proxies.repository.mend();
-  await Promise.all([...runners.splice(0).map((runner) => runner.kill()), settler?.stop()]);
+  await settler?.stop();
   settler = undefined;
 });
 
-afterAll(() => stack.close());
-
-async function startRunner(): Promise<RunnerProcess> {
-  const runner = await startRunnerProcess(stack);
-  runners.push(runner);
-  return runner;
-}
+afterAll(async () => {
+  await runner.kill();
+  await stack.close();
+});
 
 async function workDatabaseOf(id: string): Promise<string | null> {
   return (await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } })).workDatabase;
@@ -56,7 +52,7 @@ async function isThere(name: string): Promise<boolean> {
 
 /** Another runner, which does not wait for long before it takes a silent one for dead. */
 async function settle(): Promise<void> {
-  settler = await startConfiguredRunner({ everyMs: 200, silentMs: 3000 });
+  settler = await startConfiguredRunner({ everyMs: 200, silentMs: 2000 });
 }
 
 /** Starts a verification and waits until it restores, slowly. @returns its id, and the database that it restores into */
@@ -85,8 +81,17 @@ const lost = {
   errorMessage: 'The runner stopped before the verification was finished. Start it again.',
 };
 
+test('stopped by a person it leaves no database', async () => {
+  const { id, database } = await verifySlowly();
+  await deleteDaemon(token, id);
+  expect(await waitForEnd(token, id)).toMatchObject({
+    status: 'TERMINATED',
+    errorMessage: 'Stopped by platform@example.org. The repository was not touched.',
+  });
+  await expectDropped(id, database);
+});
+
 test('kill -9 in mid restore: FAILED, its database is gone, and another verification proves the backup', async () => {
-  const runner = await startRunner();
   const { id, database } = await verifySlowly();
   await runner.kill();
   stack.proxies.bucket.slow({ down: null });
@@ -97,38 +102,18 @@ test('kill -9 in mid restore: FAILED, its database is gone, and another verifica
   expect((await waitForEnd(token, next.id)).status).toBe('COMPLETED');
 });
 
-test('kill -9 in mid comparison: FAILED, and its database is gone', async () => {
-  const runner = await startRunner();
+test('kill -9 in mid comparison, with the repository away: FAILED, and its database is dropped when that is back', async () => {
+  runner = await startRunnerProcess(stack);
   stack.proxies.repository.slow({ down: 50_000 });
   const { id } = await readDaemon(await postVerify(token, { url: key }));
   await waitForDaemon(token, id, ({ progresssMessage }) => progresssMessage.startsWith('Comparing'));
   const database = await databaseOf(id);
   await runner.kill();
   stack.proxies.repository.slow({ down: null });
-  await settle();
-  expect(await waitForEnd(token, id)).toMatchObject(lost);
-  await expectDropped(id, database);
-});
-
-test('a repository that is away keeps nobody waiting: the database is dropped when it is back', async () => {
-  const runner = await startRunner();
-  const { id, database } = await verifySlowly();
-  await runner.kill();
   stack.proxies.repository.cut();
   await settle();
   expect(await waitForEnd(token, id)).toMatchObject(lost);
   expect(await isThere(database)).toBe(true);
   stack.proxies.repository.mend();
-  await expectDropped(id, database);
-});
-
-test('stopped by a person it leaves no database', async () => {
-  await startRunner();
-  const { id, database } = await verifySlowly();
-  await deleteDaemon(token, id);
-  expect(await waitForEnd(token, id)).toMatchObject({
-    status: 'TERMINATED',
-    errorMessage: 'Stopped by platform@example.org. The repository was not touched.',
-  });
   await expectDropped(id, database);
 });
