@@ -8,20 +8,20 @@ import { startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import type { BucketSettings } from '#server/env.ts';
 import { debianBinaries, debianServerVersion } from '#tests/debian-server.ts';
-import type { JobInput, JobName } from './jobs.ts';
+import { type JobInput, type JobName, newDatabase } from './jobs.ts';
 import { makeDatabase } from './make-database.ts';
 
 /**
  * Backups and restores side by side with pg_dump and pg_restore, on one database, in turn. BENCH_MB: COPY text of the
- * database (2000), 0 for small tables alone; BENCH_SMALL_TABLES (400); BENCH_ROUNDS (3); BENCH_CONNECTIONS (as many as processors, 2 to 8); BENCH_JOBS: a part of the names of
- * those to run. docs/performance.md has figures.
+ * database (2000), 0 for small tables alone; BENCH_SMALL_TABLES (400); BENCH_ROUNDS (3); BENCH_CONNECTIONS (as many as processors, 2 to 8); BENCH_JOBS: parts of the names
+ * of those to run, between commas. docs/performance.md has figures.
  */
 const megabytes = Number(process.env.BENCH_MB ?? 2000);
 const smallTables = Number(process.env.BENCH_SMALL_TABLES ?? 400);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const connections = Number(process.env.BENCH_CONNECTIONS ?? Math.min(Math.max(availableParallelism(), 2), 8));
 const memoryBytes = Number(process.env.BENCH_MEMORY_MB ?? 160) * 1_000_000;
-const wanted = process.env.BENCH_JOBS ?? '';
+const wanted = (process.env.BENCH_JOBS ?? '').split(',');
 
 const backups: JobName[] = [
   'stack-console backup',
@@ -31,6 +31,16 @@ const backups: JobName[] = [
   'pg_dump -Fd -j2, then upload',
 ];
 const restores: JobName[] = ['stack-console restore', 'download | pg_restore -1 --clean'];
+const builds: JobName[] = [
+  'stack-console build',
+  'stack-console build, 1 session',
+  'stack-console build, 4 sessions',
+  'download, then pg_restore -j2',
+];
+
+function isWanted(name: JobName): boolean {
+  return wanted.some((part) => name.includes(part));
+}
 
 type Measure = { seconds: number; addedBytes: number; firstProgressSeconds: number | null };
 
@@ -57,18 +67,39 @@ async function main(): Promise<void> {
       key: `${backups.indexOf(name)}-${round}`,
     }));
     await printSizes(bucket.settings, dumps);
-    const keys = { [restores[0] ?? '']: '0-0', [restores[1] ?? '']: `${backups.indexOf('pg_dump -Fc | upload')}-0` };
-    await compare(restores, (name) => ({ ...common, name, key: keys[name] ?? '' }));
+    const restoreInput = (name: JobName): JobInput => ({
+      ...common,
+      name,
+      key: `${backups.indexOf(sourceOf(name))}-0`,
+    });
+    const sources = new Set([...restores, ...builds].filter(isWanted).map(sourceOf));
+    for (const name of sources) {
+      if (!dumps.includes(name)) await measure({ ...common, name, key: `${backups.indexOf(name)}-0` });
+    }
+    await compare(restores, restoreInput);
+    await compare(builds, restoreInput, () => dropNewDatabase(databaseUrl));
   } finally {
     await Promise.all([server.stop(), bucket.stop()]);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** The backup that a restore reads. */
+function sourceOf(name: JobName): JobName {
+  return name.startsWith('download') ? 'pg_dump -Fc | upload' : 'stack-console backup';
+}
+
+async function dropNewDatabase(databaseUrl: string): Promise<void> {
+  const client = new Client(databaseUrl);
+  await client.connect();
+  await client.query(`drop database if exists ${newDatabase}`);
+  await client.end();
+}
+
 async function prepareDatabase(adminUrl: string): Promise<string> {
   const admin = new Client(adminUrl);
   await admin.connect();
-  await admin.query("create role bench login password 'bench'");
+  await admin.query("create role bench login createdb password 'bench'");
   await admin.query('create database bench owner bench');
   await admin.end();
   const url = new URL(adminUrl);
@@ -80,11 +111,18 @@ async function prepareDatabase(adminUrl: string): Promise<string> {
 }
 
 /** Runs the jobs in turn, round by round, and prints each with its times and how many times as long as the first it took. */
-async function compare(names: JobName[], input: (name: JobName, round: number) => JobInput): Promise<JobName[]> {
-  const chosen = names.filter((name) => name.includes(wanted));
+async function compare(
+  names: JobName[],
+  input: (name: JobName, round: number) => JobInput,
+  tidy: () => Promise<void> = () => Promise.resolve(),
+): Promise<JobName[]> {
+  const chosen = names.filter(isWanted);
   const measures = new Map<JobName, Measure[]>(chosen.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const name of chosen) measures.get(name)?.push(await measure(input(name, round)));
+    for (const name of chosen) {
+      measures.get(name)?.push(await measure(input(name, round)));
+      await tidy();
+    }
   }
   const [first] = names;
   const ours = (first === undefined ? undefined : measures.get(first)) ?? [];

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,6 +11,7 @@ import { createRepository } from '#server/adapters/repository-db/create-reposito
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import { copyStatement, planRanges } from '#server/engine/backup/plan-ranges.ts';
+import { restoreIntoNew } from '#server/engine/build/restore-into-new.ts';
 import { readCatalog } from '#server/engine/catalog/read-catalog.ts';
 import { restore } from '#server/engine/restore/restore.ts';
 import type { BucketSettings } from '#server/env.ts';
@@ -32,6 +33,9 @@ const filesAtOnce = 10;
 
 /** The mark of the moment at which a job first told of progress. */
 export const firstProgress = 'first progress';
+
+/** What restores into a new database make; it must not be there before. */
+export const newDatabase = 'bench_new';
 
 /** What is measured, by name. Each takes the database to the bucket, or back. */
 const jobs = {
@@ -94,7 +98,7 @@ const jobs = {
       bucket: createS3Bucket(input.bucket),
       repository: createRepository({ url: input.databaseUrl }),
       signal: new AbortController().signal,
-      onProgress: () => {},
+      onProgress: markFirst,
       limits: limitsOf(input),
       key: input.key,
       schemas: null,
@@ -113,6 +117,31 @@ const jobs = {
       succeeded(child),
     ]);
   },
+  'stack-console build': (input: JobInput) => build(input, input.connections),
+  'stack-console build, 1 session': (input: JobInput) => build(input, 1),
+  'stack-console build, 4 sessions': (input: JobInput) => build(input, 4),
+  'download, then pg_restore -j2': async (input: JobInput) => {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-restore-'));
+    try {
+      const dump = join(folder, 'dump');
+      await pipeline(Readable.from(download(createS3Bucket(input.bucket), input.key)), createWriteStream(dump));
+      const target = new URL(input.databaseUrl);
+      await succeeded(
+        program(input, 'psql', [
+          '-q',
+          '-d',
+          target.toString(),
+          '-c',
+          `create database ${newDatabase} template template0`,
+        ]),
+      );
+      target.pathname = `/${newDatabase}`;
+      await succeeded(program(input, 'pg_restore', ['-j2', '-d', target.toString(), dump]));
+      await succeeded(program(input, 'psql', ['-q', '-d', target.toString(), '-c', 'analyze']));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
 } satisfies Record<string, (input: JobInput) => Promise<void>>;
 
 export type JobName = keyof typeof jobs;
@@ -120,6 +149,23 @@ export type JobName = keyof typeof jobs;
 /** Does one job once. */
 export function runJob(input: JobInput): Promise<void> {
   return jobs[input.name](input);
+}
+
+/** The build of a staged restore, and of a restore into a new database: all but the change of names. */
+async function build(input: JobInput, connections: number): Promise<void> {
+  await restoreIntoNew({
+    bucket: createS3Bucket(input.bucket),
+    repository: createRepository({ url: input.databaseUrl }),
+    signal: new AbortController().signal,
+    onProgress: markFirst,
+    limits: { ...limitsOf(input), connections },
+    key: input.key,
+    target: newDatabase,
+    workDatabase: `${newDatabase}_work`,
+    applicationName: 'stack-console bench',
+    onBeforeCreate: () => Promise.resolve(),
+    onBeforeName: () => Promise.resolve(),
+  });
 }
 
 function markFirst(): void {
