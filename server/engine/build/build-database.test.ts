@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { debianServerVersion } from '#tests/debian-server.ts';
 import type { TestContent } from '#tests/postgres.ts';
+import { dropDatabase } from './drop-database.ts';
 import {
   addressOf,
   type BuildFixture,
@@ -88,4 +90,39 @@ describe('a backup of PostgreSQL 18 as a runner takes it', () => {
     expect(phases).toEqual(['schema', 'copy', 'build', 'prove']);
     for (const { current, total } of fixture.progress) expect(current).toBeLessThan(total);
   });
+});
+
+test('a backup of some schemas alone is built with the extensions that they need', async () => {
+  fixture = await openBuildFixture({ server: 'embedded' });
+  await fixture.run(`create extension citext; create schema "My Schema"; create schema left_out; create table left_out.t (i int);
+    create table "My Schema".words (id int primary key, word citext unique); insert into "My Schema".words values (1, 'Word');
+    create table public.plain (id int primary key); insert into public.plain values (7)`);
+  const schema = await fixture.backUpWhole(['public', 'My Schema']);
+  const built = await fixture.build(schema);
+  const content = await readContent(fixture.database.adminUrl);
+  delete content['rows left_out.t'];
+  expect(await readContent(built.url)).toEqual(content);
+});
+
+test('what a superuser alone may make is made last, and what belongs to other roles stays theirs', async () => {
+  fixture = await openBuildFixture({ server: 'embedded' });
+  const role = `owner_${process.pid}`;
+  await fixture.run(
+    `create role ${role}; create table public.of_other (id int primary key, t text); insert into public.of_other select i, 't' from generate_series(1, 5) i;
+     create table public.seen (tag text); alter table public.of_other owner to ${role}; revoke all on public.of_other from ${role};
+     create view public.other_view as select count(*) as n from public.seen; alter view public.other_view owner to ${role};
+     create function public.note() returns event_trigger language plpgsql as $$ begin insert into public.seen values (tg_tag); end $$;
+     create event trigger noting on ddl_command_end execute function public.note();
+     create publication everything for all tables`,
+    'superuser',
+  );
+  await fixture.run('truncate public.seen', 'superuser');
+  const schema = await fixture.backUpWhole();
+  const repository = createRepository({ url: fixture.database.adminUrl });
+  const built = await fixture.build(schema, { repository });
+  expect(await readContent(built.url)).toEqual(await readContent(fixture.database.adminUrl));
+  expect(await dumpWhole(built.url)).toBe(await dumpWhole(fixture.database.adminUrl));
+  await fixture.run(`drop publication everything; drop owned by ${role}; drop event trigger noting`, 'superuser');
+  await dropDatabase({ repository, name: built.name, applicationName: 'build test' });
+  await fixture.run(`drop role ${role}`, 'superuser');
 });

@@ -83,7 +83,7 @@ async function proveConstraints(connection: RepositoryConnection, script: readon
        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where not i.indisvalid and c.relkind = 'i' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`,
   );
-  const declared = script.filter((sql) => /\bNOT (VALID|ENFORCED)$/.test(sql)).join('\n');
+  const declared = script.filter((sql) => /\bNOT (VALID|ENFORCED)\b/.test(sql)).join('\n');
   const wrong = unproven.filter(({ name }) => !declared.includes(name.replaceAll('"', '""')));
   if (wrong.length === 0) return;
   throw new AppError(

@@ -28,8 +28,8 @@ export type BuildFixture = RestoreFixture & {
   /** What the last build reported. */
   reports: Report[];
   archive(): Promise<OpenedArchive>;
-  /** A backup as a runner takes it. @returns the schema in it */
-  backUpWhole(): Promise<SchemaStatements>;
+  /** A backup as a runner takes it. @param schemas all unless told. @returns the schema in it */
+  backUpWhole(schemas?: string[]): Promise<SchemaStatements>;
   /** Makes a database and builds it, as the role that owns the repository's tables; the fixture drops it. */
   build(schema: SchemaStatements, changes?: Partial<BuildInput>): Promise<BuildResult & { name: string; url: string }>;
 };
@@ -44,7 +44,7 @@ export async function openBuildFixture(options: Parameters<typeof openRestoreFix
     ...fixture,
     reports,
     archive,
-    async backUpWhole() {
+    async backUpWhole(schemas) {
       await fixture.bucket.bucket.delete(fixture.key);
       await backUp({
         bucket: fixture.bucket.bucket,
@@ -54,7 +54,7 @@ export async function openBuildFixture(options: Parameters<typeof openRestoreFix
         onProgress: () => {},
         limits: testLimits,
         key: fixture.key,
-        schemas: null,
+        schemas: schemas ?? null,
         about: { stack: 'test', consoleVersion: '0', daemonId: '1', startedBy: 'tester', startedOn: new Date() },
       });
       const schema = await readSchemaSql(fixture.bucket.bucket, await archive());
