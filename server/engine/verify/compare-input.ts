@@ -1,6 +1,7 @@
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
-import type { Manifest } from '../archive/manifest.ts';
+import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 
 /** A database that was built from an archive, and what the archive says of the snapshot. */
@@ -12,7 +13,8 @@ export type CompareInput = {
   connections: number;
   /** One more, in the database. */
   connection: RepositoryConnection;
-  manifest: Manifest;
+  bucket: Bucket;
+  archive: OpenedArchive;
   /** The archive's. */
   schema: SchemaStatements;
   /** Of the database. */

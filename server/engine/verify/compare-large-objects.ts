@@ -11,7 +11,7 @@ import type { CompareInput, Comparison } from './compare-input.ts';
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function compareLargeObjects(input: CompareInput): Promise<Comparison> {
-  const { largeObjects } = input.manifest;
+  const { largeObjects } = input.archive.manifest;
   if (largeObjects === undefined || largeObjects.list.rows === 0) return { differences: [], notes: [] };
   const { list, data } = largeObjects;
   const [counted] = await input.connection.query<{ objects: number }>(

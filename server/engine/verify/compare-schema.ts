@@ -13,7 +13,10 @@ const longestStatement = 200;
  * @throws AppError REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function compareSchema(input: CompareInput): Promise<Comparison> {
-  const { manifest, schema } = input;
+  const {
+    schema,
+    archive: { manifest },
+  } = input;
   if (manifest.schemaSql === undefined || !(await isSameServer(input))) return { differences: [], notes: [] };
   input.onCompared('Comparing the schema', 0);
   try {
@@ -31,7 +34,7 @@ export async function compareSchema(input: CompareInput): Promise<Comparison> {
   }
 }
 
-async function isSameServer({ connection, manifest }: CompareInput): Promise<boolean> {
+async function isSameServer({ connection, archive: { manifest } }: CompareInput): Promise<boolean> {
   const [server] = await connection.query<{ version: number }>(
     `select pg_catalog.current_setting('server_version_num')::int as version`,
   );
@@ -40,7 +43,8 @@ async function isSameServer({ connection, manifest }: CompareInput): Promise<boo
 
 /** Nobody changes the database meanwhile, so no table has to be locked. */
 async function dump(input: CompareInput): Promise<SchemaScripts> {
-  const { connection, manifest, applicationName, memoryBytes, signal } = input;
+  const { connection, applicationName, memoryBytes, signal } = input;
+  const { manifest } = input.archive;
   await connection.execute('begin isolation level repeatable read read only');
   const [snapshot] = await connection.query<{ id: string }>('select pg_catalog.pg_export_snapshot() as id');
   if (snapshot === undefined) throw new AppError('INTERNAL', 'PostgreSQL exported no snapshot.');

@@ -7,7 +7,7 @@ import type { CompareInput, Comparison } from './compare-input.ts';
  * Compares where each sequence stands with where it stood when the backup was taken.
  * @throws AppError REPOSITORY_*, STOPPED
  */
-export async function compareSequences({ connection, manifest }: CompareInput): Promise<Comparison> {
+export async function compareSequences({ connection, archive: { manifest } }: CompareInput): Promise<Comparison> {
   const values = await readSequenceValues(connection, manifest.sequences);
   const differences = manifest.sequences.flatMap((archived, place) => {
     const restored = values[place];

@@ -6,6 +6,7 @@ import { formatContentHash } from '../content-hash/content-hash.ts';
 import { hashTables } from '../content-hash/hash-tables.ts';
 import { labelOf } from '../restore/match-archive.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
+import { countOtherRows } from './count-other-rows.ts';
 
 const countsAtOnce = 50;
 
@@ -15,11 +16,12 @@ const countsAtOnce = 50;
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function compareTables(input: CompareInput): Promise<Comparison> {
-  const { tables } = input.manifest;
+  const { manifest } = input.archive;
+  const { tables } = manifest;
   const hashed = tables.filter(({ contentHash }) => contentHash !== undefined);
   const counted = tables.filter(({ contentHash }) => contentHash === undefined);
   const differences = [...(await compareHashes(input, hashed)), ...(await compareCounts(input, counted))];
-  return { differences, notes: noteOf(input.manifest, counted.length) };
+  return { differences, notes: noteOf(manifest, counted.length) };
 }
 
 function noteOf({ tables }: Manifest, counted: number): string[] {
@@ -47,14 +49,26 @@ async function compareHashes(input: CompareInput, tables: readonly ManifestTable
       );
     },
   });
-  return tables.flatMap((table, place) => {
+  const differences: string[] = [];
+  for (const [place, table] of tables.entries()) {
     const hash = hashes[place];
-    if (hash === undefined || hash.rows !== table.rows) return [otherCount(table, hash?.rows ?? 0)];
-    if (formatContentHash(hash) === table.contentHash) return [];
-    return [
-      `${labelOf(table)}: its ${formatCount(table.rows, 'row')} came back, but not all with the content that they had.`,
-    ];
-  });
+    if (hash === undefined || hash.rows !== table.rows) differences.push(otherCount(table, hash?.rows ?? 0));
+    else if (formatContentHash(hash) !== table.contentHash)
+      differences.push(await otherContent(input, table, differences));
+  }
+  return differences;
+}
+
+/** Of thousands of tables only the first are looked into. */
+const mostLookedInto = 20;
+
+async function otherContent(input: CompareInput, table: ManifestTable, before: readonly string[]): Promise<string> {
+  const label = labelOf(table);
+  const others = before.length < mostLookedInto ? await countOtherRows(input, table) : null;
+  const rows = formatCount(table.rows, 'row');
+  if (others === null) return `${label}: its ${rows} came back, but not all with the content that they had.`;
+  if (others > 0) return `${label}: ${formatNumber(others)} of its ${rows} came back with other content.`;
+  return `${label}: its ${rows} came back as the archive holds them, but that is not the content that they had.`;
 }
 
 async function compareCounts(input: CompareInput, tables: readonly ManifestTable[]): Promise<string[]> {

@@ -101,7 +101,7 @@ describe.each(servers)('on the %s server', (server) => {
     await expect(verify(opened, { key: 'forged.zip' })).rejects.toMatchObject({
       code: 'ARCHIVE_INVALID',
       message:
-        'What came back is not what was backed up: public.customer: its 300 rows came back, but not all with the content that they had.',
+        'What came back is not what was backed up: public.customer: its 300 rows came back as the archive holds them, but that is not the content that they had.',
     });
     expect(await databasesLeft(opened)).toEqual([]);
   });
@@ -134,6 +134,17 @@ test('a schema that comes back otherwise is a note', async () => {
     expect.stringMatching(/^The schema that came back lacks: CREATE INDEX .* \(customer_id, at desc\)/),
     expect.stringMatching(/^The schema that came back has besides: CREATE INDEX .* \(customer_id, at DESC\)/),
   ]);
+});
+
+test('rows that the way back changes are counted', async () => {
+  const opened = await open('embedded', shop);
+  const change = (entry: string, text: string) =>
+    entry.startsWith('schema/pre-data') ? text.replace('spent numeric(10,2)', 'spent numeric(10,1)') : text;
+  await forgeArchive(opened.bucket.bucket, { from: opened.key, to: 'forged.zip' }, change);
+  await expect(verify(opened, { key: 'forged.zip' })).rejects.toMatchObject({
+    message:
+      'What came back is not what was backed up: public.purchase: 5,000 of its 5,000 rows came back with other content.',
+  });
 });
 
 test('without hashes the rows are counted, and a note says so', async () => {

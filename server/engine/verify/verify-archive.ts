@@ -125,11 +125,12 @@ async function buildAndCompare(
   tell.phase('compare');
   tell.waitFor('repository');
   const { differences, notes } = await compareDatabase({
+    bucket: input.bucket,
     repository,
     database,
     applicationName,
     connections: input.limits.connections,
-    manifest: archive.manifest,
+    archive,
     schema,
     dumpSchema: input.dumpSchema,
     memoryBytes: input.limits.memoryBytes,

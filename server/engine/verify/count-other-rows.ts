@@ -1,0 +1,42 @@
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { ManifestTable } from '../archive/manifest.ts';
+import { readChunk } from '../archive/read-chunk.ts';
+import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { copyStatement } from '../backup/plan-ranges.ts';
+
+/** Both sides are held in memory for it. */
+const mostBytes = 16 * 1024 * 1024;
+
+/**
+ * How many rows of a table did not come back as the archive holds them, in any order; null: it is too large to be told.
+ * @throws AppError ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
+ */
+export async function countOtherRows(
+  input: { bucket: Bucket; archive: OpenedArchive; connection: RepositoryConnection; signal: AbortSignal },
+  table: ManifestTable,
+): Promise<number | null> {
+  const { bucket, archive, connection, signal } = input;
+  if (table.rawBytes > mostBytes) return null;
+  const pieces: Buffer[] = [];
+  for (const chunk of table.chunks) pieces.push(...(await readChunk(bucket, archive, chunk, signal)));
+  const left = new Map<string, number>();
+  for (const row of rowsOf(pieces)) left.set(row, (left.get(row) ?? 0) + 1);
+  const restored: Buffer[] = [];
+  await connection.execute(`set search_path to ''`);
+  if (archive.manifest.encoding === 'SQL_ASCII') await connection.execute(`set client_encoding to 'SQL_ASCII'`);
+  const whole = { table: { ...table, pages: 0, bytes: 0 }, start: 0, end: null };
+  for await (const { data } of connection.copyOut(copyStatement(whole))) restored.push(Buffer.from(data));
+  let others = 0;
+  for (const row of rowsOf(restored)) {
+    const times = left.get(row) ?? 0;
+    if (times === 0) others += 1;
+    else left.set(row, times - 1);
+  }
+  return others;
+}
+
+/** A line feed within a value is escaped in COPY text. */
+function rowsOf(pieces: readonly Buffer[]): string[] {
+  return Buffer.concat(pieces).toString('latin1').split('\n').slice(0, -1);
+}
