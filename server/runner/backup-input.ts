@@ -1,5 +1,7 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import type { BackupAbout, BackupInput } from '#server/engine/backup/back-up.ts';
+import { settings } from '#server/env.ts';
+import { copyThreads } from './start-copy-thread.ts';
 import type { WorkInput } from './work-input.ts';
 
 /** What a backup that a daemon takes needs, but for whom it tells how far it is. */
@@ -14,6 +16,7 @@ export function backupInput(
     dumpSchema: schemaDumper(),
     signal,
     limits: context.limits,
+    startCopyThread: copyThreads(settings().repository.url),
     key,
     schemas: context.schemas,
     about: {

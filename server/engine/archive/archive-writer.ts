@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { describeEntry } from './describe-entry.ts';
 import { manifestEntry } from './entry-name.ts';
 import type { Manifest } from './manifest.ts';
 import { centralRecord, endRecords, localHeader, type ZipEntry } from './zip-format.ts';
@@ -28,23 +27,16 @@ export class ArchiveWriter {
     this.#time = time;
   }
 
-  /** Appends one entry made of `pieces`. Rejects for ever once a write has failed. */
-  append(name: string, pieces: readonly Buffer[]): Promise<WrittenEntry> {
-    const hash = createHash('sha256');
-    let checksum = 0;
-    let size = 0;
-    for (const piece of pieces) {
-      hash.update(piece);
-      checksum = crc32(piece, checksum);
-      size += piece.length;
-    }
+  /** Appends one entry made of `pieces`, described here unless it was where they were made. Rejects for ever once a write has failed. */
+  append(name: string, pieces: readonly Buffer[], described = describeEntry(pieces)): Promise<WrittenEntry> {
+    const { size, crc32, sha256 } = described;
     const written = this.#last.then(async () => {
-      const entry = { name, size, crc32: checksum, offset: this.#offset };
+      const entry = { name, size, crc32, offset: this.#offset };
       const header = localHeader(entry, this.#time);
       await this.#write(header);
       for (const piece of pieces) await this.#write(piece);
       this.#entries.push(entry);
-      return { offset: entry.offset + header.length, bytes: size, sha256: hash.digest('hex') };
+      return { offset: entry.offset + header.length, bytes: size, sha256 };
     });
     written.catch(() => {});
     this.#last = written;

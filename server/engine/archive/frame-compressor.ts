@@ -3,7 +3,7 @@ import { constants, createZstdCompress } from 'node:zlib';
 type Stream = ReturnType<typeof createZstdCompress>;
 
 /** Threads of the pool that compresses, as Node.js has it. */
-const atOnce = 4;
+const poolThreads = 4;
 
 /** Each write is a frame of its own, and all of it can be read when it is written. */
 const options = {
@@ -22,6 +22,12 @@ export class FrameCompressor {
   readonly #idle: Stream[] = [];
   readonly #waiting: ((stream: Stream) => void)[] = [];
   readonly #made = new Set<Stream>();
+  readonly #atOnce: number;
+
+  /** @param atOnce frames that are compressed at the same time */
+  constructor(atOnce = poolThreads) {
+    this.#atOnce = atOnce;
+  }
 
   /** @param data up to 8 MiB; not to be changed until the frame is there */
   async compress(data: Buffer): Promise<Buffer> {
@@ -41,7 +47,7 @@ export class FrameCompressor {
   #take(): Promise<Stream> {
     const idle = this.#idle.pop();
     if (idle !== undefined) return Promise.resolve(idle);
-    if (this.#made.size >= atOnce) return new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#made.size >= this.#atOnce) return new Promise((resolve) => this.#waiting.push(resolve));
     const made = createZstdCompress(options);
     made.on('error', () => {});
     this.#made.add(made);

@@ -24,6 +24,7 @@ import { planMemory } from './plan-memory.ts';
 import { planRanges, type TableRange } from './plan-ranges.ts';
 import { readSequenceValues } from './read-sequence-values.ts';
 import { RowProgress } from './row-progress.ts';
+import type { StartCopyThread } from './thread-copy-session.ts';
 
 export type BackupAbout = {
   stack: string;
@@ -45,6 +46,8 @@ export type BackupInput = {
   /** Is told of the phases (backup-phases.ts), the tables, and what happens in words. */
   onReport?: OnReport;
   limits: EngineLimits;
+  /** Where there are processors enough, so that no single thread holds the others up. */
+  startCopyThread?: StartCopyThread;
   /** Where the archive goes. */
   key: string;
   /** null: every user schema. */
@@ -144,6 +147,7 @@ async function writeArchive(
       progress,
       onReport: tell.onReport,
       signal,
+      startCopyThread: input.startCopyThread,
     });
     const largeObjects = await copyHeldLargeObjects(input, { snapshot, archive, memory, progress, tell });
     const schema = await schemaWork.finish();

@@ -1,5 +1,5 @@
 import type { CopyBuffers, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import type { ArchiveWriter } from '../archive/archive-writer.ts';
+import type { WrittenEntry } from '../archive/archive-writer.ts';
 import type { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { ManifestChunk } from '../archive/manifest.ts';
 import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';
@@ -9,9 +9,12 @@ import type { MemoryPlan } from './plan-memory.ts';
 /** What a range came to be: its chunks, in order, and the hash of its rows. */
 export type CopiedRange = { chunks: ManifestChunk[]; hash: RowsHash };
 
+/** Takes a chunk's compressed frames; resolves when they are in the archive. */
+export type ChunkSink = { append(entry: string, pieces: readonly Buffer[]): Promise<WrittenEntry> };
+
 export type CopyLaneOptions<Range> = {
   connection: RepositoryConnection;
-  archive: ArchiveWriter;
+  archive: ChunkSink;
   memory: MemoryPlan;
   buffers: CopyBuffers;
   compressor: FrameCompressor;

@@ -1,15 +1,17 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
-import { chunkEntry, tableFolder } from '../archive/entry-name.ts';
+import { tableFolder } from '../archive/entry-name.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';
 import { hasSqlState } from '../catalog/has-sql-state.ts';
 import type { OnReport } from '../report.ts';
 import { BufferPool } from './buffer-pool.ts';
-import { type CopiedRange, CopyLane } from './copy-lane.ts';
-import { joinSnapshot, type Snapshot } from './open-snapshot.ts';
+import type { CopiedRange } from './copy-lane.ts';
+import { type CopySession, type CopyTask, LocalCopySession } from './copy-session.ts';
+import type { Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 import { copyStatement, type TableRange } from './plan-ranges.ts';
 import type { RowProgress } from './row-progress.ts';
+import { type StartCopyThread, ThreadCopySession } from './thread-copy-session.ts';
 
 export type CopyTablesInput = {
   repository: Repository;
@@ -26,6 +28,8 @@ export type CopyTablesInput = {
   progress: RowProgress;
   onReport: OnReport;
   signal: AbortSignal;
+  /** Each session has a thread of its own; left out: all are in this one. */
+  startCopyThread?: StartCopyThread;
 };
 
 const lockNotAvailable = '55P03';
@@ -75,7 +79,8 @@ class CopyWork {
   readonly #signal: AbortSignal;
   readonly #buffers: BufferPool;
   readonly #compressor: FrameCompressor;
-  readonly #deferred: TableRange[] = [];
+  /** Places of ranges. */
+  readonly #deferred: number[] = [];
   #next = 0;
 
   constructor(input: CopyTablesInput, compressor: FrameCompressor, signal: AbortSignal) {
@@ -87,77 +92,77 @@ class CopyWork {
 
   /** Takes ranges until none is left. */
   async runSession(): Promise<void> {
-    const { repository, applicationName, snapshot } = this.#input;
-    const connection = await repository.connect({ applicationName, signal: this.#signal });
+    const { snapshot } = this.#input;
+    const session = await this.#openSession();
     try {
-      const lane = this.#laneOn(connection);
-      await joinSnapshot(connection, snapshot);
+      await session.join(snapshot);
       for (let taken = 1; ; taken++) {
-        const range = this.#input.ranges[this.#next++];
-        if (range === undefined) break;
-        if (taken % rangesPerTransaction === 0) await this.#rejoin(connection);
-        await this.#copyUnlessLocked(lane, connection, range);
+        const place = this.#next++;
+        if (place >= this.#input.ranges.length) break;
+        if (taken % rangesPerTransaction === 0) await session.join(snapshot);
+        await this.#copyUnlessLocked(session, place);
       }
-      await lane.drain();
+      await session.drain();
     } finally {
-      await connection.close();
+      await session.close();
     }
   }
 
   /** Copies what other sessions could not lock on the one that has held the locks all along. */
   async copyDeferred(): Promise<void> {
-    const lane = this.#laneOn(this.#input.coordinator);
-    for (const range of this.#deferred) await this.#copy(lane, range);
-    await lane.drain();
+    const session = this.#sessionOn(this.#input.coordinator);
+    for (const place of this.#deferred) await this.#copy(session, place);
+    await session.drain();
   }
 
-  #laneOn(connection: RepositoryConnection): CopyLane<TableRange> {
+  async #openSession(): Promise<CopySession> {
+    const { repository, applicationName, archive, memory, startCopyThread: start } = this.#input;
+    const signal = this.#signal;
+    if (start === undefined) return this.#sessionOn(await repository.connect({ applicationName, signal }));
+    return ThreadCopySession.open({ start, applicationName, archive, memory, signal, onCopied: this.#onCopied });
+  }
+
+  #sessionOn(connection: RepositoryConnection): CopySession {
     const { archive, memory } = this.#input;
-    const onRange = (range: TableRange, copied: CopiedRange) => void this.copied.set(range, copied);
-    return new CopyLane({
-      connection,
-      archive,
-      memory,
-      buffers: this.#buffers,
-      compressor: this.#compressor,
-      statementOf: copyStatement,
-      entryOf: (range, piece) => chunkEntry(tableFolder(range.table), range.index, piece),
-      onRange,
-    });
+    const tools = { archive, memory, buffers: this.#buffers, compressor: this.#compressor, onCopied: this.#onCopied };
+    return new LocalCopySession(connection, tools);
+  }
+
+  readonly #onCopied = ({ place }: CopyTask, copied: CopiedRange): void => {
+    this.copied.set(this.#rangeAt(place), copied);
+  };
+
+  #rangeAt(place: number): TableRange {
+    const range = this.#input.ranges[place];
+    if (range === undefined) throw new RangeError(`There is no range ${place}.`);
+    return range;
   }
 
   /**
    * A session that waits for an exclusive lock on the table queues in front of ours and behind the coordinator's: waiting
    * for it would be for ever.
    */
-  async #copyUnlessLocked(
-    lane: CopyLane<TableRange>,
-    connection: RepositoryConnection,
-    range: TableRange,
-  ): Promise<void> {
+  async #copyUnlessLocked(session: CopySession, place: number): Promise<void> {
     try {
-      await this.#copy(lane, range);
+      await this.#copy(session, place);
     } catch (error) {
       if (!hasSqlState(error, lockNotAvailable) || this.#signal.aborted) throw error;
-      this.#deferred.push(range);
-      const { schema, name } = range.table;
+      this.#deferred.push(place);
+      const { schema, name } = this.#rangeAt(place).table;
       this.#input.onReport({
         kind: 'log',
         level: 'warning',
         text: `Another session waits to lock ${schema}.${name}, so it is copied last, by the session that holds its lock.`,
       });
-      await this.#rejoin(connection);
+      await session.join(this.#input.snapshot);
     }
   }
 
-  async #copy(lane: CopyLane<TableRange>, range: TableRange): Promise<void> {
+  async #copy(session: CopySession, place: number): Promise<void> {
+    const range = this.#rangeAt(place);
     const progress = this.#input.progress.begin(range, this.#input.estimate(range));
-    await lane.copy(range, progress.add);
+    const task = { place, statement: copyStatement(range), folder: tableFolder(range.table), index: range.index };
+    await session.copy(task, progress.add);
     progress.end();
-  }
-
-  async #rejoin(connection: RepositoryConnection): Promise<void> {
-    await connection.execute('rollback');
-    await joinSnapshot(connection, this.#input.snapshot);
   }
 }

@@ -1,0 +1,42 @@
+import { AppError, type ErrorCode, isAppError } from '#server/errors.ts';
+import type { WrittenEntry } from '../archive/archive-writer.ts';
+import type { EntryDescription } from '../archive/describe-entry.ts';
+import type { CopiedRange } from './copy-lane.ts';
+import type { CopyTask } from './copy-session.ts';
+import type { SharedSnapshot } from './open-snapshot.ts';
+import type { MemoryPlan } from './plan-memory.ts';
+
+/** What a thread that copies is asked for. Each is answered with `done` or `failed`, one at a time. */
+export type CopyRequest =
+  | { kind: 'open'; applicationName: string; memory: MemoryPlan }
+  | { kind: 'join'; snapshot: SharedSnapshot }
+  | { kind: 'copy'; task: CopyTask }
+  | { kind: 'drain' }
+  | { kind: 'close' };
+
+export type ToCopyThread =
+  | CopyRequest
+  /** As when a signal is aborted. */
+  | { kind: 'stop' }
+  /** The answer to the append under way; null: it failed. */
+  | { kind: 'appended'; written: WrittenEntry | null };
+
+export type FromCopyThread =
+  | { kind: 'done' }
+  | { kind: 'failed'; failure: Failure }
+  | { kind: 'rows'; rows: number; bytes: number }
+  | { kind: 'append'; entry: string; data: Uint8Array; described: EntryDescription }
+  | { kind: 'copied'; task: CopyTask; copied: CopiedRange };
+
+/** An error as it passes between threads. */
+export type Failure = { code: ErrorCode; message: string; details: string | null };
+
+export function describeFailure(error: unknown): Failure {
+  if (isAppError(error)) return { code: error.code, message: error.message, details: error.details };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'INTERNAL', message: `A thread that copies failed: ${message}`, details: null };
+}
+
+export function failureOf({ code, message, details }: Failure): AppError {
+  return new AppError(code, message, { details: details ?? undefined });
+}
