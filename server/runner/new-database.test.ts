@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import * as previewRoutes from '#app/repo/v1/admin/restore-preview/route.ts';
+import { restorePreview } from '#lib/contracts/backup.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { createDatabase } from '#server/engine/build/create-database.ts';
+import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { dropDatabase } from '#server/engine/build/drop-database.ts';
 import { addressOf, readContent } from '#server/engine/build/testing/open-build-fixture.ts';
 import { getStackStatus } from '#server/services/get-stack-status.ts';
+import { callRoute } from '#tests/call-route.ts';
 import { deleteDaemon, postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 import { startConfiguredRunner } from './start-configured-runner.ts';
@@ -177,6 +182,33 @@ test('a repository that is away when the restore fails keeps nobody waiting, and
   stack.proxies.repository.mend();
   await expect.poll(() => databasesOf(id, target), { timeout: 40_000 }).toEqual([]);
   await expect.poll(() => rowOf(id).then(({ workDatabase }) => workDatabase)).toBeNull();
+});
+
+test('a database that was left by a daemon which has ended is dropped when a runner starts', async () => {
+  const workDatabase = makeWorkDatabaseName(99);
+  targets.push(workDatabase);
+  const repository = createRepository({ url: stack.repository.url });
+  await createDatabase({ repository, name: workDatabase, applicationName: 'new database test' });
+  const ended = { type: 'RESTORE', mode: 'NEW_DATABASE', status: 'FAILED', endedOn: new Date() } as const;
+  const { id } = await consoleDb().daemon.create({
+    data: { ...ended, backupKey: key, startedBy: 'test', targetDatabase: 'x', workDatabase },
+  });
+  const runner = await startConfiguredRunner();
+  await expect.poll(() => rowOf(String(id)).then((row) => row.workDatabase), { timeout: 20_000 }).toBeNull();
+  expect(await databasesOf('99', workDatabase)).toEqual([]);
+  await runner.stop();
+});
+
+test('the preview tells whether a new database can be made', async () => {
+  const answer = await callRoute(
+    previewRoutes,
+    'GET',
+    `/repo/v1/admin/restore-preview?key=${encodeURIComponent(key)}`,
+    {
+      token,
+    },
+  );
+  expect(restorePreview.parse(await answer.json()).ways.newDatabase).toEqual([]);
 });
 
 test('what does not go together, and names that no new database may have, are refused', async () => {

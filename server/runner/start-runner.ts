@@ -4,6 +4,7 @@ import { takeStorageSample } from '#server/services/take-storage-sample.ts';
 import { runDaemon } from './run-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 import { settleLostDaemon } from './settle-lost-daemon.ts';
+import { sweepForgottenDatabasesRegularly } from './sweep-forgotten-databases.ts';
 import { sweepUploadsRegularly } from './sweep-uploads.ts';
 import { type WatchPace, watchOverJobs } from './watch-over-jobs.ts';
 
@@ -31,12 +32,12 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watchi
     tracked(keepSample(context, daemonId, AbortSignal.any([signal, shutdown.signal]))),
   );
   const watch = watchOverJobs(context, watching);
-  const sweeper = sweepUploadsRegularly(context);
+  const sweepers = [sweepUploadsRegularly(context), sweepForgottenDatabasesRegularly(context)];
 
   return {
     async stop(boundMs = 10_000) {
       shutdown.abort();
-      sweeper.close();
+      for (const sweeper of sweepers) sweeper.close();
       await within(boundMs, stopInOrder(context.queue, watch.close, atWork));
     },
   };
