@@ -172,6 +172,19 @@ test('the switch’s session is ended in its transaction: the runner itself find
   expect((await getStackStatus()).effective.status).toBe('READ_WRITE');
 });
 
+test('a runner that slept when the databases were closed finds the daemon taken, and closes nothing again', async () => {
+  const asleep = await startRunner();
+  const { id, inTheWay } = await closeAndWait();
+  const { workDatabase } = await rowOf(id);
+  asleep.process.kill('SIGSTOP');
+  await settle();
+  await waitForEnd(token, id);
+  await inTheWay.end();
+  asleep.process.kill('SIGCONT');
+  expect(await asleep.stop()).toBe(0);
+  await expectNothingChanged(id, workDatabase);
+});
+
 test('kill -9 after COMMIT, before that was written down: the restore is completed, and can be undone', async () => {
   const runner = await startRunner();
   const locker = await connect(stack.consoleDatabase.adminUrl);
