@@ -111,6 +111,8 @@ test('what a superuser alone may make is made last, and what belongs to other ro
     `create role ${role}; create table public.of_other (id int primary key, t text); insert into public.of_other select i, 't' from generate_series(1, 5) i;
      create table public.seen (tag text); alter table public.of_other owner to ${role}; revoke all on public.of_other from ${role};
      create view public.other_view as select count(*) as n from public.seen; alter view public.other_view owner to ${role};
+     grant select on public.seen to ${role} with grant option;
+     set role ${role}; grant select on public.seen to pg_monitor; reset role;
      create function public.note() returns event_trigger language plpgsql as $$ begin insert into public.seen values (tg_tag); end $$;
      create event trigger noting on ddl_command_end execute function public.note();
      create publication everything for all tables`,
@@ -125,4 +127,27 @@ test('what a superuser alone may make is made last, and what belongs to other ro
   await fixture.run(`drop publication everything; drop owned by ${role}; drop event trigger noting`, 'superuser');
   await dropDatabase({ repository, name: built.name, applicationName: 'build test' });
   await fixture.run(`drop role ${role}`, 'superuser');
+});
+
+test('an ordinary role gives things to the roles that it is a member of', async () => {
+  fixture = await openBuildFixture({ server: 'embedded' });
+  const role = `"Member ${process.pid}"`;
+  await fixture.run(`create role ${role}; grant ${role} to tester`, 'superuser');
+  await fixture.run(
+    `create schema app; grant usage, create on schema app to ${role}; grant create on schema public to ${role};
+     create table app.owned (id int primary key, other int, t text); insert into app.owned select i, i, 't' from generate_series(1, 9) i;
+     create table public.plain (id int primary key references app.owned); insert into public.plain values (3);
+     create index on app.owned (t);
+     alter table app.owned owner to ${role}; grant select on app.owned to pg_monitor with grant option;
+     alter table app.owned enable row level security; alter table app.owned force row level security;
+     create policy none on app.owned to ${role}, pg_monitor using (false);
+     create materialized view app.filled as select count(*) as n from public.plain`,
+  );
+  const schema = await fixture.backUpWhole();
+  const built = await fixture.build(schema);
+  expect(await readContent(built.url)).toEqual(await readContent(fixture.database.adminUrl));
+  expect(await dumpWhole(built.url)).toBe(await dumpWhole(fixture.database.adminUrl));
+  const administrator = createRepository({ url: fixture.database.adminUrl });
+  await dropDatabase({ repository: administrator, name: built.name, applicationName: 'build test' });
+  await fixture.run(`drop owned by ${role} cascade; drop role ${role}`, 'superuser');
 });

@@ -21,6 +21,7 @@ import { type BuildStep, type PlacedStatement, planPostData } from './plan-post-
 import { proveDatabase } from './prove-database.ts';
 import { quoteLiteral } from './quote-literal.ts';
 import { readSearchPath } from './read-search-path.ts';
+import type { Statement } from './read-statement.ts';
 import { readTableFacts } from './read-table-facts.ts';
 import { refreshViews } from './refresh-views.ts';
 import { runPreData } from './run-pre-data.ts';
@@ -86,7 +87,7 @@ async function fill(build: Build, searchPath: string): Promise<string[]> {
   const plan = planPostData(schema.postData);
   const unanalyzed = await buildSteps(build, plan.steps);
   await lanes.one(async (connection) => {
-    await runStatements(connection, [...privileges, ...plan.privileges]);
+    await runStatements(connection, [...privileges, ...plan.privileges].map(asRole));
     await refreshViews(connection, archive.manifest, (name, place, count) =>
       progress.say(`Filling ${name}, ${place} of ${formatCount(count, 'materialized view')}`),
     );
@@ -100,6 +101,14 @@ async function fill(build: Build, searchPath: string): Promise<string[]> {
   await flush(build);
   tell.waitFor(null);
   return [...notes, ...(unanalyzed === null ? [] : [unanalyzed])];
+}
+
+/** A role that granted on goes by SET ROLE, which a member may, and not only a superuser. */
+function asRole(statement: Statement): Statement {
+  const sql = statement.sql
+    .replace(/^SET SESSION AUTHORIZATION (?!DEFAULT\b)/, 'SET ROLE ')
+    .replace(/^(RESET SESSION AUTHORIZATION|SET SESSION AUTHORIZATION DEFAULT)$/, 'RESET ROLE');
+  return { ...statement, sql };
 }
 
 async function copyAll(build: Build): Promise<void> {
