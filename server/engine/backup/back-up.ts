@@ -150,6 +150,7 @@ async function writeArchive(
       startCopyThread: input.startCopyThread,
     });
     const largeObjects = await copyHeldLargeObjects(input, { snapshot, archive, memory, progress, tell });
+    progress.say('Reading the schema');
     const schema = await schemaWork.finish();
     tell.phase('finish');
     const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
