@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { insistOn, readDaemon, waitForEnd } from './testing/ask-console.ts';
-import { archiveOf, complete, type Deed, deeds, restoreAlone } from './testing/deeds.ts';
+import { archiveOf, changing, complete, type Deed, deeds } from './testing/deeds.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { clearBackups, expectSound, setQuietStatus } from './testing/invariants.ts';
-import { isWhole } from './testing/random.ts';
+import { isWhole, sampleOf, seed } from './testing/random.ts';
 
 /** A database that goes away at the worst moments: while rows are copied, and while COMMIT is answered. */
 
@@ -28,48 +28,86 @@ test.runIf(isWhole).each(deeds.map((deed) => [deed.name, deed] as const))(
   },
 );
 
-test('a database that dies when COMMIT was done and not yet answered: the restore is done', {
-  timeout: 180_000,
-}, async () => {
-  const daemon = await tryAtCommit(async () => {
-    await stack.kill('postgres');
-    await stack.start('postgres');
-  });
-  expect(daemon).toMatchObject({ status: 'COMPLETED', errorMessage: null });
-});
+const committing = sampleOf(
+  changing.flatMap((deed) => [
+    { deed, name: 'a database that dies when COMMIT was done and not yet answered', act: restartPostgres },
+    { deed, name: 'a COMMIT whose answer is lost on the way', act: cutConnections },
+  ]),
+  2,
+  'commit',
+);
 
-test('a COMMIT whose answer is lost on the way is looked up: the restore is done', { timeout: 180_000 }, async () => {
-  const daemon = await tryAtCommit(async () => {
-    stack.proxies.repository.cut();
-    await wait(500);
-    stack.proxies.repository.mend();
-    await stack.sql('select pg_reload_conf()');
-  });
-  expect(daemon).toMatchObject({ status: 'COMPLETED', errorMessage: null });
-});
+test.each(committing.map((trial) => [`${trial.name}: the ${trial.deed.name} is done`, trial] as const))(
+  `seed ${seed}: %s`,
+  { timeout: 180_000 },
+  async (_, { deed, act }) => {
+    const daemon = await tryAtCommit(deed, act);
+    expect(daemon).toMatchObject({ status: 'COMPLETED', errorMessage: null });
+  },
+);
+
+async function restartPostgres(): Promise<void> {
+  await stack.kill('postgres');
+  await stack.start('postgres');
+}
+
+async function cutConnections(): Promise<void> {
+  stack.proxies.repository.cut();
+  await wait(500);
+  stack.proxies.repository.mend();
+  await server('select pg_reload_conf()');
+}
 
 /** A standby that is not there lets COMMIT be done and its answer wait. */
-async function tryAtCommit(act: () => Promise<void>): Promise<BackupRestoreStatus> {
-  await stack.sql('alter database console set synchronous_commit to local');
-  await stack.kill('console');
-  await stack.start('console');
-  await stack.kill('runner');
-  await stack.start('runner');
-  const expectation = await restoreAlone.prepare(stack, ++round);
-  await stack.sql(`alter system set synchronous_standby_names to 'nobody'`);
-  await stack.sql('select pg_reload_conf()');
-  const { id } = await readDaemon(await restoreAlone.start(stack));
-  await seeSession(`wait_event = 'SyncRep'`);
-  await stack.sql('alter system reset synchronous_standby_names');
+async function tryAtCommit(deed: Deed, act: () => Promise<void>): Promise<BackupRestoreStatus> {
+  await server('alter role stack_owner in database console set synchronous_commit to local');
+  await server('alter role stack_owner set synchronous_commit to off');
+  for (const process of ['console', 'runner'] as const) {
+    await stack.kill(process);
+    await stack.start(process);
+  }
+  const expectation = await deed.prepare(stack, ++round);
+  const { id } = await readDaemon(await deed.start(stack));
+  await waitForCommit();
+  await server('alter system reset synchronous_standby_names');
   await act();
   const daemon = await waitForEnd(stack, id, 90_000);
   await expectSound(stack, daemon, expectation);
+  await clearBackups(stack);
   return daemon;
+}
+
+/** Until the COMMIT that counts waits: that of a restore's transaction, or the one that gives databases their names. */
+async function waitForCommit(): Promise<void> {
+  await server(`alter system set synchronous_standby_names to 'nobody'`);
+  await server('select pg_reload_conf()');
+  await insistOn('A COMMIT that waits', 60_000, async () => {
+    const waiting = await server(
+      `select query ~* '^commit|rename to' as counts from pg_stat_activity where wait_event = 'SyncRep' and application_name like 'stack-console daemon%'`,
+    );
+    if (waiting.some(({ counts }) => counts)) return true;
+    if (waiting.length > 0) await letCommit();
+    return null;
+  });
+}
+
+/** Lets those that wait go on, and the next ones wait. */
+async function letCommit(): Promise<void> {
+  for (const change of ['reset synchronous_standby_names', `set synchronous_standby_names to 'nobody'`]) {
+    await server(`alter system ${change}`);
+    await server('select pg_reload_conf()');
+    await wait(100);
+  }
+}
+
+/** Asked of the server's own database: nobody is let into the repository while databases change names. */
+function server(sql: string) {
+  return stack.sql(sql, 'server');
 }
 
 async function seeSession(seen: string): Promise<void> {
   await insistOn(`A session with ${seen}`, 30_000, async () => {
-    const rows = await stack.sql(
+    const rows = await server(
       `select from pg_stat_activity where datname <> 'console' and application_name like 'stack-console daemon%' and ${seen}`,
     );
     return rows.length > 0 ? true : null;

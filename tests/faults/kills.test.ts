@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { archiveOf, type Deed, deeds } from './testing/deeds.ts';
 import { type FaultStack, startFaultStack, victims } from './testing/fault-stack.ts';
 import { setQuietStatus } from './testing/invariants.ts';
-import { report, type TrialEnd, timeOf, tryKill } from './testing/kill-trial.ts';
+import { nameOf, report, type TrialEnd, timeOf, tryKill } from './testing/kill-trial.ts';
 import { countOf, isWhole, randomNumbers, seed } from './testing/random.ts';
 
 /** kill -9 of each process at random moments of each deed. Waiting takes most of the time: several stacks wait at once. */
@@ -34,7 +34,9 @@ async function openLane(deed: Deed) {
 describe.concurrent(`seed ${seed}`, () => {
   for (const deed of deeds) {
     const timeout = victims.length * kills * longestTrialMs;
-    test(`${deed.name}: kill -9 of ${victims.join(', ')}, up to ${kills} times each`, { timeout }, () => killAll(deed));
+    test(`${deed.name}: ${victims.map(nameOf).join(', ')}, up to ${kills} times each`, { timeout }, () =>
+      killAll(deed),
+    );
   }
 });
 
@@ -51,10 +53,15 @@ async function killAll(deed: Deed): Promise<void> {
     for (const { victim, random, ends } of plans) {
       if (!isWhole && round > 1 && performance.now() - began > sampleMs) break;
       const share = random() * 1.1;
-      const end = await tryKill(lane.stack, { deed, victim, share, usualMs: lane.usualMs, round: round * 2 });
+      const trial = { deed, victim, share, usualMs: lane.usualMs, round: round * 2 };
+      const end = await tryKill(lane.stack, trial).catch((error: unknown) => {
+        // The other deeds go on for hours.
+        console.error(error);
+        throw error;
+      });
       console.log(end.line);
       ends.push(end);
     }
   }
-  for (const { victim, ends } of plans) console.log(report(`${deed.name}, ${victim} killed`, ends));
+  for (const { victim, ends } of plans) console.log(report(`${deed.name}, ${nameOf(victim)}`, ends));
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import * as daemonRoutes from '#app/repo/v1/admin/daemon/[id]/route.ts';
 import * as backupRoutes from '#app/repo/v1/admin/daemon/backup/route.ts';
 import * as restoreRoutes from '#app/repo/v1/admin/daemon/restore/route.ts';
+import * as undoRoutes from '#app/repo/v1/admin/daemon/undo/route.ts';
 import * as verifyRoutes from '#app/repo/v1/admin/daemon/verify/route.ts';
 import * as statusRoutes from '#app/repo/v1/admin/synapse/status/route.ts';
 
@@ -12,6 +13,7 @@ const daemon = /^\/repo\/v1\/admin\/daemon\/(\d+)$/;
 const fixed: Record<string, Record<string, Handler>> = {
   '/repo/v1/admin/daemon/backup': backupRoutes,
   '/repo/v1/admin/daemon/restore': restoreRoutes,
+  '/repo/v1/admin/daemon/undo': undoRoutes,
   '/repo/v1/admin/daemon/verify': verifyRoutes,
   '/repo/v1/admin/synapse/status': statusRoutes,
 };

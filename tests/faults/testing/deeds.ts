@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { type RepositoryState, readRepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
 import { askConsole, readDaemon, waitForEnd } from './ask-console.ts';
@@ -59,8 +60,48 @@ function restoreWith(name: string, options: { safetyBackup?: boolean; mode?: 'ST
   };
 }
 
+/** Builds a database beside the repository, and lets the two change names. */
+const staged = restoreWith('staged restore', { mode: 'STAGED' });
+
+/** Into a new database beside the repository, which stays as it is. */
+const intoNewDatabase: Deed = {
+  name: 'restore into a new database',
+  async prepare(stack, round) {
+    const { state: other } = await archiveOf(stack);
+    await stack.sql(
+      `update invoice set note = 'other ' || ${round} where id % 11 = 0; refresh materialized view spent`,
+    );
+    const before = await stateOf(stack);
+    return { before, done: before, other };
+  },
+  async start(stack, url) {
+    const target = { database: `copy_${randomInt(1_000_000_000)}` };
+    const body = { url: (await archiveOf(stack)).key, target };
+    return askConsole(stack, 'POST', 'daemon/restore', { body, ...(url === undefined ? {} : { url }) });
+  },
+};
+
+const stagedRestores = new WeakMap<FaultStack, string>();
+
+/** Gives the database its name back that a staged restore put aside. What an undo before brought back is replaced first. */
+const undo: Deed = {
+  name: 'undo of a staged restore',
+  async prepare(stack, round) {
+    await complete(stack, restoreAlone);
+    await stack.sql(spoilSql(round));
+    const done = await stateOf(stack);
+    stagedRestores.set(stack, (await complete(stack, staged)).id);
+    const before = await stateOf(stack);
+    return { before, done, other: before };
+  },
+  async start(stack, url) {
+    const body = { daemonId: stagedRestores.get(stack) };
+    return askConsole(stack, 'POST', 'daemon/undo', { body, ...(url === undefined ? {} : { url }) });
+  },
+};
+
 /** A verification, which leaves nothing. */
-export const verify: Deed = {
+const verify: Deed = {
   name: 'verification',
   async prepare(stack) {
     const before = await stateOf(stack);
@@ -72,20 +113,24 @@ export const verify: Deed = {
   },
 };
 
-const all: Deed[] = [backup, restore, restoreAlone, verify];
+const all: Deed[] = [backup, restore, restoreAlone, staged, intoNewDatabase, undo, verify];
 const wanted = new RegExp(process.env.FAULTS_DEEDS ?? '');
 
-/** What faults are tried on: all of them, or those whose names FAULTS_DEEDS fits; in the sample three, by chance. */
+/** What faults are tried on: all of them, or those whose names FAULTS_DEEDS fits; in the sample two, by chance. */
 export const deeds: Deed[] = sampleOf(
   all.filter(({ name }) => wanted.test(name)),
-  3,
+  2,
   'deeds',
 );
+
+/** Those that commit something: a restore's transaction, or the names of databases. */
+export const changing: Deed[] = [restoreAlone, staged, intoNewDatabase, undo].filter(({ name }) => wanted.test(name));
 
 /** The content of a database, and what the database itself has: its owner, grants, settings and limits. */
 export async function stateOf(stack: FaultStack, database = 'repository'): Promise<RepositoryState> {
   const [properties] = await stack.sql(
-    `select concat_ws(' | ', d.datdba::regrole, d.datallowconn, d.datconnlimit, d.datacl::text, shobj_description(d.oid, 'pg_database'),
+    `select concat_ws(' | ', d.datdba::regrole, d.datallowconn, d.datconnlimit,
+            (select string_agg(a::text, ' ' order by a::text) from unnest(coalesce(d.datacl, acldefault('d', d.datdba))) a), shobj_description(d.oid, 'pg_database'),
             (select string_agg(concat_ws(' ', s.setrole, s.setconfig::text), ', ' order by s.setrole) from pg_db_role_setting s
               where s.setdatabase = d.oid)) as value from pg_database d where d.datname = '${database}'`,
   );

@@ -17,8 +17,8 @@ import { type StackProcess, startProcess } from './child-process.ts';
 import { killPostgres } from './kill-postgres.ts';
 import { contentSql } from './repository-content.ts';
 
-/** Whom a kill -9 may hit. */
-export const victims = ['runner', 'console', 'postgres', 'bucket'] as const;
+/** Whom a kill -9 may hit; the last is PostgreSQL's own shutdown, which ends its sessions with a word. */
+export const victims = ['runner', 'console', 'postgres', 'bucket', 'postgres shut down'] as const;
 export type Victim = (typeof victims)[number];
 
 /**
@@ -37,10 +37,10 @@ export type FaultStack = {
   consoleUrl(): string;
   /** A session of an administrator. */
   token: string;
-  addresses: { repository: string; repositoryAdmin: string; console: string };
+  addresses: { repository: string; repositoryAdmin: string; console: string; server: string };
   /** Where PostgreSQL's files are. */
   postgresFolder: string;
-  sql(sql: string, database?: 'repositoryAdmin' | 'console'): Promise<pg.QueryResult['rows']>;
+  sql(sql: string, database?: 'repositoryAdmin' | 'console' | 'server'): Promise<pg.QueryResult['rows']>;
   /** The superuser's address of a database. */
   adminAddress(database: string): string;
   /** The bucket itself, past the proxy. */
@@ -124,13 +124,14 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
         console: () => console.process.kill(),
         postgres: () => postgres.kill(),
         bucket: () => bucketServer.kill(),
+        'postgres shut down': () => postgres.shutDown(),
       };
       await kills[victim]();
     },
     async start(victim, changes) {
       if (victim === 'runner') runner = await addRunner(changes);
       else if (victim === 'console') console = await addConsole();
-      else await (victim === 'postgres' ? postgres : bucketServer).start();
+      else await (victim === 'bucket' ? bucketServer : postgres).start();
     },
     async close() {
       await Promise.all(more.map((process) => process.kill()));
@@ -178,6 +179,7 @@ async function startRestartablePostgres(folder: string) {
     port,
     folder: server.folder,
     url: (database: string) => server.url(database),
+    shutDown: () => server.stop(),
     async kill() {
       killPostgres(join(server.folder, 'cluster'));
       await server.ended;
@@ -223,7 +225,7 @@ async function makeDatabases(server: { url(database: string): string }, content:
     addresses[name] = address.href;
   }
   await Promise.all([migrate(addresses.console, 'console'), runSql(addresses.repository, content)]);
-  return { ...addresses, repositoryAdmin: server.url('repository') };
+  return { ...addresses, repositoryAdmin: server.url('repository'), server: postgres };
 }
 
 export const administratorEmail = 'platform@example.org';

@@ -21,7 +21,7 @@ export function tryKill(
   { victim, share, usualMs, ...trial }: { deed: Deed; victim: Victim; share: number; usualMs: number; round: number },
 ): Promise<TrialEnd> {
   const atMs = Math.round(share * usualMs);
-  const what = `${victim} killed at ${atMs} ms of ${Math.round(usualMs)}`;
+  const what = `${nameOf(victim)} at ${atMs} ms of ${Math.round(usualMs)}`;
   return tryMoment(stack, {
     ...trial,
     what,
@@ -74,6 +74,11 @@ async function startedSince(stack: FaultStack, before: number): Promise<string> 
 
 function describe({ status, errorMessage }: BackupRestoreStatus): string {
   return errorMessage === null ? status : `${status} "${errorMessage}"`;
+}
+
+/** Who was killed, in words. */
+export function nameOf(victim: Victim): string {
+  return victim === 'postgres shut down' ? victim : `${victim} killed`;
 }
 
 /** How long a deed takes when nothing happens; milliseconds. */
