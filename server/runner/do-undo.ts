@@ -11,7 +11,7 @@ import type { WorkInput, WorkResult } from './work-input.ts';
 
 /**
  * An undo of a staged restore, or of an undo: the database that it put aside takes its name back.
- * @throws AppError CONFLICT when it is no longer there or something is in the way; REPOSITORY_*, STOPPED
+ * @throws AppError REPOSITORY_REFUSED when it is no longer there or something is in the way; REPOSITORY_*, STOPPED
  */
 export async function doUndo(input: WorkInput): Promise<WorkResult> {
   const { context, daemon, signal, onProgress } = input;
@@ -20,7 +20,7 @@ export async function doUndo(input: WorkInput): Promise<WorkResult> {
   const { name, size } = await findKept(input);
   const check = await switchCheck({ applicationName: applicationNameOf(daemon.id), signal });
   const [problem] = await findSwitchProblems(check);
-  if (problem !== undefined) throw new AppError('CONFLICT', problem);
+  if (problem !== undefined) throw new AppError('REPOSITORY_REFUSED', problem);
   onProgress({ message: 'Switching the databases', current: 0, total: size });
   await switchDatabases(input, {
     incoming: name,
@@ -39,7 +39,7 @@ async function findKept({ context, daemon, signal }: WorkInput): Promise<{ name:
       : await insist(context, () => context.db.keptDatabase.findUnique({ where: { daemonId: undoesId } }), signal);
   const sizes = row === null ? null : await readSizes([row.name], signal);
   if (row === null || sizes?.has(row.name) !== true) {
-    throw new AppError('CONFLICT', `The database that restore ${undoesId} put aside is no longer there.`);
+    throw new AppError('REPOSITORY_REFUSED', `The database that restore ${undoesId} put aside is no longer there.`);
   }
   return { name: row.name, size: sizes.get(row.name) ?? 0 };
 }

@@ -229,6 +229,30 @@ const repositoryCauses: FailureCause[] = [
   },
 ];
 
+const switchCauses: FailureCause[] = [
+  {
+    code: 'ARCHIVE_MISMATCH',
+    sign: /A staged restore can't be done/,
+    cause:
+      'A new database can’t take the place of the repository as that is now, or can’t be built out of this backup.',
+    remedy: all('Mend what the details name, or restore in place, which keeps the database and its schema.'),
+  },
+  {
+    code: 'REPOSITORY_REFUSED',
+    sign: /could not change names/,
+    cause: 'Somebody is connected to the repository whose sessions the role of the console may not end.',
+    remedy: all(
+      'End those sessions, or let a superuser of the server grant pg_signal_backend to that role; a superuser’s own session must be ended by itself.',
+    ),
+  },
+  {
+    code: 'STACK_UNAVAILABLE',
+    cause:
+      'The console database was away at the moment of the switch. The repository was let alone rather than kept closed.',
+    remedy: all('Check that the console database runs, and that the runner reaches it.'),
+  },
+];
+
 const runnerCauses: FailureCause[] = [
   {
     code: 'RUNNER_LOST',
@@ -271,6 +295,7 @@ const runnerCauses: FailureCause[] = [
 
 /** Likely causes, by code and by signs in the details; of those that fit the first counts. */
 export const failureCauses: readonly FailureCause[] = [
+  ...switchCauses,
   ...bucketCauses,
   ...archiveCauses,
   ...repositoryCauses,
