@@ -16,11 +16,36 @@ export async function readChunk(
   chunk: ManifestEntry,
   signal?: AbortSignal,
 ): Promise<Buffer[]> {
+  const [text] = await readChunks(bucket, archive, [chunk], signal);
+  return text ?? [];
+}
+
+/**
+ * Reads chunks that lie near each other with one request, and gives the COPY text of each, in their order, as readChunk does.
+ * What lies between them is read and left.
+ * @throws AppError as readChunk
+ */
+export async function readChunks(
+  bucket: Bucket,
+  archive: OpenedArchive,
+  chunks: readonly ManifestEntry[],
+  signal?: AbortSignal,
+): Promise<Buffer[][]> {
+  const start = Math.min(...chunks.map(({ offset }) => offset));
+  const end = Math.max(...chunks.map(({ offset, bytes }) => offset + bytes));
   const stored = await bucket.read(
     archive.object.key,
-    { start: chunk.offset, end: chunk.offset + chunk.bytes },
+    { start, end },
     { etag: archive.object.etag, ...(signal === undefined ? {} : { signal }) },
   );
+  const texts: Buffer[][] = [];
+  for (const chunk of chunks) {
+    texts.push(await unpack(chunk, stored.subarray(chunk.offset - start, chunk.offset - start + chunk.bytes)));
+  }
+  return texts;
+}
+
+async function unpack(chunk: ManifestEntry, stored: Buffer): Promise<Buffer[]> {
   if (createHash('sha256').update(stored).digest('hex') !== chunk.sha256) {
     throw damaged(chunk, "its SHA-256 is not the manifest's");
   }

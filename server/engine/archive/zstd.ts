@@ -1,9 +1,11 @@
 import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import { constants, zstdCompress, zstdDecompress, zstdDecompressSync } from 'node:zlib';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
+/** Less is unpacked sooner than the thread pool takes it. */
+const mostBytesAtOnce = 16 * 1024;
 const frameMagic = 0xfd2fb528;
 const outputBytes = 512 * 1024;
 const contentSizeBytes = [0, 2, 4, 8] as const;
@@ -19,7 +21,7 @@ export function compressFrame(data: Buffer): Promise<Buffer> {
 }
 
 /**
- * Decompresses the frames that stand one after another in `data`, each by itself, on the thread pool.
+ * Decompresses the frames that stand one after another in `data`, each by itself, on the thread pool but where they are small.
  * @throws RangeError when they hold more or less than `rawBytes`, Error when they are no whole zstd frames
  */
 export async function decompressFrames(data: Buffer, rawBytes: number): Promise<Buffer[]> {
@@ -27,10 +29,12 @@ export async function decompressFrames(data: Buffer, rawBytes: number): Promise<
   let left = rawBytes;
   for (let start = 0; start < data.length; ) {
     const length = frameLength(data, start);
-    const piece = await decompress(data.subarray(start, start + length), {
+    const frame = data.subarray(start, start + length);
+    const options = {
       maxOutputLength: Math.max(left, 1),
       chunkSize: Math.min(Math.max(left, 1024), 2 * 1024 * 1024),
-    });
+    };
+    const piece = left <= mostBytesAtOnce ? zstdDecompressSync(frame, options) : await decompress(frame, options);
     left -= piece.length;
     if (left < 0) throw new RangeError('The frames hold more than they should.');
     pieces.push(piece);

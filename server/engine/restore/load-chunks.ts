@@ -1,7 +1,8 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { ManifestChunk } from '../archive/manifest.ts';
-import { readChunk } from '../archive/read-chunk.ts';
+import type { ManifestEntry } from '../archive/manifest.ts';
+import { readChunks } from '../archive/read-chunk.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { groupNeighbours } from './group-neighbours.ts';
 
 export type LoadOptions = {
   /** Bytes that the chunks in flight may hold together, packed and unpacked. One larger chunk goes alone. */
@@ -12,32 +13,34 @@ export type LoadOptions = {
 };
 
 /**
- * Reads chunks ahead of their use: several ranged reads at once, each checked against its digest and unpacked, and gives their
- * COPY text, in pieces, in the order of `chunks`. A chunk counts against the memory until the next one is asked for.
+ * Reads chunks ahead of their use: several ranged reads at once, each chunk checked against its digest and unpacked, and gives their
+ * COPY text, in pieces, in the order of `chunks`. Small ones that follow each other in the archive too are read with one
+ * request. A chunk counts against the memory until all that were read with it have been given and the next one is asked for.
  * @throws AppError ARCHIVE_INVALID (a digest that differs), BUCKET_*, STOPPED
  */
 export async function* loadChunks(
   bucket: Bucket,
   archive: OpenedArchive,
-  chunks: readonly ManifestChunk[],
+  chunks: readonly ManifestEntry[],
   options: LoadOptions,
 ): AsyncGenerator<Buffer[], void, undefined> {
-  const ahead: { weight: number; text: Promise<Buffer[]> }[] = [];
+  const groups = groupNeighbours(chunks);
+  const ahead: { weight: number; texts: Promise<Buffer[][]> }[] = [];
   let held = 0;
   let next = 0;
   const readAhead = () => {
-    for (let chunk = chunks[next]; chunk !== undefined; chunk = chunks[++next]) {
-      const weight = chunk.bytes + chunk.rawBytes;
+    for (let group = groups[next]; group !== undefined; group = groups[++next]) {
+      const weight = group.reduce((sum, { bytes, rawBytes }) => sum + bytes + rawBytes, 0);
       if (ahead.length > 0 && (ahead.length >= options.atOnce || held + weight > options.memoryBytes)) return;
-      const text = readChunk(bucket, archive, chunk, options.signal);
-      text.catch(() => {});
-      ahead.push({ weight, text });
+      const texts = readChunks(bucket, archive, group, options.signal);
+      texts.catch(() => {});
+      ahead.push({ weight, texts });
       held += weight;
     }
   };
   readAhead();
   for (let first = ahead[0]; first !== undefined; first = ahead[0]) {
-    yield await first.text;
+    yield* await first.texts;
     ahead.shift();
     held -= first.weight;
     readAhead();

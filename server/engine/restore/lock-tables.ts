@@ -1,9 +1,13 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import { hasSqlState } from '../catalog/has-sql-state.ts';
 import { labelOf } from './match-archive.ts';
 import type { Survey } from './survey-repository.ts';
 
 type Lockable = { oid: number; sql: string; label: string };
+
+/** Locked by one statement: thousands of tables take no thousands of round trips. */
+const tablesAtOnce = 200;
 
 /**
  * Locks every table that the restore touches against all other sessions, partitioned tables first, each in the same order
@@ -16,24 +20,31 @@ export async function lockTables(
   lockTimeoutMs: number,
 ): Promise<void> {
   const deadline = Date.now() + lockTimeoutMs;
-  for (const table of listLockable(survey)) {
-    const patience = Math.max(deadline - Date.now(), 1);
+  const tables = listLockable(survey);
+  for (let start = 0; start < tables.length; start += tablesAtOnce) {
+    const group = tables.slice(start, start + tablesAtOnce);
     try {
+      await connection.execute(patienceOf(Math.max(deadline - Date.now(), 1)));
       await connection.execute(
-        `set local lock_timeout to ${patience}; lock table only ${table.sql} in access exclusive mode`,
+        `lock table ${group.map(({ sql }) => `only ${sql}`).join(', ')} in access exclusive mode`,
       );
     } catch (error) {
       if (!isLockTimeout(error)) throw error;
       await connection.execute('rollback');
-      throw await describeHolders(connection, table, lockTimeoutMs, error);
+      throw await describeHolders(connection, group, lockTimeoutMs, error);
     }
   }
-  await connection.execute(`set local lock_timeout to ${Math.max(lockTimeoutMs, 1)}`);
+  await connection.execute(`set local statement_timeout to 0; set local lock_timeout to ${Math.max(lockTimeoutMs, 1)}`);
 }
 
-/** Whether a lock was waited for in vain. */
+/** lock_timeout is for each table; statement_timeout, a little later, for all that one statement locks. */
+function patienceOf(patienceMs: number): string {
+  return `set local lock_timeout to ${patienceMs}; set local statement_timeout to ${patienceMs + 500}`;
+}
+
+/** Whether locks were waited for in vain: one for too long, or several together. */
 function isLockTimeout(error: unknown): error is AppError {
-  return isAppError(error) && error.details?.includes('SQLSTATE 55P03') === true;
+  return isAppError(error) && (hasSqlState(error, '55P03') || hasSqlState(error, '57014'));
 }
 
 function listLockable({ relations, foreignKeys }: Survey): Lockable[] {
@@ -46,30 +57,41 @@ function listLockable({ relations, foreignKeys }: Survey): Lockable[] {
   return [...tables.values()];
 }
 
+type Holder = { table: number; pid: number | null; application: string; role: string };
+
+/** Names the first table of the group that others hold. A statement that was cancelled though nobody holds one is told as it is. */
 async function describeHolders(
   connection: RepositoryConnection,
-  table: Lockable,
+  group: readonly Lockable[],
   lockTimeoutMs: number,
   cause: AppError,
 ): Promise<AppError> {
-  const holders = await connection.query<{ pid: number | null; application: string; role: string }>(
-    `select distinct l.pid, coalesce(a.application_name, '') as application, coalesce(a.usename, '')::text as role
+  const holders = await connection.query<Holder>(
+    `select distinct l.relation as "table", l.pid, coalesce(a.application_name, '') as application,
+            coalesce(a.usename, '')::text as role
        from pg_catalog.pg_locks l
        left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-      where l.granted and l.locktype = 'relation' and l.relation = $1
+      where l.granted and l.locktype = 'relation' and l.relation = any($1::oid[])
         and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
         and l.pid is distinct from pg_catalog.pg_backend_pid()
       order by l.pid`,
-    [table.oid],
+    [group.map(({ oid }) => oid)],
   );
-  const names = holders.map(({ pid, application, role }) =>
-    pid === null ? 'a prepared transaction' : `session ${pid} (${application || 'no application name'}, role ${role})`,
-  );
+  const held = group.find(({ oid }) => holders.some((holder) => holder.table === oid));
+  if (held === undefined && hasSqlState(cause, '57014')) return cause;
+  const names = holders
+    .filter(({ table }) => table === held?.oid)
+    .map(({ pid, application, role }) =>
+      pid === null
+        ? 'a prepared transaction'
+        : `session ${pid} (${application || 'no application name'}, role ${role})`,
+    );
   const who = names.length === 0 ? 'another session, which has ended since,' : names.join(', ');
   const seconds = Math.round(lockTimeoutMs / 100) / 10;
+  const what = held === undefined && group.length > 1 ? 'A table' : `The table ${(held ?? group[0])?.label}`;
   return new AppError(
     'REPOSITORY_REFUSED',
-    `The table ${table.label} is in use: ${who} held it for more than ${seconds} seconds. Let that end, or end it, and try again.`,
+    `${what} is in use: ${who} held it for more than ${seconds} seconds. Let that end, or end it, and try again.`,
     { details: cause.details ?? undefined, cause },
   );
 }

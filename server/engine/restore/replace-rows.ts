@@ -15,7 +15,7 @@ import type { Teller } from '../teller.ts';
 import { copyTables } from './copy-tables.ts';
 import { replaceLargeObjects } from './large-objects/replace-large-objects.ts';
 import { listNames } from './list-names.ts';
-import { labelOf } from './match-archive.ts';
+import { labelOf, type MatchedTable } from './match-archive.ts';
 import { planForeignKeys } from './plan-foreign-keys.ts';
 import { type IndexPlan, planIndexes } from './plan-indexes.ts';
 import { planRefreshes } from './plan-refreshes.ts';
@@ -147,7 +147,7 @@ function rowSecurityStatements(survey: Survey, verb: 'force' | 'no force'): stri
 
 async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
   const { connection, bucket, archive, survey, progress } = input;
-  const { tables } = survey.match;
+  const tables = inOrderOfArchive(survey.match.tables);
   const tally = new TableTally(
     tables.map(({ archived }) => ({
       name: labelOf(archived),
@@ -174,6 +174,12 @@ async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
     waitFor: input.tell.waitFor,
   });
   tally.finish();
+}
+
+/** Chunks that lie side by side are read together. */
+function inOrderOfArchive(tables: readonly MatchedTable[]): MatchedTable[] {
+  const offsetOf = ({ archived }: MatchedTable) => archived.chunks[0]?.offset ?? 0;
+  return tables.toSorted((one, other) => offsetOf(one) - offsetOf(other));
 }
 
 async function copyLargeObjects(input: ReplaceRowsInput): Promise<string[]> {
