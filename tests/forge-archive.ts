@@ -1,6 +1,6 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import { ArchiveWriter } from '#server/engine/archive/archive-writer.ts';
-import type { Manifest, ManifestEntry } from '#server/engine/archive/manifest.ts';
+import type { Manifest, ManifestChunk, ManifestEntry } from '#server/engine/archive/manifest.ts';
 import { readChunk } from '#server/engine/archive/read-chunk.ts';
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
 import { compressFrame } from '#server/engine/archive/zstd.ts';
@@ -31,10 +31,18 @@ export async function forgeArchive(
   };
   const { manifest } = archive;
   const forged: Manifest = { ...manifest, tables: [] };
-  for (const table of manifest.tables) {
-    const chunks = [];
-    for (const chunk of table.chunks) chunks.push(await rewrite(chunk));
-    forged.tables.push({ ...table, chunks });
+  const rewriteAll = async (chunks: readonly ManifestChunk[]) => {
+    const written = [];
+    for (const chunk of chunks) written.push(await rewrite(chunk));
+    return written;
+  };
+  for (const table of manifest.tables) forged.tables.push({ ...table, chunks: await rewriteAll(table.chunks) });
+  if (manifest.largeObjects !== undefined) {
+    const { list, data } = manifest.largeObjects;
+    forged.largeObjects = {
+      list: { ...list, chunks: await rewriteAll(list.chunks) },
+      data: { ...data, chunks: await rewriteAll(data.chunks) },
+    };
   }
   if (manifest.schemaSql !== undefined) {
     const { preData, postData } = manifest.schemaSql;
