@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { AppError } from '#server/errors.ts';
 import { stopped } from '../repository-db/translate-error.ts';
 import { describePgDumpFailure } from './describe-pg-dump-failure.ts';
+import { keepCompiled } from './keep-compiled.ts';
 import type { FromPgDump, PgDumpWorkerData, ToPgDump } from './pg-dump-worker.ts';
 
 /** Gives the answer to what a run of pg_dump wrote, in pieces; resolves when it is whole. */
@@ -23,6 +24,7 @@ type PgDumpInput = {
  */
 export async function runPgDump(input: PgDumpInput): Promise<Buffer[]> {
   if (input.signal.aborted) throw stopped();
+  void keepCompiled();
   const { port1: port, port2: workerPort } = new MessageChannel();
   const answers = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const workerData: PgDumpWorkerData = { port: workerPort, answers, runs: input.runs };
