@@ -44,7 +44,7 @@ export function RestoreDialogBody({ backupKey, stackName, preview, onStarted }: 
   const client = useQueryClient();
   const [way, setWay] = useState<RestoreWay>(firstPossibleWay(preview) ?? 'IN_PLACE');
   const [typed, setTyped] = useState('');
-  const [database, setDatabase] = useState(`${preview.now.database}_restored`);
+  const [database, setDatabase] = useState(`restored_${preview.contents.database}`);
   const [safetyBackup, setSafetyBackup] = useState(true);
   const restore = useMutation({
     mutationFn: () => startRestore(backupKey, optionsOf(way, { safetyBackup, database })),

@@ -18,7 +18,8 @@ type Kept = { name: string; daemonId: number };
  * @throws AppError NOT_FOUND; CONFLICT while an undo brings it back; REPOSITORY_*
  */
 export async function dropKeptDatabase(name: string, droppedBy: string): Promise<void> {
-  const kept = await consoleDb().keptDatabase.findUnique({ where: { name } });
+  const isName = !name.includes('\0');
+  const kept = isName ? await consoleDb().keptDatabase.findUnique({ where: { name } }) : null;
   if (kept === null) throw new AppError('NOT_FOUND', `No restore has put a database aside with the name: ${name}`);
   const undo = await findUndoAtWork(kept);
   if (undo !== null) {

@@ -131,8 +131,19 @@ describe.each(servers)('on the %s server', (server) => {
 
 test('names that no new database may have are told why', () => {
   expect(findNameProblem('shop_2')).toBeNull();
+  expect(findNameProblem('stack_console_copy')).toBeNull();
   expect(findNameProblem('Größe; drop "x"')).toBeNull();
-  for (const name of ['', 'a\0b', 'é'.repeat(32), 'postgres', 'template0', 'template1', 'stack_console_1_ab']) {
+  for (const name of [
+    '',
+    'a\0b',
+    'é'.repeat(32),
+    'postgres',
+    'template0',
+    'template1',
+    'stack_console_1_ab',
+    ' ',
+    'a ',
+  ]) {
     expect(findNameProblem(name)).toMatch(/^[A-Z].*\.$/);
   }
   expect(findNameProblem('é'.repeat(31))).toBeNull();

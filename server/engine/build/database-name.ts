@@ -6,6 +6,8 @@ const ofTheServer = new Set(['postgres', 'template0', 'template1']);
 /** What the names of databases that daemons make for their work begin with. */
 export const workDatabasePrefix = 'stack_console_';
 
+const workDatabase = new RegExp(`^${workDatabasePrefix}\\d+_`);
+
 /** A name for a database that a daemon makes for its work; nobody can guess it, and no other daemon has it. */
 export function makeWorkDatabaseName(daemonId: number | string): string {
   return `${workDatabasePrefix}${daemonId}_${randomBytes(8).toString('hex')}`;
@@ -14,14 +16,15 @@ export function makeWorkDatabaseName(daemonId: number | string): string {
 /** Why a new database can't have this name: a sentence; null: it can, if none has it. */
 export function findNameProblem(name: string): string | null {
   if (name === '') return 'The name of the new database is empty.';
+  if (name !== name.trim()) return 'The name of a database neither begins nor ends with a space.';
   if (/\p{Cc}/u.test(name)) return 'The name of a database holds no control characters.';
   const bytes = Buffer.byteLength(name);
   if (bytes > longestBytes) {
     return `The name of a database has at most ${longestBytes} bytes; this one has ${bytes}. Choose a shorter one.`;
   }
   if (ofTheServer.has(name)) return `The database ${name} belongs to the server. Choose another name.`;
-  if (name.startsWith(workDatabasePrefix)) {
-    return `Names that begin with ${workDatabasePrefix} are for the console's own work. Choose another name.`;
+  if (workDatabase.test(name)) {
+    return `Names such as ${workDatabasePrefix}12_... are for the console's own work. Choose another name.`;
   }
   return null;
 }
