@@ -126,6 +126,7 @@ test('a kept database is dropped by hand once, and the history says by whom', as
   const [kept] = await listKept();
   const name = kept?.name ?? '';
   expect((await deleteKept(stack.repository.name)).status).toBe(404);
+  expect((await deleteKept('a\0b')).status).toBe(404);
   await asSuperuser(`alter database "${name}" is_template true`);
   expect((await deleteKept(name)).status).toBe(204);
   expect(await asSuperuser(`select 1 from pg_database where datname = '${name}'`)).toBeUndefined();
