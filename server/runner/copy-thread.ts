@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import { openConnection } from '#server/adapters/repository-db/pg-connection.ts';
 import { serveCopies } from '#server/engine/backup/serve-copies.ts';
 
 /** `url`: of the repository. */
 export type CopyThreadData = { url: string };
 
 const { url }: CopyThreadData = workerData;
-if (parentPort !== null) serveCopies(parentPort, createRepository({ url }));
+// Not create-repository.ts: what reads the settings is much to load for every thread.
+if (parentPort !== null) serveCopies(parentPort, { connect: (options) => openConnection(url, options) });

@@ -29,8 +29,8 @@ export class FrameCompressor {
     this.#atOnce = atOnce;
   }
 
-  /** @param data up to 8 MiB; not to be changed until the frame is there */
-  async compress(data: Buffer): Promise<Buffer> {
+  /** @param data up to 8 MiB; not to be changed until the frame is there. @returns the frame, in pieces */
+  async compress(data: Buffer): Promise<Buffer[]> {
     const stream = await this.#take();
     try {
       return await writeFrame(stream, data);
@@ -61,12 +61,16 @@ export class FrameCompressor {
   }
 }
 
-function writeFrame(stream: Stream, data: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+function writeFrame(stream: Stream, data: Buffer): Promise<Buffer[]> {
+  const pieces: Buffer[] = [];
+  const collect = (piece: Buffer) => void pieces.push(piece);
+  stream.on('data', collect);
+  return new Promise<Buffer[]>((resolve, reject) => {
     stream.write(data, (error) => {
-      const frame: unknown = error ? null : stream.read();
-      if (Buffer.isBuffer(frame)) resolve(frame);
-      else reject(error ?? new Error('zstd gave no frame.'));
+      // What has not come by itself comes now, to the listener too.
+      while (!error && stream.read() !== null);
+      if (error) reject(error);
+      else resolve(pieces);
     });
-  });
+  }).finally(() => stream.off('data', collect));
 }

@@ -4,7 +4,7 @@ import type { MemoryPlan } from './plan-memory.ts';
 
 /** A chunk in the making: its batches are compressed, a frame each, on the thread pool while more are copied. */
 export class ChunkBuilder {
-  readonly #frames: Promise<Buffer>[] = [];
+  readonly #frames: Promise<Buffer[]>[] = [];
   readonly #memory: MemoryPlan;
   readonly #buffers: CopyBuffers;
   readonly #compressor: FrameCompressor;
@@ -25,7 +25,7 @@ export class ChunkBuilder {
     const frame = this.#compressor
       .compress(batch.data)
       .then((compressed) => {
-        this.#storedBytes += compressed.length;
+        for (const piece of compressed) this.#storedBytes += piece.length;
         return compressed;
       })
       .finally(() => this.#buffers.give(batch.data));
@@ -42,8 +42,8 @@ export class ChunkBuilder {
     );
   }
 
-  /** The compressed frames, in order. */
-  frames(): Promise<Buffer[]> {
-    return Promise.all(this.#frames);
+  /** The compressed frames, in order and in pieces. */
+  async frames(): Promise<Buffer[]> {
+    return (await Promise.all(this.#frames)).flat();
   }
 }
