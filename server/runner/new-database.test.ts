@@ -129,6 +129,25 @@ test('kill -9 amid the rows: FAILED, and no database is left', async () => {
   await settler.stop();
 });
 
+test('a runner that slept through the end of its restore finds it taken, and leaves no database', async () => {
+  const asleep = await startRunner();
+  const target = targetName();
+  const id = await startSlowly(target);
+  asleep.process.kill('SIGSTOP');
+  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const daemon = await waitForEnd(token, id);
+  expect(daemon).toMatchObject({
+    status: 'FAILED',
+    errorMessage: expect.stringContaining('The runner stopped before'),
+  });
+  stack.proxies.bucket.slow({ down: null });
+  asleep.process.kill('SIGCONT');
+  expect(await asleep.stop()).toBe(0);
+  expect(await databasesOf(id, target)).toEqual([]);
+  expect(await waitForEnd(token, id)).toEqual(daemon);
+  await settler.stop();
+});
+
 test('stopped amid the rows: nothing is left, and the name is free', async () => {
   await startRunner();
   const target = targetName();
