@@ -97,7 +97,7 @@ async function whatIsLeft(stack: FaultStack) {
 /** Those that nobody keeps: what a daemon made for its work is gone, and what it put aside or made for good is known. */
 async function unexpectedDatabases(stack: FaultStack): Promise<string[]> {
   const known = await stack.sql(
-    `select name from kept_database union all select target_database from daemon where mode = 'NEW_DATABASE' and status = 'COMPLETED'`,
+    `select name from kept_database union all select target_database from daemon where mode = 'NEW_DATABASE' and status = 'COMPLETED' and target_database is not null`,
     'console',
   );
   const expected = new Set(['console', 'postgres', 'repository', ...known.map(({ name }) => String(name))]);
