@@ -18,6 +18,7 @@ import { MemoryBudget } from './memory-budget.ts';
 import { type Lanes, openLanes } from './open-lanes.ts';
 import { inOrderOfWork } from './plan-copy.ts';
 import { type BuildStep, type PlacedStatement, planPostData } from './plan-post-data.ts';
+import { preferMerging } from './prefer-merging.ts';
 import { proveDatabase } from './prove-database.ts';
 import { quoteLiteral } from './quote-literal.ts';
 import { readSearchPath } from './read-search-path.ts';
@@ -159,7 +160,13 @@ async function buildSteps(build: Build, steps: readonly BuildStep[]): Promise<st
     if (step === undefined) break;
     if (step.kind === 'in order') {
       await lanes.one((connection) => runStatements(connection, step.statements.map(withSettings)));
-    } else await buildSideBySide(build, step.statements, plurals[step.kind]);
+    } else {
+      const statements =
+        step.kind === 'index'
+          ? step.statements
+          : await lanes.one((connection) => preferMerging(connection, step.statements));
+      await buildSideBySide(build, statements, plurals[step.kind]);
+    }
   }
   return unanalyzed;
 }

@@ -1,7 +1,7 @@
 import type { ForeignKey } from '../catalog/read-foreign-keys.ts';
 
 /** Keys of so many rows no longer lie in the processor's cache when they are looked up at random. */
-const fewestRowsToSort = 20_000;
+export const fewestRowsToSort = 20_000;
 
 /**
  * How the foreign keys are built again. PostgreSQL checks each with one join in one process. Its planner takes a hash join, which
