@@ -3,6 +3,9 @@ import type { ChunkLoader, LoadedChunk } from './chunk-loader.ts';
 import { endsRow } from './chunk-loader.ts';
 import type { CopyUnit, PlannedTable } from './plan-copy.ts';
 
+const mostSmallAhead = 16;
+const mostSmallBytesAhead = 2 * 1024 * 1024;
+
 /** A table whose chunks several sessions share: who has one tells the others whether a row goes on in the next. */
 export type SharedTable = {
   table: PlannedTable;
@@ -44,7 +47,7 @@ export class CopySteps {
     const own: (() => CopyStep)[] = [];
     const read: CopyStep[] = [];
     for (;;) {
-      while (read.length <= this.#ahead) {
+      while (read.length <= this.#ahead || areSmall(read)) {
         const step = this.#take(own, read.length > 0);
         if (step === null) break;
         read.push(step);
@@ -92,6 +95,13 @@ export class CopySteps {
     );
     return { table, index, chunk, loaded, shared, together };
   }
+}
+
+/** Small chunks are read ahead by the dozen: each is a request to the bucket, and takes its time however little is in it. */
+function areSmall(steps: readonly CopyStep[]): boolean {
+  return (
+    steps.length < mostSmallAhead && steps.reduce((sum, { chunk }) => sum + chunk.rawBytes, 0) < mostSmallBytesAhead
+  );
 }
 
 function share(table: PlannedTable): SharedTable {
