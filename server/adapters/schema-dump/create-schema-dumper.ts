@@ -118,14 +118,15 @@ function answerer(session: DumpSession, facts: Facts, kept: KeptAnswers, mostByt
       else if (message.kind === 'query') {
         const known = answerHere(message.sql) ?? kept.get(message.sql);
         if (known === undefined) await ask(message, onPiece);
-        else onPiece(known);
+        else for (const piece of known) onPiece(piece);
       }
     }
   };
 }
 
-function answerHere(sql: string): Buffer | undefined {
-  return answeredHere.find(({ statement }) => statement.test(sql))?.answer;
+function answerHere(sql: string): Buffer[] | undefined {
+  const found = answeredHere.find(({ statement }) => statement.test(sql));
+  return found && [found.answer];
 }
 
 function settingsTold(facts: Facts): Record<string, string> {

@@ -6,7 +6,7 @@ const alwaysKeptBytes = 4096;
  * @param mostBytes how much of large answers is kept
  */
 export class KeptAnswers {
-  readonly #answers = new Map<string, Buffer>();
+  readonly #answers = new Map<string, Buffer[]>();
   readonly #mostBytes: number;
   #bytes = 0;
 
@@ -14,14 +14,15 @@ export class KeptAnswers {
     this.#mostBytes = mostBytes;
   }
 
-  get(sql: string): Buffer | undefined {
+  /** In pieces. */
+  get(sql: string): Buffer[] | undefined {
     return this.#answers.get(sql);
   }
 
-  keep(sql: string, pieces: readonly Buffer[]): void {
+  keep(sql: string, pieces: Buffer[]): void {
     const bytes = pieces.reduce((total, piece) => total + piece.length, 0);
     if (bytes > alwaysKeptBytes && this.#bytes + bytes > this.#mostBytes) return;
-    this.#answers.set(sql, Buffer.concat(pieces));
+    this.#answers.set(sql, pieces);
     this.#bytes += bytes;
   }
 }

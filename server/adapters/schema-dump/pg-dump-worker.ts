@@ -13,6 +13,8 @@ export type ToPgDump = Uint8Array<ArrayBuffer> | null;
 
 /** The program takes such lines out of its script, wherever they stand. The bytes before: ends of lines, U+2028 and U+2029. */
 const restrictLine = /[\n\r\xa8\xa9]\\(?:un)?restrict\b/i;
+const longestMatch = 16;
+const lookedAtOnce = 64 * 1024;
 
 const { port, answers, runs }: PgDumpWorkerData = workerData;
 const turn = new Int32Array(answers);
@@ -28,8 +30,15 @@ function exchange(written: Uint8Array): Uint8Array {
     else pieces.push(piece);
   }
   const answer = Buffer.concat(pieces);
-  if (restrictLine.test(answer.toString('latin1'))) isCertain = false;
+  if (holdsRestrictLine(answer)) isCertain = false;
   return answer;
+}
+
+function holdsRestrictLine(answer: Buffer): boolean {
+  for (let start = 0; start < answer.length; start += lookedAtOnce) {
+    if (restrictLine.test(answer.toString('latin1', start, start + lookedAtOnce + longestMatch))) return true;
+  }
+  return false;
 }
 
 /** Until more was sent since the last time. */
