@@ -4,18 +4,23 @@ import type { CatalogTable } from '../catalog/read-catalog.ts';
 
 const samplePages = 32;
 const batchTables = 100;
+/** Of thousands of tables as many are counted as this allows. */
+const countingMs = 1000;
 
 /**
  * Rows of each table by oid: counted where it is small, else PostgreSQL's statistics, else scaled up from its first pages.
- * Reads 32 pages a table at most.
+ * Reads 32 pages a table at most, and tables that PostgreSQL has no statistics of first: after a second it takes those it has.
  */
 export async function estimateRows(
   connection: RepositoryConnection,
   tables: readonly CatalogTable[],
 ): Promise<Map<number, number>> {
   const estimates = new Map(tables.map((table) => [table.oid, Math.max(Math.round(table.estimatedRows), 0)]));
-  const sampled = tables.filter((table) => table.pages <= samplePages || table.estimatedRows <= 0);
-  for (let start = 0; start < sampled.length; start += batchTables) {
+  const sampled = tables
+    .filter((table) => table.pages <= samplePages || table.estimatedRows <= 0)
+    .sort((one, other) => Math.sign(one.estimatedRows) - Math.sign(other.estimatedRows));
+  const until = performance.now() + countingMs;
+  for (let start = 0; start < sampled.length && performance.now() < until; start += batchTables) {
     const batch = sampled.slice(start, start + batchTables);
     const counts = batch.map(
       (table) =>
