@@ -1,3 +1,5 @@
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatCount } from '#lib/format/format-count.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
 import { buildDatabase } from '#server/engine/build/build-database.ts';
@@ -71,16 +73,23 @@ async function openArchive(
   const applicationName = applicationNameOf(daemon.id);
   tell.waitFor('bucket');
   const archive = await readManifest(bucket, daemon.backupKey, signal);
+  const { manifest } = archive;
+  tell.say(
+    `The archive is of ${manifest.stack}, taken at ${manifest.snapshotOn}: ${formatCount(manifest.tables.length, 'table')}, ${formatCount(manifest.rows, 'row')}, ${formatBytes(manifest.rawBytes)} of text.`,
+  );
   const schema = await readSchemaSql(bucket, archive, signal);
   tell.waitFor('repository');
   const check = await switchCheck({ applicationName, signal });
   const problems = [
     ...(await findBuildProblems({ repository, archive, schema, applicationName, signal })),
-    ...(await findSwapProblems({ ...check, manifest: archive.manifest })),
+    ...(await findSwapProblems({ ...check, manifest })),
   ];
   tell.waitFor(null);
   const [first] = problems;
-  if (first === undefined && schema !== null) return { archive, schema };
+  if (first === undefined && schema !== null) {
+    tell.say('A new database can be built out of it, and can take the place of the repository.');
+    return { archive, schema };
+  }
   const others = problems.length < 2 ? '' : ` (and ${problems.length - 1} more)`;
   throw new AppError('ARCHIVE_MISMATCH', `A staged restore can't be done${others}: ${first ?? ''}`, {
     details: problems.join('\n'),

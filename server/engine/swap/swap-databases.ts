@@ -6,7 +6,7 @@ import type { Teller } from '../teller.ts';
 import { copyDatabaseProperties } from './copy-database-properties.ts';
 import { endDatabaseSessions } from './end-database-sessions.ts';
 import { giveBackInDatabase, givenBack, type RoleMark } from './give-back-roles.ts';
-import { allowStatement, letSessionsIn } from './let-sessions-in.ts';
+import { allowStatement, letSessionsIn, writesByDefault } from './let-sessions-in.ts';
 import { readDatabaseProperties } from './read-database-properties.ts';
 
 export type SwapNames = {
@@ -43,6 +43,8 @@ export type SwapInput = {
  * @throws AppError REPOSITORY_*, STOPPED, what the functions of the input throw
  */
 export async function swapDatabases(input: SwapInput): Promise<void> {
+  refuseStopped(input);
+  await input.session.execute(writesByDefault);
   await input.onBeforeClosing();
   try {
     await closeAndSwitch(input);
@@ -55,9 +57,7 @@ export async function swapDatabases(input: SwapInput): Promise<void> {
 async function closeAndSwitch(input: SwapInput): Promise<void> {
   const { session, names, tell } = input;
   const until = performance.now() + input.withinMs;
-  const check = () => {
-    if (input.signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
-  };
+  const check = () => refuseStopped(input);
   for (const name of [names.repository, names.incoming]) await session.execute(allowStatement(name, false));
   tell.say('No session is let into the two databases until they have changed names.');
   for (;;) {
@@ -90,6 +90,10 @@ async function switchNames({ session, names, copiesProperties, readRoleMarks, on
   await session.execute(allowStatement(names.kept, true));
   await onTransaction(row?.id ?? '');
   await session.execute('commit');
+}
+
+function refuseStopped({ signal }: SwapInput): void {
+  if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
 }
 
 /** Nobody waits for the console database with the repository closed. A COMMIT whose answer was lost took this session along. */
