@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
+import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import { startMuteProxy } from '#server/engine/restore/testing/start-mute-proxy.ts';
 import { debianServerVersion, type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { createDatabase } from './create-database.ts';
 import { findNameProblem, makeWorkDatabaseName } from './database-name.ts';
@@ -127,6 +129,36 @@ describe.each(servers)('on the %s server', (server) => {
     );
     expect(row).toEqual({ comment: `It's from a "backup" (${from})`, open: true });
   });
+});
+
+test('a name whose answer is lost on the way is looked up', async () => {
+  const { database } = await open('embedded');
+  const { hostname, port } = new URL(database.url);
+  const proxy = await startMuteProxy({ host: hostname, port: Number(port) });
+  try {
+    const url = new URL(database.url);
+    url.port = String(proxy.port);
+    const through = createRepository({ url: url.toString() });
+    const repository: Repository = {
+      async connect(options) {
+        const connection = await through.connect(options);
+        const execute = connection.execute.bind(connection);
+        connection.execute = (sql) => {
+          if (sql.includes('rename to')) proxy.muteThenCut(300);
+          return execute(sql);
+        };
+        return connection;
+      },
+    };
+    const from = makeWorkDatabaseName(12);
+    const to = `renamed_${from.slice(-8)}`;
+    made.push(from, to);
+    await createDatabase({ repository, name: from, applicationName });
+    await publishDatabase({ repository, from, to, comment: 'From a backup', applicationName });
+    expect(await wasPublished({ repository: through, from, to, applicationName })).toBe(true);
+  } finally {
+    await proxy.close();
+  }
 });
 
 test('names that no new database may have are told why', () => {

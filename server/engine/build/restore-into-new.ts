@@ -1,6 +1,6 @@
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { AppError } from '#server/errors.ts';
+import { AppError, isAppError } from '#server/errors.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql.ts';
 import { nothingChanged } from '../restore/nothing-changed.ts';
@@ -32,24 +32,32 @@ export type RestoreIntoNewInput = Omit<BuildInput, 'archive' | 'schema' | 'datab
  */
 export async function restoreIntoNew(input: RestoreIntoNewInput): Promise<BuildResult> {
   const tell: Teller<NewDatabasePhase> = tellTo(input.onReport);
-  try {
-    tell.phase('check');
-    const { archive, schema } = await check(input, tell);
-    tell.phase('create');
-    await input.onBeforeCreate();
-    const { repository, applicationName, signal } = input;
-    await createDatabase({ repository, name: input.workDatabase, applicationName, signal });
-    tell.say(`Made the database ${input.workDatabase}, which becomes ${input.target} when it is whole.`);
-    const result = await buildDatabase({ ...input, archive, schema, database: input.workDatabase });
-    tell.phase('name');
-    await input.onBeforeName();
-    throwIfStopped(signal);
-    await name(input, archive);
-    tell.say(`The database ${input.target} is there, whole.`);
-    return result;
-  } catch (error) {
+  const { archive, result } = await build(input, tell).catch((error: unknown) => {
     throw nothingChanged(error);
-  }
+  });
+  await name(input, archive).catch((error: unknown) => {
+    throw isAppError(error) && error.code === 'REPOSITORY_UNREACHABLE' ? error : nothingChanged(error);
+  });
+  tell.say(`The database ${input.target} is there, whole.`);
+  return result;
+}
+
+async function build(
+  input: RestoreIntoNewInput,
+  tell: Teller<NewDatabasePhase>,
+): Promise<{ archive: OpenedArchive; result: BuildResult }> {
+  const { repository, applicationName, signal, workDatabase } = input;
+  tell.phase('check');
+  const { archive, schema } = await check(input, tell);
+  tell.phase('create');
+  await input.onBeforeCreate();
+  await createDatabase({ repository, name: workDatabase, applicationName, signal });
+  tell.say(`Made the database ${workDatabase}, which becomes ${input.target} when it is whole.`);
+  const result = await buildDatabase({ ...input, archive, schema, database: workDatabase });
+  tell.phase('name');
+  await input.onBeforeName();
+  if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
+  return { archive, result };
 }
 
 async function check(
@@ -87,8 +95,4 @@ function name(
 ) {
   const comment = `Restored by Stack Console from ${key}, a backup of ${manifest.stack} taken at ${manifest.snapshotOn}`;
   return publishDatabase({ repository, from: workDatabase, to: target, comment, applicationName });
-}
-
-function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
 }
