@@ -96,6 +96,7 @@ type Done = { survey: Survey; progress: ProgressReporter; result: RestoreResult 
 async function preflight(input: RestoreInput): Promise<RestorePlan> {
   const tell = tellerOf(input);
   tell.phase('check');
+  input.onProgress({ message: 'Checking the archive', current: 0, total: 0 });
   const plan = await preflightRestore(input);
   const { manifest } = plan.archive;
   tell.say(
