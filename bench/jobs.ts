@@ -137,7 +137,6 @@ const jobs = {
       );
       target.pathname = `/${newDatabase}`;
       await succeeded(program(input, 'pg_restore', ['-j2', '-d', target.toString(), dump]));
-      await succeeded(program(input, 'psql', ['-q', '-d', target.toString(), '-c', 'analyze']));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
