@@ -12,6 +12,8 @@ export type FaultProxy = {
   mend(): void;
   /** Answers every HTTP request so, in the target's place, closing the connection; null: no more. */
   answer(response: { status: number; headers: Record<string, string>; body: string } | null): void;
+  /** Requests answered in the target's place so far. */
+  answered(): number;
   /** Bytes let through so far. */
   passed: { up: number; down: number };
   close(): Promise<void>;
@@ -26,6 +28,7 @@ export async function startFaultProxy(target: { host: string; port: number }): P
   const sockets = new Set<Socket>();
   let isCut = false;
   let answer: string | null = null;
+  let answered = 0;
 
   const track = (socket: Socket, other: Socket) => {
     sockets.add(socket);
@@ -52,7 +55,10 @@ export async function startFaultProxy(target: { host: string; port: number }): P
     if (answer !== null) {
       client.on('error', () => {});
       const text = answer;
-      client.once('data', () => client.resume().end(text));
+      client.once('data', () => {
+        answered += 1;
+        client.resume().end(text);
+      });
       return;
     }
     const upstream = connect({ ...target, allowHalfOpen: true });
@@ -70,6 +76,7 @@ export async function startFaultProxy(target: { host: string; port: number }): P
   return {
     port: (server.address() as AddressInfo).port,
     passed,
+    answered: () => answered,
     slow: (wanted) => Object.assign(rates, wanted),
     cut() {
       isCut = true;

@@ -224,9 +224,11 @@ describe('refuses and leaves nothing', () => {
       stack.proxies.bucket.answer({ status: 403, headers: {}, body });
       yield* piecesOf(archive.subarray(100_000));
     }
+    const { bucket: proxy } = stack.proxies;
+    const before = proxy.answered();
     const answering = upload({ pieces: pieces() });
-    await wait(400);
-    stack.proxies.bucket.answer(null);
+    await vi.waitFor(() => expect(proxy.answered()).toBeGreaterThan(before), 30_000);
+    proxy.answer(null);
     const answer = await answering;
     expect(answer.status).toBe(503);
     expect((await answer.json()).reason).toMatch(/^Access Denied: /);
