@@ -48,6 +48,8 @@ const fresh = {
   errorDetails: null,
   backupUrl: null,
   safetyBackupUrl: null,
+  mode: null,
+  targetDatabase: null,
   totalTimeMS: 0,
   startedBy: administratorEmail,
 };
@@ -116,7 +118,13 @@ test('sample 4: a restore that was just started, by url and by fileName', async 
     const answer = await postRestore(token, body);
     expect(answer.status).toBe(201);
     const daemon = await readDaemon(answer);
-    expect(daemon).toEqual({ ...fresh, type: 'RESTORE', id: expect.any(String), startedOn: expect.any(Number) });
+    expect(daemon).toEqual({
+      ...fresh,
+      type: 'RESTORE',
+      mode: 'IN_PLACE',
+      id: expect.any(String),
+      startedOn: expect.any(Number),
+    });
     expect(answer.headers.get('Location')).toBe(`/repo/v1/admin/daemon/${daemon.id}`);
     expect((await waitForEnd(token, daemon.id)).backupUrl).toMatch(new RegExp(`/${key}$`));
   }
