@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDaemon, waitForEnd } from './testing/ask-console.ts';
 import { archiveOf, type Deed, deeds, type Expectation, stateOf } from './testing/deeds.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
+import { nextRound } from './testing/fault-trial.ts';
 import { clearBackups, expectSound, setQuietStatus } from './testing/invariants.ts';
 import { countOf, randomNumbers, seed } from './testing/random.ts';
 
@@ -28,7 +29,7 @@ test(`seed ${seed}: of two administrators who press at the same instant one wins
   const random = randomNumbers('at once');
   for (let round = 1; round <= presses; round++) {
     const pressed = [pick(random), pick(random)];
-    const expectationOf = await prepareAll(pressed, round);
+    const expectationOf = await prepareAll(pressed);
     const answers = await Promise.all(
       pressed.map(async (deed, index) => {
         await wait(random() * 5);
@@ -55,9 +56,9 @@ function pick(random: () => number): Deed {
 }
 
 /** Brings the stack to where each of them has something to do. @returns what is to be expected if a deed wins */
-async function prepareAll(pressed: Deed[], round: number): Promise<(winner: Deed) => Expectation> {
+async function prepareAll(pressed: Deed[]): Promise<(winner: Deed) => Expectation> {
   const expectations = new Map<Deed, Expectation>();
-  for (const deed of new Set(pressed)) expectations.set(deed, await deed.prepare(stack, round));
+  for (const deed of new Set(pressed)) expectations.set(deed, await deed.prepare(stack, nextRound(stack)));
   const before = await stateOf(stack);
   return (winner) => {
     const expected = expectations.get(winner);

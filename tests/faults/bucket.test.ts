@@ -10,6 +10,8 @@ import { isWhole, sampleOf, seed } from './testing/random.ts';
 /** A bucket that answers wrongly, late or not at all, for one operation at a time. */
 
 const timeoutSeconds = 6;
+/** Preflight takes the end of the archive, which has the manifest; the next range has rows. */
+const afterPreflight = 1;
 let stack: FaultStack;
 
 beforeAll(async () => {
@@ -23,7 +25,7 @@ afterAll(() => stack.close());
 const all = [backup, restoreAlone].flatMap((deed) =>
   operationsOf(deed).flatMap((operation) => bucketFaults.map((fault) => ({ deed, operation, fault }))),
 );
-const chosen = sampleOf(all, 3, 'bucket');
+const chosen = sampleOf(all, 2, 'bucket');
 
 test.each(
   chosen.map((trial) => [`${trial.deed.name}: ${trial.fault.name} when asked to ${trial.operation}`, trial] as const),
@@ -101,37 +103,37 @@ test.runIf(isWhole)('a part that the bucket names wrongly is no archive', { time
   });
 });
 
-test.each(isWhole ? [2, 4] : [3])(
-  'an archive that is changed before its range %i is given is not restored',
-  { timeout: 180_000 },
-  async (nth) => {
-    const { key, content } = await readArchive();
-    const changed = Buffer.from(content);
-    changed[100] = (changed[100] ?? 0) ^ 1;
-    await tryFault(stack, {
-      deed: restoreAlone,
-      breakIt: () =>
-        withArchiveBack(
-          beforeRange(stack, nth, () => putObject(stack.bucket, key, changed)),
-          content,
-        ),
-      told: /changed while it was read.*Nothing was changed\.$/,
-    });
-  },
-);
-
-test.runIf(isWhole)('an archive that is removed while it is read is not restored', { timeout: 180_000 }, async () => {
+test('an archive that is changed between preflight and reading is not restored', { timeout: 180_000 }, async () => {
   const { key, content } = await readArchive();
+  const changed = Buffer.from(content);
+  changed[100] = (changed[100] ?? 0) ^ 1;
   await tryFault(stack, {
     deed: restoreAlone,
     breakIt: () =>
       withArchiveBack(
-        beforeRange(stack, 3, () => stack.bucket.delete(key)),
+        beforeRange(stack, afterPreflight, () => putObject(stack.bucket, key, changed)),
         content,
       ),
-    told: /^There is no .* in the bucket.*Nothing was changed\.$/,
+    told: /changed while it was read.*Nothing was changed\.$/,
   });
 });
+
+test.runIf(isWhole)(
+  'an archive that is removed between preflight and reading is not restored',
+  { timeout: 180_000 },
+  async () => {
+    const { key, content } = await readArchive();
+    await tryFault(stack, {
+      deed: restoreAlone,
+      breakIt: () =>
+        withArchiveBack(
+          beforeRange(stack, afterPreflight, () => stack.bucket.delete(key)),
+          content,
+        ),
+      told: /^There is no .* in the bucket.*Nothing was changed\.$/,
+    });
+  },
+);
 
 /** @returns what lets all requests pass again */
 function decide(choose: typeof stack.proxies.bucket.decide): () => void {
