@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '#generated/console-client/client.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
+import { HeardClient } from '../postgres/heard-client.ts';
 
 export { Prisma } from '#generated/console-client/client.ts';
 
@@ -38,7 +39,13 @@ export async function disconnectConsoleDb(): Promise<void> {
 
 function connect(url: string): PrismaClient {
   const adapter = new PrismaPg(
-    { connectionString: url, max: 10, connectionTimeoutMillis: 5000, application_name: 'stack-console' },
+    {
+      connectionString: url,
+      max: 10,
+      connectionTimeoutMillis: 5000,
+      application_name: 'stack-console',
+      Client: HeardClient,
+    },
     {
       onPoolError: (err) => logger.warn({ err }, 'An idle connection to the console database was lost'),
       onConnectionError: (err) => logger.warn({ err }, 'A connection to the console database was lost'),

@@ -1,4 +1,5 @@
 import { type Db, fromPrisma, type JobWithMetadata, PgBoss, type PrismaTransactionLike } from 'pg-boss';
+import { HeardClient } from '../postgres/heard-client.ts';
 import {
   makeSampleQueue,
   type SampleJob,
@@ -70,6 +71,8 @@ export type QueueOptions = {
 const heartbeatRefreshSeconds = 2;
 /** A job may be worked on for that long: the most that pg-boss allows. */
 const longestJobSeconds = 24 * 60 * 60;
+/** pg-boss gives them to its pool. */
+const poolOptions = { Client: HeardClient };
 
 /**
  * Connects to the queue, and makes its schema and queues where they are missing (safe when several start at once).
@@ -79,6 +82,7 @@ const longestJobSeconds = 24 * 60 * 60;
  */
 export async function openQueue(options: QueueOptions): Promise<DaemonQueue> {
   const boss = new PgBoss({
+    ...poolOptions,
     connectionString: options.connectionString,
     application_name: options.applicationName,
     schema: 'pgboss',

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { HeardClient } from '#server/adapters/postgres/heard-client.ts';
 import { cancelStatement } from '#server/adapters/repository-db/open-session.ts';
 import { stopped, translateError } from '#server/adapters/repository-db/translate-error.ts';
 import { settings } from '#server/env.ts';
@@ -82,8 +83,6 @@ async function openSession({ signal, timeoutMs = defaultTimeoutMs }: ReadOptions
     .catch((error: unknown) => {
       throw translate(error, signal, timeoutMs);
     });
-  // A session that is ended while it is out of the pool speaks here; its query fails as well and is answered there.
-  if (client.listenerCount('error') === 0) client.on('error', warnOfLoss);
   const session = new OpenedSession(client, url, timeoutMs, signal);
   try {
     await session.begin();
@@ -173,6 +172,7 @@ function poolOf(url: string): pg.Pool {
     connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 10_000,
     application_name: 'stack-console reader',
+    Client: HeardClient,
   });
   pool.on('error', warnOfLoss);
   globalThis.stackRepositoryReader = { url, pool };

@@ -1,4 +1,5 @@
 import { DatabaseError, Pool, type PoolClient } from 'pg';
+import { HeardClient } from '#server/adapters/postgres/heard-client.ts';
 import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
@@ -52,10 +53,7 @@ async function connect(): Promise<PoolClient> {
     );
   }
   try {
-    const client = await poolOf(repository.url).connect();
-    // A session that is ended while it is out of the pool speaks here; its query fails as well and is answered there.
-    if (client.listenerCount('error') === 0) client.on('error', warnOfLoss);
-    return client;
+    return await poolOf(repository.url).connect();
   } catch (error) {
     throw translate(error, () => null);
   }
@@ -72,6 +70,7 @@ function poolOf(url: string): Pool {
     idleTimeoutMillis: 10_000,
     statement_timeout: 20_000,
     application_name: 'stack-console sample repository',
+    Client: HeardClient,
   });
   pool.on('error', warnOfLoss);
   globalThis.stackSampleRepository = { url, pool };
