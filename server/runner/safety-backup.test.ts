@@ -104,7 +104,7 @@ test('the stack is down before the safety backup is taken, and its progress stay
   expect((await getStackStatus()).effective.status).toBe('DOWN');
   const daemon = await waitForDaemon(token, id, ({ progresssMessage }) => / rows$/.test(progresssMessage));
   expect(daemon.progresssMessage).toMatch(
-    /^Taking a safety backup: (copying public\.\w+, \d+ of 11 tables|finishing the archive), [\d,]+ of [\d,]+ rows$/,
+    /^Taking a safety backup: (copying public\.\w+, \d+ of 11 tables|reading the schema|finishing the archive), [\d,]+ of [\d,]+ rows$/,
   );
   expect(daemon).toMatchObject({ progresssCurrent: 0, progresssTotal: 0, safetyBackupUrl: null });
   const phases = await consoleDb().daemonPhase.findMany({
