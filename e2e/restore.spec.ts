@@ -108,6 +108,7 @@ test('restores into a database of its own that takes the repository’s place, a
   await page.goto('/backups');
   const kept = page.getByRole('list', { name: 'Databases that restores put aside' });
   await expect(kept.getByRole('listitem')).toHaveCount(1);
+  await api.delete(`/repo/v1/entity/${made.id}`);
   await kept.getByRole('button', { name: /^Drop / }).click();
   await page
     .getByRole('dialog', { name: 'Drop this database' })

@@ -5,6 +5,7 @@ import * as restoreRoutes from '#app/repo/v1/admin/daemon/restore/route.ts';
 import * as undoRoutes from '#app/repo/v1/admin/daemon/undo/route.ts';
 import * as verifyRoutes from '#app/repo/v1/admin/daemon/verify/route.ts';
 import { type BackupRestoreStatus, backupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { callRoute } from './call-route.ts';
 
 const base = '/repo/v1/admin/daemon';
@@ -54,6 +55,17 @@ export async function waitForDaemon(
     if (isTrue(daemon)) return daemon;
     if (Date.now() > deadline) throw new Error(`The daemon is not as expected in time: ${JSON.stringify(daemon)}`);
     await wait(50);
+  }
+}
+
+/** Waits until a phase of a daemon's work has begun: the only sure sign, as a small archive is read at one go. */
+export async function waitForPhase(id: string, key: string, timeoutMs = 40_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const where = { daemonId: Number(id), key, startedOn: { not: null } };
+    if ((await consoleDb().daemonPhase.count({ where })) > 0) return;
+    if (Date.now() > deadline) throw new Error(`The phase ${key} of daemon ${id} did not begin in time.`);
+    await wait(20);
   }
 }
 

@@ -23,7 +23,7 @@ export async function doNewDatabase(input: WorkInput): Promise<WorkResult> {
     target,
     workDatabase,
     limits: context.limits,
-    applicationName: applicationNameOf(daemon.id),
+    applicationName: applicationNameOf(daemon),
     signal: input.signal,
     onProgress: input.onProgress,
     onReport: input.onReport,

@@ -23,7 +23,7 @@ export async function doRestore(input: WorkInput): Promise<WorkResult> {
     limits: context.limits,
     key: daemon.backupKey,
     schemas: context.schemas,
-    applicationName: applicationNameOf(daemon.id),
+    applicationName: applicationNameOf(daemon),
     lockTimeoutMs: context.lockTimeoutMs,
     onBeforeChange: async () => {
       await keepHeld(input, {

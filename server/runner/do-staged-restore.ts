@@ -29,7 +29,7 @@ const applyRoleWithinMs = 10_000;
 export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
   const { context, daemon, signal } = input;
   const { bucket, repository, limits } = context;
-  const applicationName = applicationNameOf(daemon.id);
+  const applicationName = applicationNameOf(daemon);
   const tell = tellTo<SwitchPhase>(input.onReport);
   tell.phase('check');
   const { archive, schema } = await openArchive(input, tell);
@@ -70,7 +70,7 @@ async function openArchive(
   tell: Teller<SwitchPhase>,
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
   const { bucket, repository } = context;
-  const applicationName = applicationNameOf(daemon.id);
+  const applicationName = applicationNameOf(daemon);
   tell.waitFor('bucket');
   const archive = await readManifest(bucket, daemon.backupKey, signal);
   const { manifest } = archive;

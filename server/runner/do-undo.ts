@@ -18,7 +18,7 @@ export async function doUndo(input: WorkInput): Promise<WorkResult> {
   const tell = tellTo<(typeof undoPhases)[number]['key']>(input.onReport);
   tell.phase('check');
   const { name, size } = await findKept(input);
-  const check = await switchCheck({ applicationName: applicationNameOf(daemon.id), signal });
+  const check = await switchCheck({ applicationName: applicationNameOf(daemon), signal });
   const [problem] = await findSwitchProblems(check);
   if (problem !== undefined) throw new AppError('REPOSITORY_REFUSED', problem);
   onProgress({ message: 'Switching the databases', current: 0, total: size });

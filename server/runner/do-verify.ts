@@ -20,7 +20,7 @@ export async function doVerify(input: WorkInput): Promise<WorkResult> {
     database,
     dumpSchema: schemaDumper(database),
     limits: context.limits,
-    applicationName: applicationNameOf(daemon.id),
+    applicationName: applicationNameOf(daemon),
     signal: input.signal,
     onProgress: input.onProgress,
     onReport: input.onReport,

@@ -7,7 +7,7 @@ import { stopListeningConsoleDb } from '#server/adapters/console-db/notification
 import { closeDaemonSender } from '#server/adapters/queue/daemon-sender.ts';
 import { getStackStatus } from '#server/services/get-stack-status.ts';
 import { setStackStatus } from '#server/services/set-stack-status.ts';
-import { postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import { postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 import { startConfiguredRunner } from './start-configured-runner.ts';
 
@@ -105,7 +105,7 @@ test('kill -9 in the middle of a restore: FAILED within 30 seconds, repository a
   const before = await digestRepository();
   stack.proxies.bucket.slow({ down: 60_000 });
   const { id } = await readDaemon(await postRestore(token, { url: key }));
-  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  await waitForPhase(id, 'copy');
   stack.proxies.bucket.slow({ down: 1000 });
   const row = await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } });
   expect(row.transactionId).toMatch(/^\d+$/);
@@ -218,7 +218,7 @@ test('a restore whose runner slept through its end finds the daemon taken, and t
   const before = await digestRepository();
   stack.proxies.bucket.slow({ down: 60_000 });
   const { id } = await readDaemon(await postRestore(token, { url: key }));
-  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  await waitForPhase(id, 'copy');
   stack.proxies.bucket.slow({ down: 1000 });
   asleep.process.kill('SIGSTOP');
   const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });

@@ -6,10 +6,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { getStackStatus } from '#server/services/get-stack-status.ts';
-import { postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import { postBackup, postRestore, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { killPostgres } from '#tests/faults/testing/kill-postgres.ts';
 import { ownerRole, serverVariables } from '#tests/test-servers.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
+import { applicationNameOf } from './runner-context.ts';
 
 /** The repository's server, killed while two databases change names. */
 
@@ -75,9 +76,9 @@ async function askServer(sql: string, database = 'postgres'): Promise<unknown> {
 
 /** A staged restore that has closed the databases and waits for a session that it may not end. */
 async function closeAndWait(): Promise<string> {
-  stack.proxies.bucket.slow({ down: 150_000 });
+  stack.proxies.bucket.slow({ down: 30_000 });
   const { id } = await readDaemon(await postRestore(token, { url: key, mode: 'STAGED' }));
-  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  await waitForPhase(id, 'copy');
   await connect(server.url(stack.repository.name));
   stack.proxies.bucket.slow({ down: null });
   const isClosed = () =>
@@ -111,9 +112,10 @@ test('kill -9 of PostgreSQL in the transaction in which they change names', asyn
   await locker.query('begin');
   await locker.query(`select from daemon where id = ${id} for update`);
   await clients.shift()?.end();
+  const sessionsName = applicationNameOf(await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } }));
   const inTransaction = () =>
     askServer(
-      `select count(*)::int from pg_stat_activity where state = 'idle in transaction' and application_name = 'stack-console daemon ${id}'`,
+      `select count(*)::int from pg_stat_activity where state = 'idle in transaction' and application_name = '${sessionsName}'`,
     );
   await expect.poll(inTransaction, { timeout: 20_000 }).toBe(1);
   await killAndStart();

@@ -2,8 +2,9 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { getStackStatus } from '#server/services/get-stack-status.ts';
-import { postBackup, postRestore, postUndo, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import { postBackup, postRestore, postUndo, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
+import { applicationNameOf } from './runner-context.ts';
 import { startConfiguredRunner } from './start-configured-runner.ts';
 import type { Runner } from './start-runner.ts';
 
@@ -79,9 +80,9 @@ const rowOf = (id: string) => consoleDb().daemon.findUniqueOrThrow({ where: { id
 
 /** A staged restore that has begun to load. */
 async function loadSlowly(): Promise<string> {
-  stack.proxies.bucket.slow({ down: 150_000 });
+  stack.proxies.bucket.slow({ down: 30_000 });
   const { id } = await readDaemon(await postRestore(token, { url: key, mode: 'STAGED' }));
-  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  await waitForPhase(id, 'copy');
   return id;
 }
 
@@ -140,9 +141,10 @@ test('kill -9 in the transaction in which they change names', async () => {
   await locker.query('begin');
   await locker.query(`select from daemon where id = ${id} for update`);
   await inTheWay.end();
+  const sessionsName = applicationNameOf(await rowOf(id));
   const inTransaction = () =>
     askServer(
-      `select count(*)::int from pg_stat_activity where state = 'idle in transaction' and application_name = 'stack-console daemon ${id}'`,
+      `select count(*)::int from pg_stat_activity where state = 'idle in transaction' and application_name = '${sessionsName}'`,
     );
   await expect.poll(inTransaction, { timeout: 20_000 }).toBe(1);
   await runner.kill();
@@ -158,9 +160,10 @@ test('the switch’s session is ended in its transaction: the runner itself find
   await locker.query('begin');
   await locker.query(`select from daemon where id = ${id} for update`);
   await inTheWay.end();
+  const sessionsName = applicationNameOf(await rowOf(id));
   const end = () =>
     askServer(
-      `select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction' and application_name = 'stack-console daemon ${id}'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction' and application_name = '${sessionsName}'`,
     );
   await expect.poll(end, { timeout: 20_000 }).toBe(true);
   await locker.query('rollback');

@@ -1,7 +1,15 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { deleteDaemon, postBackup, postVerify, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import {
+  deleteDaemon,
+  postBackup,
+  postVerify,
+  readDaemon,
+  waitForDaemon,
+  waitForEnd,
+  waitForPhase,
+} from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 import { startConfiguredRunner } from './start-configured-runner.ts';
 import type { Runner } from './start-runner.ts';
@@ -59,7 +67,7 @@ async function settle(): Promise<void> {
 async function verifySlowly(): Promise<{ id: string; database: string }> {
   stack.proxies.bucket.slow({ down: 100_000 });
   const { id } = await readDaemon(await postVerify(token, { url: key }));
-  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  await waitForPhase(id, 'copy');
   stack.proxies.bucket.slow({ down: 1000 });
   return { id, database: await databaseOf(id) };
 }

@@ -11,7 +11,7 @@ import { dropDatabase } from '#server/engine/build/drop-database.ts';
 import { addressOf, readContent } from '#server/engine/build/testing/open-build-fixture.ts';
 import { getStackStatus } from '#server/services/get-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
-import { deleteDaemon, postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import { deleteDaemon, postBackup, postRestore, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 import { startConfiguredRunner } from './start-configured-runner.ts';
 
@@ -61,14 +61,16 @@ function rowOf(id: string) {
   return consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } });
 }
 
+/** The names under which slow restores build, by daemon. */
+const made = new Map<string, string>();
+
 async function databasesOf(id: string, target: string): Promise<string[]> {
   const client = new Client(stack.repository.adminUrl);
   await client.connect();
   try {
-    const { rows } = await client.query(
-      `select datname from pg_database where datname like $1 or datname = $2 order by 1`,
-      [`stack\\_console\\_${id}\\_%`, target],
-    );
+    const { rows } = await client.query('select datname from pg_database where datname = any($1) order by 1', [
+      [made.get(id) ?? (await rowOf(id)).workDatabase, target],
+    ]);
     return rows.map(({ datname }) => datname);
   } finally {
     await client.end();
@@ -84,8 +86,10 @@ async function expectWhole(target: string): Promise<void> {
 async function startSlowly(target: string): Promise<string> {
   stack.proxies.bucket.slow({ down: 60_000 });
   const { id } = await readDaemon(await postRestore(token, { url: key, target: { database: target } }));
-  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  await waitForPhase(id, 'create');
   stack.proxies.bucket.slow({ down: 1000 });
+  await waitForPhase(id, 'copy');
+  made.set(id, (await rowOf(id)).workDatabase ?? '');
   return id;
 }
 
@@ -214,7 +218,8 @@ test('a database that was left by a daemon which has ended is dropped when a run
   });
   const runner = await startConfiguredRunner();
   await expect.poll(() => rowOf(String(id)).then((row) => row.workDatabase), { timeout: 20_000 }).toBeNull();
-  expect(await databasesOf('99', workDatabase)).toEqual([]);
+  made.set(String(id), workDatabase);
+  expect(await databasesOf(String(id), workDatabase)).toEqual([]);
   await runner.stop();
 });
 

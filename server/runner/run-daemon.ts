@@ -170,7 +170,7 @@ async function explain({ context, daemon, watch }: Run, err: unknown): Promise<v
  */
 async function wasCommitted({ context, daemon, transactionId, watch }: Run): Promise<boolean> {
   const { repository } = context;
-  const applicationName = applicationNameOf(daemon.id);
+  const applicationName = applicationNameOf(daemon);
   for (;;) {
     try {
       if (isSwitch(daemon)) return await settleSwitch(context, daemon);

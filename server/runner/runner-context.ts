@@ -28,7 +28,10 @@ export type RunnerContext = {
   logger: Logger;
 };
 
-/** How a daemon's sessions in the repository are named. */
-export function applicationNameOf(daemonId: number): string {
-  return `stack-console daemon ${daemonId}`;
+/**
+ * How a daemon's sessions in the repository are named. They are ended by that name, so it is no other daemon's: another stack
+ * on the same server counts from 1, too.
+ */
+export function applicationNameOf({ id, startedOn }: { id: number; startedOn: Date }): string {
+  return `stack-console daemon ${id} ${startedOn.getTime().toString(36)}`;
 }

@@ -67,7 +67,7 @@ async function settleRestore(context: RunnerContext, daemon: TakenDaemon): Promi
   const { repository } = context;
   const { transactionId } = daemon;
   if (transactionId === null) return settleBeforeChange(context, daemon);
-  const applicationName = applicationNameOf(daemon.id);
+  const applicationName = applicationNameOf(daemon);
   const fate = await settleTransaction({ repository, transactionId, applicationName });
   if (fate === 'committed') return { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] };
   return fate === 'aborted' ? lostEnd(daemon) : unknownEnd(transactionId);

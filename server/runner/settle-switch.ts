@@ -24,7 +24,7 @@ export async function settleSwitch(context: RunnerContext, { id }: Pick<TakenDae
   });
   try {
     const { transactionId } = row;
-    const fate = await settleSwap({ session, names, transactionId, applicationName: applicationNameOf(id) });
+    const fate = await settleSwap({ session, names, transactionId, applicationName: applicationNameOf(row) });
     return fate === 'switched';
   } finally {
     await session.close();

@@ -7,7 +7,10 @@ import { applicationNameOf, type RunnerContext } from './runner-context.ts';
  * run any number of times, by any runner.
  * @throws AppError REPOSITORY_*
  */
-export async function sweepWorkDatabase(context: RunnerContext, daemon: Pick<TakenDaemon, 'id'>): Promise<void> {
+export async function sweepWorkDatabase(
+  context: RunnerContext,
+  daemon: Pick<TakenDaemon, 'id' | 'startedOn'>,
+): Promise<void> {
   const { id } = daemon;
   const row = await context.db.daemon.findUnique({ where: { id }, select: { workDatabase: true } });
   const name = row?.workDatabase ?? null;
@@ -22,9 +25,9 @@ export async function sweepWorkDatabase(context: RunnerContext, daemon: Pick<Tak
  */
 export async function dropWorkDatabase(
   { repository }: RunnerContext,
-  { id }: Pick<TakenDaemon, 'id'>,
+  daemon: Pick<TakenDaemon, 'id' | 'startedOn'>,
   name: string,
 ): Promise<void> {
-  const applicationName = `stack-console sweep ${id}`;
-  await dropDatabase({ repository, name, applicationName, makers: applicationNameOf(id) });
+  const applicationName = `stack-console sweep ${daemon.id}`;
+  await dropDatabase({ repository, name, applicationName, makers: applicationNameOf(daemon) });
 }

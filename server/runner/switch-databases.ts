@@ -41,7 +41,7 @@ export async function switchDatabases(input: WorkInput, { incoming, copiesProper
   const session = await openMaintenanceSession({
     repository,
     avoid: Object.values(names),
-    applicationName: applicationNameOf(daemon.id),
+    applicationName: applicationNameOf(daemon),
   });
   try {
     await swapDatabases({

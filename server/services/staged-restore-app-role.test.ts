@@ -6,7 +6,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
-import { postBackup, postRestore, postUndo, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import { postBackup, postRestore, postUndo, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
 import { setStackStatus } from './set-stack-status.ts';
 
@@ -101,9 +101,9 @@ test('the role obeys the stack in whatever database is the repository, and nothi
   const { backupKey } = await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(backupId) } });
   expect([await ability(), await settingsIn(name)]).toEqual(['READ_WRITE', plain]);
 
-  stack.proxies.bucket.slow({ down: 150_000 });
+  stack.proxies.bucket.slow({ down: 30_000 });
   const { id } = await readDaemon(await postRestore(token, { url: backupKey, mode: 'STAGED' }));
-  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  await waitForPhase(id, 'copy');
   expect([await ability(), await settingsIn(name)]).toEqual(['READ_ONLY', readOnly]);
   stack.proxies.bucket.slow({ down: null });
   expect(await waitForEnd(token, id)).toMatchObject({ status: 'COMPLETED', errorMessage: null });

@@ -9,7 +9,7 @@ import { disconnectRepositoryReader, readRepository } from '#server/adapters/rep
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
 import { callRoute } from '#tests/call-route.ts';
-import { postBackup, postRestore, postUndo, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import { postBackup, postRestore, postUndo, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
 import { dropDueDatabases } from './drop-kept-database.ts';
 import { getStackStatus } from './get-stack-status.ts';
@@ -76,9 +76,9 @@ test('a staged restore loads while the stack is read-only, switches, and can be 
     await countGenres(),
     await asSuperuser('select oid from pg_database where datname = current_database()'),
   ];
-  stack.proxies.bucket.slow({ down: 150_000 });
+  stack.proxies.bucket.slow({ down: 30_000 });
   const id = await restoreStaged();
-  await waitForDaemon(token, id, ({ progresssCurrent }) => progresssCurrent > 0);
+  await waitForPhase(id, 'copy');
   expect((await getStackStatus()).effective).toMatchObject({
     status: 'READ_ONLY',
     currentMessage: expect.stringContaining('read-only while BackupDaemonJob'),

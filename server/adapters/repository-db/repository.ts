@@ -37,7 +37,7 @@ export interface RepositoryConnection {
 }
 
 export type ConnectOptions = {
-  /** Shown in pg_stat_activity: `stack-console daemon 12`. */
+  /** Shown in pg_stat_activity. */
   applicationName: string;
   signal?: AbortSignal;
   /** Another database of the repository's server; the repository itself unless told. */

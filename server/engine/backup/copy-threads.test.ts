@@ -42,9 +42,15 @@ async function expectNothingLeft(): Promise<void> {
   expect(await place.bucket.listUploads('')).toEqual([]);
   for await (const object of place.bucket.list('failed')) expect(object).toBeUndefined();
   await expect
-    .poll(() => connection.query(`select from pg_stat_activity where application_name like 'stack-console%'`), {
-      timeout: 20_000,
-    })
+    .poll(
+      () =>
+        connection.query(
+          `select from pg_stat_activity where datname = current_database() and application_name like 'stack-console%'`,
+        ),
+      {
+        timeout: 20_000,
+      },
+    )
     .toEqual([]);
   expect(started.map((worker) => worker.threadId)).toEqual(started.map(() => -1));
 }
@@ -107,7 +113,7 @@ describe('a backup whose sessions have threads of their own', () => {
       onProgress: ({ current }) => {
         if (current > 1000) {
           ended ??= connection.query(
-            `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'stack-console%'`,
+            `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'stack-console%'`,
           );
         }
       },

@@ -42,7 +42,7 @@ describe('one huge table', () => {
       limits: { connections: 4, memoryBytes: 200_000_000 },
       smallestSharedBytes: 1,
     });
-    expect(copies.filter((count) => count > 0).length).toBeGreaterThanOrEqual(3);
+    expect(copies.filter((count) => count > 0).length).toBeGreaterThanOrEqual(2);
     expect(copies.reduce((sum, count) => sum + count, 0)).toBe(chunks);
     expect(await readContent(built.url)).toEqual(await readContent(opened.database.adminUrl));
     const ends = opened.reports.filter((report) => report.kind === 'table' && report.table.state === 'done');
