@@ -10,6 +10,7 @@ import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { ArchiveName } from './archive-name.tsx';
+import { BackToBackups } from './back-to-backups.tsx';
 import { Fact, Outcome } from './outcome.tsx';
 import { useArchive } from './use-archive.ts';
 
@@ -27,9 +28,7 @@ export function BackupCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
               <Link href={`/backups/${objectPath(archive.key)}`}>See what it holds</Link>
             </Button>
           ) : null}
-          <Button asChild>
-            <Link href="/backups">Back to the backups</Link>
-          </Button>
+          <BackToBackups />
         </>
       }
     >

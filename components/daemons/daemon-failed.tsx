@@ -12,6 +12,7 @@ import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
+import { BackToBackups } from './back-to-backups.tsx';
 import { daemonAmount, daemonName } from './daemon-words.ts';
 import { Fact, Outcome } from './outcome.tsx';
 import { SafetyBackup } from './safety-backup.tsx';
@@ -36,9 +37,7 @@ export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
               <Link href={`/backups/${objectPath(archive.key)}`}>See the backup</Link>
             </Button>
           ) : null}
-          <Button asChild>
-            <Link href="/backups">Back to the backups</Link>
-          </Button>
+          <BackToBackups />
         </>
       }
     >

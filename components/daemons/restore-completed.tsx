@@ -12,6 +12,7 @@ import { formatDuration } from '#lib/format/format-duration.ts';
 import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { ArchiveName } from './archive-name.tsx';
+import { BackToBackups } from './back-to-backups.tsx';
 import { Fact, Outcome } from './outcome.tsx';
 import { SafetyBackup } from './safety-backup.tsx';
 import { useArchive, useSafetyBackup } from './use-archive.ts';
@@ -66,9 +67,7 @@ export function RestoreCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
               </Link>
             </Button>
           ) : null}
-          <Button asChild>
-            <Link href="/backups">Back to the backups</Link>
-          </Button>
+          <BackToBackups />
         </>
       }
     >

@@ -12,6 +12,7 @@ import { formatDuration } from '#lib/format/format-duration.ts';
 import { backupContentsQuery } from '#lib/queries/backup-contents-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { ArchiveName } from './archive-name.tsx';
+import { BackToBackups } from './back-to-backups.tsx';
 import { Fact, Outcome } from './outcome.tsx';
 import { useArchive } from './use-archive.ts';
 
@@ -31,9 +32,7 @@ export function VerifyCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
               <Link href={`/backups/${objectPath(archive.key)}`}>See the backup</Link>
             </Button>
           ) : null}
-          <Button asChild>
-            <Link href="/backups">Back to the backups</Link>
-          </Button>
+          <BackToBackups />
         </>
       }
     >

@@ -1,0 +1,10 @@
+import Link from 'next/link';
+import { Button } from '#components/ui/button.tsx';
+
+export function BackToBackups() {
+  return (
+    <Button asChild>
+      <Link href="/backups">Back to the backups</Link>
+    </Button>
+  );
+}
