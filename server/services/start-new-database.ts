@@ -1,14 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupRestoreStatus, StartRestoreInput } from '#lib/contracts/daemon.ts';
-import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { findNameProblem } from '#server/engine/build/database-name.ts';
-import { hasDatabase } from '#server/engine/build/has-database.ts';
-import { AppError, isAppError } from '#server/errors.ts';
+import { hasDatabase, nameTaken } from '#server/engine/build/has-database.ts';
+import { AppError } from '#server/errors.ts';
+import { lookBeforeStart } from './look-before-start.ts';
 import { startDaemon } from './start-daemon.ts';
-
-/** A look at the server that takes longer is not waited for: the daemon looks again. */
-const lookWithinMs = 2_000;
 
 /**
  * Starts a restore into a new database beside the repository.
@@ -43,20 +39,9 @@ export async function startNewDatabase(
   });
 }
 
-/** A daemon at work is told first, by startDaemon. */
 async function refuseTaken(name: string): Promise<void> {
-  if ((await consoleDb().daemon.findFirst({ where: { endedOn: null }, select: { id: true } })) !== null) return;
-  const giveUp = new AbortController();
-  const input = { repository: repository(), name, applicationName: 'stack-console preview', signal: giveUp.signal };
-  const looked = hasDatabase(input).catch((error: unknown) => {
-    if (isAppError(error)) return false;
-    throw error;
-  });
-  const isTaken = await Promise.race([looked, delay(lookWithinMs, false, { ref: false })]);
-  giveUp.abort();
-  if (!isTaken) return;
-  throw new AppError(
-    'CONFLICT',
-    `There is a database ${name} on the repository's server already. A restore into a new database never overwrites one: choose another name.`,
+  const isTaken = await lookBeforeStart((signal) =>
+    hasDatabase({ repository: repository(), name, applicationName: 'stack-console preview', signal }),
   );
+  if (isTaken === true) throw nameTaken(name);
 }

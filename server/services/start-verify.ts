@@ -1,14 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupRestoreStatus, StartVerifyInput } from '#lib/contracts/daemon.ts';
-import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { findVerifyProblem } from '#server/engine/verify/find-verify-problem.ts';
-import { AppError, isAppError } from '#server/errors.ts';
+import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from './backup-key.ts';
+import { lookBeforeStart } from './look-before-start.ts';
 import { startDaemon } from './start-daemon.ts';
-
-/** A look at the repository's server that takes longer is not waited for: the daemon looks again. */
-const lookWithinMs = 2_000;
 
 /**
  * Starts a verification of an archive in this stack's bucket. Whether the archive is there, and whether it can be verified, is
@@ -23,19 +19,9 @@ export async function startVerify(input: StartVerifyInput, startedBy: string): P
   return startDaemon({ type: 'VERIFY', startedBy, keyOf: () => key });
 }
 
-/** A repository that can't be asked is the daemon's to find out; one at work is told first. */
 async function refuseWithoutPrivilege(): Promise<void> {
-  if ((await consoleDb().daemon.findFirst({ where: { endedOn: null }, select: { id: true } })) !== null) return;
-  const giveUp = new AbortController();
-  const looked = findVerifyProblem({
-    repository: repository(),
-    applicationName: 'stack-console preview',
-    signal: giveUp.signal,
-  }).catch((error: unknown) => {
-    if (isAppError(error)) return null;
-    throw error;
-  });
-  const problem = await Promise.race([looked, delay(lookWithinMs, null, { ref: false })]);
-  giveUp.abort();
+  const problem = await lookBeforeStart((signal) =>
+    findVerifyProblem({ repository: repository(), applicationName: 'stack-console preview', signal }),
+  );
   if (problem !== null) throw new AppError('CONFLICT', `No verification was started. ${problem}`);
 }

@@ -1,4 +1,5 @@
 import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
 
 /**
  * Whether the repository's server has a database of that name.
@@ -18,4 +19,12 @@ export async function hasDatabase(input: {
   } finally {
     await connection.close();
   }
+}
+
+/** What is said of a new database whose name another one has. */
+export function nameTaken(name: string): AppError {
+  return new AppError(
+    'CONFLICT',
+    `There is a database ${name} on the repository's server already. A restore into a new database never overwrites one: choose another name.`,
+  );
 }

@@ -1,6 +1,5 @@
-import { formatBytes } from '#lib/format/format-bytes.ts';
-import { formatCount } from '#lib/format/format-count.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import { introduceArchive } from '../archive/introduce-archive.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql.ts';
 import { nothingChanged } from '../restore/nothing-changed.ts';
@@ -8,8 +7,8 @@ import { type Teller, tellTo } from '../teller.ts';
 import { type BuildInput, type BuildResult, buildDatabase } from './build-database.ts';
 import type { NewDatabasePhase } from './build-phases.ts';
 import { createDatabase } from './create-database.ts';
-import { hasDatabase } from './has-database.ts';
-import { findBuildProblems } from './preflight-build.ts';
+import { hasDatabase, nameTaken } from './has-database.ts';
+import { findBuildProblems, refuseBuild } from './preflight-build.ts';
 import { publishDatabase } from './publish-database.ts';
 
 export type RestoreIntoNewInput = Omit<BuildInput, 'archive' | 'schema' | 'database'> & {
@@ -67,26 +66,13 @@ async function check(
   const { bucket, signal, target } = input;
   const archive = await readManifest(bucket, input.key, signal);
   const { manifest } = archive;
-  tell.say(
-    `The archive is of ${manifest.stack}, taken at ${manifest.snapshotOn}: ${formatCount(manifest.tables.length, 'table')}, ${formatCount(manifest.rows, 'row')}, ${formatBytes(manifest.rawBytes)} of text.`,
-  );
-  const schema = await readSchemaSql(bucket, archive, signal);
-  const problems = await findBuildProblems({ ...input, archive, schema });
-  if (problems.length > 0 || schema === null) throw mismatch(problems);
-  if (await hasDatabase({ ...input, name: target })) {
-    throw new AppError(
-      'CONFLICT',
-      `There is a database ${target} on the repository's server already. A restore into a new database never overwrites one: choose another name.`,
-    );
-  }
+  tell.say(introduceArchive(manifest));
+  const held = await readSchemaSql(bucket, archive, signal);
+  const problems = await findBuildProblems({ ...input, archive, schema: held });
+  const schema = refuseBuild('No new database can be built out of the archive', held, problems);
+  if (await hasDatabase({ ...input, name: target })) throw nameTaken(target);
   tell.say("A database can be built out of it on the repository's server.");
   return { archive, schema };
-}
-
-function mismatch(problems: readonly string[]): AppError {
-  const others = problems.length <= 1 ? '' : ` (and ${problems.length - 1} more)`;
-  const sentence = `No new database can be built out of the archive${others}: ${problems[0] ?? 'it has no schema.'}`;
-  return new AppError('ARCHIVE_MISMATCH', sentence, { details: problems.join('\n') });
 }
 
 function name(
