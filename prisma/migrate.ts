@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { Pool } from 'pg';
+import { HeardClient } from '#server/adapters/postgres/heard-client.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 
 export type MigratedDatabase = 'console' | 'repository';
@@ -20,9 +21,9 @@ export async function migrate(databaseUrl: string, database: MigratedDatabase): 
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 10_000,
+    Client: HeardClient,
   });
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await pool.query('begin');
     await pool.query(`select pg_advisory_xact_lock(hashtext('stack-console migrations of ' || $1))`, [database]);

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { HeardClient } from '../postgres/heard-client.ts';
 import { createReadSocket } from './read-socket.ts';
 import { translateError } from './translate-error.ts';
 
@@ -73,7 +74,5 @@ function newClient(url: string, applicationName: string): pg.Client {
     keepAliveInitialDelayMillis: 15_000,
   };
   const encrypted = new pg.Client(config).ssl;
-  const client = new pg.Client(encrypted ? config : { ...config, stream: createReadSocket });
-  client.on('error', () => {});
-  return client;
+  return new HeardClient(encrypted ? config : { ...config, stream: createReadSocket });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { backendPidOf } from '../postgres/backend-pid-of.ts';
 import { CopyInQuery } from './copy-in-query.ts';
 import { CopyOutQuery } from './copy-out-query.ts';
 import { cancelStatement, openSession } from './open-session.ts';
@@ -142,9 +143,4 @@ class PgConnection implements RepositoryConnection {
 
 function freshBuffers(bytes: number): CopyBuffers {
   return { take: () => Promise.resolve(Buffer.allocUnsafeSlow(bytes)), give: () => {} };
-}
-
-/** pg's types do not name it; its documentation does. */
-function backendPidOf(client: pg.Client): number {
-  return 'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { backendPidOf } from '#server/adapters/postgres/backend-pid-of.ts';
 import { HeardClient } from '#server/adapters/postgres/heard-client.ts';
 import { cancelStatement } from '#server/adapters/repository-db/open-session.ts';
 import { stopped, translateError } from '#server/adapters/repository-db/translate-error.ts';
@@ -201,9 +202,4 @@ function translate(error: unknown, signal: AbortSignal | undefined, timeoutMs: n
     );
   }
   return translateError(error);
-}
-
-/** pg's types do not name it; its documentation does. */
-function backendPidOf(client: pg.PoolClient): number {
-  return 'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { AppError } from '#server/errors.ts';
+import { backendPidOf } from '../postgres/backend-pid-of.ts';
 import { cancelStatement, openSession } from '../repository-db/open-session.ts';
 import { stopped, translateError } from '../repository-db/translate-error.ts';
 import { AnswerEnd } from './backend-messages.ts';
@@ -58,7 +59,7 @@ export class DumpSession {
   private constructor(client: pg.Client, options: DumpSessionOptions) {
     this.#client = client;
     this.#options = options;
-    this.#backendPid = 'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
+    this.#backendPid = backendPidOf(client);
     const { stream } = client.connection;
     stream.removeAllListeners('data');
     stream.on('data', this.#onData);
