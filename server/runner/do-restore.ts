@@ -1,12 +1,9 @@
 import { restore } from '#server/engine/restore/restore.ts';
-import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
+import { holdStack } from './hold-stack.ts';
 import { keepHeld } from './keep-held.ts';
 import { applicationNameOf } from './runner-context.ts';
 import { takeSafetyBackup } from './safety-backup.ts';
 import type { WorkInput, WorkResult } from './work-input.ts';
-
-/** The restore goes on if the stack's services can't be sent away in that time: its locks keep them out. */
-const applyRoleWithinMs = 10_000;
 
 /**
  * A restore in place.
@@ -26,10 +23,9 @@ export async function doRestore(input: WorkInput): Promise<WorkResult> {
     applicationName: applicationNameOf(daemon),
     lockTimeoutMs: context.lockTimeoutMs,
     onBeforeChange: async () => {
-      await keepHeld(input, {
+      await holdStack(input, {
         holdMessage: `The stack is being restored from ${daemon.backupKey}. It will be back when that is done.`,
       });
-      await applyAppRoleWithin(applyRoleWithinMs);
       if (daemon.safetyKey === null) return;
       await takeSafetyBackup(input, daemon.safetyKey);
       await keepHeld(input, { safetyTakenOn: new Date() });

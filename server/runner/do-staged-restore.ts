@@ -1,24 +1,19 @@
-import { formatBytes } from '#lib/format/format-bytes.ts';
-import { formatCount } from '#lib/format/format-count.ts';
+import { introduceArchive } from '#server/engine/archive/introduce-archive.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
 import { buildDatabase } from '#server/engine/build/build-database.ts';
 import { createDatabase } from '#server/engine/build/create-database.ts';
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
-import { findBuildProblems } from '#server/engine/build/preflight-build.ts';
+import { findBuildProblems, refuseBuild } from '#server/engine/build/preflight-build.ts';
 import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
 import type { SwitchPhase } from '#server/engine/swap/swap-phases.ts';
 import { type Teller, tellTo } from '#server/engine/teller.ts';
-import { AppError } from '#server/errors.ts';
-import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
 import { switchCheck } from '#server/services/switch-check.ts';
-import { keepHeld } from './keep-held.ts';
+import { holdStack } from './hold-stack.ts';
 import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from './runner-context.ts';
 import { switchDatabases } from './switch-databases.ts';
 import type { WorkInput, WorkResult } from './work-input.ts';
-
-const applyRoleWithinMs = 10_000;
 
 /**
  * A staged restore: a new database is built out of the archive beside the repository, which may be read meanwhile; then the two
@@ -34,11 +29,10 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
   tell.phase('check');
   const { archive, schema } = await openArchive(input, tell);
   tell.phase('hold');
-  await keepHeld(input, {
+  await holdStack(input, {
     holdStatus: 'READ_ONLY',
     holdMessage: `The stack is read-only while ${daemon.backupKey} is being restored beside it. It will be down for some seconds at the end of that.`,
   });
-  await applyAppRoleWithin(applyRoleWithinMs);
   const database = makeWorkDatabaseName(daemon.id);
   await keepWorkDatabase(input, database);
   tell.phase('create');
@@ -74,24 +68,16 @@ async function openArchive(
   tell.waitFor('bucket');
   const archive = await readManifest(bucket, daemon.backupKey, signal);
   const { manifest } = archive;
-  tell.say(
-    `The archive is of ${manifest.stack}, taken at ${manifest.snapshotOn}: ${formatCount(manifest.tables.length, 'table')}, ${formatCount(manifest.rows, 'row')}, ${formatBytes(manifest.rawBytes)} of text.`,
-  );
-  const schema = await readSchemaSql(bucket, archive, signal);
+  tell.say(introduceArchive(manifest));
+  const held = await readSchemaSql(bucket, archive, signal);
   tell.waitFor('repository');
   const check = await switchCheck({ applicationName, signal });
   const problems = [
-    ...(await findBuildProblems({ repository, archive, schema, applicationName, signal })),
+    ...(await findBuildProblems({ repository, archive, schema: held, applicationName, signal })),
     ...(await findSwapProblems({ ...check, manifest })),
   ];
   tell.waitFor(null);
-  const [first] = problems;
-  if (first === undefined && schema !== null) {
-    tell.say('A new database can be built out of it, and can take the place of the repository.');
-    return { archive, schema };
-  }
-  const others = problems.length < 2 ? '' : ` (and ${problems.length - 1} more)`;
-  throw new AppError('ARCHIVE_MISMATCH', `A staged restore can't be done${others}: ${first ?? ''}`, {
-    details: problems.join('\n'),
-  });
+  const schema = refuseBuild("A staged restore can't be done", held, problems);
+  tell.say('A new database can be built out of it, and can take the place of the repository.');
+  return { archive, schema };
 }

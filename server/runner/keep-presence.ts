@@ -1,3 +1,4 @@
+import { repeatRegularly } from './repeat-regularly.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 const everyMs = 5000;
@@ -13,26 +14,17 @@ export function keepPresence({
   consoleVersion: version,
   logger,
 }: Pick<RunnerContext, 'db' | 'runner' | 'consoleVersion' | 'logger'>): { close(): Promise<void> } {
-  let working: Promise<unknown> | null = null;
-
   const giveSign = async () => {
     const seenOn = new Date();
     await db.runner.upsert({ where: { name }, create: { name, version, seenOn }, update: { seenOn } });
     await db.runner.deleteMany({ where: { seenOn: { lt: new Date(seenOn.getTime() - forgottenAfterMs) } } });
   };
-  const tick = () => {
-    working ??= giveSign()
-      .catch((err: unknown) => logger.debug({ err }, 'The runner could not give a sign of life'))
-      .finally(() => {
-        working = null;
-      });
-  };
-  tick();
-  const timer = setInterval(tick, everyMs);
+  const signs = repeatRegularly(everyMs, () =>
+    giveSign().catch((err: unknown) => logger.debug({ err }, 'The runner could not give a sign of life')),
+  );
   return {
     async close() {
-      clearInterval(timer);
-      await working;
+      await signs.close();
       await db.runner.deleteMany({ where: { name } }).catch(() => undefined);
     },
   };

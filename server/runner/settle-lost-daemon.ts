@@ -52,15 +52,29 @@ async function seize({ db, runner }: RunnerContext, id: number): Promise<TakenDa
   }
 }
 
-/** A bucket that can't be asked keeps nobody from starting the next backup: the daemon ends, clearing is tried again. */
-async function settleBackup(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+/**
+ * A bucket or a repository that can't be asked keeps nobody from starting the next daemon: this one ends, and clearing up is tried
+ * again.
+ * @throws whatever `settle` does, when the end is written
+ */
+async function endInAnyCase(
+  context: RunnerContext,
+  daemon: TakenDaemon,
+  settle: () => Promise<DaemonEnd>,
+): Promise<DaemonEnd> {
   try {
-    const archive = await salvageBackup(context.bucket, daemon);
-    return archive === null ? lostEnd(daemon) : { status: 'COMPLETED', amount: archive.rows, notes: archive.notes };
+    return await settle();
   } catch (error) {
     await endDaemon(context.db, daemon, context.runner, lostEnd(daemon));
     throw error;
   }
+}
+
+function settleBackup(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  return endInAnyCase(context, daemon, async () => {
+    const archive = await salvageBackup(context.bucket, daemon);
+    return archive === null ? lostEnd(daemon) : { status: 'COMPLETED', amount: archive.rows, notes: archive.notes };
+  });
 }
 
 async function settleRestore(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
@@ -81,24 +95,17 @@ async function settleSwitching(context: RunnerContext, daemon: TakenDaemon): Pro
   return settleBuilt(context, daemon);
 }
 
-/** A restore that had no transaction changed nothing; what is left of it is its safety backup. A bucket that is away is asked again later. */
-async function settleBeforeChange(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
-  try {
+/** A restore that had no transaction changed nothing; what is left of it is its safety backup. */
+function settleBeforeChange(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  return endInAnyCase(context, daemon, async () => {
     await settleSafetyBackup(context, daemon);
     return lostEnd(daemon);
-  } catch (error) {
-    await endDaemon(context.db, daemon, context.runner, lostEnd(daemon));
-    throw error;
-  }
+  });
 }
 
-/** A repository that can't be asked keeps nobody from starting the next daemon: it ends, and dropping is tried again. */
-async function settleBuilt(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
-  try {
+function settleBuilt(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+  return endInAnyCase(context, daemon, async () => {
     await sweepWorkDatabase(context, daemon);
     return lostEnd(daemon);
-  } catch (error) {
-    await endDaemon(context.db, daemon, context.runner, lostEnd(daemon));
-    throw error;
-  }
+  });
 }

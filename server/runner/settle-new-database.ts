@@ -3,7 +3,7 @@ import type { DaemonEnd } from '#server/services/end-daemon.ts';
 import { lostEnd } from './failed-end.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
-import { dropWorkDatabase, sweepWorkDatabase } from './sweep-work-database.ts';
+import { dropWorkDatabase, forgetWorkDatabase } from './sweep-work-database.ts';
 
 /**
  * What became of a restore into a new database whose runner is gone: the database has its name, or what is left of it is dropped.
@@ -20,6 +20,6 @@ export async function settleNewDatabase(context: RunnerContext, daemon: TakenDae
   if (await wasPublished({ repository, from, to, applicationName })) {
     return { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] };
   }
-  await sweepWorkDatabase(context, daemon);
+  await forgetWorkDatabase(context, daemon, from);
   return lostEnd(daemon);
 }

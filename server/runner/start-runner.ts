@@ -37,7 +37,7 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watchi
   return {
     async stop(boundMs = 10_000) {
       shutdown.abort();
-      for (const sweeper of sweepers) sweeper.close();
+      for (const sweeper of sweepers) void sweeper.close();
       await within(boundMs, stopInOrder(context.queue, watch.close, atWork));
     },
   };

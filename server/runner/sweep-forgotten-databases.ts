@@ -1,3 +1,4 @@
+import { repeatRegularly } from './repeat-regularly.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 type SweepContext = Pick<RunnerContext, 'db' | 'queue' | 'logger' | 'shutdown'>;
@@ -25,14 +26,13 @@ export async function sweepForgottenDatabases({ db, queue, shutdown }: SweepCont
 }
 
 /** Sweeps now and every hour. Every runner does; dropping a database twice does nothing. */
-export function sweepForgottenDatabasesRegularly(context: SweepContext): { close(): void } {
-  const sweep = () => {
-    sweepForgottenDatabases(context).catch((err: unknown) => {
+export function sweepForgottenDatabasesRegularly(context: SweepContext): { close(): Promise<void> } {
+  return repeatRegularly(everyMs, async () => {
+    try {
+      await sweepForgottenDatabases(context);
+    } catch (err) {
       if (context.shutdown.aborted) return;
       context.logger.warn({ err }, 'The databases that daemons left could not be looked for');
-    });
-  };
-  sweep();
-  const timer = setInterval(sweep, everyMs);
-  return { close: () => clearInterval(timer) };
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import { isUploadName } from '#lib/upload-name.ts';
 import { recordDeed } from '#server/services/record-deed.ts';
+import { repeatRegularly } from './repeat-regularly.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 type SweepContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;
@@ -37,13 +38,12 @@ export async function sweepUploads(context: SweepContext, now = Date.now()): Pro
 }
 
 /** Sweeps now and every hour. Every runner does; aborting an upload twice does nothing. */
-export function sweepUploadsRegularly(context: SweepContext): { close(): void } {
-  const sweep = () => {
-    sweepUploads(context).catch((err: unknown) => {
+export function sweepUploadsRegularly(context: SweepContext): { close(): Promise<void> } {
+  return repeatRegularly(everyMs, async () => {
+    try {
+      await sweepUploads(context);
+    } catch (err) {
       if (!context.shutdown.aborted) context.logger.warn({ err }, 'The abandoned uploads could not be swept');
-    });
-  };
-  sweep();
-  const timer = setInterval(sweep, everyMs);
-  return { close: () => clearInterval(timer) };
+    }
+  });
 }

@@ -16,7 +16,16 @@ export async function sweepWorkDatabase(
   const name = row?.workDatabase ?? null;
   if (name === null) return;
   await dropWorkDatabase(context, daemon, name);
-  await context.db.daemon.updateMany({ where: { id, workDatabase: name }, data: { workDatabase: null } });
+  await forgetWorkDatabase(context, daemon, name);
+}
+
+/** Takes the name of a database that is gone out of the daemon's row. */
+export async function forgetWorkDatabase(
+  { db }: RunnerContext,
+  { id }: Pick<TakenDaemon, 'id'>,
+  name: string,
+): Promise<void> {
+  await db.daemon.updateMany({ where: { id, workDatabase: name }, data: { workDatabase: null } });
 }
 
 /**

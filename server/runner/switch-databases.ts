@@ -5,14 +5,11 @@ import { swapDatabases } from '#server/engine/swap/swap-databases.ts';
 import type { SwitchPhase } from '#server/engine/swap/swap-phases.ts';
 import { tellTo } from '#server/engine/teller.ts';
 import { AppError } from '#server/errors.ts';
-import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
 import { insist } from './held-daemon.ts';
+import { holdStack } from './hold-stack.ts';
 import { keepHeld } from './keep-held.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 import type { WorkInput } from './work-input.ts';
-
-/** The switch goes on if the stack's services can't be sent away in that time: no session is let in then. */
-const applyRoleWithinMs = 10_000;
 
 export type DatabaseSwitch = {
   /** The database that takes the repository's name. */
@@ -36,8 +33,7 @@ export async function switchDatabases(input: WorkInput, { incoming, copiesProper
   const keptName = keptNameOf(repositoryDatabase, daemon.id);
   const names = { repository: repositoryDatabase, incoming, kept: keptName };
   tell.phase('switch');
-  await keepHeld(input, { keptName, holdMessage: message, holdStatus: 'DOWN' });
-  await applyAppRoleWithin(applyRoleWithinMs);
+  await holdStack(input, { keptName, holdMessage: message, holdStatus: 'DOWN' });
   const session = await openMaintenanceSession({
     repository,
     avoid: Object.values(names),

@@ -1,0 +1,19 @@
+import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
+import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
+import { keepHeld } from './keep-held.ts';
+import type { WorkInput } from './work-input.ts';
+
+/** The work goes on if the stack's services can't be sent away in that time: its locks, or closed databases, keep them out. */
+const applyRoleWithinMs = 10_000;
+
+/** `keptName`: of the database that is about to be put aside. */
+type Hold = { holdMessage: string; holdStatus?: StackStatusValue; keptName?: string };
+
+/**
+ * Holds the stack while the daemon works, down unless told, and has the role of its services obey.
+ * @throws AppError STOPPED, as keepHeld does
+ */
+export async function holdStack(input: WorkInput, hold: Hold): Promise<void> {
+  await keepHeld(input, hold);
+  await applyAppRoleWithin(applyRoleWithinMs);
+}
