@@ -160,3 +160,9 @@ export function allChunks(contents: Pick<Manifest, 'tables' | 'largeObjects'>): 
   const { tables, largeObjects: objects } = contents;
   return [...tables, ...(objects === undefined ? [] : [objects.list, objects.data])].flatMap(({ chunks }) => chunks);
 }
+
+/** Compressed bytes of all rows of an archive. */
+export function storedBytes({ tables, largeObjects: objects }: Pick<Manifest, 'tables' | 'largeObjects'>): number {
+  const ofObjects = objects === undefined ? 0 : objects.list.bytes + objects.data.bytes;
+  return tables.reduce((sum, table) => sum + table.bytes, ofObjects);
+}

@@ -35,8 +35,13 @@ export type SchemaWork = {
 
 /** Of the bytes of a frame: as those of chunks. */
 const frameBytes = 2 * 1024 * 1024;
-/** Of a backup's memory, how much of PostgreSQL's catalogs may be read for it. */
+/** Of the memory of a backup or a verification, how much of PostgreSQL's catalogs may be read for a schema. */
 const memoryShare = 0.5;
+
+/** What DumpSchema takes as `mostBytes`. @param memoryBytes of the whole work */
+export function mostSchemaBytes(memoryBytes: number): number {
+  return Math.floor(memoryBytes * memoryShare);
+}
 
 /** Begins to write the schema, as the snapshot shows it, into the archive. A schema that can't be had leaves the backup as it is. */
 export function archiveSchema(input: ArchiveSchemaInput): SchemaWork {
@@ -60,7 +65,7 @@ async function dumpInto(input: ArchiveSchemaInput): Promise<ArchivedSchema> {
   const { dumpSchema, snapshot, schemas, applicationName, memoryBytes, signal, archive, tell } = input;
   let scripts: SchemaScripts;
   try {
-    const mostBytes = Math.floor(memoryBytes * memoryShare);
+    const mostBytes = mostSchemaBytes(memoryBytes);
     scripts = await dumpSchema({ snapshot: snapshot.id, schemas, applicationName, mostBytes, signal });
   } catch (error) {
     if (signal.aborted) throw error;

@@ -5,6 +5,7 @@ import { chunkEntry, largeObjectFolders } from '../archive/entry-name.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { ManifestChunk, ManifestLargeObjects, ManifestRows } from '../archive/manifest.ts';
 import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
+import { runTogether } from '../run-together.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { type CopiedRange, CopyLane } from './copy-lane.ts';
 import { listStatement, piecesStatement } from './large-object-statements.ts';
@@ -39,7 +40,6 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
   const buffers = new BufferPool(input.memory.frameBytes, input.memory.frameBuffers);
   const compressor = new FrameCompressor();
   let next = 0;
-  const failures: unknown[] = [];
   const runSession = async () => {
     const connection = await input.repository.connect({ applicationName: input.applicationName, signal });
     try {
@@ -56,17 +56,12 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
       });
       for (let range = ranges[next++]; range !== undefined; range = ranges[next++]) await lane.copy(range, () => {});
       await lane.drain();
-    } catch (error) {
-      failures.push(error);
-      failure.abort();
     } finally {
       await connection.close();
     }
   };
-  const sessions = Array.from({ length: Math.min(input.connections, ranges.length) }, runSession);
-  await Promise.allSettled(sessions);
-  compressor.close();
-  if (failures.length > 0) throw failures[0];
+  const sessions = Math.min(input.connections, ranges.length);
+  await runTogether(Array<typeof runSession>(sessions).fill(runSession), failure).finally(() => compressor.close());
   const rowsOf = (kind: Range['kind']) =>
     sumUp(ranges.filter((range) => range.kind === kind).map((range) => copiedOf(range, copied)));
   return { list: rowsOf('list'), data: rowsOf('data') };

@@ -4,12 +4,13 @@ import { tableFolder } from '../archive/entry-name.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';
 import { hasSqlState } from '../catalog/has-sql-state.ts';
 import type { OnReport } from '../report.ts';
+import { runTogether } from '../run-together.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { CopiedRange } from './copy-lane.ts';
 import { type CopySession, type CopyTask, LocalCopySession } from './copy-session.ts';
 import type { Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
-import { copyStatement, type TableRange } from './plan-ranges.ts';
+import { copyStatement, rangesPerTransaction, type TableRange } from './plan-ranges.ts';
 import type { RowProgress } from './row-progress.ts';
 import { type StartCopyThread, ThreadCopySession } from './thread-copy-session.ts';
 
@@ -33,8 +34,6 @@ export type CopyTablesInput = {
 };
 
 const lockNotAvailable = '55P03';
-/** Transactions are short enough that a session never holds more locks than a server is set up for. */
-const rangesPerTransaction = 200;
 
 /**
  * Copies every range into the archive, on several sessions. @returns what each range came to be
@@ -56,21 +55,12 @@ async function copyOnSessions(
   const failure = new AbortController();
   const work = new CopyWork(input, compressor, AbortSignal.any([input.signal, failure.signal]));
   const sessions = Math.min(input.connections, input.ranges.length);
-  let first: { error: unknown } | null = null;
-  const settled = Array.from({ length: sessions }, () =>
-    work.runSession().catch((error: unknown) => {
-      first ??= { error };
-      failure.abort();
-    }),
+  await runTogether(
+    Array.from({ length: sessions }, () => () => work.runSession()),
+    failure,
   );
-  await Promise.all(settled);
-  throwFirst(first);
   await work.copyDeferred();
   return work.copied;
-}
-
-function throwFirst(first: { error: unknown } | null): void {
-  if (first !== null) throw first.error;
 }
 
 class CopyWork {

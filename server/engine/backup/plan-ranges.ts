@@ -4,6 +4,9 @@ import type { CatalogTable } from '../catalog/read-catalog.ts';
 /** Heap and TOAST that one statement copies, about: 2,000 pages of a table without large values. */
 const rangeBytes = 16 * 1024 * 1024;
 
+/** A session's transactions are short enough that it never holds more locks than a server is set up for. */
+export const rangesPerTransaction = 200;
+
 /** What must be known of a table to copy it in ranges: pages of its heap, bytes of heap and TOAST. */
 export type RangedTable = {
   schema: string;

@@ -2,7 +2,7 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import type { ManifestTable } from '../archive/manifest.ts';
+import { type ManifestTable, storedBytes } from '../archive/manifest.ts';
 import { quoteIdentifier } from '../catalog/quote-identifier.ts';
 import { labelOf } from '../restore/match-archive.ts';
 import { type ProgressReporter, reportProgress } from '../restore/report-progress.ts';
@@ -17,7 +17,7 @@ import { loadLargeObjects } from './load-large-objects.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { type Lanes, openLanes } from './open-lanes.ts';
 import { inOrderOfWork } from './plan-copy.ts';
-import { type BuildStep, type PlacedStatement, planPostData } from './plan-post-data.ts';
+import { type BuildStep, type PlacedStatement, planPostData, settledSql } from './plan-post-data.ts';
 import { preferMerging } from './prefer-merging.ts';
 import { proveDatabase } from './prove-database.ts';
 import { quoteLiteral } from './quote-literal.ts';
@@ -54,7 +54,7 @@ export async function buildDatabase(input: BuildInput): Promise<BuildResult> {
   const lanes = await openLanes(input, searchPath);
   try {
     const tables = inOrderOfWork(manifest.tables);
-    const bytes = tables.reduce((sum, table) => sum + table.bytes, 0) + objectBytes(input);
+    const bytes = storedBytes(manifest);
     const progress = reportProgress(bytes, input.onProgress);
     const build: Build = { ...input, lanes, progress, tell: tellTo(input.onReport), tables };
     const notes = await fill(build, searchPath);
@@ -62,11 +62,6 @@ export async function buildDatabase(input: BuildInput): Promise<BuildResult> {
   } finally {
     await lanes.close();
   }
-}
-
-function objectBytes({ archive: { manifest } }: BuildInput): number {
-  const objects = manifest.largeObjects;
-  return objects === undefined ? 0 : objects.list.bytes + objects.data.bytes;
 }
 
 async function fill(build: Build, searchPath: string): Promise<string[]> {
@@ -172,7 +167,7 @@ async function buildSteps(build: Build, steps: readonly BuildStep[]): Promise<st
 }
 
 function withSettings(statement: PlacedStatement) {
-  return { ...statement, sql: [...statement.settings, statement.sql].join(';\n') };
+  return { ...statement, sql: settledSql(statement) };
 }
 
 async function buildSideBySide(build: Build, statements: readonly PlacedStatement[], words: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
 import { quoteIdentifier, quoteQualified } from '../catalog/quote-identifier.ts';
 import type { WaitingFor } from '../report.ts';
 import { refusedRows } from '../restore/copy-tables.ts';
+import { chunksReadAtOnce } from '../restore/load-chunks.ts';
 import { labelOf } from '../restore/match-archive.ts';
 import { type ChunkLoader, endsRow, type LoadedChunk } from './chunk-loader.ts';
 import { type CopyStep, CopySteps, type SharedTable } from './copy-steps.ts';
@@ -22,9 +23,6 @@ export type CopyRowsInput = {
   onTableEnd: (position: number) => void;
   waitFor: (on: WaitingFor) => void;
 };
-
-/** Chunks that are read at once, over all sessions. */
-const chunksReadAtOnce = 6;
 
 /**
  * Copies the rows of all tables in, on all sessions: a table on one of them, in the transaction that emptied it, so that its rows

@@ -1,10 +1,9 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import { replaceLargeObjects } from '../restore/large-objects/replace-large-objects.ts';
+import { chunksReadAtOnce } from '../restore/load-chunks.ts';
 import type { ProgressReporter } from '../restore/report-progress.ts';
 import type { BuildInput } from './build-input.ts';
 import type { Lanes } from './open-lanes.ts';
-
-const chunksReadAtOnce = 6;
 
 /**
  * Gives the database the archive's large objects, with their owners, privileges and comments.

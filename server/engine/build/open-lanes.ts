@@ -1,4 +1,5 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { runTogether } from '../run-together.ts';
 import type { BuildInput } from './build-input.ts';
 import { quoteLiteral } from './quote-literal.ts';
 
@@ -70,7 +71,11 @@ export async function openLanes(input: BuildInput, searchPath: string): Promise<
       if (connection === undefined) throw new Error('There is no session.');
       return work(connection);
     },
-    all: (work) => runAll(connections, work, failure),
+    all: (work) =>
+      runTogether(
+        connections.map((connection) => () => work(connection)),
+        failure,
+      ),
     close,
   };
 }
@@ -83,21 +88,4 @@ async function prepare(connection: RepositoryConnection, searchPath: string, ses
     `select pg_catalog.set_config('maintenance_work_mem', ${quoteLiteral(`${Math.min(memory, 256)}MB`)}, false)
       where pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem')) < ${Math.min(memory, 256) * MiB}`,
   );
-}
-
-async function runAll(
-  connections: readonly RepositoryConnection[],
-  work: (connection: RepositoryConnection) => Promise<void>,
-  failure: AbortController,
-): Promise<void> {
-  const failures: unknown[] = [];
-  await Promise.all(
-    connections.map((connection) =>
-      work(connection).catch((error: unknown) => {
-        failures.push(error);
-        failure.abort();
-      }),
-    ),
-  );
-  if (failures.length > 0) throw failures[0];
 }

@@ -3,6 +3,11 @@ import { readStatement, type Statement } from './read-statement.ts';
 /** Where an index goes and what a table made now is: `set` statements that later ones stand under. */
 export type PlacedStatement = Statement & { settings: string[] };
 
+/** The statement after its settings. */
+export function settledSql({ settings, sql }: PlacedStatement): string {
+  return [...settings, sql].join(';\n');
+}
+
 /** Statements that may be run side by side, as far as their tables allow, or one after another. */
 export type BuildStep = { kind: 'index' | 'foreign key' | 'in order'; statements: PlacedStatement[] };
 

@@ -1,6 +1,8 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import { refuse } from '../refuse.ts';
 import { boundSentences, listNames } from '../restore/list-names.ts';
 import { readSchemaNeeds, type SchemaNeeds } from './read-schema-needs.ts';
 
@@ -47,6 +49,22 @@ export async function findBuildProblems(input: BuildPreflightInput): Promise<str
   } finally {
     await connection.close();
   }
+}
+
+/**
+ * The schema to build from, when nothing is in the way of that.
+ * @param what is refused otherwise, in words that ": <problem>" ends
+ * @param problems as findBuildProblems tells them, and others
+ * @throws AppError ARCHIVE_MISMATCH
+ */
+export function refuseBuild(
+  what: string,
+  schema: SchemaStatements | null,
+  problems: readonly string[],
+): SchemaStatements {
+  refuse('ARCHIVE_MISMATCH', what, problems);
+  if (schema === null) throw new AppError('INTERNAL', 'No problem was told of an archive without a schema.');
+  return schema;
 }
 
 async function readServer(connection: RepositoryConnection): Promise<Server> {

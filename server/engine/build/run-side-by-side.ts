@@ -2,7 +2,7 @@ import type { RepositoryConnection } from '#server/adapters/repository-db/reposi
 import { hasSqlState } from '../catalog/has-sql-state.ts';
 import { explainStatement } from './explain-statement.ts';
 import type { Lanes } from './open-lanes.ts';
-import type { PlacedStatement } from './plan-post-data.ts';
+import { type PlacedStatement, settledSql } from './plan-post-data.ts';
 
 export type TableFacts = {
   oid: number;
@@ -45,7 +45,7 @@ export async function runSideBySide(input: SideBySideInput): Promise<void> {
 async function runPlaced(connection: RepositoryConnection, statement: PlacedStatement): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await connection.execute([...statement.settings, statement.sql].join(';\n'));
+      await connection.execute(settledSql(statement));
       return;
     } catch (error) {
       if (!hasSqlState(error, '40P01') || attempt === attemptsAtDeadlock) throw explainStatement(error, statement);

@@ -1,7 +1,8 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError } from '#server/errors.ts';
 import { joinSnapshot, type SharedSnapshot } from '../backup/open-snapshot.ts';
-import { copyStatement, planRanges, type RangedTable } from '../backup/plan-ranges.ts';
+import { copyStatement, planRanges, type RangedTable, rangesPerTransaction } from '../backup/plan-ranges.ts';
+import { runTogether } from '../run-together.ts';
 import { combineHashes, type RowsHash } from './content-hash.ts';
 import { createHashBuffers, type HashedTable, hashStatement } from './hash-table.ts';
 
@@ -17,9 +18,6 @@ export type HashTablesInput<Table extends HashedTable> = {
   /** Is told of rows that were hashed, and their bytes of COPY text. */
   onRows?: (table: Table, rows: number, bytes: number) => void;
 };
-
-/** Transactions are short enough that a session never holds more locks than a server is set up for. */
-const rangesPerTransaction = 200;
 
 /**
  * The hashes of all tables at one instant, in the order of the tables, by several sessions: a large table in ranges of its
@@ -54,22 +52,12 @@ export async function hashTables<Table extends HashedTable>(input: HashTablesInp
         await connection.close();
       }
     };
-    let first: { error: unknown } | null = null;
-    const fail = (error: unknown) => {
-      first ??= { error };
-      failure.abort();
-    };
-    const sessions = Array.from({ length: Math.min(Math.max(input.connections, 1), ranges.length) }, runSession);
-    await Promise.all(sessions.map((session) => session.catch(fail)));
-    throwFirst(first);
+    const sessions = Math.min(Math.max(input.connections, 1), ranges.length);
+    await runTogether(Array<typeof runSession>(sessions).fill(runSession), failure);
     return hashes.map(combineHashes);
   } finally {
     await coordinator.close();
   }
-}
-
-function throwFirst(first: { error: unknown } | null): void {
-  if (first !== null) throw first.error;
 }
 
 async function exportSnapshot(connection: RepositoryConnection): Promise<SharedSnapshot> {

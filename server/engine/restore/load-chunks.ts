@@ -4,6 +4,9 @@ import { readChunks } from '../archive/read-chunk.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import { groupNeighbours } from './group-neighbours.ts';
 
+/** How many, over all sessions, are read at once where nothing else says so. */
+export const chunksReadAtOnce = 6;
+
 export type LoadOptions = {
   /** Bytes that the chunks in flight may hold together, packed and unpacked. One larger chunk goes alone. */
   memoryBytes: number;

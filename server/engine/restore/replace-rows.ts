@@ -15,6 +15,7 @@ import type { Teller } from '../teller.ts';
 import { copyTables } from './copy-tables.ts';
 import { replaceLargeObjects } from './large-objects/replace-large-objects.ts';
 import { listNames } from './list-names.ts';
+import { chunksReadAtOnce } from './load-chunks.ts';
 import { labelOf, type MatchedTable } from './match-archive.ts';
 import { planForeignKeys } from './plan-foreign-keys.ts';
 import { type IndexPlan, planIndexes } from './plan-indexes.ts';
@@ -40,8 +41,6 @@ export type ReplaceRowsInput = {
   progress: ProgressReporter;
   tell: Teller<RestorePhase>;
 };
-
-const chunksReadAtOnce = 6;
 
 /**
  * The heart of a restore, within its transaction: sets the schema's obstacles aside, empties the tables, copies the archive's

@@ -1,9 +1,9 @@
-import { formatBytes } from '#lib/format/format-bytes.ts';
-import { formatCount } from '#lib/format/format-count.ts';
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import { introduceArchive } from '../archive/introduce-archive.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
+import { refuse } from '../refuse.ts';
 import type { OnReport } from '../report.ts';
 import { type Teller, tellTo } from '../teller.ts';
 import { analyzeTables } from './analyze-tables.ts';
@@ -99,9 +99,7 @@ async function preflight(input: RestoreInput): Promise<RestorePlan> {
   input.onProgress({ message: 'Checking the archive', current: 0, total: 0 });
   const plan = await preflightRestore(input);
   const { manifest } = plan.archive;
-  tell.say(
-    `The archive is of ${manifest.stack}, taken at ${manifest.snapshotOn}: ${formatCount(manifest.tables.length, 'table')}, ${formatCount(manifest.rows, 'row')}, ${formatBytes(manifest.rawBytes)} of text.`,
-  );
+  tell.say(introduceArchive(manifest));
   refuseProblems(plan.problems);
   throwIfStopped(input.signal);
   tell.say('The archive fits the repository.');
@@ -193,12 +191,7 @@ async function waitForRollback({ repository, applicationName }: RestoreInput, tr
 }
 
 function refuseProblems(problems: readonly string[]): void {
-  const [first] = problems;
-  if (first === undefined) return;
-  const others = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
-  throw new AppError('ARCHIVE_MISMATCH', `The archive does not fit the repository${others}: ${first}`, {
-    details: problems.join('\n'),
-  });
+  refuse('ARCHIVE_MISMATCH', 'The archive does not fit the repository', problems);
 }
 
 function bytesOf(survey: Survey): number {

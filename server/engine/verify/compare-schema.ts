@@ -1,10 +1,9 @@
 import type { SchemaScripts } from '#server/adapters/schema-dump/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { splitStatements } from '../archive/split-statements.ts';
+import { mostSchemaBytes } from '../backup/archive-schema.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 
-/** Of the memory that a verification may use, how much of PostgreSQL's catalogs may be read for it: as a backup does. */
-const memoryShare = 0.5;
 const longestStatement = 200;
 
 /**
@@ -52,7 +51,7 @@ async function dump(input: CompareInput): Promise<SchemaScripts> {
     snapshot: snapshot.id,
     schemas: manifest.largeObjects === undefined ? manifest.schemas : null,
     applicationName,
-    mostBytes: Math.floor(memoryBytes * memoryShare),
+    mostBytes: mostSchemaBytes(memoryBytes),
     signal,
   });
   await connection.execute('rollback');

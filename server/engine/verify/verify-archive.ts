@@ -1,11 +1,10 @@
-import { formatBytes } from '#lib/format/format-bytes.ts';
-import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { Repository } from '#server/adapters/repository-db/repository.ts';
 import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
-import type { Manifest } from '../archive/manifest.ts';
+import { introduceArchive } from '../archive/introduce-archive.ts';
+import { type Manifest, storedBytes } from '../archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql.ts';
 import { buildDatabase } from '../build/build-database.ts';
@@ -14,6 +13,7 @@ import { dropDatabase } from '../build/drop-database.ts';
 import { findBuildProblems } from '../build/preflight-build.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
+import { refuse } from '../refuse.ts';
 import type { OnReport } from '../report.ts';
 import { boundSentences } from '../restore/list-names.ts';
 import { type Teller, tellTo } from '../teller.ts';
@@ -55,7 +55,7 @@ export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
   tell.phase('check');
   tell.waitFor('bucket');
   const { archive, schema } = await openArchive(input, tell);
-  const progress = reportVerifyProgress(bytesOf(archive.manifest), input.onProgress);
+  const progress = reportVerifyProgress(storedBytes(archive.manifest), input.onProgress);
   await input.onBeforeCreate();
   try {
     const proved = await buildAndCompare(input, { archive, schema, progress, tell });
@@ -77,22 +77,13 @@ async function openArchive(
   const { bucket, key, signal } = input;
   const archive = await readManifest(bucket, key, signal);
   const { manifest } = archive;
-  tell.say(
-    `The archive is of ${manifest.stack}, taken at ${manifest.snapshotOn}: ${formatCount(manifest.tables.length, 'table')}, ${formatCount(manifest.rows, 'row')}, ${formatBytes(manifest.rawBytes)} of text.`,
-  );
+  tell.say(introduceArchive(manifest));
   const schema = await readSchemaSql(bucket, archive, signal);
   if (schema === null) throw holdsDataAlone(manifest);
   tell.waitFor('repository');
   const problems = await findBuildProblems({ ...input, archive, schema });
-  const [first] = problems;
-  if (first === undefined) return { archive, schema };
-  throw new AppError(
-    'ARCHIVE_MISMATCH',
-    `No new database can be built out of the archive to prove it${more(problems)}: ${first}`,
-    {
-      details: problems.join('\n'),
-    },
-  );
+  refuse('ARCHIVE_MISMATCH', 'No new database can be built out of the archive to prove it', problems);
+  return { archive, schema };
 }
 
 function holdsDataAlone({ notes }: Manifest): AppError {
@@ -137,21 +128,9 @@ async function buildAndCompare(
     signal,
     onCompared: progress.compared,
   });
-  refuse(differences);
+  refuse('ARCHIVE_INVALID', 'What came back is not what was backed up', differences, boundSentences(differences, 100));
   tell.say('What came back is what was backed up.');
   return { restoredInMs, notes: [...built.notes, ...notes] };
-}
-
-function refuse(differences: readonly string[]): void {
-  const [first] = differences;
-  if (first === undefined) return;
-  throw new AppError('ARCHIVE_INVALID', `What came back is not what was backed up${more(differences)}: ${first}`, {
-    details: boundSentences(differences, 100).join('\n'),
-  });
-}
-
-function more(sentences: readonly string[]): string {
-  return sentences.length === 1 ? '' : ` (and ${sentences.length - 1} more)`;
 }
 
 /** The work is over: its sessions are closed, so none has to be ended. */
@@ -162,9 +141,4 @@ async function drop({ repository, database, applicationName }: VerifyInput, tell
     if (!isAppError(error)) throw error;
     tell.warn(`${error.message} It is tried again.`);
   }
-}
-
-function bytesOf({ tables, largeObjects }: Manifest): number {
-  const objects = largeObjects === undefined ? 0 : largeObjects.list.bytes + largeObjects.data.bytes;
-  return tables.reduce((sum, table) => sum + table.bytes, objects);
 }

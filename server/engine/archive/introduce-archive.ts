@@ -1,0 +1,8 @@
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatCount } from '#lib/format/format-count.ts';
+import type { Manifest } from './manifest.ts';
+
+/** What an archive is, in a sentence for a daemon's log. */
+export function introduceArchive({ stack, snapshotOn, tables, rows, rawBytes }: Manifest): string {
+  return `The archive is of ${stack}, taken at ${snapshotOn}: ${formatCount(tables.length, 'table')}, ${formatCount(rows, 'row')}, ${formatBytes(rawBytes)} of text.`;
+}
