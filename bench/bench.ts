@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -48,6 +48,8 @@ async function main(): Promise<void> {
   const programs = debianBinaries();
   if (programs === null) throw new Error("The benchmark needs pg_dump: install Debian's postgresql package.");
   const folder = mkdtempSync(join(tmpdir(), 'stack-console-bench-'));
+  // As root the embedded PostgreSQL runs as another user, which must be able to pass through.
+  chmodSync(folder, 0o711);
   const server = await startPostgres({
     folder: join(folder, 'postgres'),
     durable: false,

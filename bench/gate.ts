@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ const connectionCounts = [1, 8, 32];
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'stack-console-bench-'));
+  // As root the embedded PostgreSQL runs as another user, which must be able to pass through.
+  chmodSync(folder, 0o711);
   const port = await freePort();
   const stack = spawn(process.execPath, [join(import.meta.dirname, '../scripts/start.ts')], {
     env: { ...process.env, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn', ADMIN_PASSWORD: 'for a benchmark' },
