@@ -11,7 +11,13 @@ const options = {
   flush: constants.ZSTD_e_end,
   readableHighWaterMark: 16 * 1024 * 1024,
   writableHighWaterMark: 16 * 1024 * 1024,
-  params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
+  // What is looked back at stays in the processor's cache; shorter matches make up for what is out of reach.
+  params: {
+    [constants.ZSTD_c_compressionLevel]: 1,
+    [constants.ZSTD_c_windowLog]: 17,
+    [constants.ZSTD_c_minMatch]: 5,
+    [constants.ZSTD_c_checksumFlag]: 1,
+  },
 };
 
 /**
@@ -22,6 +28,8 @@ export class FrameCompressor {
   readonly #idle: Stream[] = [];
   readonly #waiting: ((stream: Stream) => void)[] = [];
   readonly #made = new Set<Stream>();
+  /** Of the memory that frames lie in: how many pieces of it are in use, and whether it takes no more of them. */
+  readonly #memory = new WeakMap<ArrayBuffer, { pieces: number; isFull: boolean }>();
   readonly #atOnce: number;
 
   /** @param atOnce frames that are compressed at the same time */
@@ -30,12 +38,29 @@ export class FrameCompressor {
   }
 
   /** @param data up to 8 MiB; not to be changed until the frame is there. @returns the frame, in pieces */
-  async compress(data: Buffer): Promise<Buffer[]> {
+  async compress(data: Buffer): Promise<Buffer<ArrayBuffer>[]> {
     const stream = await this.#take();
     try {
-      return await writeFrame(stream, data);
+      const pieces = await writeFrame(stream, data);
+      for (const { buffer, byteOffset, length } of pieces) {
+        const memory = this.#memory.get(buffer) ?? { pieces: 0, isFull: false };
+        memory.pieces++;
+        memory.isFull ||= byteOffset + length === buffer.byteLength;
+        this.#memory.set(buffer, memory);
+      }
+      return pieces;
     } finally {
       this.#give(stream);
+    }
+  }
+
+  /** Gives back the memory of pieces that nobody reads any more, without keeping the garbage collector busy with it. */
+  free(pieces: readonly Buffer<ArrayBuffer>[]): void {
+    for (const { buffer } of pieces) {
+      const memory = this.#memory.get(buffer);
+      if (memory === undefined) continue;
+      memory.pieces--;
+      if (memory.pieces === 0 && memory.isFull) buffer.transfer(0);
     }
   }
 
@@ -61,11 +86,11 @@ export class FrameCompressor {
   }
 }
 
-function writeFrame(stream: Stream, data: Buffer): Promise<Buffer[]> {
-  const pieces: Buffer[] = [];
-  const collect = (piece: Buffer) => void pieces.push(piece);
+function writeFrame(stream: Stream, data: Buffer): Promise<Buffer<ArrayBuffer>[]> {
+  const pieces: Buffer<ArrayBuffer>[] = [];
+  const collect = (piece: Buffer<ArrayBuffer>) => void pieces.push(piece);
   stream.on('data', collect);
-  return new Promise<Buffer[]>((resolve, reject) => {
+  return new Promise<Buffer<ArrayBuffer>[]>((resolve, reject) => {
     stream.write(data, (error) => {
       // What has not come by itself comes now, to the listener too.
       while (!error && stream.read() !== null);

@@ -35,6 +35,24 @@ describe('zstd frames', () => {
     await expect(compressor.compress(Buffer.from('late'))).rejects.toThrow();
   });
 
+  it('that are read no more give their memory back, and no other frame loses its own', async () => {
+    const compressor = new FrameCompressor();
+    const many = Array.from({ length: 60 }, () => randomBytes(200_000));
+    const frames = await Promise.all(many.map((content) => compressor.compress(content)));
+    for (const [index, pieces] of frames.entries()) if (index >= 20) compressor.free(pieces);
+    for (const [index, content] of many.slice(0, 20).entries()) {
+      const frame = Buffer.concat(frames[index] ?? []);
+      expect(Buffer.concat(await decompressFrames(frame, content.length)).equals(content)).toBe(true);
+    }
+    const memory = new Set(frames.flat().map(({ buffer }) => buffer));
+    const freed = [...memory].filter(({ detached }) => detached).length;
+    expect(freed).toBeGreaterThan(memory.size / 3);
+    for (const pieces of frames.slice(0, 20)) compressor.free(pieces);
+    const later = Buffer.concat(await compressor.compress(Buffer.from('one more')));
+    expect(String(Buffer.concat(await decompressFrames(later, 8)))).toBe('one more');
+    compressor.close();
+  });
+
   it('of other writers, without checksum and content size, are read', async () => {
     const frames = contents.map((content) => zstdCompressSync(content));
     const pieces = await decompressFrames(Buffer.concat(frames), Buffer.concat(contents).length);

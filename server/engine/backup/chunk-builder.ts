@@ -4,7 +4,7 @@ import type { MemoryPlan } from './plan-memory.ts';
 
 /** A chunk in the making: its batches are compressed, a frame each, on the thread pool while more are copied. */
 export class ChunkBuilder {
-  readonly #frames: Promise<Buffer[]>[] = [];
+  readonly #frames: Promise<Buffer<ArrayBuffer>[]>[] = [];
   readonly #memory: MemoryPlan;
   readonly #buffers: CopyBuffers;
   readonly #compressor: FrameCompressor;
@@ -43,7 +43,7 @@ export class ChunkBuilder {
   }
 
   /** The compressed frames, in order and in pieces. */
-  async frames(): Promise<Buffer[]> {
+  async frames(): Promise<Buffer<ArrayBuffer>[]> {
     return (await Promise.all(this.#frames)).flat();
   }
 }

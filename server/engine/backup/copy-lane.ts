@@ -77,7 +77,9 @@ export class CopyLane<Range> {
   }
 
   async #write(entry: string, builder: ChunkBuilder): Promise<ManifestChunk> {
-    const written = await this.#options.archive.append(entry, await builder.frames());
+    const frames = await builder.frames();
+    const written = await this.#options.archive.append(entry, frames);
+    this.#options.compressor.free(frames);
     return { entry, ...written, rawBytes: builder.rawBytes, rows: builder.rows };
   }
 }
