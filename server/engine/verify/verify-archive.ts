@@ -60,7 +60,6 @@ export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
   try {
     const proved = await buildAndCompare(input, { archive, schema, progress, tell });
     progress.say('Dropping the database');
-    tell.phase('drop');
     await drop(input, tell);
     progress.finish('Finished: VERIFY');
     return { bytes: progress.total, ...proved };
@@ -137,6 +136,7 @@ async function buildAndCompare(
 async function drop({ repository, database, applicationName }: VerifyInput, tell: Teller<VerifyPhase>): Promise<void> {
   try {
     await dropDatabase({ repository, name: database, applicationName });
+    tell.say('The database that it was restored into is dropped.');
   } catch (error) {
     if (!isAppError(error)) throw error;
     tell.warn(`${error.message} It is tried again.`);
