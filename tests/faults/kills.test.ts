@@ -2,12 +2,16 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { archiveOf, type Deed, deeds } from './testing/deeds.ts';
 import { type FaultStack, startFaultStack, victims } from './testing/fault-stack.ts';
 import { setQuietStatus } from './testing/invariants.ts';
-import { nameOf, report, type TrialEnd, timeOf, tryKill } from './testing/kill-trial.ts';
+import { nameOf, oneOfTwo, report, type TrialEnd, timeOf, tryKill, tryKillOfTwo } from './testing/kill-trial.ts';
 import { countOf, randomNumbers, seed } from './testing/random.ts';
 
-/** kill -9 of each process at random moments of each deed. Waiting takes most of the time: several stacks wait at once. */
+/**
+ * kill -9 of each process, and of one of two runners, at random moments of each deed. Waiting takes most of the time: several
+ * stacks wait at once.
+ */
 
 const kills = countOf({ sample: 1, whole: 100 });
+const targets = [...victims, oneOfTwo] as const;
 const longestTrialMs = 300_000;
 const stacks = new Map<Deed, { stack: FaultStack; usualMs: number }>();
 
@@ -31,8 +35,8 @@ async function openLane(deed: Deed) {
 
 describe.concurrent(`seed ${seed}`, () => {
   for (const deed of deeds) {
-    const timeout = victims.length * kills * longestTrialMs;
-    test(`${deed.name}: ${victims.map(nameOf).join(', ')}, up to ${kills} times each`, { timeout }, () =>
+    const timeout = targets.length * kills * longestTrialMs;
+    test(`${deed.name}: ${targets.map(nameOf).join(', ')}, up to ${kills} times each`, { timeout }, () =>
       killAll(deed),
     );
   }
@@ -41,16 +45,19 @@ describe.concurrent(`seed ${seed}`, () => {
 async function killAll(deed: Deed): Promise<void> {
   const lane = stacks.get(deed);
   if (lane === undefined) throw new Error(`No stack was started for the ${deed.name}.`);
-  const plans = victims.map((victim) => ({
-    victim,
-    random: randomNumbers(`${deed.name} ${victim}`),
+  const plans = targets.map((target) => ({
+    target,
+    random: randomNumbers(`${deed.name} ${target}`),
     ends: [] as TrialEnd[],
   }));
   for (let round = 1; round <= kills; round++) {
-    for (const { victim, random, ends } of plans) {
-      const share = random() * 1.1;
-      const trial = { deed, victim, share, usualMs: lane.usualMs, round: round * 2 };
-      const end = await tryKill(lane.stack, trial).catch((error: unknown) => {
+    for (const { target, random, ends } of plans) {
+      const trial = { deed, share: random() * 1.1, usualMs: lane.usualMs, round: round * 2 };
+      const trying =
+        target === oneOfTwo
+          ? tryKillOfTwo(lane.stack, { ...trial, hitsFirst: random() < 0.5 })
+          : tryKill(lane.stack, { ...trial, victim: target });
+      const end = await trying.catch((error: unknown) => {
         // The other deeds go on for hours.
         console.error(error);
         throw error;
@@ -59,5 +66,5 @@ async function killAll(deed: Deed): Promise<void> {
       ends.push(end);
     }
   }
-  for (const { victim, ends } of plans) console.log(report(`${deed.name}, ${nameOf(victim)}`, ends));
+  for (const { target, ends } of plans) console.log(report(`${deed.name}, ${nameOf(target)}`, ends));
 }

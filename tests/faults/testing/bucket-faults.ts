@@ -1,5 +1,5 @@
 import type { Fault } from '#server/adapters/bucket/fault-proxy.ts';
-import { archiveOf, type Deed, restoreAlone } from './deeds.ts';
+import { archiveOf, type Deed } from './deeds.ts';
 import type { FaultStack } from './fault-stack.ts';
 
 /** What is asked of a bucket, as the proxy sees it: method and query names. */
@@ -12,11 +12,12 @@ export const operations: Record<string, string> = {
   'give a range': 'GET',
 };
 
+const reading = ['look an object up', 'give a range'];
+const writing = ['look an object up', 'open an upload', 'take a part', 'complete an upload'];
+
 /** Which operations a deed needs. */
-export function operationsOf(deed: Deed): string[] {
-  const reads = ['look an object up', 'give a range'];
-  const writes = ['look an object up', 'open an upload', 'take a part', 'complete an upload'];
-  return deed === restoreAlone ? reads : writes;
+export function operationsOf({ bucket }: Deed): string[] {
+  return [...new Set(bucket.flatMap((use) => (use === 'reads' ? reading : writing)))];
 }
 
 export type BucketFault = {

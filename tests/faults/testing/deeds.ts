@@ -22,6 +22,8 @@ export type Expectation = {
  */
 export type Deed = {
   name: string;
+  /** What it does with the bucket while it works. */
+  bucket: readonly ('reads' | 'writes')[];
   /** Brings the stack to where the deed has something to do. */
   prepare(stack: FaultStack, round: number): Promise<Expectation>;
   /** Asks a console for it. */
@@ -32,6 +34,7 @@ const archives = new WeakMap<FaultStack, { key: string; state: RepositoryState }
 
 export const backup: Deed = {
   name: 'backup',
+  bucket: ['writes'],
   async prepare(stack) {
     const before = await stateOf(stack);
     return { before, done: before };
@@ -41,12 +44,13 @@ export const backup: Deed = {
 };
 
 /** As it is by default: what is there is backed up first. */
-export const restore = restoreWith('restore', {});
-export const restoreAlone = restoreWith('restore without a safety backup', { safetyBackup: false });
+export const restore = restoreWith('restore', ['writes', 'reads'], {});
+export const restoreAlone = restoreWith('restore without a safety backup', ['reads'], { safetyBackup: false });
 
-function restoreWith(name: string, options: { safetyBackup?: boolean; mode?: 'STAGED' }): Deed {
+function restoreWith(name: string, bucket: Deed['bucket'], options: { safetyBackup?: boolean; mode?: 'STAGED' }): Deed {
   return {
     name,
+    bucket,
     async prepare(stack, round) {
       const { state: done } = await archiveOf(stack);
       await stack.sql(spoilSql(round));
@@ -61,11 +65,12 @@ function restoreWith(name: string, options: { safetyBackup?: boolean; mode?: 'ST
 }
 
 /** Builds a database beside the repository, and lets the two change names. */
-const staged = restoreWith('staged restore', { mode: 'STAGED' });
+export const staged = restoreWith('staged restore', ['reads'], { mode: 'STAGED' });
 
 /** Into a new database beside the repository, which stays as it is. */
-const intoNewDatabase: Deed = {
+export const intoNewDatabase: Deed = {
   name: 'restore into a new database',
+  bucket: ['reads'],
   async prepare(stack, round) {
     const { state: other } = await archiveOf(stack);
     await stack.sql(
@@ -86,6 +91,7 @@ const stagedRestores = new WeakMap<FaultStack, string>();
 /** Gives the database its name back that a staged restore put aside. What an undo before brought back is replaced first. */
 const undo: Deed = {
   name: 'undo of a staged restore',
+  bucket: [],
   async prepare(stack, round) {
     await complete(stack, restoreAlone);
     await stack.sql(spoilSql(round));
@@ -101,8 +107,9 @@ const undo: Deed = {
 };
 
 /** A verification, which leaves nothing. */
-const verify: Deed = {
+export const verify: Deed = {
   name: 'verification',
+  bucket: ['reads'],
   async prepare(stack) {
     const before = await stateOf(stack);
     return { before, done: before };
@@ -113,18 +120,16 @@ const verify: Deed = {
   },
 };
 
-const all: Deed[] = [backup, restore, restoreAlone, staged, intoNewDatabase, undo, verify];
-const wanted = new RegExp(process.env.FAULTS_DEEDS ?? '');
-
-/** What faults are tried on: all of them, or those whose names FAULTS_DEEDS fits; in the sample two, by chance. */
-export const deeds: Deed[] = sampleOf(
-  all.filter(({ name }) => wanted.test(name)),
-  2,
-  'deeds',
+/** All of them, or those whose names FAULTS_DEEDS fits. */
+export const allDeeds: Deed[] = [backup, restore, restoreAlone, staged, intoNewDatabase, undo, verify].filter(
+  ({ name }) => new RegExp(process.env.FAULTS_DEEDS ?? '').test(name),
 );
 
+/** What most faults are tried on: in the sample two, by chance. */
+export const deeds: Deed[] = sampleOf(allDeeds, 2, 'deeds');
+
 /** Those that commit something: a restore's transaction, or the names of databases. */
-export const changing: Deed[] = [restoreAlone, staged, intoNewDatabase, undo].filter(({ name }) => wanted.test(name));
+export const changing: Deed[] = [restoreAlone, staged, intoNewDatabase, undo].filter((deed) => allDeeds.includes(deed));
 
 /** The content of a database, and what the database itself has: its owner, grants, settings and limits. */
 export async function stateOf(stack: FaultStack, database = 'repository'): Promise<RepositoryState> {

@@ -11,26 +11,56 @@ export type TrialEnd = { how: string; line: string };
 /** A daemon has ended so long after everything runs again, at the latest. */
 const endsWithinMs = 60_000;
 
-/**
- * Starts a deed, kills somebody in the middle, and starts them again.
- * @param share when, as a share of how long the deed takes when nobody is killed
- * @param round another number for each trial
- */
-export function tryKill(
-  stack: FaultStack,
-  { victim, share, usualMs, ...trial }: { deed: Deed; victim: Victim; share: number; usualMs: number; round: number },
-): Promise<TrialEnd> {
-  const atMs = Math.round(share * usualMs);
-  const what = `${nameOf(victim)} at ${atMs} ms of ${Math.round(usualMs)}`;
+export type KillTrial = {
+  deed: Deed;
+  /** When, as a share of how long the deed takes when nobody is killed. */
+  share: number;
+  usualMs: number;
+  /** Another number for each trial. */
+  round: number;
+};
+
+/** Starts a deed, kills somebody in the middle, and starts them again. */
+export function tryKill(stack: FaultStack, { victim, ...trial }: KillTrial & { victim: Victim }): Promise<TrialEnd> {
+  const atMs = momentOf(trial);
   return tryMoment(stack, {
     ...trial,
-    what,
+    what: whatOf(victim, trial),
     async strike() {
       await wait(atMs);
       await stack.kill(victim);
       await stack.start(victim);
     },
   });
+}
+
+/** Has two runners, starts a deed, and kills one of them; the other is left alone with what is to be cleared away. */
+export async function tryKillOfTwo(
+  stack: FaultStack,
+  { hitsFirst, ...trial }: KillTrial & { hitsFirst: boolean },
+): Promise<TrialEnd> {
+  const second = await stack.addRunner();
+  const end = await tryMoment(stack, {
+    ...trial,
+    what: whatOf(oneOfTwo, trial),
+    async strike() {
+      await wait(momentOf(trial));
+      await (hitsFirst ? stack.kill('runner') : second.kill());
+    },
+  });
+  await second.kill();
+  if (hitsFirst) await stack.start('runner');
+  return end;
+}
+
+export const oneOfTwo = 'one of two runners';
+
+function momentOf({ share, usualMs }: KillTrial): number {
+  return Math.round(share * usualMs);
+}
+
+function whatOf(target: Victim | typeof oneOfTwo, trial: KillTrial): string {
+  return `${nameOf(target)} at ${momentOf(trial)} ms of ${Math.round(trial.usualMs)}`;
 }
 
 /**
@@ -77,8 +107,8 @@ function describe({ status, errorMessage }: BackupRestoreStatus): string {
 }
 
 /** Who was killed, in words. */
-export function nameOf(victim: Victim): string {
-  return victim === 'postgres shut down' ? victim : `${victim} killed`;
+export function nameOf(target: Victim | typeof oneOfTwo): string {
+  return target === 'postgres shut down' ? target : `${target} killed`;
 }
 
 /** How long a deed takes when nothing happens; milliseconds. */
