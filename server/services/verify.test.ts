@@ -142,7 +142,9 @@ test('a role that may not create databases starts none', async () => {
   try {
     const answer = await postVerify(token, { url: key });
     expect(answer.status).toBe(409);
-    expect((await answer.json()).reason).toMatch(/^No verification was started\. .*may not create any.*createdb\.$/);
+    expect((await answer.json()).reason).toMatch(
+      /^No verification was started\. .*may not create or rename databases.*createdb\.$/,
+    );
   } finally {
     process.env.REPOSITORY_DATABASE_URL = url;
     resetSettings();

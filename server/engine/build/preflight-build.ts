@@ -2,6 +2,7 @@ import type { Repository, RepositoryConnection } from '#server/adapters/reposito
 import { AppError } from '#server/errors.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
 import { refuse } from '../refuse.ts';
 import { boundSentences, listNames } from '../restore/list-names.ts';
 import { readSchemaNeeds, type SchemaNeeds } from './read-schema-needs.ts';
@@ -69,7 +70,7 @@ export function refuseBuild(
 
 async function readServer(connection: RepositoryConnection): Promise<Server> {
   const [server] = await connection.query<Server>(
-    `select r.rolname::text as role, r.rolsuper as superuser, r.rolsuper or r.rolcreatedb as "mayCreate",
+    `select r.rolname::text as role, r.rolsuper as superuser, ${mayCreateDatabases('r')} as "mayCreate",
             pg_catalog.current_setting('server_version_num')::int as version,
             pg_catalog.pg_encoding_to_char(d.encoding)::text as encoding,
             t.spcname::text as tablespace,
@@ -107,11 +108,7 @@ function archiveProblems({ archive: { manifest }, schema }: BuildPreflightInput,
 
 function serverProblems({ role, mayCreate, tablespace, mayUseTablespace }: Server): string[] {
   const problems: string[] = [];
-  if (!mayCreate) {
-    problems.push(
-      `The role ${role} may not create databases. Let a superuser give it that: alter role "${role.replaceAll('"', '""')}" createdb.`,
-    );
-  }
+  if (!mayCreate) problems.push(lackOfCreatedb(role));
   if (!mayUseTablespace) {
     problems.push(
       `The role ${role} may not create databases in the repository's tablespace ${tablespace}. Grant it CREATE on that.`,

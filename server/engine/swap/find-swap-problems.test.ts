@@ -52,7 +52,7 @@ describe('why a staged restore can’t be done', () => {
     const { owner, names } = fixture;
     await given(`alter role ${owner} nocreatedb`, `alter role ${owner} createdb`);
     expect(await findSwitchProblems(check())).toEqual([
-      `The role ${owner} may not create or rename databases: as a superuser of the server run “alter role ${owner} createdb”.`,
+      `The role ${owner} may not create or rename databases. Let a superuser give it that: alter role "${owner}" createdb.`,
     ]);
     await given(
       `alter role ${owner} createdb; alter database ${names.repository} owner to postgres`,

@@ -1,6 +1,7 @@
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Manifest } from '../archive/manifest.ts';
+import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
 import { listNames } from '../restore/list-names.ts';
 import { labelOf } from '../restore/match-archive.ts';
@@ -77,7 +78,7 @@ type Server = {
 const serverQuery = `select me.rolname as role, d.datname as database, pg_catalog.pg_get_userbyid(d.datdba) as owner,
     pg_catalog.pg_has_role(d.datdba, 'usage') as owns,
     pg_catalog.pg_has_role(d.datdba, case when pg_catalog.current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) as "maySetOwner",
-    me.rolcreatedb or me.rolsuper as "createsDatabases",
+    ${mayCreateDatabases('me')} as "createsDatabases",
     array(select slot_name::text from pg_catalog.pg_replication_slots where database = d.datname order by 1) as slots,
     array(select subname::text from pg_catalog.pg_subscription where subdbid = d.oid order by 1) as subscriptions,
     array(select gid from pg_catalog.pg_prepared_xacts where database = d.datname order by 1) as prepared,
@@ -100,10 +101,7 @@ async function findServerProblems(server: Server, input: SwapCheck): Promise<str
 
 /** Building a database asks for it, too. */
 function findLackOfCreatedb({ role, createsDatabases }: Server): string[] {
-  if (createsDatabases) return [];
-  return [
-    `The role ${role} may not create or rename databases: as a superuser of the server run “alter role ${role} createdb”.`,
-  ];
+  return createsDatabases ? [] : [lackOfCreatedb(role)];
 }
 
 function findLackOfOwnership({ role, owner, owns, maySetOwner, database }: Server): string[] {

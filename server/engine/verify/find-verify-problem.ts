@@ -1,5 +1,5 @@
 import type { Repository } from '#server/adapters/repository-db/repository.ts';
-import { quoteIdentifier } from '../catalog/quote-identifier.ts';
+import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
 
 /**
  * Why no archive at all could be verified on the repository's server: a sentence, or null.
@@ -14,11 +14,10 @@ export async function findVerifyProblem(input: {
   const connection = await repository.connect({ applicationName, signal });
   try {
     const [role] = await connection.query<{ name: string; may: boolean }>(
-      `select rolname as name, rolsuper or rolcreatedb as may
-         from pg_catalog.pg_roles where rolname = current_user`,
+      `select me.rolname as name, ${mayCreateDatabases('me')} as may from pg_catalog.pg_roles me where me.rolname = current_user`,
     );
     if (role === undefined || role.may) return null;
-    return `A backup is verified in a database of its own, and the role ${role.name} in REPOSITORY_DATABASE_URL may not create any. Give it CREATEDB: alter role ${quoteIdentifier(role.name)} createdb.`;
+    return `A backup is verified in a database of its own. ${lackOfCreatedb(role.name)}`;
   } finally {
     await connection.close();
   }
