@@ -13,11 +13,12 @@ import { makeDatabase } from './make-database.ts';
 
 /**
  * Backups and restores side by side with pg_dump and pg_restore, on one database, in turn. BENCH_MB: COPY text of the
- * database (2000), 0 for small tables alone; BENCH_SMALL_TABLES (400); BENCH_ROUNDS (3); BENCH_CONNECTIONS (as many as processors, 2 to 8); BENCH_JOBS: parts of the names
+ * database (2000), 0 for small tables alone; BENCH_SMALL_TABLES (400); BENCH_ONE_TABLE: all of it in one table; BENCH_ROUNDS (3); BENCH_CONNECTIONS (as many as processors, 2 to 8); BENCH_JOBS: parts of the names
  * of those to run, between commas. docs/performance.md has figures.
  */
 const megabytes = Number(process.env.BENCH_MB ?? 2000);
 const smallTables = Number(process.env.BENCH_SMALL_TABLES ?? 400);
+const oneTable = process.env.BENCH_ONE_TABLE !== undefined;
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const connections = Number(process.env.BENCH_CONNECTIONS ?? Math.min(Math.max(availableParallelism(), 2), 8));
 const memoryBytes = Number(process.env.BENCH_MEMORY_MB ?? 160) * 1_000_000;
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
     const databaseUrl = await prepareDatabase(server.url('postgres'));
     const common = { databaseUrl, bucket: bucket.settings, programs, connections, memoryBytes };
     console.log(
-      `PostgreSQL ${debianServerVersion()}, ${megabytes} MB of COPY text and ${smallTables} small tables, ${connections} connections, ${rounds} rounds`,
+      `PostgreSQL ${debianServerVersion()}, ${megabytes} MB of COPY text ${oneTable ? 'in one table' : `and ${smallTables} small tables`}, ${connections} connections, ${rounds} rounds`,
     );
     const dumps = await compare(backups, (name, round) => ({
       ...common,
@@ -108,7 +109,7 @@ async function prepareDatabase(adminUrl: string): Promise<string> {
   url.username = 'bench';
   url.password = 'bench';
   url.pathname = '/bench';
-  await makeDatabase(url.toString(), { megabytes, smallTables });
+  await makeDatabase(url.toString(), { megabytes, smallTables, oneTable });
   return url.toString();
 }
 

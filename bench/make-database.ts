@@ -18,13 +18,20 @@ const documentText = `json_build_object(
  * Fills an empty database: one large table of events, a table of wide JSON text (some of it out of line), three middling ones,
  * small ones of 25 rows, indexes on all of them and foreign keys.
  * @param size.megabytes COPY text of all tables, about; 0: the small ones alone
+ * @param size.oneTable that much in one table of events, and no other table
  */
-export async function makeDatabase(url: string, size: { megabytes: number; smallTables: number }): Promise<void> {
+export async function makeDatabase(
+  url: string,
+  size: { megabytes: number; smallTables: number; oneTable: boolean },
+): Promise<void> {
   const client = new Client(url);
   await client.connect();
   try {
-    if (size.megabytes > 0) await makeLargeTables(client, size.megabytes);
-    await makeSmallTables(client, size.smallTables, size.megabytes > 0 ? 'account' : null);
+    if (size.oneTable) await makeEvents(client, 2 * size.megabytes);
+    else {
+      if (size.megabytes > 0) await makeLargeTables(client, size.megabytes);
+      await makeSmallTables(client, size.smallTables, size.megabytes > 0 ? 'account' : null);
+    }
     await client.query('vacuum analyze');
     await client.query('checkpoint').catch(() => {});
   } finally {
@@ -32,8 +39,21 @@ export async function makeDatabase(url: string, size: { megabytes: number; small
   }
 }
 
+async function makeEvents(client: Client, megabytes: number): Promise<void> {
+  await client.query(`
+      create table event (id bigint, account_id int, at timestamptz, kind text, payload text);
+      insert into event select i, 1 + i::bigint * 17 % ${rowsPerMegabyte.account * megabytes}, timestamptz '2021-01-01' + i * interval '3 seconds',
+        (array['read', 'write', 'delete', 'share'])[1 + i % 4],
+        '{"session":"' || substr(md5((i / 40)::text), 1, 16) || '","path":"/project/' || i % 977 || '/file/' || i % 7919 ||
+        '","bytes":' || i::bigint * 7919 % 1048576 || ',"ok":' || (i % 13 <> 0)::text || '}'
+        from generate_series(1, ${rowsPerMegabyte.event * megabytes}) i;
+      alter table event add primary key (id); create index on event (account_id); create index on event (at);
+    `);
+}
+
 async function makeLargeTables(client: Client, megabytes: number): Promise<void> {
   const rows = (table: keyof typeof rowsPerMegabyte) => rowsPerMegabyte[table] * megabytes;
+  await makeEvents(client, megabytes);
   await client.query(`
       create table account (id int, name text, email text, joined timestamptz, balance numeric(12, 2));
       insert into account select i, 'Account ' || i, md5(i::text) || '@example.org',
@@ -42,12 +62,6 @@ async function makeLargeTables(client: Client, megabytes: number): Promise<void>
       create table item (id int, account_id int, title text, price numeric(10, 2), stock int, made date);
       insert into item select i, 1 + i::bigint * 31 % ${rows('account')}, 'Item ' || md5((i * 3)::text), (i % 9973) / 10.0, i % 500,
         date '2015-01-01' + i % 3000 from generate_series(1, ${rows('item')}) i;
-      create table event (id bigint, account_id int, at timestamptz, kind text, payload text);
-      insert into event select i, 1 + i::bigint * 17 % ${rows('account')}, timestamptz '2021-01-01' + i * interval '3 seconds',
-        (array['read', 'write', 'delete', 'share'])[1 + i % 4],
-        '{"session":"' || substr(md5((i / 40)::text), 1, 16) || '","path":"/project/' || i % 977 || '/file/' || i % 7919 ||
-        '","bytes":' || i::bigint * 7919 % 1048576 || ',"ok":' || (i % 13 <> 0)::text || '}'
-        from generate_series(1, ${rows('event')}) i;
       create table document (id bigint, account_id int, made timestamptz, content text);
       insert into document select i, 1 + i % ${rows('account')}, timestamptz '2022-01-01' + i * interval '41 seconds', ${documentText}
         from generate_series(1, ${rows('document')}) i;
@@ -56,7 +70,6 @@ async function makeLargeTables(client: Client, megabytes: number): Promise<void>
         from generate_series(1, ${rows('label')}) i;
       alter table account add primary key (id); create unique index on account (email);
       alter table item add primary key (id); create index on item (account_id);
-      alter table event add primary key (id); create index on event (account_id); create index on event (at);
       alter table document add primary key (id); create index on document (account_id);
       create index on label (item_id);
       alter table item add foreign key (account_id) references account; alter table event add foreign key (account_id) references account;
