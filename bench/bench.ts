@@ -8,7 +8,7 @@ import { startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import type { BucketSettings } from '#server/env.ts';
 import { debianBinaries, debianServerVersion } from '#tests/debian-server.ts';
-import { type JobInput, type JobName, newDatabase } from './jobs.ts';
+import type { JobInput, JobName } from './jobs.ts';
 import { makeDatabase } from './make-database.ts';
 
 /**
@@ -23,6 +23,9 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const connections = Number(process.env.BENCH_CONNECTIONS ?? Math.min(Math.max(availableParallelism(), 2), 8));
 const memoryBytes = Number(process.env.BENCH_MEMORY_MB ?? 160) * 1_000_000;
 const wanted = (process.env.BENCH_JOBS ?? '').split(',');
+/** What each process does the same with before its time is taken. */
+const smallDatabase = { megabytes: 20, smallTables: 20, oneTable: false };
+const newDatabase = 'bench_new';
 
 const backups: JobName[] = [
   'stack-console backup',
@@ -59,8 +62,10 @@ async function main(): Promise<void> {
   });
   const bucket = await startBucket(join(folder, 'bucket'));
   try {
-    const databaseUrl = await prepareDatabase(server.url('postgres'));
-    const common = { databaseUrl, bucket: bucket.settings, programs, connections, memoryBytes };
+    await makeRole(server.url('postgres'));
+    const databaseUrl = await prepareDatabase(server.url('postgres'), 'bench', { megabytes, smallTables, oneTable });
+    await prepareDatabase(server.url('postgres'), 'small', smallDatabase);
+    const common = { databaseUrl, bucket: bucket.settings, programs, connections, memoryBytes, newDatabase };
     console.log(
       `PostgreSQL ${debianServerVersion()}, ${megabytes} MB of COPY text ${oneTable ? 'in one table' : `and ${smallTables} small tables`}, ${connections} connections, ${rounds} rounds`,
     );
@@ -95,21 +100,31 @@ function sourceOf(name: JobName): JobName {
 async function dropNewDatabase(databaseUrl: string): Promise<void> {
   const client = new Client(databaseUrl);
   await client.connect();
-  await client.query(`drop database if exists ${newDatabase}`);
+  for (const name of [newDatabase, `${newDatabase}_small`]) await client.query(`drop database if exists ${name}`);
   await client.end();
 }
 
-async function prepareDatabase(adminUrl: string): Promise<string> {
+async function makeRole(adminUrl: string): Promise<void> {
   const admin = new Client(adminUrl);
   await admin.connect();
   await admin.query("create role bench login createdb password 'bench'");
-  await admin.query('create database bench owner bench');
+  await admin.end();
+}
+
+async function prepareDatabase(
+  adminUrl: string,
+  name: string,
+  size: Parameters<typeof makeDatabase>[1],
+): Promise<string> {
+  const admin = new Client(adminUrl);
+  await admin.connect();
+  await admin.query(`create database ${name} owner bench`);
   await admin.end();
   const url = new URL(adminUrl);
   url.username = 'bench';
   url.password = 'bench';
-  url.pathname = '/bench';
-  await makeDatabase(url.toString(), { megabytes, smallTables, oneTable });
+  url.pathname = `/${name}`;
+  await makeDatabase(url.toString(), size);
   return url.toString();
 }
 
@@ -149,13 +164,20 @@ function medianRatio(results: Measure[], ours: Measure[]): number {
   return ratios.toSorted((one, other) => one - other)[Math.floor((ratios.length - 1) / 2)] ?? Number.NaN;
 }
 
-async function measure(input: JobInput): Promise<Measure> {
+async function measure(job: JobInput): Promise<Measure> {
   const child = fork(join(import.meta.dirname, 'worker.ts'), { execArgv: ['--expose-gc'] });
   await once(child, 'message');
-  child.send(input);
+  child.send({ job, before: withSmallDatabase(job) });
   const [outcome] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-  if (!isMeasure(outcome)) throw new Error(`${input.name} failed.`);
+  if (!isMeasure(outcome)) throw new Error(`${job.name} failed.`);
   return outcome;
+}
+
+/** Where it restores, what it restores was backed up in the same way. */
+function withSmallDatabase(job: JobInput): JobInput {
+  const url = new URL(job.databaseUrl);
+  url.pathname = '/small';
+  return { ...job, databaseUrl: url.toString(), key: `small-${job.key}`, newDatabase: `${newDatabase}_small` };
 }
 
 function isMeasure(value: unknown): value is Measure {

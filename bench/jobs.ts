@@ -25,6 +25,8 @@ export type JobInput = {
   programs: string;
   connections: number;
   memoryBytes: number;
+  /** What a restore into a new database makes; it must not be there before. */
+  newDatabase: string;
 };
 
 const partBytes = 8 * 1024 * 1024;
@@ -33,9 +35,6 @@ const filesAtOnce = 10;
 
 /** The mark of the moment at which a job first told of progress. */
 export const firstProgress = 'first progress';
-
-/** What restores into a new database make; it must not be there before. */
-export const newDatabase = 'bench_new';
 
 /** What is measured, by name. Each takes the database to the bucket, or back. */
 const jobs = {
@@ -132,10 +131,10 @@ const jobs = {
           '-d',
           target.toString(),
           '-c',
-          `create database ${newDatabase} template template0`,
+          `create database ${input.newDatabase} template template0`,
         ]),
       );
-      target.pathname = `/${newDatabase}`;
+      target.pathname = `/${input.newDatabase}`;
       await succeeded(program(input, 'pg_restore', ['-j2', '-d', target.toString(), dump]));
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -159,8 +158,8 @@ async function build(input: JobInput, connections: number): Promise<void> {
     onProgress: markFirst,
     limits: { ...limitsOf(input), connections },
     key: input.key,
-    target: newDatabase,
-    workDatabase: `${newDatabase}_work`,
+    target: input.newDatabase,
+    workDatabase: `${input.newDatabase}_work`,
     applicationName: 'stack-console bench',
     onBeforeCreate: () => Promise.resolve(),
     onBeforeName: () => Promise.resolve(),
