@@ -5,11 +5,11 @@ import type { CatalogTable } from '../catalog/read-catalog.ts';
 const samplePages = 32;
 const batchTables = 100;
 /** Of thousands of tables as many are counted as this allows. */
-const countingMs = 1000;
+const countingMs = 300;
 
 /**
  * Rows of each table by oid: counted where it is small, else PostgreSQL's statistics, else scaled up from its first pages.
- * Reads 32 pages a table at most, and tables that PostgreSQL has no statistics of first: after a second it takes those it has.
+ * Reads 32 pages a table at most, and tables that PostgreSQL has no statistics of first: after a third of a second it takes those it has.
  */
 export async function estimateRows(
   connection: RepositoryConnection,

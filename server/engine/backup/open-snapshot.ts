@@ -2,8 +2,9 @@ import type { RepositoryConnection } from '#server/adapters/repository-db/reposi
 import { AppError } from '#server/errors.ts';
 import { hasSqlState } from '../catalog/has-sql-state.ts';
 import { quoteQualified } from '../catalog/quote-identifier.ts';
-import { type Catalog, type CatalogTable, readCatalog } from '../catalog/read-catalog.ts';
+import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
 import { type ChangeCounts, readChangeCounts } from '../catalog/read-change-counts.ts';
+import { readTableNames, type TableName } from '../catalog/read-table-names.ts';
 import { checkReadable } from './check-readable.ts';
 
 export type Snapshot = {
@@ -27,8 +28,8 @@ const lockWait = '60s';
  */
 export async function openSnapshot(connection: RepositoryConnection, schemas: string[] | null): Promise<Snapshot> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const before = await readCatalog(connection, { schemas });
-    checkReadable(before);
+    const before = await readTableNames(connection, { schemas });
+    if (!before.allReadable) checkReadable(await readCatalog(connection, { schemas }));
     const snapshot = await lockAndSnapshot(connection, before.tables, schemas);
     if (snapshot !== null) return snapshot;
     await connection.execute('rollback');
@@ -42,7 +43,7 @@ export async function openSnapshot(connection: RepositoryConnection, schemas: st
 /** null: the tables were not these any more. */
 async function lockAndSnapshot(
   connection: RepositoryConnection,
-  tables: readonly CatalogTable[],
+  tables: readonly TableName[],
   schemas: string[] | null,
 ): Promise<Snapshot | null> {
   await connection.execute(`begin isolation level repeatable read read only; set local lock_timeout = '${lockWait}'`);

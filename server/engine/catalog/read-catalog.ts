@@ -4,7 +4,9 @@ import { quoteIdentifier } from './quote-identifier.ts';
 import { type LargeObjects, readLargeObjects } from './read-large-objects.ts';
 import { type MaterializedView, readMaterializedViews } from './read-materialized-views.ts';
 import { readNotes } from './read-notes.ts';
+import { readSchemas } from './read-schemas.ts';
 import { type CatalogType, readTypes } from './read-types.ts';
+import { hidesRows, isReadable, ofNoExtension, ownTables } from './table-clauses.ts';
 
 export type CatalogColumn = {
   name: string;
@@ -66,30 +68,20 @@ const serverQuery = `select current_database() as database,
     current_setting('server_encoding') as encoding,
     current_setting('block_size')::int as "blockSize"`;
 
-const schemasQuery = `select n.nspname as name from pg_namespace n
-  where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-    and ($1::text[] is not null or not exists (
-      select from pg_depend d where d.classid = 'pg_namespace'::regclass and d.objid = n.oid and d.deptype = 'e'))
-    and ($1::text[] is null or n.nspname = any($1))
-  order by 1`;
-
-const ofNoExtension = `not exists (
-      select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`;
-
 const tablesQuery = `select c.oid::int8 as oid, n.nspname as schema, c.relname as name,
     coalesce(pg_relation_size(c.oid), 0) as "mainBytes",
     coalesce(pg_table_size(c.oid), 0) as bytes,
     c.reltuples as "estimatedRows",
     pg_has_role(c.relowner, 'usage') as owned,
-    has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as readable,
-    c.relrowsecurity and row_security_active(c.oid) as "rowsHidden",
+    ${isReadable} as readable,
+    ${hidesRows} as "rowsHidden",
     coalesce((
       select json_agg(json_build_object(
         'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'generated', a.attgenerated <> ''
       ) order by a.attnum)
       from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), '[]') as columns
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname = any($1) and ${ofNoExtension}
+  where ${ownTables}
   order by n.nspname, c.relname`;
 
 const sequencesQuery = `select c.oid::int8 as oid, n.nspname as schema, c.relname as name,
@@ -120,14 +112,7 @@ export async function readCatalog(
 async function readWithQualifiedNames(connection: RepositoryConnection, wanted: string[] | null): Promise<Catalog> {
   const [server] = await connection.query<Server>(serverQuery);
   if (server === undefined) throw new AppError('INTERNAL', 'The repository database did not describe itself.');
-  const schemas = (await connection.query<{ name: string }>(schemasQuery, [wanted])).map((row) => row.name);
-  const missing = wanted?.find((name) => !schemas.includes(name));
-  if (missing !== undefined) {
-    throw new AppError(
-      'REPOSITORY_REFUSED',
-      `The schema ${missing}, named in REPOSITORY_SCHEMAS, is not in the repository database. Correct the setting or make the schema.`,
-    );
-  }
+  const schemas = await readSchemas(connection, wanted);
   const tables = await readTables(connection, schemas, server.blockSize);
   const sequences = await connection.query<Omit<CatalogSequence, 'oid'> & { oid: string }>(sequencesQuery, [schemas]);
   const largeObjects = await readLargeObjects(connection, wanted === null);
