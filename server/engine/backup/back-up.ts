@@ -12,7 +12,6 @@ import type { OnProgress } from '../progress.ts';
 import type { OnReport } from '../report.ts';
 import { type Teller, tellTo } from '../teller.ts';
 import { abortUploads } from './abort-uploads.ts';
-import { archiveSchema, type SchemaWork } from './archive-schema.ts';
 import type { BackupPhase } from './backup-phases.ts';
 import { buildManifest } from './build-manifest.ts';
 import { copyLargeObjects } from './copy-large-objects.ts';
@@ -24,6 +23,7 @@ import { planMemory } from './plan-memory.ts';
 import { planRanges, type TableRange } from './plan-ranges.ts';
 import { readSequenceValues } from './read-sequence-values.ts';
 import { RowProgress } from './row-progress.ts';
+import { SchemaReader } from './schema-reader.ts';
 import type { StartCopyThread } from './thread-copy-session.ts';
 
 export type BackupAbout = {
@@ -78,13 +78,23 @@ export async function backUp(input: BackupInput): Promise<BackupResult> {
   }
   tell.waitFor('repository');
   const coordinator = await repository.connect({ applicationName: applicationName(input), signal });
+  const schemaReader = new SchemaReader({
+    ...input,
+    applicationName: applicationName(input),
+    memoryBytes: input.limits.memoryBytes,
+    tell,
+  });
   try {
     input.onProgress({ message: 'Locking the tables', current: 0, total: 0 });
     tell.waitFor('locks');
-    const snapshot = await openSnapshot(coordinator, input.schemas);
+    const snapshot = await openSnapshot(coordinator, {
+      schemas: input.schemas,
+      onTaken: (id) => schemaReader.begin(id),
+    });
     describeSnapshot(snapshot, tell);
-    return await writeArchive(input, coordinator, snapshot, tell);
+    return await writeArchive(input, { coordinator, snapshot, schemaReader }, tell);
   } finally {
+    await schemaReader.stop();
     await coordinator.close();
   }
 }
@@ -102,10 +112,11 @@ function applicationName({ about }: BackupInput): string {
   return `stack-console daemon ${about.daemonId}`;
 }
 
+type Begun = { coordinator: RepositoryConnection; snapshot: Snapshot; schemaReader: SchemaReader };
+
 async function writeArchive(
   input: BackupInput,
-  coordinator: RepositoryConnection,
-  snapshot: Snapshot,
+  { coordinator, snapshot, schemaReader }: Begun,
   tell: Teller<BackupPhase>,
 ): Promise<BackupResult> {
   const { bucket, key, limits, signal } = input;
@@ -116,20 +127,9 @@ async function writeArchive(
   let behind: 'repository' | 'bucket' = 'repository';
   const onWait = (waits: boolean) => tell.waitFor(waits ? 'bucket' : behind);
   const uploader = await PartUploader.open({ bucket, key, partBytes, partBuffers, limits, signal, onWait });
-  let schemaWork: SchemaWork | null = null;
   try {
     tell.waitFor('repository');
     const archive = new ArchiveWriter(uploader, snapshot.takenOn);
-    schemaWork = archiveSchema({
-      dumpSchema: input.dumpSchema,
-      snapshot,
-      schemas: input.schemas,
-      applicationName: applicationName(input),
-      archive,
-      memoryBytes: limits.memoryBytes,
-      signal,
-      tell,
-    });
     const estimates = await estimateRows(coordinator, snapshot.catalog.tables);
     const ranges = planRanges(snapshot.catalog.tables);
     tell.phase('copy');
@@ -151,7 +151,7 @@ async function writeArchive(
     });
     const largeObjects = await copyHeldLargeObjects(input, { snapshot, archive, memory, progress, tell });
     progress.say('Reading the schema');
-    const schema = await schemaWork.finish();
+    const schema = await schemaReader.finish(archive);
     tell.phase('finish');
     const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
     const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, copied, largeObjects, schema });
@@ -164,7 +164,7 @@ async function writeArchive(
     tell.say(`The archive ${key} is whole in the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
     return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
   } catch (error) {
-    await schemaWork?.stop();
+    await schemaReader.stop();
     const leftOpen = await uploader.abort().then(
       () => false,
       () => true,

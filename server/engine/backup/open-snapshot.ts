@@ -20,17 +20,25 @@ const lockBatch = 200;
 const undefinedTable = '42P01';
 const lockWait = '60s';
 
+type SnapshotInput = {
+  /** null: every user schema. */
+  schemas: string[] | null;
+  /** Is told a snapshot's id as soon as others may import it; once more for each other try, when the one before is gone. */
+  onTaken: (id: string) => void;
+};
+
 /**
  * Opens a transaction that stays open, with a lock on every table and a snapshot that other sessions may import.
  * The locks come first, as a table that was truncated or rewritten between the snapshot and its lock would look empty;
  * so a table that is made or dropped meanwhile means another try.
  * @throws AppError REPOSITORY_REFUSED when a table can't be read or locked
  */
-export async function openSnapshot(connection: RepositoryConnection, schemas: string[] | null): Promise<Snapshot> {
+export async function openSnapshot(connection: RepositoryConnection, input: SnapshotInput): Promise<Snapshot> {
+  const { schemas } = input;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = await readTableNames(connection, { schemas });
     if (!before.allReadable) checkReadable(await readCatalog(connection, { schemas }));
-    const snapshot = await lockAndSnapshot(connection, before.tables, schemas);
+    const snapshot = await lockAndSnapshot(connection, before.tables, input);
     if (snapshot !== null) return snapshot;
     await connection.execute('rollback');
   }
@@ -44,7 +52,7 @@ export async function openSnapshot(connection: RepositoryConnection, schemas: st
 async function lockAndSnapshot(
   connection: RepositoryConnection,
   tables: readonly TableName[],
-  schemas: string[] | null,
+  { schemas, onTaken }: SnapshotInput,
 ): Promise<Snapshot | null> {
   await connection.execute(`begin isolation level repeatable read read only; set local lock_timeout = '${lockWait}'`);
   try {
@@ -60,6 +68,7 @@ async function lockAndSnapshot(
     'select pg_export_snapshot() as id, clock_timestamp() as "takenOn"',
   );
   if (taken === undefined) throw new AppError('INTERNAL', 'PostgreSQL exported no snapshot.');
+  onTaken(taken.id);
   const counts = await readChangeCounts(
     connection,
     tables.map((table) => table.oid),

@@ -1,7 +1,7 @@
 import type { SchemaScripts } from '#server/adapters/schema-dump/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { splitStatements } from '../archive/split-statements.ts';
-import { mostSchemaBytes } from '../backup/archive-schema.ts';
+import { mostSchemaBytes } from '../backup/schema-reader.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 
 const longestStatement = 200;
