@@ -21,6 +21,8 @@ export default defineConfig({
     pool: 'forks',
     // Many tests wait for a process to be missed: more of them than processors.
     maxWorkers: 3,
+    // As many as there are deeds in the fault suite.
+    maxConcurrency: 7,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: ['tests/global-setup.ts'],
