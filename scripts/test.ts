@@ -33,13 +33,10 @@ try {
       check('dead code', ['knip', '--no-progress']),
     ])),
     await timed('unit and integration tests', () => runVitest(folder, signal)),
-    // The faults wait most of the time.
-    ...(await Promise.all([
-      timed(`sample of the faults, FAULTS_SEED=${faults.FAULTS_SEED}`, () =>
-        runVitest(folder, signal, { paths: ['tests/faults'], variables: faults }),
-      ),
-      timed('build', build),
-    ])),
+    await timed(`sample of the faults, FAULTS_SEED=${faults.FAULTS_SEED}`, () =>
+      runVitest(folder, signal, { paths: ['tests/faults'], variables: faults }),
+    ),
+    await timed('build', build),
     await timed('end-to-end tests', async () => runPlaywright(folder, await freePort(), signal)),
   ]);
   report(outcome);
