@@ -31,7 +31,7 @@ async function open(fill: string): Promise<BuildFixture> {
 describe('one huge table', () => {
   test('is loaded by four sessions at once, chunk by chunk', async () => {
     const opened = await open(
-      `insert into big select i, (select string_agg(md5((i * j)::text), '') from generate_series(1, 40) j) from generate_series(1, 30000) i`,
+      `insert into big select i, (select string_agg(md5((i * j)::text), '') from generate_series(1, 40) j) from generate_series(1, 40000) i`,
     );
     const archive = await opened.archive();
     const chunks = archive.manifest.tables[0]?.chunks.length ?? 0;
