@@ -3,7 +3,7 @@ import { archiveOf, type Deed, deeds } from './testing/deeds.ts';
 import { type FaultStack, startFaultStack, victims } from './testing/fault-stack.ts';
 import { setQuietStatus } from './testing/invariants.ts';
 import { nameOf, oneOfTwo, report, type TrialEnd, timeOf, tryKill, tryKillOfTwo } from './testing/kill-trial.ts';
-import { countOf, randomNumbers, seed } from './testing/random.ts';
+import { countOf, randomNumbers, sampleOf, seed } from './testing/random.ts';
 
 /**
  * kill -9 of each process, and of one of two runners, at random moments of each deed. Waiting takes most of the time: several
@@ -11,7 +11,7 @@ import { countOf, randomNumbers, seed } from './testing/random.ts';
  */
 
 const kills = countOf({ sample: 1, whole: 100 });
-const targets = [...victims, oneOfTwo] as const;
+const targets = sampleOf([...victims, oneOfTwo] as const, 4, 'whom');
 const longestTrialMs = 300_000;
 const stacks = new Map<Deed, { stack: FaultStack; usualMs: number }>();
 

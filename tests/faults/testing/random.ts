@@ -25,8 +25,8 @@ export function randomNumbers(name: string): () => number {
 }
 
 /** All of them in the whole suite, in the sample so many, by chance. */
-export function sampleOf<Trial>(trials: Trial[], count: number, name: string): Trial[] {
-  if (isWhole) return trials;
+export function sampleOf<Trial>(trials: readonly Trial[], count: number, name: string): Trial[] {
+  if (isWhole) return [...trials];
   const random = randomNumbers(name);
   return trials
     .map((trial) => ({ trial, place: random() }))
