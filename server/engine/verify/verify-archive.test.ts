@@ -108,10 +108,15 @@ describe.each(servers)('on the %s server', (server) => {
     const swap = (entry: string, text: string) =>
       entry.includes('customer') ? text.replace('Customer 7\t', 'Customer 8\t') : text;
     const key = await forge(swap);
-    await expect(verify({ key })).rejects.toMatchObject({
+    const reports: Report[] = [];
+    await expect(verify({ key, onReport: (told) => reports.push(told) })).rejects.toMatchObject({
       code: 'ARCHIVE_INVALID',
       message:
         'What came back is not what was backed up: public.customer: its 300 rows came back as the archive holds them, but that is not the content that they had.',
+    });
+    expect(reports.at(-1)).toMatchObject({
+      kind: 'log',
+      text: 'The database that it was restored into is dropped.',
     });
     expect(await databasesLeft()).toEqual([]);
   });
@@ -210,7 +215,7 @@ test('a role that may not create databases is told so', async () => {
     const plain = createRepository({ url: url.toString() });
     const signal = new AbortController().signal;
     expect(await findVerifyProblem({ repository: plain, applicationName, signal })).toMatch(
-      /may not create or rename databases\. .*alter role "plain_\d+" createdb\.$/,
+      /may not create or rename databases\. Let a superuser give it that: alter role "plain_\d+" createdb\.$/,
     );
     const repository = createRepository({ url: opened.database.url });
     expect(await findVerifyProblem({ repository, applicationName, signal })).toBeNull();
