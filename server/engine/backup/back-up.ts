@@ -164,7 +164,6 @@ async function writeArchive(
     tell.say(`The archive ${key} is whole in the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
     return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
   } catch (error) {
-    await schemaReader.stop();
     const leftOpen = await uploader.abort().then(
       () => false,
       () => true,

@@ -61,7 +61,10 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
     }
   };
   const sessions = Math.min(input.connections, ranges.length);
-  await runTogether(Array<typeof runSession>(sessions).fill(runSession), failure).finally(() => compressor.close());
+  await runTogether(
+    Array.from({ length: sessions }, () => runSession),
+    failure,
+  ).finally(() => compressor.close());
   const rowsOf = (kind: Range['kind']) =>
     sumUp(ranges.filter((range) => range.kind === kind).map((range) => copiedOf(range, copied)));
   return { list: rowsOf('list'), data: rowsOf('data') };

@@ -1,5 +1,5 @@
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import type { DumpSchema, SchemaScripts } from '#server/adapters/schema-dump/schema-dump.ts';
+import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from '#server/adapters/schema-dump/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { schemaEntries } from '../archive/entry-name.ts';
@@ -8,14 +8,10 @@ import { compressFrame } from '../archive/zstd.ts';
 import type { Teller } from '../teller.ts';
 import type { BackupPhase } from './backup-phases.ts';
 
-export type SchemaReaderInput = {
+export type SchemaReaderInput = Pick<SchemaDumpOptions, 'schemas' | 'applicationName' | 'signal'> & {
   dumpSchema: DumpSchema;
-  /** null: every user schema. */
-  schemas: string[] | null;
-  applicationName: string;
   /** Of the whole backup. */
   memoryBytes: number;
-  signal: AbortSignal;
   tell: Teller<BackupPhase>;
 };
 

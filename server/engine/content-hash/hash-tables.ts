@@ -53,7 +53,10 @@ export async function hashTables<Table extends HashedTable>(input: HashTablesInp
       }
     };
     const sessions = Math.min(Math.max(input.connections, 1), ranges.length);
-    await runTogether(Array<typeof runSession>(sessions).fill(runSession), failure);
+    await runTogether(
+      Array.from({ length: sessions }, () => runSession),
+      failure,
+    );
     return hashes.map(combineHashes);
   } finally {
     await coordinator.close();

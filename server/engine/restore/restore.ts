@@ -1,6 +1,7 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { introduceArchive } from '../archive/introduce-archive.ts';
+import { storedBytes } from '../archive/manifest.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
 import { refuse } from '../refuse.ts';
@@ -195,8 +196,8 @@ function refuseProblems(problems: readonly string[]): void {
 }
 
 function bytesOf(survey: Survey): number {
-  const objects = survey.largeObjects === null ? 0 : survey.largeObjects.list.bytes + survey.largeObjects.data.bytes;
-  return survey.match.tables.reduce((sum, { archived }) => sum + archived.bytes, objects);
+  const tables = survey.match.tables.map(({ archived }) => archived);
+  return storedBytes({ tables, largeObjects: survey.largeObjects ?? undefined });
 }
 
 /** The daemon's stop, passed on until COMMIT is to be sent; after that it no longer counts. */
