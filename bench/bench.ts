@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import type { BucketSettings } from '#server/env.ts';
@@ -51,9 +52,7 @@ type Measure = { seconds: number; addedBytes: number; firstProgressSeconds: numb
 async function main(): Promise<void> {
   const programs = debianBinaries();
   if (programs === null) throw new Error("The benchmark needs pg_dump: install Debian's postgresql package.");
-  const folder = mkdtempSync(join(tmpdir(), 'stack-console-bench-'));
-  // As root the embedded PostgreSQL runs as another user, which must be able to pass through.
-  chmodSync(folder, 0o711);
+  const folder = makeTempFolder('bench');
   const server = await startPostgres({
     folder: join(folder, 'postgres'),
     durable: false,

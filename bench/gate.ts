@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '#embedded/free-port.ts';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 
 /**
  * How many calls a second the gate of one console answers, and how long one takes, as a proxy asks it: kept-alive connections,
@@ -15,9 +15,7 @@ const seconds = Number(process.env.BENCH_SECONDS ?? 5);
 const connectionCounts = [1, 8, 32];
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'stack-console-bench-'));
-  // As root the embedded PostgreSQL runs as another user, which must be able to pass through.
-  chmodSync(folder, 0o711);
+  const folder = makeTempFolder('bench');
   const port = await freePort();
   const stack = spawn(process.execPath, [join(import.meta.dirname, '../scripts/start.ts')], {
     env: { ...process.env, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn', ADMIN_PASSWORD: 'for a benchmark' },

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright';
 import { freePort } from '#embedded/free-port.ts';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { backupPage } from '#lib/contracts/backup.ts';
 import { backupRestoreStatus, daemonPage, isAtWork } from '#lib/contracts/daemon.ts';
 import { session } from '#lib/contracts/session.ts';
@@ -219,8 +219,7 @@ async function logIn(browser: Browser, address: string): Promise<State> {
 }
 
 async function startConsole(): Promise<{ address: string; stop: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'stack-console-bench-'));
-  chmodSync(folder, 0o711);
+  const folder = makeTempFolder('bench');
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const stack = fork(join(import.meta.dirname, '../scripts/start.ts'), {

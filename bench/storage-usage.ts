@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { disconnectRepositoryReader } from '#server/adapters/repository-reader/read-repository.ts';
 import type { Caller } from '#server/services/authenticate.ts';
@@ -43,8 +43,7 @@ async function readCsv(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'stack-console-bench-'));
-  chmodSync(folder, 0o711);
+  const folder = makeTempFolder('bench');
   const server = await startPostgres({
     folder: join(folder, 'postgres'),
     durable: false,

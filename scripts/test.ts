@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { freePort } from '#embedded/free-port.ts';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { buildConsole } from './start/build-console.ts';
 import { type Outcome, oneFailed, onePassed, sum, summaryLine } from './test/outcome.ts';
 import { runCommand } from './test/run-command.ts';
@@ -20,9 +20,7 @@ process.on('disconnect', () => abort.abort());
 // The same seed tries the same faults at the same moments again.
 const faults = { FAULTS: 'sample', FAULTS_SEED: process.env.FAULTS_SEED ?? String(randomInt(1_000_000)) };
 
-const folder = mkdtempSync(join(tmpdir(), 'stack-console-test-'));
-// As root the embedded PostgreSQL runs as another user, which must be able to pass through.
-chmodSync(folder, 0o711);
+const folder = makeTempFolder('test');
 try {
   const outcome = sum([
     ...(await Promise.all([

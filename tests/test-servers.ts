@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { debianBinaries } from './debian-server.ts';
 
@@ -22,8 +22,7 @@ export const ownerRole = { name: 'tester', password: 'tester' };
  * @returns the function that stops them and deletes their files.
  */
 export async function startTestServers(): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'stack-console-tests-'));
-  chmodSync(folder, 0o711);
+  const folder = makeTempFolder('tests');
   const debian = debianBinaries();
   const servers = await Promise.all([
     startTestServer('embedded', folder),

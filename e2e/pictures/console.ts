@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '#embedded/free-port.ts';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { type BackupRestoreStatus, backupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { session } from '#lib/contracts/session.ts';
 
@@ -13,13 +13,12 @@ export const password = 'password of the pictures';
 
 /** A console of its own on the given databases, with an embedded bucket, called as a script calls it. */
 export class PicturedConsole {
-  readonly #dataDir = mkdtempSync(join(tmpdir(), 'stack-console-pictures-'));
+  readonly #dataDir = makeTempFolder('pictures');
   #stack: ReturnType<typeof fork> | undefined;
   #token = '';
   address = '';
 
   async start(variables: Record<string, string>): Promise<void> {
-    chmodSync(this.#dataDir, 0o711);
     const port = await freePort();
     this.address = `http://127.0.0.1:${port}`;
     const own = { PORT: String(port), DATA_DIR: this.#dataDir, ADMIN_PASSWORD: password, LOG_LEVEL: 'error' };

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from '#embedded/folder-lock.ts';
 import { freePort } from '#embedded/free-port.ts';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -13,8 +13,7 @@ describe('npm start says in one sentence why it does not start', () => {
   let dataDir: string;
 
   beforeEach(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'start-refusals-'));
-    chmodSync(dataDir, 0o711);
+    dataDir = makeTempFolder('start-refusals');
   });
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 

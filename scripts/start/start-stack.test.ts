@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#embedded/free-port.ts';
 import { isRunning } from '#embedded/is-running.ts';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -17,8 +17,7 @@ describe('npm start', { timeout: 240_000 }, () => {
   let printed = '';
 
   beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'start-stack-'));
-    chmodSync(dataDir, 0o711);
+    dataDir = makeTempFolder('start');
     port = await freePort();
     await start();
   }, 240_000);

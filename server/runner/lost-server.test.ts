@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { getStackStatus } from '#server/services/get-stack-status.ts';
@@ -14,7 +14,7 @@ import { applicationNameOf } from './runner-context.ts';
 
 /** The repository's server, killed while two databases change names. */
 
-const folder = mkdtempSync(join(tmpdir(), 'stack-console-lost-server-'));
+const folder = makeTempFolder('lost-server');
 const usual = process.env[serverVariables.debian];
 let server: PostgresServer;
 let stack: TestStack;
@@ -24,7 +24,6 @@ let key: string;
 const clients: Client[] = [];
 
 beforeAll(async () => {
-  chmodSync(folder, 0o711);
   server = await startServer();
   await askServer(`create role ${ownerRole.name} login createdb password '${ownerRole.password}'`);
   process.env[serverVariables.debian] = server.url('postgres');

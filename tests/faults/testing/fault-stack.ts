@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { freePort } from '#embedded/free-port.ts';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { migrate } from '#prisma/migrate.ts';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
@@ -72,8 +72,7 @@ export const secrets = ['owner-password', bucketKey.secretAccessKey];
 
 /** Starts all of it, with one runner and one console. */
 export async function startFaultStack(options: FaultStackOptions = {}): Promise<FaultStack> {
-  const folder = mkdtempSync(join(tmpdir(), 'stack-console-faults-'));
-  chmodSync(folder, 0o711);
+  const folder = makeTempFolder('faults');
   const postgres = await startRestartablePostgres(options.postgresFolder ?? join(folder, 'postgres'));
   const bucketServer = await startRestartableBucket(options.bucketFolder ?? join(folder, 'bucket'));
   const addresses = await makeDatabases(postgres, options.content ?? contentSql);
