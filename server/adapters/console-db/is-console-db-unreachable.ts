@@ -9,9 +9,15 @@ export function isConsoleDbUnreachable(error: unknown): boolean {
       if (prismaCodes.has(code) || systemCodes.has(code) || sqlStates.test(code)) return true;
     }
     if ('message' in link && typeof link.message === 'string' && isConnectionMessage(link.message)) return true;
-    link = 'cause' in link ? link.cause : null;
+    link = causeOf(link);
   }
   return false;
+}
+
+/** What lies below an error; below Prisma's own it is PostgreSQL's, in `meta`. */
+function causeOf(link: object): unknown {
+  if ('cause' in link) return link.cause;
+  return 'meta' in link && link.meta instanceof Object ? Reflect.get(link.meta, 'driverAdapterError') : null;
 }
 
 function codesOf(link: object): string[] {
