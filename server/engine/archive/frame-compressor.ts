@@ -11,11 +11,12 @@ const options = {
   flush: constants.ZSTD_e_end,
   readableHighWaterMark: 16 * 1024 * 1024,
   writableHighWaterMark: 16 * 1024 * 1024,
-  // What is looked back at stays in the processor's cache; shorter matches make up for what is out of reach.
+  // What is looked back at, and the table of where it was seen, stay in the processor's caches.
   params: {
     [constants.ZSTD_c_compressionLevel]: 1,
     [constants.ZSTD_c_windowLog]: 17,
-    [constants.ZSTD_c_minMatch]: 5,
+    [constants.ZSTD_c_hashLog]: 12,
+    [constants.ZSTD_c_minMatch]: 6,
     [constants.ZSTD_c_checksumFlag]: 1,
   },
 };
