@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -11,6 +11,7 @@ import type { BucketSettings } from '#server/env.ts';
 import { debianBinaries, debianServerVersion } from '#tests/debian-server.ts';
 import type { JobInput, JobName } from './jobs.ts';
 import { makeDatabase } from './make-database.ts';
+import { startBucket } from './start-bucket.ts';
 
 /**
  * Backups and restores side by side with pg_dump and pg_restore, on one database, in turn. BENCH_MB: COPY text of the
@@ -194,37 +195,6 @@ async function printSizes(settings: BucketSettings, names: JobName[]): Promise<v
     const size = sizes.get(`${backups.indexOf(name)}-0`) ?? 0;
     console.log(`${name.padEnd(34)} ${(size / 1_000_000).toFixed(0)} MB in the bucket`);
   }
-}
-
-async function startBucket(folder: string): Promise<{ settings: BucketSettings; stop(): Promise<void> }> {
-  const credentials = { accessKeyId: 'bench-key', secretAccessKey: 'bench-secret' };
-  const child: ChildProcess = fork(join(import.meta.dirname, '../embedded/bucket-server/main.ts'), {
-    env: {
-      ...process.env,
-      BUCKET_FOLDER: folder,
-      BUCKET_NAMES: 'bench',
-      BUCKET_ACCESS_KEY_ID: credentials.accessKeyId,
-      BUCKET_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    },
-  });
-  const [ready] = await once(child, 'message');
-  return {
-    settings: {
-      name: 'bench',
-      endpoint: `http://127.0.0.1:${ready.port}`,
-      region: 'us-east-1',
-      credentials,
-      forcePathStyle: true,
-      prefix: '',
-      checksums: 'WHEN_SUPPORTED',
-      partLimit: 10_000,
-      timeoutMs: 60_000,
-    },
-    stop: async () => {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
-  };
 }
 
 await main();

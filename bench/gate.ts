@@ -1,11 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '#embedded/free-port.ts';
-import { makeTempFolder } from '#embedded/make-temp-folder.ts';
+import { startConsole } from './start-console.ts';
 
 /**
  * How many calls a second the gate of one console answers, and how long one takes, as a proxy asks it: kept-alive connections,
@@ -15,15 +9,8 @@ const seconds = Number(process.env.BENCH_SECONDS ?? 5);
 const connectionCounts = [1, 8, 32];
 
 async function main(): Promise<void> {
-  const folder = makeTempFolder('bench');
-  const port = await freePort();
-  const stack = spawn(process.execPath, [join(import.meta.dirname, '../scripts/start.ts')], {
-    env: { ...process.env, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn', ADMIN_PASSWORD: 'for a benchmark' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const ended = once(stack, 'exit');
+  const { port, stop } = await startConsole();
   try {
-    await ready(port, stack);
     await measure(port, 8, 2);
     for (const connections of connectionCounts) {
       const { rate, medianMs, p99Ms } = await measure(port, connections, seconds);
@@ -32,19 +19,8 @@ async function main(): Promise<void> {
       );
     }
   } finally {
-    stack.kill('SIGTERM');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
+    await stop();
   }
-}
-
-async function ready(port: number, stack: { exitCode: number | null }): Promise<void> {
-  const agent = new Agent();
-  while (stack.exitCode === null) {
-    if ((await ask(port, agent).catch(() => 0)) === 200) return;
-    await wait(200);
-  }
-  throw new Error('The stack did not start.');
 }
 
 async function measure(port: number, connections: number, forSeconds: number) {

@@ -1,16 +1,10 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { get } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright';
-import { freePort } from '#embedded/free-port.ts';
-import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { backupPage } from '#lib/contracts/backup.ts';
 import { backupRestoreStatus, daemonPage, isAtWork } from '#lib/contracts/daemon.ts';
-import { session } from '#lib/contracts/session.ts';
 import { findBrowser } from '#scripts/test/find-browser.ts';
+import { call, logIn, ownLogin, startConsole } from './start-console.ts';
 
 /**
  * `npm run bench:pages`: what the first visit of each page costs, in bytes sent and in time on a slow phone.
@@ -20,8 +14,8 @@ import { findBrowser } from '#scripts/test/find-browser.ts';
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const aims = { scriptBytes: 250_000, firstContentMs: 1500 };
 const login = {
-  email: process.env.ADMIN_EMAIL ?? 'admin@localhost',
-  password: process.env.ADMIN_PASSWORD ?? 'for a benchmark',
+  email: process.env.ADMIN_EMAIL ?? ownLogin.email,
+  password: process.env.ADMIN_PASSWORD ?? ownLogin.password,
 };
 
 /** Lighthouse's slow 4G, and what the browser's own tools make of it: they slow requests, not packets. */
@@ -48,7 +42,7 @@ async function main(): Promise<void> {
   });
   try {
     const pages = await pagesOf(address, own !== null);
-    const state = await logIn(browser, address);
+    const state = await logInBrowser(browser, address);
     console.log(
       `${slowdown}x slower processor, ${network.latency} ms, ${(network.downloadThroughput * 8) / 1e6} Mbit/s down; cold cache, median of ${rounds}; KB gzipped`,
     );
@@ -167,7 +161,7 @@ function noSkeletons(): boolean {
 }
 
 async function pagesOf(address: string, isOwn: boolean): Promise<PageToMeasure[]> {
-  const token = session.parse(await call(address, 'POST', '/auth/v1/session', login)).sessionToken;
+  const token = await logIn(address, login);
   if (isOwn) await backUp(address, token);
   const [daemon] = daemonPage.parse(await call(address, 'GET', '/repo/v1/admin/daemon?limit=1', null, token)).results;
   const [backup] = backupPage.parse(await call(address, 'GET', '/repo/v1/admin/backup?limit=1', null, token)).results;
@@ -195,17 +189,7 @@ async function backUp(address: string, token: string): Promise<void> {
   }
 }
 
-async function call(address: string, method: string, path: string, body: object | null, token?: string) {
-  const answer = await fetch(address + path, {
-    method,
-    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { sessionToken: token }) },
-    body: body === null ? null : JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path} was answered with HTTP ${answer.status}.`);
-  return answer.json();
-}
-
-async function logIn(browser: Browser, address: string): Promise<State> {
+async function logInBrowser(browser: Browser, address: string): Promise<State> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${address}/log-in`);
@@ -216,28 +200,6 @@ async function logIn(browser: Browser, address: string): Promise<State> {
   const state = await context.storageState();
   await context.close();
   return state;
-}
-
-async function startConsole(): Promise<{ address: string; stop: () => Promise<void> }> {
-  const folder = makeTempFolder('bench');
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
-  const stack = fork(join(import.meta.dirname, '../scripts/start.ts'), {
-    env: { ...process.env, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn', ADMIN_PASSWORD: login.password },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = once(stack, 'exit');
-  const stop = async () => {
-    stack.kill('SIGTERM');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  };
-  while (stack.exitCode === null) {
-    if ((await fetch(`${address}/health`).catch(() => null))?.ok) return { address, stop };
-    await wait(200);
-  }
-  await stop();
-  throw new Error('The stack did not start.');
 }
 
 function medianOf(values: number[]): number {
