@@ -20,7 +20,7 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     // Many tests wait for a process to be missed: more of them than processors.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // As many as there are deeds in the fault suite.
     maxConcurrency: 7,
     testTimeout: 60_000,
