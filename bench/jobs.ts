@@ -52,13 +52,7 @@ const jobs = {
     });
   },
   'COPY of all tables to nothing': async (input: JobInput) => {
-    const scripts: string[] = Array.from(
-      { length: input.connections },
-      () => 'set jit = off; set enable_seqscan = off;',
-    );
-    for (const [index, statement] of (await statementsOf(input)).entries()) {
-      scripts[index % scripts.length] += `\n${statement};`;
-    }
+    const scripts = await scriptsOf(input);
     const sessions = scripts.map((script) => {
       const psql = program(input, 'psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', input.databaseUrl]);
       psql.stdin?.end(script);
@@ -170,12 +164,22 @@ function markFirst(): void {
   if (performance.getEntriesByName(firstProgress).length === 0) performance.mark(firstProgress);
 }
 
-/** What a backup copies, in its order. */
-async function statementsOf(input: JobInput): Promise<string[]> {
+/** What a backup copies, shared out among the sessions so that each has as many bytes. */
+async function scriptsOf(input: JobInput): Promise<string[]> {
   const connection = await createRepository({ url: input.databaseUrl }).connect({ applicationName: 'bench' });
   try {
     const { tables } = await readCatalog(connection, { schemas: null });
-    return planRanges(tables).map(copyStatement);
+    const shares = Array.from({ length: input.connections }, () => ({
+      bytes: 0,
+      script: 'set jit = off; set enable_seqscan = off;',
+    }));
+    for (const range of planRanges(tables, input.connections)) {
+      const { table, start, end } = range;
+      const share = shares.reduce((least, other) => (other.bytes < least.bytes ? other : least));
+      share.bytes += (table.bytes * ((end ?? table.pages) - start)) / Math.max(table.pages, 1);
+      share.script += `\n${copyStatement(range)};`;
+    }
+    return shares.map(({ script }) => script);
   } finally {
     await connection.close();
   }

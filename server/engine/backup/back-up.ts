@@ -131,7 +131,7 @@ async function writeArchive(
     tell.waitFor('repository');
     const archive = new ArchiveWriter(uploader, snapshot.takenOn);
     const estimates = await estimateRows(coordinator, snapshot.catalog.tables);
-    const ranges = planRanges(snapshot.catalog.tables);
+    const ranges = planRanges(snapshot.catalog.tables, limits.connections);
     tell.phase('copy');
     const progress = new RowProgress(ranges, estimates, { onProgress: input.onProgress, onReport: tell.onReport });
     const copied = await copyTables({

@@ -20,8 +20,8 @@ export type HashTablesInput<Table extends HashedTable> = {
 };
 
 /**
- * The hashes of all tables at one instant, in the order of the tables, by several sessions: a large table in ranges of its
- * pages, as a backup copies it.
+ * The hashes of all tables at one instant, in the order of the tables, by several sessions: a table that is large
+ * beside the others in ranges of its pages, as a backup copies it.
  * @throws AppError whatever failed first: REPOSITORY_REFUSED (a table that is not there, may not be read or is locked),
  *   REPOSITORY_UNREACHABLE, STOPPED
  */
@@ -33,7 +33,8 @@ export async function hashTables<Table extends HashedTable>(input: HashTablesInp
   const coordinator = await connect(input.signal);
   try {
     const snapshot = await exportSnapshot(coordinator);
-    const ranges = planRanges(await measureTables(coordinator, input.tables));
+    const sessions = Math.max(input.connections, 1);
+    const ranges = planRanges(await measureTables(coordinator, input.tables), sessions);
     const hashes: RowsHash[][] = input.tables.map(() => []);
     let next = 0;
     const runSession = async () => {
@@ -52,9 +53,8 @@ export async function hashTables<Table extends HashedTable>(input: HashTablesInp
         await connection.close();
       }
     };
-    const sessions = Math.min(Math.max(input.connections, 1), ranges.length);
     await runTogether(
-      Array.from({ length: sessions }, () => runSession),
+      Array.from({ length: Math.min(sessions, ranges.length) }, () => runSession),
       failure,
     );
     return hashes.map(combineHashes);
