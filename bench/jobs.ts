@@ -10,7 +10,7 @@ import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
-import { copyStatement, planRanges } from '#server/engine/backup/plan-ranges.ts';
+import { copyStatement, planRanges, shareOf } from '#server/engine/backup/plan-ranges.ts';
 import { restoreIntoNew } from '#server/engine/build/restore-into-new.ts';
 import { readCatalog } from '#server/engine/catalog/read-catalog.ts';
 import { restore } from '#server/engine/restore/restore.ts';
@@ -174,9 +174,8 @@ async function scriptsOf(input: JobInput): Promise<string[]> {
       script: 'set jit = off; set enable_seqscan = off;',
     }));
     for (const range of planRanges(tables, input.connections)) {
-      const { table, start, end } = range;
       const share = shares.reduce((least, other) => (other.bytes < least.bytes ? other : least));
-      share.bytes += (table.bytes * ((end ?? table.pages) - start)) / Math.max(table.pages, 1);
+      share.bytes += range.table.bytes * shareOf(range);
       share.script += `\n${copyStatement(range)};`;
     }
     return shares.map(({ script }) => script);

@@ -6,6 +6,7 @@ import { backupPage } from '#lib/contracts/backup.ts';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import { createS3Client, patienceOf } from '#server/adapters/bucket/create-s3-client.ts';
 import type { BucketSettings } from '#server/env.ts';
+import { medianOf } from './median.ts';
 import { startBucket } from './start-bucket.ts';
 import { call, logIn, ownLogin, startConsole } from './start-console.ts';
 
@@ -52,8 +53,7 @@ async function compare(settings: BucketSettings, address: string): Promise<void>
     ratios.push(ours / sdk);
     console.log(`round ${round}: GET /repo/v1/admin/backup ${ours.toFixed(2)} s, the SDK alone ${sdk.toFixed(2)} s`);
   }
-  const median = ratios.toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? Number.NaN;
-  console.log(`the console takes ${median.toFixed(2)} times as long (median of the rounds)`);
+  console.log(`the console takes ${medianOf(ratios).toFixed(2)} times as long (median of the rounds)`);
 }
 
 async function askForNewest(address: string, token: string): Promise<void> {

@@ -4,6 +4,7 @@ import { type Browser, type BrowserContextOptions, chromium } from 'playwright';
 import { backupPage } from '#lib/contracts/backup.ts';
 import { backupRestoreStatus, daemonPage, isAtWork } from '#lib/contracts/daemon.ts';
 import { findBrowser } from '#scripts/test/find-browser.ts';
+import { medianOf } from './median.ts';
 import { call, logIn, ownLogin, startConsole } from './start-console.ts';
 
 /**
@@ -200,10 +201,6 @@ async function logInBrowser(browser: Browser, address: string): Promise<State> {
   const state = await context.storageState();
   await context.close();
   return state;
-}
-
-function medianOf(values: number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function line(cells: string[]): string {

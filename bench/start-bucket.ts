@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BucketSettings } from '#server/env.ts';
+import { embeddedBucketSettings } from '#tests/embedded-bucket-settings.ts';
 
 /** Starts the embedded bucket server as a process of its own, with one bucket. */
 export async function startBucket(folder: string): Promise<{ settings: BucketSettings; stop(): Promise<void> }> {
@@ -17,17 +18,7 @@ export async function startBucket(folder: string): Promise<{ settings: BucketSet
   });
   const [ready] = await once(child, 'message');
   return {
-    settings: {
-      name: 'bench',
-      endpoint: `http://127.0.0.1:${ready.port}`,
-      region: 'us-east-1',
-      credentials,
-      forcePathStyle: true,
-      prefix: '',
-      checksums: 'WHEN_SUPPORTED',
-      partLimit: 10_000,
-      timeoutMs: 60_000,
-    },
+    settings: embeddedBucketSettings({ name: 'bench', endpoint: `http://127.0.0.1:${ready.port}`, credentials }),
     stop: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');

@@ -5,6 +5,7 @@ import { startBucketServer } from '#embedded/bucket-server/start-bucket-server.t
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import type { BucketSettings } from '#server/env.ts';
+import { embeddedBucketSettings } from './embedded-bucket-settings.ts';
 
 export type TestBucket = {
   bucket: Bucket;
@@ -26,16 +27,8 @@ export async function startTestBucket(changes: Partial<BucketSettings> = {}): Pr
     credentials,
     log: (sentence) => console.error(sentence),
   });
-  const settings: BucketSettings = {
-    name: 'stack-backups',
-    endpoint: server.endpoint,
-    region: 'us-east-1',
-    credentials,
-    forcePathStyle: true,
-    prefix: '',
-    checksums: 'WHEN_SUPPORTED',
-    partLimit: 10_000,
-    timeoutMs: 60_000,
+  const settings = {
+    ...embeddedBucketSettings({ name: 'stack-backups', endpoint: server.endpoint, credentials }),
     ...changes,
   };
   return {

@@ -20,7 +20,7 @@ import { estimateRows } from './estimate-rows.ts';
 import { openSnapshot, type Snapshot } from './open-snapshot.ts';
 import { PartUploader } from './part-uploader.ts';
 import { planMemory } from './plan-memory.ts';
-import { planRanges, type TableRange } from './plan-ranges.ts';
+import { planRanges, shareOf, type TableRange } from './plan-ranges.ts';
 import { readSequenceValues } from './read-sequence-values.ts';
 import { RowProgress } from './row-progress.ts';
 import { SchemaReader } from './schema-reader.ts';
@@ -173,8 +173,8 @@ async function writeArchive(
 }
 
 /** A range's share of its table's rows. */
-function rowsOf({ table, start, end }: TableRange, estimates: ReadonlyMap<number, number>): number {
-  return ((estimates.get(table.oid) ?? 0) * ((end ?? table.pages) - start)) / Math.max(table.pages, 1);
+function rowsOf(range: TableRange, estimates: ReadonlyMap<number, number>): number {
+  return (estimates.get(range.table.oid) ?? 0) * shareOf(range);
 }
 
 function diskBytesOf({ tables, largeObjects }: Catalog): number {

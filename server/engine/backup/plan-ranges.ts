@@ -53,6 +53,11 @@ function rangesOf<Table extends RangedTable>(table: Table): TableRange<Table>[] 
   return ranges;
 }
 
+/** What of its table's pages a range holds, from 0 to 1. */
+export function shareOf({ table, start, end }: Omit<TableRange<RangedTable>, 'index'>): number {
+  return ((end ?? table.pages) - start) / Math.max(table.pages, 1);
+}
+
 /** The statement that copies a range out. */
 export function copyStatement({ table, start, end }: Omit<TableRange<RangedTable>, 'index'>): string {
   const columns = table.columns

@@ -12,6 +12,7 @@ import {
   startFaultProxy as startBucketProxy,
 } from '#server/adapters/bucket/fault-proxy.ts';
 import { hashSessionToken, makeSessionToken } from '#server/services/session-token.ts';
+import { embeddedBucketSettings } from '#tests/embedded-bucket-settings.ts';
 import { type FaultProxy, startFaultProxy } from '../../fault-proxy.ts';
 import { type StackProcess, startProcess } from './child-process.ts';
 import { killPostgres } from './kill-postgres.ts';
@@ -142,17 +143,7 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
 }
 
 function bucketAt(endpoint: string): Bucket {
-  return createS3Bucket({
-    name: bucketName,
-    endpoint,
-    region: 'us-east-1',
-    credentials: bucketKey,
-    forcePathStyle: true,
-    prefix: '',
-    checksums: 'WHEN_SUPPORTED',
-    partLimit: 10_000,
-    timeoutMs: 60_000,
-  });
+  return createS3Bucket(embeddedBucketSettings({ name: bucketName, endpoint, credentials: bucketKey }));
 }
 
 /** Its port stays. As durable as PostgreSQL is when its machine lives on: what is committed survives a kill. */
