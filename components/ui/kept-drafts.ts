@@ -1,0 +1,43 @@
+/** Where the drafts lie in the tab's session storage; what follows it is a draft's own name. */
+const prefix = 'stack-console-draft:';
+
+/** What this tab has typed and not saved, by name, as JSON. It stands in where the browser gives no session storage. */
+const known = new Map<string, string | null>();
+const listeners = new Set<() => void>();
+
+/** The JSON of a draft; null where there is none. */
+export function readDraft(name: string): string | null {
+  const inMemory = known.get(name);
+  if (inMemory !== undefined) return inMemory;
+  const stored = fromStorage(name);
+  known.set(name, stored);
+  return stored;
+}
+
+/** Keeps a draft through navigation, reload and log-in, for as long as the tab is open. @param json null: it is kept no more */
+export function keepDraft(name: string, json: string | null): void {
+  known.set(name, json);
+  try {
+    if (json === null) sessionStorage.removeItem(prefix + name);
+    else sessionStorage.setItem(prefix + name, json);
+  } catch {
+    // The browser gives no storage, or it is full: then the draft lives in memory, until the page is loaded anew.
+  }
+  for (const listener of listeners) listener();
+}
+
+/** Calls the listener when any draft changes; what it gives ends that. */
+export function watchDrafts(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+function fromStorage(name: string): string | null {
+  try {
+    return sessionStorage.getItem(prefix + name);
+  } catch {
+    return null;
+  }
+}
