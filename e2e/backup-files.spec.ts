@@ -139,7 +139,7 @@ test('writes a note, keeps a backup, and sees another’s change first', async (
   await page.goto(`/backups/${key}`);
   const note = page.getByLabel('Note', { exact: true });
   await note.fill('Before the migration');
-  await page.getByLabel('Keep this backup').check();
+  await page.getByLabel('Protect from deletion').check();
   await page.getByRole('button', { name: 'Save note' }).click();
   await expect(page.getByText('The note is saved')).toBeVisible();
   await page.getByRole('link', { name: 'Backups' }).first().click();

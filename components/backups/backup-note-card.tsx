@@ -26,7 +26,7 @@ export function BackupNoteCard({ backupKey }: { backupKey: string }) {
       {data ? (
         <NoteForm backupKey={backupKey} stored={data.data} etag={data.etag} />
       ) : (
-        <Loading label="Reading the note" className="flex h-40 flex-col gap-3">
+        <Loading label="Loading the note" className="flex h-40 flex-col gap-3">
           <Skeleton className="w-16" />
           <Skeleton className="h-19 w-full" />
         </Loading>
@@ -49,8 +49,10 @@ function NoteForm({ backupKey, stored, etag }: { backupKey: string; stored: Back
         <Label htmlFor={ids.note}>Note</Label>
         <Textarea
           id={ids.note}
+          dir="auto"
           value={note}
           maxLength={4000}
+          readOnly={save.isPending}
           placeholder="What this backup is for"
           onChange={(event) => draft.change({ note: event.target.value, keep })}
         />
@@ -60,14 +62,15 @@ function NoteForm({ backupKey, stored, etag }: { backupKey: string; stored: Back
           id={ids.keep}
           type="checkbox"
           checked={keep}
+          disabled={save.isPending}
           aria-describedby={ids.about}
           onChange={(event) => draft.change({ note, keep: event.target.checked })}
           className="mt-0.75 size-4 shrink-0 accent-accent"
         />
         <div className="flex flex-col">
-          <Label htmlFor={ids.keep}>Keep this backup</Label>
+          <Label htmlFor={ids.keep}>Protect from deletion</Label>
           <span id={ids.about} className="text-muted text-sm">
-            It can’t be deleted here until the mark is taken off.
+            The backup cannot be deleted here until you clear this.
           </span>
         </div>
       </div>
@@ -76,15 +79,17 @@ function NoteForm({ backupKey, stored, etag }: { backupKey: string; stored: Back
         <FailureNotice title="The note was not saved" error={save.error} />
       ) : null}
       <div className="flex min-h-9 flex-wrap items-center justify-between gap-3">
-        <p className="text-muted text-sm">
-          {stored.changedBy && stored.changedOn ? (
+        <p className="min-w-0 break-words text-muted text-sm">
+          {draft.isChanged ? (
+            <span className="font-medium text-caution">Not saved yet</span>
+          ) : stored.changedBy && stored.changedOn ? (
             <>
               Changed by {stored.changedBy} <RelativeTime time={Date.parse(stored.changedOn)} />
             </>
           ) : null}
         </p>
         <div className="flex gap-2">
-          {draft.isChanged && !save.isPending ? <Button onClick={draft.reset}>Undo</Button> : null}
+          {draft.isChanged && !save.isPending ? <Button onClick={draft.reset}>Discard</Button> : null}
           <Button type="submit" busy={save.isPending} disabled={!draft.isChanged}>
             Save note
           </Button>
@@ -97,13 +102,18 @@ function NoteForm({ backupKey, stored, etag }: { backupKey: string; stored: Back
 function Conflict({ theirs, onTheirs, onMine }: { theirs: BackupNote; onTheirs: () => void; onMine: () => void }) {
   return (
     <Notice tone="caution" title="The note was changed while you edited it" alert>
-      <p className="whitespace-pre-wrap">
-        {theirs.changedBy ?? 'Somebody'} {theirs.note === null ? 'took the note away' : `wrote: “${theirs.note}”`}
-        {theirs.keep ? ', marked to be kept.' : '.'}
+      <p>
+        {theirs.changedBy ?? 'An unknown user'} {theirs.note === null ? 'removed the note' : 'saved this note'}
+        {theirs.keep ? ', and the backup is protected from deletion.' : '.'}
       </p>
+      {theirs.note === null ? null : (
+        <p dir="auto" className="max-h-40 overflow-y-auto whitespace-pre-wrap text-start">
+          {theirs.note}
+        </p>
+      )}
       <div className="flex flex-wrap gap-2 pt-2">
         <Button size="sm" onClick={onTheirs}>
-          Take theirs
+          Use theirs
         </Button>
         <Button size="sm" onClick={onMine}>
           Save mine

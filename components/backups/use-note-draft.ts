@@ -1,52 +1,65 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { z } from 'zod';
 import { toast } from '#components/ui/toast.ts';
+import { useKeptDraft } from '#components/ui/use-kept-draft.ts';
+import { useUnsavedGuard } from '#components/ui/use-unsaved-guard.ts';
 import type { BackupNote } from '#lib/contracts/backup.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { backupNoteQuery, setBackupNote } from '#lib/queries/backup-note-query.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 
-type Draft = { note: string; keep: boolean };
+/** `etag` of what the person saw when the editing began. */
+const noteDraft = z.object({ note: z.string(), keep: z.boolean(), etag: z.string().nullable() });
+type NoteDraft = z.infer<typeof noteDraft>;
+
+/** The name of the draft of a backup's note. */
+export function noteDraftName(backupKey: string): string {
+  return `note of ${backupKey}`;
+}
 
 /** What a person makes of a note until it is saved: changed elsewhere meanwhile, theirs is shown and nothing is lost. */
 export function useNoteDraft(backupKey: string, stored: BackupNote, etag: string | null) {
   const client = useQueryClient();
   const { queryKey } = backupNoteQuery(backupKey);
-  /** `etag` of what the person saw when the editing began. */
-  const [draft, setDraft] = useState<(Draft & { etag: string | null }) | null>(null);
-  const { note, keep }: Draft = draft ?? { note: stored.note ?? '', keep: stored.keep };
+  const name = noteDraftName(backupKey);
+  const [draft, setDraft] = useKeptDraft(name, noteDraft);
+  const shown: NoteDraft = draft ?? { note: stored.note ?? '', keep: stored.keep, etag };
+  const isChanged = shown.note.trim() !== (stored.note ?? '') || shown.keep !== stored.keep;
+  useUnsavedGuard(name, isChanged, 'The note');
+
   const save = useMutation({
-    mutationFn: () => setBackupNote(backupKey, { note: note.trim() || null, keep }, draft?.etag ?? etag),
+    mutationFn: ({ note, keep, etag: seen }: NoteDraft) =>
+      setBackupNote(backupKey, { note: note.trim() || null, keep }, seen),
     onSuccess: async (answer) => {
       client.setQueryData(queryKey, answer);
       setDraft(null);
       toast.success('The note is saved', { action: { label: 'Undo', onClick: () => void undo(answer.etag) } });
       await client.invalidateQueries({ queryKey: backupsQuery.queryKey });
     },
-    onError: async (error) => {
+    onError: async (error, mine) => {
       if (!isApiError(error, 412)) return;
       const theirs = await client.fetchQuery({ ...backupNoteQuery(backupKey), staleTime: 0 });
-      setDraft((mine) => mine && { ...mine, etag: theirs.etag });
+      setDraft({ ...mine, etag: theirs.etag });
     },
   });
-  /** Writes back what was there, unless somebody changed it since. */
+  /** Writes what was there before, unless someone has changed it since. */
   const undo = async (savedEtag: string | null) => {
     try {
       const former = { note: stored.note, keep: stored.keep };
       client.setQueryData(queryKey, await setBackupNote(backupKey, former, savedEtag));
-      toast.success('Undone: the note is as it was');
+      toast.success('Change undone');
     } catch (error) {
-      toast.error('The note was not set back', { description: error instanceof Error ? error.message : undefined });
+      toast.error('Undo failed', { description: error instanceof Error ? error.message : undefined });
     }
     await client.invalidateQueries({ queryKey: backupsQuery.queryKey });
   };
   return {
-    note,
-    keep,
+    note: shown.note,
+    keep: shown.keep,
     save,
-    isChanged: note.trim() !== (stored.note ?? '') || keep !== stored.keep,
-    change: (next: Draft) => setDraft((before) => ({ ...next, etag: before?.etag ?? etag })),
-    submit: () => save.mutate(),
+    isChanged,
+    change: ({ note, keep }: Pick<NoteDraft, 'note' | 'keep'>) => setDraft({ ...shown, note, keep }),
+    submit: () => save.mutate(shown),
     reset: () => {
       setDraft(null);
       save.reset();
