@@ -27,3 +27,49 @@ it('says of an error where it was made, with no trace of the stack', () => {
     cause: { type: 'TypeError', message: 'why', at },
   });
 });
+
+/** What each pattern that this text meets likes least, repeated to one million characters. */
+const worst: Record<string, string> = {
+  'schemes without an @': 'postgres://',
+  'one long scheme': 'a.',
+  'schemes of all kinds': 'a://',
+  'an @ at each end': 'a://b@',
+  'blanks after bearer': `bearer${' '.repeat(30)}`,
+  'secrets that never end': 'secret',
+  'passwords and blanks': `password${' '.repeat(30)}`,
+  'lines of a stack': '\n    at a (b:1:',
+  'open brackets': '\n    at (((((((',
+};
+
+it.each(Object.entries(worst))('a million characters of %s cost next to nothing', (_, part) => {
+  const text = part.repeat(Math.ceil(1_000_000 / part.length));
+  const plain = timed(() => [...text].length);
+  const error = Object.assign(new Error(text), { cause: new Error(text) });
+  expect(timed(() => withoutSecrets(text))).toBeLessThan(plain * 10);
+  expect(timed(() => describeError(error))).toBeLessThan(plain * 10);
+  expect(JSON.stringify(describeError(error)).length).toBeLessThan(30_000);
+});
+
+it.each(['', ' then more', '@host/database'])('a secret that the cut parts from its end is not told (%s)', (end) => {
+  for (const start of ['postgresql://owner:', 'https://key:', 'password=', 'see postgres://a@b,postgres://owner:']) {
+    for (const before of [0, 3980, 3990]) {
+      const text = `${' '.repeat(before)}${start}${'hunter2'.repeat(1000)}${end}`;
+      expect(withoutSecrets(text).includes('hunter2'), `${before} ${start}`).toBe(false);
+    }
+  }
+});
+
+it('a secret among many words is found, and causes end somewhere', () => {
+  expect(withoutSecrets('S3_SECRET_ACCESS_KEY=abc ADMIN_PASSWORD: "def" {"url":"postgres://u:p@w@h/d"}')).toBe(
+    'S3_SECRET_ACCESS_KEY=*** ADMIN_PASSWORD: "***" {"url":"postgres://***@h/d"}',
+  );
+  const loop = new Error('round and round');
+  loop.cause = loop;
+  expect(JSON.stringify(describeError(loop))).toMatch(/^{"type":"Error"/);
+});
+
+function timed(run: () => unknown): number {
+  const from = performance.now();
+  run();
+  return performance.now() - from;
+}
