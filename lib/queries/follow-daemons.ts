@@ -1,8 +1,8 @@
-import type { QueryClient } from '@tanstack/react-query';
+import { hashKey, type QueryClient } from '@tanstack/react-query';
 import { backupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { isUnreachable } from './api-client.ts';
 import { recentDaemonsQuery } from './daemons-query.ts';
-import { noteDaemon } from './note-daemon.ts';
+import { noteDaemon, noteRecentDaemons } from './note-daemon.ts';
 
 /** `live`: events arrive. `polling`: the console answers, its events do not. `lost`: it does not answer; times in epoch ms. */
 export type Connection =
@@ -46,9 +46,11 @@ export class DaemonFollower {
     document.addEventListener('visibilitychange', this.#onVisibility);
     window.addEventListener('online', this.retryNow);
     this.#poll = setInterval(this.#onPoll, pollMs);
+    const ignore = this.#hearAnswers();
     this.#open();
     return () => {
       this.#running = false;
+      ignore();
       document.removeEventListener('visibilitychange', this.#onVisibility);
       window.removeEventListener('online', this.retryNow);
       clearInterval(this.#poll);
@@ -79,6 +81,16 @@ export class DaemonFollower {
     clearTimeout(this.#retry);
     this.#source?.close();
     this.#source = null;
+  }
+
+  /** Where no events arrive, the answers for the newest daemons tell of a start or an end. */
+  #hearAnswers(): () => void {
+    const recentHash = hashKey(recentDaemonsQuery.queryKey);
+    return this.#client.getQueryCache().subscribe(({ type, query }) => {
+      if (type !== 'updated' || query.queryHash !== recentHash) return;
+      const page = this.#client.getQueryData(recentDaemonsQuery.queryKey);
+      if (page !== undefined) noteRecentDaemons(this.#client, page);
+    });
   }
 
   #onOpen(): void {

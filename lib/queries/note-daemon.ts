@@ -5,9 +5,39 @@ import { daemonQuery } from './daemon-query.ts';
 import { recentDaemonsQuery } from './daemons-query.ts';
 import { newerDaemon } from './newer-daemon.ts';
 
+/** What a daemon's start changes besides the daemon itself, and what its end changes: the first parts of query keys. */
+const changedByStart = ['daemons', 'stack-status', 'history'];
+const changedByEnd = [
+  ...changedByStart,
+  'backups',
+  'backup-contents',
+  'backup-preview',
+  'restore-preview',
+  'kept-databases',
+  'storage',
+];
+
+/** What a page has heard of daemons: which of them ran when they were last heard of, and when the last start or end happened. */
+type Heard = { running: Map<string, boolean>; lastChangeOn: number };
+const heardBy = new WeakMap<QueryClient, Heard>();
+
+function heard(client: QueryClient): Heard {
+  const known = heardBy.get(client) ?? { running: new Map(), lastChangeOn: 0 };
+  heardBy.set(client, known);
+  return known;
+}
+
 /**
- * Brings what an event says into everything that shows the daemon. A daemon that is new, or has just ended, also makes
- * the lists, the backups and the stack's status be asked for again.
+ * The time of the last start or end of a daemon that this page has heard of.
+ * @returns epoch milliseconds by the server's clock; 0 if it has heard of none
+ */
+export function lastChangeHeard(client: QueryClient): number {
+  return heard(client).lastChangeOn;
+}
+
+/**
+ * Brings what an event says into everything that shows the daemon. When a daemon has started or ended, everything that this
+ * changes is asked for again.
  */
 export function noteDaemon(client: QueryClient, daemon: BackupRestoreStatus): void {
   const known =
@@ -17,15 +47,26 @@ export function noteDaemon(client: QueryClient, daemon: BackupRestoreStatus): vo
   noteDaemonPace(daemon);
   client.setQueryData(daemonQuery(daemon.id).queryKey, daemon);
   client.setQueriesData<DaemonPage>({ queryKey: ['daemons'] }, (page) => page && replaceIn(page, daemon));
-  if (known && isAtWork(known.status) === isAtWork(daemon.status)) return;
-  void client.invalidateQueries({ queryKey: ['daemons'] });
-  void client.invalidateQueries({ queryKey: ['stack-status'] });
-  if (isAtWork(daemon.status)) return;
-  void client.invalidateQueries({ queryKey: ['daemon-report', daemon.id] });
-  void client.invalidateQueries({ queryKey: ['backups'] });
-  void client.invalidateQueries({ queryKey: ['backup-contents'] });
-  void client.invalidateQueries({ queryKey: ['restore-preview'] });
-  void client.invalidateQueries({ queryKey: ['kept-databases'] });
+  noteChange(client, daemon, known);
+}
+
+/** Asks again for what has changed if daemons of an answer have started or ended since the page last heard of them. */
+export function noteRecentDaemons(client: QueryClient, { results }: DaemonPage): void {
+  const isFirst = heard(client).running.size === 0;
+  for (const daemon of results) noteChange(client, daemon, isFirst ? daemon : undefined);
+}
+
+/** @param known what the page knew of the daemon before, where it has not heard an event of it */
+function noteChange(client: QueryClient, daemon: BackupRestoreStatus, known: BackupRestoreStatus | undefined): void {
+  const { id, status, startedOn, totalTimeMS } = daemon;
+  const state = heard(client);
+  const runs = isAtWork(status);
+  const ran = state.running.get(id) ?? (known && isAtWork(known.status));
+  state.running.set(id, runs);
+  if (ran === runs) return;
+  state.lastChangeOn = Math.max(state.lastChangeOn, startedOn + totalTimeMS);
+  for (const first of runs ? changedByStart : changedByEnd) void client.invalidateQueries({ queryKey: [first] });
+  if (!runs) void client.invalidateQueries({ queryKey: ['daemon-report', id] });
 }
 
 function replaceIn(page: DaemonPage, daemon: BackupRestoreStatus): DaemonPage {

@@ -1,0 +1,19 @@
+'use client';
+
+import { type DehydratedState, HydrationBoundary, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useMemo } from 'react';
+import { usableAhead } from '#lib/queries/usable-ahead.ts';
+
+type HydrateAheadProps = {
+  state: DehydratedState;
+  /** When the reading began, in epoch milliseconds of the server's clock. */
+  readOn: number;
+  children: ReactNode;
+};
+
+/** Gives the page what the server read ahead, but for what the page knows better by now. */
+export function HydrateAhead({ state, readOn, children }: HydrateAheadProps) {
+  const client = useQueryClient();
+  const usable = useMemo(() => usableAhead(client, state, readOn), [client, state, readOn]);
+  return <HydrationBoundary state={usable}>{children}</HydrationBoundary>;
+}
