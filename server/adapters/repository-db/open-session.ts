@@ -51,12 +51,17 @@ export async function openSession(url: string, applicationName: string, signal?:
   }
 }
 
-/** Cancels the statement that `backendPid` runs, from a session of its own. @returns whether that could be asked. */
-export async function cancelStatement(url: string, backendPid: number): Promise<boolean> {
+/**
+ * Cancels the statement that `backendPid` runs, from a session of its own. When it resolves the request has been passed on: none
+ * arrives later.
+ * @param isNeeded asked when that session is there; where it says no, nothing is cancelled
+ * @returns whether the request could be made, or was not needed
+ */
+export async function cancelStatement(url: string, backendPid: number, isNeeded = () => true): Promise<boolean> {
   const client = newClient(url, 'stack-console cancel');
   try {
     await client.connect();
-    await client.query('select pg_cancel_backend($1)', [backendPid]);
+    if (isNeeded()) await client.query('select pg_cancel_backend($1)', [backendPid]);
     return true;
   } catch {
     return false;

@@ -79,6 +79,20 @@ describe('a repository connection', () => {
     expect(await connection.query('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
+  it('never cancels the statement after a copy that was left early', async () => {
+    const connection = await connect();
+    for (let round = 0; round < Number(process.env.CANCEL_ROUNDS ?? 60); round++) {
+      // So short that it often ends by itself before the cancel request arrives, and so long that it often does not.
+      const rows = 2000 + (round % 20) * 2000;
+      const copy = connection.copyOut(`copy (select generate_series(1, ${rows})) to stdout`, { batchBytes: 1024 });
+      for await (const batch of copy) {
+        expect(batch.rows).toBeGreaterThan(0);
+        break;
+      }
+      expect(await connection.query('select 1 as one from pg_sleep(0.02)'), `round ${round}`).toEqual([{ one: 1 }]);
+    }
+  });
+
   it('copies in and says how many rows were taken', async () => {
     const connection = await connect();
     await connection.execute('create temp table taken (a text)');

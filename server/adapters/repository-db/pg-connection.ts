@@ -94,7 +94,7 @@ class PgConnection implements RepositoryConnection {
   async #close(): Promise<void> {
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#copyIn?.fail();
-    if (this.#running.size > 0 || this.#copyOut !== null) await this.#cancel();
+    if (this.#running.size > 0 || this.#copyOut !== null) await this.#cancelLast();
     const ended = this.#client.end().catch(() => {});
     await Promise.race([ended, delay(patienceMs, undefined, { ref: false })]);
     this.#client.connection.stream.destroy();
@@ -102,21 +102,29 @@ class PgConnection implements RepositoryConnection {
 
   readonly #onAbort = (): void => {
     this.#copyIn?.fail();
-    if (this.#running.size > 0 || this.#copyOut !== null) void this.#cancel();
+    if (this.#running.size > 0 || this.#copyOut !== null) void this.#cancelLast();
   };
 
-  /** Cancels what runs and waits until it has ended; cuts the socket when that takes too long. */
-  async #cancel(): Promise<void> {
+  /** Cancels the last statements of the session and waits until they have ended; cuts the socket when that takes too long. */
+  async #cancelLast(): Promise<void> {
     const ended = Promise.all([...this.#running, this.#copyOut?.discard()]).then(() => true);
     const asked = cancelStatement(this.#url, this.backendPid).then((could) => could && ended);
     const inTime = await Promise.race([ended, asked, delay(patienceMs, false, { ref: false })]);
     if (!inTime) this.#client.connection.stream.destroy();
   }
 
-  /** Ends a COPY whose reader has lost interest. */
+  /**
+   * Ends a COPY whose reader has left it, so that the session can go on. A cancel request is for whatever the session runs when it
+   * arrives: the next statement waits until PostgreSQL has answered that the request was passed on. A request that reaches an idle
+   * session has no effect (DoingCommandRead in PostgreSQL's postgres.c).
+   */
   async #abandon(query: CopyOutQuery): Promise<void> {
-    if (this.#signal?.aborted || this.#closing !== null) return;
-    if (!query.hasEnded) await this.#cancel();
+    if (this.#signal?.aborted || this.#closing !== null || query.hasEnded) return;
+    const ended = query.discard();
+    const asked = cancelStatement(this.#url, this.backendPid, () => !query.hasEnded);
+    const settled = Promise.all([ended, asked]).then(() => true);
+    const inTime = await Promise.race([settled, delay(patienceMs, false, { ref: false })]);
+    if (!inTime) this.#client.connection.stream.destroy();
   }
 
   async #run<Result>(work: () => Promise<Result>): Promise<Result> {
