@@ -42,6 +42,7 @@ const jobs = {
     await backUp({
       bucket: createS3Bucket(input.bucket),
       repository: createRepository({ url: input.databaseUrl }),
+      applicationName: 'stack-console bench',
       dumpSchema: createSchemaDumper({ url: input.databaseUrl }),
       signal: new AbortController().signal,
       onProgress: markFirst,

@@ -1,6 +1,7 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import type { BackupAbout, BackupInput } from '#server/engine/backup/back-up.ts';
 import { settings } from '#server/env.ts';
+import { applicationNameOf } from './runner-context.ts';
 import { copyThreads } from './start-copy-thread.ts';
 import type { WorkInput } from './work-input.ts';
 
@@ -13,6 +14,7 @@ export function backupInput(
   return {
     bucket: context.bucket,
     repository: context.repository,
+    applicationName: applicationNameOf(daemon),
     dumpSchema: schemaDumper(),
     signal,
     limits: context.limits,

@@ -193,4 +193,28 @@ describe('a backup', () => {
     expect(progress.every(({ current, total }) => current <= total)).toBe(true);
     await expectHashes(url, archive);
   });
+
+  it('names all of its sessions as it is told, so that they can be found and ended', async () => {
+    const { url, adminUrl } = await database({ content: 'pagila' });
+    const connection = await createRepository({ url: adminUrl }).connect({ applicationName: 'onlooker' });
+    const applicationName = 'stack-console daemon 7 abc';
+    const names = new Set<string>();
+    let looked = Promise.resolve();
+    const look = async () => {
+      const sessions = await connection.query<{ name: string }>(
+        `select application_name as name from pg_stat_activity
+          where datname = current_database() and application_name <> 'onlooker' and backend_type = 'client backend'`,
+      );
+      for (const { name } of sessions) names.add(name);
+    };
+    await takeBackup(place.bucket, url, {
+      applicationName,
+      onProgress: () => {
+        looked = looked.then(look);
+      },
+    });
+    await looked;
+    await connection.close();
+    expect(names).toEqual(new Set([applicationName]));
+  });
 });

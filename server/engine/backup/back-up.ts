@@ -39,6 +39,8 @@ export type BackupAbout = {
 export type BackupInput = {
   bucket: Bucket;
   repository: Repository;
+  /** The name of its sessions in the repository. */
+  applicationName: string;
   /** Of the repository. */
   dumpSchema: DumpSchema;
   signal: AbortSignal;
@@ -77,10 +79,10 @@ export async function backUp(input: BackupInput): Promise<BackupResult> {
     throw new AppError('CONFLICT', `There is a file ${key} in the bucket ${bucket.name} already: nothing was written.`);
   }
   tell.waitFor('repository');
-  const coordinator = await repository.connect({ applicationName: applicationName(input), signal });
+  const coordinator = await repository.connect({ applicationName: input.applicationName, signal });
   const schemaReader = new SchemaReader({
     ...input,
-    applicationName: applicationName(input),
+    applicationName: input.applicationName,
     memoryBytes: input.limits.memoryBytes,
     tell,
   });
@@ -106,10 +108,6 @@ function describeSnapshot({ catalog, takenOn }: Snapshot, tell: Teller<BackupPha
     `The snapshot of ${database} (PostgreSQL ${serverVersion}) was taken at ${takenOn.toISOString()}: ${formatCount(tables.length, 'table')} in ${formatCount(schemas.length, 'schema')}, ${formatBytes(bytes)} on disk, and ${formatCount(sequences.length, 'sequence')}.`,
   );
   for (const note of catalog.notes) tell.warn(note);
-}
-
-function applicationName({ about }: BackupInput): string {
-  return `stack-console daemon ${about.daemonId}`;
 }
 
 type Begun = { coordinator: RepositoryConnection; snapshot: Snapshot; schemaReader: SchemaReader };
@@ -138,7 +136,7 @@ async function writeArchive(
       repository: input.repository,
       coordinator,
       connections: limits.connections,
-      applicationName: applicationName(input),
+      applicationName: input.applicationName,
       snapshot,
       ranges,
       estimate: (range) => rowsOf(range, estimates),
@@ -201,7 +199,7 @@ async function copyHeldLargeObjects(
   const copied = await copyLargeObjects({
     repository,
     connections: count === 0 ? 0 : limits.connections,
-    applicationName: applicationName(input),
+    applicationName: input.applicationName,
     snapshot,
     archive,
     memory,

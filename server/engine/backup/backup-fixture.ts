@@ -18,6 +18,7 @@ export async function takeBackup(bucket: Bucket, url: string, changes: Partial<B
   const input: BackupInput = {
     bucket,
     repository: createRepository({ url }),
+    applicationName: 'backup test',
     dumpSchema: createSchemaDumper({ url }),
     signal: new AbortController().signal,
     onProgress: (step) => progress.push(step),

@@ -49,6 +49,7 @@ export async function openBuildFixture(options: Parameters<typeof openRestoreFix
       await backUp({
         bucket: fixture.bucket.bucket,
         repository: createRepository({ url: fixture.database.adminUrl }),
+        applicationName: 'build test',
         dumpSchema: createSchemaDumper({ url: fixture.database.adminUrl }),
         signal: new AbortController().signal,
         onProgress: () => {},

@@ -66,6 +66,7 @@ export async function openRestoreFixture(options: {
       await backUp({
         bucket: bucket.bucket,
         repository: createRepository({ url: database.adminUrl }),
+        applicationName: 'restore test',
         dumpSchema: createSchemaDumper({ url: database.adminUrl }),
         signal: new AbortController().signal,
         onProgress: () => {},
