@@ -76,12 +76,8 @@ async function timed(name: string, work: () => Promise<Outcome>): Promise<Outcom
 }
 
 function report(outcome: Outcome): void {
-  const named = [
-    ...outcome.failures.map(({ name, message }) => ({ title: `✗ ${name}`, message })),
-    ...outcome.otherTries.map(({ name, message }) => ({ title: `! passed at another try: ${name}`, message })),
-  ];
-  for (const { title, message } of named) {
-    process.stdout.write(`\n${title}\n${stripVTControlCharacters(message).trimEnd().replace(/^/gm, '    ')}\n`);
+  for (const { name, message } of outcome.failures) {
+    process.stdout.write(`\n✗ ${name}\n${stripVTControlCharacters(message).trimEnd().replace(/^/gm, '    ')}\n`);
   }
   process.stdout.write(`\n${summaryLine(outcome)}\n`);
   process.exitCode = outcome.failures.length === 0 && !signal.aborted ? 0 : 1;

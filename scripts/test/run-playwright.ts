@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { findBrowser, installBrowser } from './find-browser.ts';
-import { type Outcome, oneFailed, onePassed, onePassedAtAnotherTry, oneSkipped, sum } from './outcome.ts';
+import { type Outcome, oneFailed, onePassed, oneSkipped, sum } from './outcome.ts';
 import { runCommand } from './run-command.ts';
 
 const errorEntry = z.object({ message: z.string().optional() });
@@ -63,6 +63,5 @@ function outcomeOfTest(name: string, test: z.infer<typeof spec>['tests'][number]
   if (test.status === 'expected') return onePassed;
   if (test.status === 'skipped') return oneSkipped;
   const messages = test.results.flatMap(({ errors }) => errors.map(({ message }) => message ?? ''));
-  if (test.status === 'flaky') return onePassedAtAnotherTry(name, messages.join('\n'));
   return oneFailed(name, messages.join('\n'));
 }

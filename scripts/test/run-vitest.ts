@@ -52,6 +52,5 @@ function outcomeOfFile(result: z.infer<typeof report>['testResults'][number]): O
     passed: of('passed').length,
     skipped: of('pending').length + of('skipped').length + of('todo').length,
     failures,
-    otherTries: [],
   };
 }
