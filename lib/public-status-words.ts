@@ -1,22 +1,22 @@
 import type { PublicMaintenance } from '#lib/contracts/maintenance.ts';
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 
-/** What the statuses are called, and what they mean for who uses the stack. */
+/** What the statuses are called, and what they mean for the stack’s users. */
 export const publicStatusWords: Record<StackStatusValue, { label: string; meaning: string; meanwhile: string }> = {
   READ_WRITE: {
     label: 'Read and write',
     meaning: 'Everything works.',
-    meanwhile: 'Everything keeps working.',
+    meanwhile: 'Everything works as usual.',
   },
   READ_ONLY: {
     label: 'Read only',
-    meaning: 'Everything can be read, nothing can be changed now.',
-    meanwhile: 'Everything can be read meanwhile, nothing can be changed.',
+    meaning: 'You can read, but not make changes.',
+    meanwhile: 'You can read, but not make changes, during the maintenance.',
   },
   DOWN: {
     label: 'Down',
-    meaning: 'Nothing can be read or changed now.',
-    meanwhile: 'Nothing can be read or changed meanwhile.',
+    meaning: 'The service is unavailable.',
+    meanwhile: 'The service is unavailable during the maintenance.',
   },
 };
 
@@ -25,10 +25,10 @@ export function maintenanceEffect({ status }: Pick<PublicMaintenance, 'status'>)
   return status === null ? null : publicStatusWords[status].meanwhile;
 }
 
-/** How a maintenance is called in its state. */
+/** What the state of a maintenance is called. */
 export const maintenanceStateWords: Record<PublicMaintenance['state'], string> = {
   PLANNED: 'Planned',
-  UNDER_WAY: 'Under way',
+  UNDER_WAY: 'In progress',
   OVERRUN: 'Longer than planned',
   ENDED: 'Done',
   CANCELLED: 'Cancelled',

@@ -12,6 +12,7 @@ const period = (
 ) => ({
   status,
   startedOn: from && at(from),
+  restore: null,
   endedOn: until && at(until),
   messages: said.map((text, index) => ({ on: from && at(index === 0 ? from : `${from.slice(0, 3)}3${index}`), text })),
 });

@@ -5,7 +5,7 @@ import { maintenanceEffect, maintenanceStateWords } from '#lib/public-status-wor
 import { paragraph } from './status-now.ts';
 import { statusEnd, statusSpan, statusTime } from './status-time.ts';
 
-/** What is under way, with its planned end or by how much it overran; then what is planned. Nothing where there is neither. */
+/** What is in progress, with its planned end or by how much it overran; then what is planned. Nothing where there is neither. */
 export function maintenanceCards({ maintenance, pendingMaintenanceMessage }: PublicReport, now: Date): Markup[] {
   const underWay = maintenance.filter(({ state }) => state !== 'PLANNED');
   const planned = maintenance.filter(({ state }) => state === 'PLANNED');
@@ -13,7 +13,7 @@ export function maintenanceCards({ maintenance, pendingMaintenanceMessage }: Pub
   return [
     section(
       'under-way',
-      'Under way',
+      'In progress',
       underWay.map((one) => underWayCard(one, now)),
     ),
     section('planned', 'Planned', [
@@ -37,12 +37,12 @@ function underWayCard(maintenance: PublicMaintenance, now: Date): Markup {
   const wasExtended = announcedEndsOn !== null && announcedEndsOn !== endsOn;
   const tone = state === 'OVERRUN' ? 'bad' : 'caution';
   return markup`<article class="card">
-<h3>${title}</h3>
-<p class="when"><span class="pill ${tone}">${maintenanceStateWords[state]}</span> ${statusSpan(endsOn, now, { ahead: 'ends in about {}', past: '{} over its planned end' })}</p>
+<h3 dir="auto">${title}</h3>
+<p class="when"><span class="pill ${tone}">${maintenanceStateWords[state]}</span> ${statusSpan(endsOn, now, { ahead: 'ends in {}', past: '{} past its planned end' })}</p>
 ${paragraph(text, 'text')}
 ${effect(maintenance)}
-<dl><div><dt>Began</dt><dd>${statusTime(began, 'full')}</dd></div><div><dt>Planned end</dt><dd>${statusTime(endsOn, 'full')}${
-    wasExtended && markup`, at first ${statusEnd(announcedEndsOn, endsOn)}`
+<dl><div><dt>Started</dt><dd>${statusTime(began, 'full')}</dd></div><div><dt>Planned end</dt><dd>${statusTime(endsOn, 'full')}${
+    wasExtended && markup`, originally ${statusEnd(announcedEndsOn, endsOn)}`
   }</dd></div></dl>
 </article>`;
 }
@@ -50,8 +50,8 @@ ${effect(maintenance)}
 function plannedCard(maintenance: PublicMaintenance, now: Date): Markup {
   const { title, text, startsOn, endsOn } = maintenance;
   return markup`<article class="card">
-<h3>${title}</h3>
-<p class="when"><span class="pill work">${statusSpan(startsOn, now, { ahead: 'in {}', past: 'due {} ago, not begun yet' })}</span> ${statusTime(startsOn, 'full')} to ${statusEnd(endsOn, startsOn)}</p>
+<h3 dir="auto">${title}</h3>
+<p class="when"><span class="pill work">${statusSpan(startsOn, now, { ahead: 'in {}', past: '{} late, not started' })}</span> ${statusTime(startsOn, 'full')} to ${statusEnd(endsOn, startsOn)}</p>
 ${paragraph(text, 'text')}
 ${effect(maintenance)}
 </article>`;

@@ -1,7 +1,8 @@
 import type { PublicMaintenance } from '#lib/contracts/maintenance.ts';
 import type { PublicHistory } from '#lib/contracts/public-status.ts';
-import { formatSpan } from '#lib/format/format-span.ts';
+import { formatLasted } from '#lib/format/format-lasted.ts';
 import { type Markup, markup } from '#lib/markup.ts';
+import { describeRestore, type RestoreSpan, restoreNames } from '#lib/public-restores.ts';
 import { publicStatusWords } from '#lib/public-status-words.ts';
 import { type HistoryEntry, historyEntries } from './history-entries.ts';
 import { statusIcon, statusTone } from './status-icon.ts';
@@ -20,7 +21,7 @@ export function statusHistory(report: PublicHistory, now: Date): Markup {
 ${statusStrip(report, new Date(now.getTime() - shownMs), now)}
 <div id="days">${
     entries.length === 0
-      ? markup`<p class="card quiet">Nothing happened.</p>`
+      ? markup`<p class="card quiet">No incidents.</p>`
       : [...days.values()].map((ofDay) => day(ofDay, now))
   }</div>
 </section>`;
@@ -37,26 +38,51 @@ function describe(entry: HistoryEntry, now: Date): Markup {
 ${paragraph(entry.text, 'text')}`;
   }
   if (entry.kind === 'maintenance') return describeMaintenance(entry.maintenance, entry.said);
+  if (entry.kind === 'restore') return describeSpan(entry.span, now);
   const { status, on, endedOn, said } = entry;
   return markup`<p class="title"><span class="icon ${statusTone[status]}">${statusIcon(status)}</span><b>${publicStatusWords[status].label}</b> ${
     endedOn === null
-      ? markup`since ${statusTime(on, 'clock')}, ${statusSpan(on, now, { ahead: 'just now', past: '{} so far' })}`
-      : markup`for ${formatSpan(Date.parse(endedOn) - Date.parse(on))}, ${statusTime(on, 'clock')} to ${statusEnd(endedOn, on)}`
+      ? markup`since ${statusTime(on, 'clock')}, ${soFar(on, now)}`
+      : markup`for ${formatLasted(Date.parse(endedOn) - Date.parse(on))}, ${fromTo(on, endedOn)}`
   }</p>
 ${updates(said, on)}`;
+}
+
+/** One restore is one entry, however often the status changed for it. */
+function describeSpan(span: RestoreSpan, now: Date): Markup {
+  const { restore, startedOn, endedOn, periods } = span;
+  const last = periods.at(-1);
+  return markup`<p class="title"><span class="icon idle">${statusIcon('RESTORE')}</span><b>${restoreNames[restore.kind]}</b> ${
+    endedOn === null ? markup`since ${statusTime(startedOn, 'clock')}` : fromTo(startedOn, endedOn)
+  }</p>
+<p class="when">${
+    endedOn !== null || last?.startedOn == null
+      ? describeRestore(span)
+      : markup`${publicStatusWords[last.status].label} since ${statusTime(last.startedOn, 'clock')}, ${soFar(last.startedOn, now)}`
+  }</p>`;
+}
+
+function soFar(on: string, now: Date): Markup {
+  return statusSpan(on, now, { ahead: 'just now', past: '{} so far' });
+}
+
+/** The start, and the end where the clock tells another time of it. */
+function fromTo(from: string, to: string): Markup {
+  if (Date.parse(to) - Date.parse(from) < 60_000) return markup`${statusTime(from, 'clock')}`;
+  return markup`${statusTime(from, 'clock')} to ${statusEnd(to, from)}`;
 }
 
 function describeMaintenance(maintenance: PublicMaintenance, said: { on: string; text: string }[]): Markup {
   const { title, text, state, startsOn, startedOn, endedOn, announcedEndsOn, endsOn } = maintenance;
   const head = (words: string, rest: Markup) =>
-    markup`<p class="title"><span class="icon idle">${statusIcon('TOOLS')}</span><b>${title}</b> <span class="pill idle">${words}</span></p><p class="when">${rest}</p>`;
+    markup`<p class="title"><span class="icon idle">${statusIcon('TOOLS')}</span><b><bdi>${title}</bdi></b> <span class="pill idle">${words}</span></p><p class="when">${rest}</p>`;
   if (state === 'CANCELLED' || startedOn === null || endedOn === null) {
-    const words = state === 'CANCELLED' ? 'Cancelled' : 'Did not take place';
+    const words = state === 'CANCELLED' ? 'Cancelled' : 'Not started';
     return markup`${head(words, markup`Was planned for ${statusTime(startsOn, 'full')}`)}${paragraph(text, 'text')}`;
   }
   const overMs = Date.parse(endedOn) - Date.parse(announcedEndsOn ?? endsOn);
-  const over = overMs < 60_000 ? null : markup`, ${formatSpan(overMs)} longer than planned`;
-  return markup`${head('Done', markup`${statusTime(startedOn, 'clock')} to ${statusEnd(endedOn, startedOn)}, ${formatSpan(Date.parse(endedOn) - Date.parse(startedOn))}${over}`)}
+  const over = overMs < 60_000 ? null : markup`, ${formatLasted(overMs)} longer than planned`;
+  return markup`${head('Done', markup`${fromTo(startedOn, endedOn)}, ${formatLasted(Date.parse(endedOn) - Date.parse(startedOn))}${over}`)}
 ${paragraph(text, 'text')}
 ${updates(
   said.filter(({ text: words }) => words.trim() !== text.trim() && words.trim() !== title.trim()),

@@ -4,7 +4,7 @@ import { publicStatusWords } from '#lib/public-status-words.ts';
 import { statusIcon, statusTone } from './status-icon.ts';
 import { statusSpan, statusTime } from './status-time.ts';
 
-/** What the stack obeys now: a word, a colour, what it means, and what the administrators say. */
+/** What is in force now: a word, a colour, what it means, and what the administrators say. */
 export function statusNow(report: PublicReport, now: Date): Markup {
   const { stack, status, since, currentMessage } = report;
   const { label, meaning } = publicStatusWords[status];
@@ -19,7 +19,18 @@ ${
 </section>`;
 }
 
-/** A text of the administrators with its line breaks; nothing for none. */
+/** A longer text is folded: so many characters are shown of it at first. */
+const shownCharacters = 500;
+const longestUnfolded = 700;
+
+/** A text of the administrators with its line breaks, in its own direction, a long one folded; nothing for none. */
 export function paragraph(text: string | null, className: string): Markup | null {
-  return text === null || text.trim() === '' ? null : markup`<p class="said ${className}">${text.trim()}</p>`;
+  const whole = text?.trim() ?? '';
+  if (whole === '') return null;
+  const characters = [...whole];
+  if (characters.length <= longestUnfolded) return markup`<p class="said ${className}" dir="auto">${whole}</p>`;
+  const begin = characters.slice(0, shownCharacters).join('');
+  const lastBlank = begin.lastIndexOf(' ');
+  const head = lastBlank > begin.length / 2 ? begin.slice(0, lastBlank) : begin;
+  return markup`<div class="said ${className}" dir="auto"><p>${head}</p><details><summary>Show all</summary><p>${whole.slice(head.length)}</p></details></div>`;
 }

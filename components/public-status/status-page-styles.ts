@@ -3,7 +3,7 @@ export const statusPageStyles = `
 :root{color-scheme:light dark;--canvas:#fafafa;--surface:#fff;--line:#e2e2e5;--text:#18181b;--muted:#52525b;--link:#4338ca;--focus:#4f46e5;
 --good:#126634;--good-tint:#e7f6ec;--good-solid:#16a34a;--caution:#7c4400;--caution-tint:#fdf2d8;--caution-solid:#d97706;
 --bad:#a81f14;--bad-tint:#fdecea;--bad-solid:#dc2626;--work:#075985;--work-tint:#e2f2fc;--idle:#52525b;--idle-tint:#efeff1;--unknown:#d9d9dd}
-@media (prefers-color-scheme:dark){:root{--canvas:#0b0c0e;--surface:#131417;--line:#2a2c31;--text:#ededef;--muted:#b2b5bc;--link:#a5a3ff;--focus:#8f8bff;
+@media screen and (prefers-color-scheme:dark){:root{--canvas:#0b0c0e;--surface:#131417;--line:#2a2c31;--text:#ededef;--muted:#b2b5bc;--link:#a5a3ff;--focus:#8f8bff;
 --good:#5ee08f;--good-tint:#10291b;--good-solid:#22c55e;--caution:#fcc74f;--caution-tint:#2c210b;--caution-solid:#f59e0b;
 --bad:#ff8a80;--bad-tint:#341614;--bad-solid:#ef4444;--work:#5cc8fa;--work-tint:#0b2636;--idle:#b2b5bc;--idle-tint:#25272c;--unknown:#34363c}}
 *{box-sizing:border-box}
@@ -22,7 +22,8 @@ main{display:flex;flex-direction:column;gap:2.5rem;padding-bottom:3rem}
 main>section{display:flex;flex-direction:column;gap:.75rem}
 h2{font-size:1.125rem;font-weight:600}
 h3{font-size:1rem;font-weight:600;overflow-wrap:anywhere}
-.said{white-space:pre-line;overflow-wrap:anywhere}
+.said{white-space:pre-line;overflow-wrap:anywhere;text-align:start}
+summary{width:fit-content;color:var(--link);cursor:pointer;font-size:.875rem}
 .now{padding:1.5rem;border-radius:12px;border:1px solid var(--tone);background:var(--tint)}
 .now h1{display:flex;gap:.75rem;align-items:center;color:var(--tone);font-size:1.75rem;line-height:1.25;font-weight:600}
 .now .icon svg{width:2rem;height:2rem}
@@ -53,14 +54,16 @@ figcaption p{flex-basis:100%;font-size:.9375rem;color:var(--text)}
 .day ol{list-style:none;padding:0;border:1px solid var(--line);border-radius:8px;background:var(--surface)}
 .day ol>li{display:flex;flex-direction:column;gap:.375rem;padding:.875rem 1.25rem}
 .day ol>li+li{border-top:1px solid var(--line)}
-.title .icon{display:inline-block;vertical-align:-.25rem;margin-right:.5rem;color:var(--tone)}
-.title b{font-weight:600;margin-right:.25rem;overflow-wrap:anywhere}
-.updates{list-style:none;padding:0 0 0 .75rem;border-left:2px solid var(--line);display:flex;flex-direction:column;gap:.5rem}
+.title .icon{display:inline-block;vertical-align:-.25rem;margin-inline-end:.5rem;color:var(--tone)}
+.title b{font-weight:600;margin-inline-end:.25rem;overflow-wrap:anywhere}
+.updates{list-style:none;padding:0;padding-inline-start:.75rem;border-inline-start:2px solid var(--line);display:flex;flex-direction:column;gap:.5rem}
 .updates time{color:var(--muted);font-size:.8125rem}
 footer{padding-top:1.25rem;padding-bottom:3rem;color:var(--muted);font-size:.875rem;display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;justify-content:space-between}
 footer ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.5rem 1.25rem}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 [hidden]{display:none}
-@media (max-width:30rem){header,main,footer{padding-left:1rem;padding-right:1rem}.now{padding:1.25rem}.now h1{font-size:1.5rem}}
+@media (max-width:30rem){header,main,footer{padding-inline:1rem}.now{padding:1.25rem}.now h1{font-size:1.5rem}}
+@media print{header,main,footer{max-width:none;padding-inline:0}.now,.card,.day ol>li{break-inside:avoid}.now,.card,.day ol{background:none}h2,h3{break-after:avoid}
+.strip,.pill{print-color-adjust:exact;-webkit-print-color-adjust:exact}footer ul,summary,#away{display:none}details::details-content{content-visibility:visible;height:auto}}
 @media (forced-colors:active){.strip rect{forced-color-adjust:none}}
 `;

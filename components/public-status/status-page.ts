@@ -44,7 +44,7 @@ ${header(input)}
 ${main(input)}
 <footer>
 <p id="zone">Times are in UTC.</p>
-<ul><li><a href="/status.rss">RSS feed</a></li><li><a href="/status.ics">Calendar of maintenance</a></li><li><a href="/status.json">JSON</a></li></ul>
+<ul><li><a href="/status.rss">RSS feed</a></li><li><a href="/status.ics">Maintenance calendar</a></li><li><a href="/status.json">JSON</a></li></ul>
 </footer>
 </body>
 </html>
@@ -53,8 +53,8 @@ ${main(input)}
 
 function header({ stack, readOn, isCurrent, now }: StatusPageInput): Markup {
   return markup`<header>
-<p class="brand">${stack}</p>
-<p id="renewed">${readOn === null ? 'Tried' : 'Renewed'} ${statusTime((isCurrent ? now : (readOn ?? now)).toISOString(), 'clock')}</p>
+<p class="brand" dir="auto">${stack}</p>
+<p id="renewed">${readOn === null ? 'Last try' : 'Updated'} ${statusTime((isCurrent ? now : (readOn ?? now)).toISOString(), 'clock')}</p>
 <p id="away" class="notice" role="status" hidden></p>
 <p id="news" class="hidden" role="status"></p>
 </header>`;
@@ -63,15 +63,15 @@ function header({ stack, readOn, isCurrent, now }: StatusPageInput): Markup {
 function main({ report, readOn, isCurrent, now }: StatusPageInput): Markup {
   if (report === null || readOn === null) {
     return markup`<main data-version="">
-<section class="now idle" aria-labelledby="now"><h1 id="now"><span class="word">The status can’t be read just now</span></h1>
-<p class="meaning">That says nothing about the stack itself. This page tries again by itself.</p></section>
+<section class="now idle" aria-labelledby="now"><h1 id="now"><span class="word">The status cannot be read now</span></h1>
+<p class="meaning">This does not mean that the stack is down. This page tries again automatically.</p></section>
 </main>`;
   }
   const changes = report.maintenance.flatMap(({ startsOn, endsOn, startedOn }) =>
     startedOn === null ? [startsOn] : [endsOn],
   );
   return markup`<main class="${isCurrent ? '' : 'old'}" data-version="${isCurrent ? report.version : ''}" data-changes="${changes.join(' ')}">
-${isCurrent ? null : markup`<p class="notice"><strong>The status can’t be read just now.</strong> What follows is of ${statusTime(readOn.toISOString(), 'full')} and may be old.</p>`}
+${isCurrent ? null : markup`<p class="notice"><strong>The status cannot be read now.</strong> The information below is from ${statusTime(readOn.toISOString(), 'full')} and may be out of date.</p>`}
 ${statusNow(report, now)}
 ${maintenanceCards(report, now)}
 ${statusHistory(report, now)}

@@ -1,5 +1,5 @@
 import type { PublicHistory, StatusPeriod } from '#lib/contracts/public-status.ts';
-import { formatSpan } from '#lib/format/format-span.ts';
+import { formatLasted } from '#lib/format/format-lasted.ts';
 import { type Markup, markup } from '#lib/markup.ts';
 import { statusTone } from './status-icon.ts';
 import { statusTime } from './status-time.ts';
@@ -22,7 +22,7 @@ export function statusStrip({ periods, knownSince }: PublicHistory, from: Date, 
   const well = stretches.filter(({ status }) => status === 'READ_WRITE');
   const troubled = stretches.filter(({ status }) => status !== 'READ_WRITE');
   return markup`<figure><svg class="strip" viewBox="0 0 ${width} 10" preserveAspectRatio="none" aria-hidden="true"><rect class="unknown" width="${width}" height="10"/>${well.map(bar)}${troubled.map(bar)}</svg>
-<figcaption><span>30 days ago</span><span>Now</span><p>${summary(troubled)}${begin > from.getTime() && markup` Known since ${statusTime(new Date(begin).toISOString(), 'short')}.`}</p></figcaption></figure>`;
+<figcaption><span>30 days ago</span><span>Now</span><p>${summary(troubled)}${begin > from.getTime() && markup` History starts on ${statusTime(new Date(begin).toISOString(), 'short')}.`}</p></figcaption></figure>`;
 }
 
 function stretchOf({ status, startedOn, endedOn }: StatusPeriod, begin: number, now: number): Stretch[] {
@@ -36,8 +36,8 @@ function summary(troubled: Stretch[]): string {
     troubled.filter((one) => one.status === status).reduce((sum, { from, until }) => sum + until - from, 0);
   const [down, readOnly] = [total('DOWN'), total('READ_ONLY')];
   const parts = [
-    ...(down > 0 ? [`down for ${formatSpan(down)}`] : []),
-    ...(readOnly > 0 ? [`read only for ${formatSpan(readOnly)}`] : []),
+    ...(down > 0 ? [`down for ${formatLasted(down)}`] : []),
+    ...(readOnly > 0 ? [`read only for ${formatLasted(readOnly)}`] : []),
   ].join(' and ');
-  return parts === '' ? 'Reading and writing all the time.' : `${parts[0]?.toUpperCase()}${parts.slice(1)} in all.`;
+  return parts === '' ? 'No interruptions.' : `Total: ${parts}.`;
 }

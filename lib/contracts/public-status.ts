@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { publicMaintenance } from './maintenance.ts';
 import { stackStatusValue } from './stack-status.ts';
 
+/** A restore, or the undo of one, that held the stack. Its periods follow each other and have the same `startedOn`. */
+export const publicRestore = z.object({
+  kind: z.enum(['RESTORE', 'UNDO']),
+  /** Since when it held the stack. */
+  startedOn: z.iso.datetime(),
+  /** false: it failed or was stopped, and the data was not changed; null: it is running. */
+  completed: z.boolean().nullable(),
+});
+export type PublicRestore = z.infer<typeof publicRestore>;
+
 /** A time within which the stack had one status. Times are ISO 8601 in UTC. */
 export const statusPeriod = z.object({
   status: stackStatusValue,
@@ -9,6 +19,8 @@ export const statusPeriod = z.object({
   startedOn: z.iso.datetime().nullable(),
   /** null: it lasts. */
   endedOn: z.iso.datetime().nullable(),
+  /** The restore that alone gave the stack this status; null: somebody set it, or a maintenance did. */
+  restore: publicRestore.nullable(),
   /** What was said meanwhile, in its order; text null: nothing. At most 1,000 characters of each. */
   messages: z.array(z.object({ on: z.iso.datetime().nullable(), text: z.string().nullable() })),
 });
@@ -27,7 +39,7 @@ export const publicStatus = z.object({
   currentMessage: z.string().nullable(),
   /** In the administrators' own words, beside what `maintenance` lists. */
   pendingMaintenanceMessage: z.string().nullable(),
-  /** Under way first, then planned, each by its start. */
+  /** In progress first, then planned, each by its start. */
   maintenance: z.array(publicMaintenance),
 });
 export type PublicStatus = z.infer<typeof publicStatus>;

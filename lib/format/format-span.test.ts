@@ -4,7 +4,9 @@ import { formatSpan } from './format-span.ts';
 const minute = 60_000;
 
 it.each([
-  [0, '1 min'],
+  [0, 'less than 1 min'],
+  [59_999, 'less than 1 min'],
+  [minute, '1 min'],
   [29 * minute + 40_000, '30 min'],
   [59.6 * minute, '1 h'],
   [65 * minute, '1 h 5 min'],

@@ -29,7 +29,8 @@ const now = () => Date.now() + skew;
 
 /** As lib/format/format-span.ts. */
 function span(milliseconds) {
-  const minutes = Math.max(1, Math.round(milliseconds / minute));
+  if (milliseconds < minute) return 'less than 1 min';
+  const minutes = Math.round(milliseconds / minute);
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 1440) return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
   const hours = Math.round(minutes / 60);
@@ -46,7 +47,7 @@ function showTimes() {
     element.textContent = format(time, shapes[shape]);
     element.title = format(time, exact);
   }
-  find('zone').textContent = `Times are in your own time zone (${Intl.DateTimeFormat().resolvedOptions().timeZone}).`;
+  find('zone').textContent = `Times are in your time zone (${Intl.DateTimeFormat().resolvedOptions().timeZone}).`;
 }
 
 /** The history's entries under the reader's own days. */
@@ -78,7 +79,7 @@ function showRenewed() {
   const time = document.createElement('time');
   time.dateTime = new Date(renewedOn + skew).toISOString();
   time.textContent = format(renewedOn, { ...shapes.clock, second: '2-digit' });
-  find('renewed').replaceChildren('Renewed ', time);
+  find('renewed').replaceChildren('Updated ', time);
 }
 
 function say(id, text) {
@@ -132,9 +133,9 @@ async function poll() {
   } catch (error) {
     failures += 1;
     const since = format(renewedOn, { ...shapes.clock, second: '2-digit' });
-    const what = /^\d+$/.test(error.message) ? 'The status can’t be read just now.' : 'The console can’t be reached.';
+    const what = /^\d+$/.test(error.message) ? 'The status cannot be read now.' : 'This page cannot reach the console.';
     if (failures > 1 && main().dataset.version) {
-      say('away', `${what} What is shown is of ${since} and may be old. Trying again.`);
+      say('away', `${what} The information below is from ${since} and may be out of date. Trying again.`);
       main().classList.add('old');
     }
   }

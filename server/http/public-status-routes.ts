@@ -46,7 +46,7 @@ function open(handler: Handler): Handler {
  */
 export function currentStatus({ status, isCurrent }: KnownPublicStatus): NonNullable<KnownPublicStatus['status']> {
   if (status !== null && isCurrent) return status;
-  throw new AppError('STACK_UNAVAILABLE', 'The status can’t be read just now. Try again in a moment.', {
+  throw new AppError('STACK_UNAVAILABLE', 'The status cannot be read now. Try again in a moment.', {
     retryAfterSeconds: 5,
   });
 }

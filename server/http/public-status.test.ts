@@ -114,7 +114,9 @@ describe('what everybody may know', () => {
     });
     const during = await readNow();
     expect(during.status).toBe('DOWN');
-    expect(during.currentMessage).toBe('The stack is being restored from a backup. It will be back when that is done.');
+    expect(during.currentMessage).toBe(
+      'The stack is being restored from a backup. It will be available again when the restore has finished.',
+    );
     const endedOn = new Date(Date.now() + 1);
     await consoleDb().daemon.update({ where: { id: daemon.id }, data: { endedOn, status: 'COMPLETED' } });
     forgetPublicStatus();
@@ -224,12 +226,12 @@ describe('while the console database is away', () => {
     proxy.cut();
     await expect.poll(async () => (await ask(json)).status, { timeout: 15_000, interval: 100 }).toBe(503);
     const answer = await ask(json);
-    expect(await answer.json()).toEqual({ reason: 'The status can’t be read just now. Try again in a moment.' });
+    expect(await answer.json()).toEqual({ reason: 'The status cannot be read now. Try again in a moment.' });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(answer.headers.get('retry-after')).toBe('5');
     const old = await ask(page);
     expect([old.status, old.headers.get('cache-control')]).toEqual([503, 'no-store']);
-    expect(await old.text()).toMatch(/The status can’t be read just now\.[\s\S]*may be old[\s\S]*Only reading\./);
+    expect(await old.text()).toMatch(/The status cannot be read now\.[\s\S]*may be out of date[\s\S]*Only reading\./);
     expect([(await ask(feed)).status, (await ask(calendar)).status]).toEqual([503, 503]);
     const grey = await ask(badge);
     expect([grey.status, grey.headers.get('cache-control')]).toEqual([200, 'no-store']);

@@ -24,7 +24,7 @@ export async function doRestore(input: WorkInput): Promise<WorkResult> {
     lockTimeoutMs: context.lockTimeoutMs,
     onBeforeChange: async () => {
       await holdStack(input, {
-        holdMessage: `The stack is being restored from ${daemon.backupKey}. It will be back when that is done.`,
+        holdMessage: `The stack is being restored from ${daemon.backupKey}. It will be available again when the restore has finished.`,
       });
       if (daemon.safetyKey === null) return;
       await takeSafetyBackup(input, daemon.safetyKey);

@@ -31,7 +31,7 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
   tell.phase('hold');
   await holdStack(input, {
     holdStatus: 'READ_ONLY',
-    holdMessage: `The stack is read-only while ${daemon.backupKey} is being restored beside it. It will be down for some seconds at the end of that.`,
+    holdMessage: `The stack is read-only while ${daemon.backupKey} is being restored. It will be down for a few seconds at the end.`,
   });
   const database = makeWorkDatabaseName(daemon.id);
   await keepWorkDatabase(input, database);
@@ -54,7 +54,7 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
   await switchDatabases(input, {
     incoming: database,
     copiesProperties: true,
-    message: `The stack is being restored from ${daemon.backupKey}. It will be back in some seconds.`,
+    message: `The stack is being restored from ${daemon.backupKey}. It will be available again in a few seconds.`,
   });
   return { amount: bytes, notes };
 }

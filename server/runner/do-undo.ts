@@ -25,7 +25,7 @@ export async function doUndo(input: WorkInput): Promise<WorkResult> {
   await switchDatabases(input, {
     incoming: name,
     copiesProperties: false,
-    message: `The stack goes back to what it was before restore ${daemon.undoesId}. It will be back in some seconds.`,
+    message: `Restore ${daemon.undoesId} is being undone. The stack will be available again in a few seconds.`,
   });
   context.logger.info({ daemonId: daemon.id, database: name }, 'A database took its name back');
   return { amount: size, notes: [] };

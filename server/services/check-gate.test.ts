@@ -55,6 +55,15 @@ describe('a call of a repository service', () => {
     expect(await answer.json()).toEqual({ reason: 'Back at nine ☕' });
   });
 
+  it('is not told a message that speaks of another status, and GET still answers what was stored', async () => {
+    const ready = 'The stack is ready for reading and writing.';
+    await set('DOWN', ready);
+    expect(await (await call(entityRoutes, 'GET', '/repo/v1/entity')).json()).toEqual(down);
+    expect(await (await call(publicRoutes, 'GET', '/repo/v1/status')).json()).toMatchObject({ currentMessage: ready });
+    await set('READ_ONLY', ready);
+    expect(await (await call(entityRoutes, 'POST', '/repo/v1/entity')).json()).toEqual(readOnly);
+  });
+
   it('is gated before anything else, also where there is nothing', async () => {
     await set('DOWN');
     for (const path of ['/repo/v1', '/repo/v1/nothing', '/repo/v1/statuses', '/repo/v1/entity/status']) {

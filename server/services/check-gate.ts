@@ -1,4 +1,5 @@
 import type { StackStatus } from '#lib/contracts/stack-status.ts';
+import { refusalMessages, tellableMessage } from '#lib/status-messages.ts';
 import { AppError } from '#server/errors.ts';
 import { getStackStatus } from './get-stack-status.ts';
 
@@ -17,16 +18,14 @@ export async function checkGate(method: string): Promise<void> {
 }
 
 /**
- * What a call is told that the stack's status keeps out; null: it passes.
+ * What a call is told that the stack's status keeps out; null: it passes. A message that is known to speak of another status ("The
+ * stack is ready …") is not told: then it is the status's own sentence, as where there is no message.
  * @param method upper case, as HTTP has it; null: any that changes something
  */
-export function refusalFor({ status, currentMessage }: StackStatus, method: string | null): AppError | null {
-  if (status === 'READ_WRITE') return null;
-  if (status === 'DOWN') return unavailable(currentMessage, 'The stack is down for maintenance.');
-  if (method !== null && readingMethods.has(method)) return null;
-  return unavailable(currentMessage, 'The stack is in READ_ONLY mode for maintenance.');
-}
-
-function unavailable(message: string | null, otherwise: string): AppError {
-  return new AppError('STACK_UNAVAILABLE', message || otherwise, { retryAfterSeconds });
+export function refusalFor(stack: StackStatus, method: string | null): AppError | null {
+  if (stack.status === 'READ_WRITE') return null;
+  if (stack.status === 'READ_ONLY' && method !== null && readingMethods.has(method)) return null;
+  return new AppError('STACK_UNAVAILABLE', tellableMessage(stack) || refusalMessages[stack.status], {
+    retryAfterSeconds,
+  });
 }

@@ -2,21 +2,17 @@ import { createHash } from 'node:crypto';
 import type { PublicMaintenance } from '#lib/contracts/maintenance.ts';
 import type { PublicReport } from '#lib/contracts/public-status.ts';
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
+import { tellableMessage } from '#lib/status-messages.ts';
 import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
 import { describeMaintenance } from '../describe-maintenance.ts';
 import { getStackStatus } from '../get-stack-status.ts';
-import { type Hold, type SetChange, shortenMessage, statusTimeline } from './status-timeline.ts';
+import { readHolds } from './read-holds.ts';
+import { type SetChange, shortenMessage, statusTimeline } from './status-timeline.ts';
 
 const keptMs = 90 * 86_400_000;
 const mostChanges = 200;
 const mostMaintenance = 100;
-/** The message of the hold itself names the backup. */
-const holdMessages = {
-  DOWN: 'The stack is being restored from a backup. It will be back when that is done.',
-  READ_ONLY: 'The stack is read-only while a backup is being restored beside it.',
-};
-
 /**
  * What everybody may know of the stack, as of one instant: its status, what is planned, and the last 90 days. Nobody's email, no
  * daemon, no backup.
@@ -29,13 +25,15 @@ export function getPublicStatus(now = new Date()): Promise<PublicReport> {
 async function readPublicStatus(db: ConsoleDbTransaction, now: Date): Promise<PublicReport> {
   const { effective, set, hold } = await getStackStatus(db);
   const { changes, announcements, isWhole } = await readChanges(db, now);
-  const holds = await readHolds(db, changes[0] === undefined || isWhole ? since(now) : changes[0].on);
-  const periods = statusTimeline(changes, holds, { status: set.status, message: set.currentMessage }).reverse();
+  const holdsFrom = changes[0] === undefined || isWhole ? since(now) : changes[0].on;
+  const holds = await readHolds(db, holdsFrom, mostChanges);
+  const periods = statusTimeline(changes, holds, { status: set.status, message: tellableMessage(set) }).reverse();
+  const held = hold?.message === effective.currentMessage ? holds.find(({ until }) => until === null) : undefined;
   const report = {
     stack: settings().stackName,
     status: effective.status,
     since: periods[0]?.startedOn ?? (await readLastChange(db)),
-    currentMessage: hold?.message === effective.currentMessage ? messageOf(hold.status) : effective.currentMessage,
+    currentMessage: held?.message ?? (hold?.message === effective.currentMessage ? null : tellableMessage(effective)),
     pendingMaintenanceMessage: set.pendingMaintenanceMessage,
     ...(await readMaintenance(db, now)),
     knownSince: await readKnownSince(db, changes[0]?.on ?? now),
@@ -48,6 +46,10 @@ async function readPublicStatus(db: ConsoleDbTransaction, now: Date): Promise<Pu
 
 function since(now: Date): Date {
   return new Date(now.getTime() - keptMs);
+}
+
+function said(status: StackStatusValue, currentMessage: string | null): SetChange['from'] {
+  return { status, message: tellableMessage({ status, currentMessage }) };
 }
 
 type Changes = { changes: SetChange[]; announcements: PublicReport['announcements']; isWhole: boolean };
@@ -64,8 +66,8 @@ async function readChanges(db: ConsoleDbTransaction, now: Date): Promise<Changes
     latest = Math.max(latest, row.changedOn.getTime());
     return {
       on: new Date(latest),
-      from: { status: row.fromStatus, message: row.fromCurrentMessage },
-      to: { status: row.toStatus, message: row.toCurrentMessage },
+      from: said(row.fromStatus, row.fromCurrentMessage),
+      to: said(row.toStatus, row.toCurrentMessage),
     };
   });
   const announcements = rows.flatMap((row) => {
@@ -74,40 +76,6 @@ async function readChanges(db: ConsoleDbTransaction, now: Date): Promise<Changes
     return [{ on: row.changedOn.toISOString(), text }];
   });
   return { changes, announcements: announcements.reverse(), isWhole: rows.length < mostChanges };
-}
-
-async function readHolds(db: ConsoleDbTransaction, from: Date): Promise<Hold[]> {
-  const rows = await db.daemon.findMany({
-    where: { heldOn: { not: null }, OR: [{ endedOn: null }, { endedOn: { gte: from } }] },
-    select: { heldOn: true, heldDownOn: true, holdStatus: true, endedOn: true },
-    orderBy: { id: 'desc' },
-    take: mostChanges,
-  });
-  return rows.flatMap(toHolds);
-}
-
-type HoldRow = {
-  heldOn: Date | null;
-  heldDownOn: Date | null;
-  holdStatus: StackStatusValue | null;
-  endedOn: Date | null;
-};
-
-/** One that began as READ_ONLY may have been DOWN from some time on. */
-function toHolds({ heldOn, heldDownOn, holdStatus, endedOn }: HoldRow): Hold[] {
-  if (heldOn === null) return [];
-  const part = (status: 'READ_ONLY' | 'DOWN', from: Date, until: Date | null) => ({
-    status,
-    from,
-    until,
-    message: holdMessages[status],
-  });
-  if (heldDownOn !== null) return [part('READ_ONLY', heldOn, heldDownOn), part('DOWN', heldDownOn, endedOn)];
-  return [part(holdStatus === 'READ_ONLY' ? 'READ_ONLY' : 'DOWN', heldOn, endedOn)];
-}
-
-function messageOf(status: StackStatusValue): string {
-  return status === 'READ_ONLY' ? holdMessages.READ_ONLY : holdMessages.DOWN;
 }
 
 /** When the status, not only a message, was last changed. */

@@ -1,5 +1,6 @@
 import type { PublicMaintenance } from '#lib/contracts/maintenance.ts';
 import type { PublicReport, StatusPeriod } from '#lib/contracts/public-status.ts';
+import { describeRestore, type RestoreSpan, restoreNames, restoreSpans } from '#lib/public-restores.ts';
 import { maintenanceEffect, publicStatusWords } from '#lib/public-status-words.ts';
 
 /** Something that happened to the stack, for its users. */
@@ -16,24 +17,45 @@ export type NewsItem = {
 
 const most = 50;
 
-/** The newest 50 things that happened, newest first: the status or its message changed; maintenance was planned, moved, begun, ended, cancelled. */
+/** The newest 50 things that happened, newest first: the status or its message changed; maintenance was planned, moved, started, ended, cancelled. */
 export function statusNews({ periods, maintenance, pastMaintenance, announcements }: PublicReport): NewsItem[] {
+  const spans = restoreSpans(periods);
   const items = [
-    ...periods.flatMap(newsOfPeriod),
+    ...periods.filter(({ restore }) => restore === null).flatMap((period) => newsOfPeriod(period, spans)),
+    ...spans.map(newsOfRestore),
     ...[...maintenance, ...pastMaintenance].flatMap(newsOfMaintenance),
     ...announcements.map(newsOfAnnouncement),
   ];
   return items.sort((one, other) => Date.parse(other.on) - Date.parse(one.on)).slice(0, most);
 }
 
-function newsOfPeriod({ status, messages }: StatusPeriod): NewsItem[] {
+/** A restore is told once as it starts, and once by what follows it. */
+function newsOfRestore({ restore, startedOn, periods }: RestoreSpan): NewsItem {
+  const text = periods
+    .slice(0, 1)
+    .flatMap(({ status, messages }) => [
+      `${publicStatusWords[status].label}. ${publicStatusWords[status].meaning}`,
+      ...messages.flatMap((message) => message.text ?? []),
+    ]);
+  return {
+    id: `status-${Date.parse(startedOn)}`,
+    on: startedOn,
+    title: restoreNames[restore.kind],
+    text,
+    category: 'status',
+  };
+}
+
+function newsOfPeriod({ status, startedOn, messages }: StatusPeriod, spans: RestoreSpan[]): NewsItem[] {
   const { label, meaning } = publicStatusWords[status];
+  const ended = spans.find(({ endedOn }) => endedOn !== null && endedOn === startedOn);
+  const about = ended === undefined ? [] : [`${restoreNames[ended.restore.kind]}: ${describeRestore(ended)}`];
   return messages.flatMap(({ on, text }, index) => {
     if (on === null) return [];
     const isNewStatus = index === 0;
     if (!isNewStatus && text === null) return [];
     const title = isNewStatus ? label : `${label}: news`;
-    const paragraphs = [...(isNewStatus ? [meaning] : []), ...(text === null ? [] : [text])];
+    const paragraphs = [...(isNewStatus ? [meaning, ...about] : []), ...(text === null ? [] : [text])];
     return [{ id: `status-${Date.parse(on)}`, on, title, text: paragraphs, category: 'status' }];
   });
 }
@@ -65,11 +87,11 @@ function newsOfMaintenance(maintenance: PublicMaintenance): NewsItem[] {
   const late = endedOn !== null && Date.parse(endedOn) > Date.parse(maintenance.announcedEndsOn ?? endsOn);
   const endOf = (on: string) =>
     startedOn === null
-      ? item('ended', on, 'Did not take place', `It was planned for ${toWords(startsOn)}.`)
+      ? item('ended', on, 'Not started', `It was planned for ${toWords(startsOn)}.`)
       : item('ended', on, 'Done', late ? 'It took longer than planned.' : null);
   return [
     planned,
-    ...(startedOn === null ? [] : [item('begun', startedOn, 'Begun', `Planned until ${toWords(endsOn)}.`, ...about)]),
+    ...(startedOn === null ? [] : [item('begun', startedOn, 'Started', `Planned until ${toWords(endsOn)}.`, ...about)]),
     ...(endedOn === null ? [] : [endOf(endedOn)]),
     ...(cancelledOn === null
       ? []

@@ -14,6 +14,7 @@ const hold = (from: number, until: number | null, status: Hold['status'] = 'DOWN
   from: at(from),
   until: until === null ? null : at(until),
   message: 'Held.',
+  restore: { kind: 'RESTORE', startedOn: at(from).toISOString(), completed: until === null ? null : true },
 });
 const told = (...input: Parameters<typeof statusTimeline>) =>
   statusTimeline(...input).map(({ status, startedOn, endedOn, messages }) => [

@@ -1,4 +1,4 @@
-import type { StatusPeriod } from '#lib/contracts/public-status.ts';
+import type { PublicRestore, StatusPeriod } from '#lib/contracts/public-status.ts';
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { isStricter } from '../is-stricter.ts';
 
@@ -7,9 +7,15 @@ type Said = { status: StackStatusValue; message: string | null };
 /** A change of what was set. */
 export type SetChange = { on: Date; from: Said; to: Said };
 /** A daemon kept the stack at a status, or at a stricter one that was set. */
-export type Hold = { status: StackStatusValue; from: Date; until: Date | null; message: string };
+export type Hold = {
+  status: StackStatusValue;
+  from: Date;
+  until: Date | null;
+  message: string;
+  restore: PublicRestore;
+};
 
-type Segment = Said & { from: number | null; until: number | null };
+type Segment = Said & { from: number | null; until: number | null; restore: PublicRestore | null };
 
 const longestText = 1000;
 
@@ -21,9 +27,10 @@ const longestText = 1000;
 export function statusTimeline(changes: SetChange[], holds: Hold[], set: Said): StatusPeriod[] {
   const first = changes[0]?.from ?? set;
   const setSegments: Segment[] = [
-    { ...first, from: null, until: changes[0]?.on.getTime() ?? null },
+    { ...first, restore: null, from: null, until: changes[0]?.on.getTime() ?? null },
     ...changes.map(({ on, to }, index) => ({
       ...to,
+      restore: null,
       from: on.getTime(),
       until: changes[index + 1]?.on.getTime() ?? null,
     })),
@@ -35,13 +42,13 @@ export function statusTimeline(changes: SetChange[], holds: Hold[], set: Said): 
 /** Holds in their order; one that began before the last ended begins with its end. */
 function mergeHolds(holds: Hold[]): Segment[] {
   const merged: Segment[] = [];
-  for (const { status, from, until, message } of holds.toSorted(
+  for (const { status, from, until, message, restore } of holds.toSorted(
     (one, other) => one.from.getTime() - other.from.getTime(),
   )) {
     const last = merged.at(-1);
     if (last?.until === null) break;
     const start = Math.max(from.getTime(), last?.until ?? Number.NEGATIVE_INFINITY);
-    const hold: Segment = { status, message, from: start, until: until?.getTime() ?? null };
+    const hold: Segment = { status, message, restore, from: start, until: until?.getTime() ?? null };
     if (lasts(hold)) merged.push(hold);
   }
   return merged;
@@ -70,14 +77,15 @@ const lasts = (segment: Segment) => ended(segment) > begin(segment);
 
 function toPeriods(segments: Segment[]): StatusPeriod[] {
   const periods: StatusPeriod[] = [];
-  for (const { status, message, from, until } of segments) {
+  for (const { status, message, restore, from, until } of segments) {
     const said = { on: toIso(from), text: shortenMessage(message) };
     const last = periods.at(-1);
     if (last?.status !== status) {
-      periods.push({ status, startedOn: said.on, endedOn: toIso(until), messages: [said] });
+      periods.push({ status, startedOn: said.on, endedOn: toIso(until), restore, messages: [said] });
       continue;
     }
     last.endedOn = toIso(until);
+    if (last.restore?.startedOn !== restore?.startedOn) last.restore = null;
     if (last.messages.at(-1)?.text !== said.text) last.messages.push(said);
   }
   return periods;

@@ -37,7 +37,7 @@ describe('the calendar', () => {
       'DTSTART:20261124T200000Z',
       'DTEND:20261124T210000Z',
       'SUMMARY:Upgrade',
-      'DESCRIPTION:We upgrade.\\n\\nEverything can be read meanwhile\\, nothing can be changed.',
+      'DESCRIPTION:We upgrade.\\n\\nYou can read\\, but not make changes\\, during the maintenance.',
       'STATUS:CONFIRMED',
       'TRANSP:TRANSPARENT',
       `URL:${page}`,
@@ -61,11 +61,11 @@ describe('the calendar', () => {
     expect(lineOf(lines, 'UID')).toBe('maintenance-7-1795161600123@stack-console');
   });
 
-  it('keeps what never began, at its planned time, as cancelled', () => {
+  it('keeps what was not started, at its planned time, as cancelled', () => {
     const planned = lineOf(write({}), 'DTEND');
     const lines = write({ state: 'ENDED', endedOn: '2026-12-24T08:00:00.000Z' });
     expect([lineOf(lines, 'STATUS'), lineOf(lines, 'DTEND')]).toEqual(['CANCELLED', planned]);
-    expect(lineOf(lines, 'DESCRIPTION')).toContain('Did not take place.');
+    expect(lineOf(lines, 'DESCRIPTION')).toContain('Not started.');
   });
 
   it('has a component though nothing is planned', () => {

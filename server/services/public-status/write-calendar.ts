@@ -72,11 +72,7 @@ function describe(maintenance: PublicMaintenance): string {
   const effect = state === 'CANCELLED' || state === 'ENDED' ? null : maintenanceEffect(maintenance);
   const isNews = state !== 'PLANNED' && state !== 'UNDER_WAY';
   return [
-    isNews
-      ? state === 'ENDED' && startedOn === null
-        ? 'Did not take place.'
-        : `${maintenanceStateWords[state]}.`
-      : null,
+    isNews ? (state === 'ENDED' && startedOn === null ? 'Not started.' : `${maintenanceStateWords[state]}.`) : null,
     text.trim(),
     effect,
   ]

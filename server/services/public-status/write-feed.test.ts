@@ -56,7 +56,7 @@ describe('the news', () => {
     const news = statusNews(reportFixture({ periods: [], pastMaintenance: [done, cancelled] }));
     expect(news.map(({ title }) => title)).toEqual([
       'Done: Upgrade',
-      'Begun: Upgrade',
+      'Started: Upgrade',
       'Cancelled: Upgrade',
       'Planned: Upgrade',
       'Planned: Upgrade',
@@ -65,10 +65,10 @@ describe('the news', () => {
     expect(new Set(news.map(({ id }) => id)).size).toBe(5);
   });
 
-  it('tell of a maintenance that never began that it did not take place', () => {
+  it('tell of a maintenance that was not started so', () => {
     const missed = maintenanceFixture({ state: 'ENDED', endedOn: '2026-12-24T08:00:00.000Z' });
     const news = statusNews(reportFixture({ periods: [], pastMaintenance: [missed] }));
-    expect(news.map(({ title }) => title)).toEqual(['Did not take place: Upgrade', 'Planned: Upgrade']);
+    expect(news.map(({ title }) => title)).toEqual(['Not started: Upgrade', 'Planned: Upgrade']);
   });
 
   it('take a maintenance that was moved for news, and one whose text was mended for the same', () => {
