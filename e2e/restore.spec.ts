@@ -49,7 +49,7 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   const { key } = await api.backUp();
   const made = await (await api.post('/repo/v1/entity', { name: 'made since', type: 'project' })).json();
   await page.goto('/backups');
-  await expect(page.getByRole('row', { name: new RegExp(key) })).toContainText('Never proved');
+  await expect(page.getByRole('row', { name: new RegExp(key) })).toContainText('Not verified');
   await expect(async () => {
     await page.goto(`/backups/${key}`);
     await expect(page.getByText(/^About \d+ rows? inserted, /)).toBeVisible({ timeout: 10_000 });

@@ -6,7 +6,7 @@ test('backs up and verifies, and says that every row came back and in what time'
   test.setTimeout(120_000);
   await api.backUp();
   await page.goto('/backups');
-  await expect(page.getByText('Never proved')).toBeVisible();
+  await expect(page.getByText('Not verified')).toBeVisible();
   await page.getByRole('checkbox', { name: 'Verify it too' }).check();
   await page.getByRole('button', { name: 'Back up and verify' }).click();
   await expect(page.getByText('The backup is in the bucket')).toBeVisible({ timeout: 30_000 });
@@ -28,9 +28,9 @@ test('backs up and verifies, and says that every row came back and in what time'
   await expect(phases.last()).toContainText('Compare with the snapshot');
   await page.goto('/');
   await expect(page.getByText('All is well')).toBeVisible();
-  await expect(page.getByText(/^Proved .*, restored in /)).toBeVisible();
+  await expect(page.getByText(/^Verified .* \(restore took /)).toBeVisible();
   await page.goto('/backups');
-  await expect(page.getByRole('row', { name: new RegExp(key) })).toContainText(/Proved .*, restored in /);
+  await expect(page.getByRole('row', { name: new RegExp(key) })).toContainText(/Verified .* \(restore took /);
 });
 
 test('names what did not come back, marks the backup, and says so first on the overview', async ({ page, api }) => {

@@ -29,6 +29,7 @@ function preview(tables: RestorePreviewTable[], changes: Partial<RestorePreview>
   };
 }
 
+const restore7 = { daemonId: '7', endedOn: '2026-01-01T00:00:00.000Z', mode: 'IN_PLACE', undid: null } as const;
 const unknown = { changesUnknown: 'TABLE_EMPTIED_OR_REWRITTEN' } as const;
 
 describe('what a restore would undo', () => {
@@ -66,7 +67,7 @@ describe('what a restore would undo', () => {
 
   test('says that a restore hides it', () => {
     const changes = { inserted: 0, updated: 0, deleted: 0, unknownTables: 1, unknown: null };
-    const restoredSince = { daemonId: '7', key: 'b.zip', endedOn: '2026-01-01T00:00:00.000Z' };
+    const restoredSince = { ...restore7, key: 'b.zip' };
     expect(undoneInWords(preview([table('a', unknown)], { changes, restoredSince }))).toBe(
       'What changed since this backup is not known: the repository was restored since.',
     );
@@ -74,7 +75,7 @@ describe('what a restore would undo', () => {
 
   test('says of a safety backup what is undone', () => {
     const changes = { inserted: 0, updated: 0, deleted: 0, unknownTables: 1, unknown: null };
-    const restoredSince = { daemonId: '7', key: 'b.zip', endedOn: '2026-01-01T00:00:00.000Z' };
+    const restoredSince = { ...restore7, key: 'b.zip' };
     const before = preview([table('a', unknown)], { changes, restoredSince });
     const contents = { ...before.contents, safetyFor: { daemonId: '7', backupKey: 'b.zip' } };
     expect(undoneInWords({ ...before, contents })).toBe(

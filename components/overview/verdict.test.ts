@@ -121,7 +121,9 @@ describe('judge', () => {
     });
     const away = { ...unproved, lastVerification: { ...lastVerification, backupAtFault: false } };
     expect(judge({ ...well, backups: [away] }).tone).toBe('caution');
-    const proof = { daemonId: '9', type: 'RESTORE' as const, endedOn: new Date(now).toISOString(), durationMs: 1000 };
+    const where = { mode: 'IN_PLACE' as const, targetDatabase: null };
+    const endedOn = new Date(now).toISOString();
+    const proof = { daemonId: '9', type: 'RESTORE' as const, ...where, endedOn, durationMs: 1000 };
     expect(judge({ ...well, backups: [{ ...unproved, proof }] }).tone).toBe('good');
     expect(judge({ ...well, backups: [backupFrom(0), unproved] }).tone).toBe('good');
     const works = [daemon({ id: '9', type: 'VERIFY', status: 'STARTED' })];

@@ -1,14 +1,18 @@
 import { z } from 'zod';
-import { daemonType } from './daemon.ts';
+import { daemonType, restoreMode } from './daemon.ts';
 import { pageOf } from './paging.ts';
 
 /**
- * A restore or a verification that brought back all that a backup holds: so it can be brought back, and in about that time.
+ * A restore or a verification that restored all that a backup holds: so it can be restored, and in about that time.
  * `durationMs`: of the restoring alone, without a safety backup before it or comparing after it.
  */
 export const backupProof = z.object({
   daemonId: z.string(),
   type: daemonType,
+  /** Of a restore: where the data went; null of a verification. */
+  mode: restoreMode.nullable(),
+  /** Of a restore into a new database: its name. */
+  targetDatabase: z.string().nullable(),
   endedOn: z.iso.datetime(),
   durationMs: z.number(),
 });
@@ -37,7 +41,7 @@ export const backup = z.object({
   note: z.string().nullable(),
   /** It can't be deleted until the mark is taken off. */
   keep: z.boolean(),
-  /** The last one; null: this console has never brought it back. */
+  /** The last one; null: this console has never restored it. */
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),
   safetyFor: safetyFor.nullable(),
@@ -83,7 +87,7 @@ export const backupContents = z.object({
   notes: z.array(z.string()),
   /** The SQL that makes its tables, and how many bytes of it; null: it holds data alone, and a note says why. */
   schemaSql: z.object({ pgDumpVersion: z.string(), bytes: z.number() }).nullable(),
-  /** The last one; null: this console has never brought it back. */
+  /** The last one; null: this console has never restored it. */
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),
   safetyFor: safetyFor.nullable(),
@@ -151,7 +155,16 @@ export const restorePreview = z.object({
     unknown: changesUnknown.nullable(),
   }),
   /** The last restore since the backup's instant, from whatever backup: counts from before it are no longer comparable. */
-  restoredSince: z.object({ daemonId: z.string(), key: z.string(), endedOn: z.iso.datetime() }).nullable(),
+  restoredSince: z
+    .object({
+      daemonId: z.string(),
+      key: z.string(),
+      endedOn: z.iso.datetime(),
+      mode: restoreMode,
+      /** The id of the restore that it undid; null: it was no undo. */
+      undid: z.string().nullable(),
+    })
+    .nullable(),
   /** Sentences; a restore in place with any of these is refused. */
   problems: z.array(z.string()),
   ways: restoreWays,

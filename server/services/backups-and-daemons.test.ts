@@ -310,7 +310,13 @@ test('a preview tells what a restore would undo, and that a restore since hides 
   const { totalTimeMS } = await waitForEnd(token, restore.id);
   const after = await preview();
   expect(after.changes).toMatchObject({ inserted: 0, unknownTables: 11, unknown: null });
-  expect(after.restoredSince).toMatchObject({ daemonId: restore.id, key: backupKey });
+  expect(after.restoredSince).toMatchObject({ daemonId: restore.id, key: backupKey, mode: 'IN_PLACE', undid: null });
+  const endedOn = new Date(Date.now() + 1000);
+  const undo = { type: 'RESTORE', status: 'COMPLETED', mode: 'UNDO', startedBy: 'a@example.org', endedOn } as const;
+  const { id: undoId } = await consoleDb().daemon.create({
+    data: { ...undo, backupKey, undoesId: Number(restore.id) },
+  });
+  expect((await preview()).restoredSince).toMatchObject({ daemonId: String(undoId), mode: 'UNDO', undid: restore.id });
   const proof = { daemonId: restore.id, type: 'RESTORE', durationMs: totalTimeMS };
   expect(after.contents.proof).toMatchObject(proof);
   const list = await callRoute(backupsRoutes, 'GET', '/repo/v1/admin/backup', { token });

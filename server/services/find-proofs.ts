@@ -1,8 +1,9 @@
 import type { BackupProof, BackupVerification } from '#lib/contracts/backup.ts';
+import type { RestoreMode } from '#lib/contracts/daemon.ts';
 import type { BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 
-/** What is known of whether a backup can be brought back. */
+/** What is known of whether a backup can be restored. */
 export type BackupStanding = { proof: BackupProof | null; lastVerification: BackupVerification | null };
 
 export const nothingKnown: BackupStanding = { proof: null, lastVerification: null };
@@ -15,6 +16,8 @@ type Row = {
   type: 'RESTORE' | 'VERIFY';
   key: string;
   status: 'COMPLETED' | 'FAILED';
+  mode: RestoreMode | null;
+  targetDatabase: string | null;
   startedOn: Date;
   endedOn: Date;
   durationMs: number;
@@ -23,7 +26,7 @@ type Row = {
 };
 
 /**
- * The last time that each of these backups was brought back, by a restore or a verification, and how its last verification
+ * The last time that each of these backups was restored, by a restore or a verification, and how its last verification
  * ended; by key. What was done with an object that has been replaced since tells nothing of the one that is there now.
  */
 export async function findProofs(
@@ -43,12 +46,13 @@ export async function findProofs(
   return standings;
 }
 
-/** The newest of each backup, type and status, newest first. An undo brings back a database, not a backup. */
+/** The newest of each backup, type and status, newest first. An undo swaps databases, and restores no backup. */
 function readEnds(keys: string[]): Promise<Row[]> {
   return consoleDb().$queryRaw<Row[]>`
     select * from (
       select distinct on (backup_key, type, status)
-             id, type::text as type, backup_key as key, status::text as status, started_on as "startedOn", ended_on as "endedOn",
+             id, type::text as type, backup_key as key, status::text as status, mode::text as mode,
+             target_database as "targetDatabase", started_on as "startedOn", ended_on as "endedOn",
              coalesce(restored_in_ms, extract(epoch from ended_on - coalesce(safety_taken_on, started_on)) * 1000)::int
                as "durationMs",
              error_message as "errorMessage", error_code as "errorCode"
@@ -60,8 +64,15 @@ function readEnds(keys: string[]): Promise<Row[]> {
      order by "endedOn" desc`;
 }
 
-function toProof({ id, type, endedOn, durationMs }: Row): BackupProof {
-  return { daemonId: String(id), type, endedOn: endedOn.toISOString(), durationMs };
+function toProof({ id, type, mode, targetDatabase, endedOn, durationMs }: Row): BackupProof {
+  return {
+    daemonId: String(id),
+    type,
+    mode: type === 'RESTORE' ? (mode ?? 'IN_PLACE') : null,
+    targetDatabase,
+    endedOn: endedOn.toISOString(),
+    durationMs,
+  };
 }
 
 function toVerification({ id, status, endedOn, errorMessage, errorCode }: Row): BackupVerification {

@@ -7,6 +7,7 @@ import { preflightRestore, type RestorePlan } from '#server/engine/restore/resto
 import { settings } from '#server/env.ts';
 import { keyMeantBy } from './backup-key.ts';
 import { findRestoreWays } from './find-restore-ways.ts';
+import { findSafetyBackups } from './find-safety-backups.ts';
 import { describeArchive } from './get-backup.ts';
 import { consoleVersion } from './get-console-version.ts';
 
@@ -84,6 +85,7 @@ function sumChanges(tables: readonly RestorePreviewTable[]) {
   return sum;
 }
 
+/** The last restore that changed the database since then. One from another restore's safety backup undid that one. */
 async function findRestoreSince(instant: Date): Promise<RestorePreview['restoredSince']> {
   const daemon = await consoleDb().daemon.findFirst({
     where: {
@@ -93,8 +95,16 @@ async function findRestoreSince(instant: Date): Promise<RestorePreview['restored
       OR: [{ mode: null }, { mode: { not: 'NEW_DATABASE' } }],
     },
     orderBy: { endedOn: 'desc' },
-    select: { id: true, backupKey: true, endedOn: true },
+    select: { id: true, backupKey: true, endedOn: true, mode: true, undoesId: true },
   });
   if (daemon === null || daemon.endedOn === null) return null;
-  return { daemonId: String(daemon.id), key: daemon.backupKey, endedOn: daemon.endedOn.toISOString() };
+  const { id, backupKey, mode, undoesId } = daemon;
+  const undid = undoesId === null ? (await findSafetyBackups([backupKey])).get(backupKey)?.daemonId : String(undoesId);
+  return {
+    daemonId: String(id),
+    key: backupKey,
+    endedOn: daemon.endedOn.toISOString(),
+    mode: mode ?? 'IN_PLACE',
+    undid: undid ?? null,
+  };
 }

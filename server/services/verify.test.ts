@@ -185,7 +185,11 @@ test('what is known of a backup: the newest proof, and how the newest verificati
   });
   const restored = await end('RESTORE', 'COMPLETED', 2);
   expect(await find()).toMatchObject({
-    proof: { daemonId: String(restored.id), type: 'RESTORE', durationMs: 5000 },
+    proof: { daemonId: String(restored.id), type: 'RESTORE', mode: 'IN_PLACE', targetDatabase: null, durationMs: 5000 },
     lastVerification: { daemonId: String(failed.id) },
+  });
+  const elsewhere = await end('RESTORE', 'COMPLETED', 1, { mode: 'NEW_DATABASE', targetDatabase: 'looked_at' });
+  expect(await find()).toMatchObject({
+    proof: { daemonId: String(elsewhere.id), mode: 'NEW_DATABASE', targetDatabase: 'looked_at' },
   });
 });
