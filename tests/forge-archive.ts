@@ -4,6 +4,7 @@ import type { Manifest, ManifestChunk, ManifestEntry } from '#server/engine/arch
 import { readChunk } from '#server/engine/archive/read-chunk.ts';
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
 import { compressFrame } from '#server/engine/archive/zstd.ts';
+import type { StackKey } from '#server/engine/signing/stack-key.ts';
 import { putObject } from './put-object.ts';
 
 /**
@@ -11,12 +12,14 @@ import { putObject } from './put-object.ts';
  * can tell.
  * @param change gets the text of each entry, by its name
  * @param changeManifest gets the manifest of the new archive before it is written
+ * @param key signs it; null: it is not signed
  */
 export async function forgeArchive(
   bucket: Bucket,
   { from, to }: { from: string; to: string },
   change: (entry: string, text: string) => string,
   changeManifest: (manifest: Manifest) => Manifest = (manifest) => manifest,
+  key: StackKey | null = null,
 ): Promise<void> {
   const archive = await readManifest(bucket, from);
   const pieces: Buffer[] = [];
@@ -48,6 +51,6 @@ export async function forgeArchive(
     const { preData, postData } = manifest.schemaSql;
     forged.schemaSql = { ...manifest.schemaSql, preData: await rewrite(preData), postData: await rewrite(postData) };
   }
-  await writer.finish(changeManifest(forged));
+  await writer.finish(changeManifest(forged), key);
   await putObject(bucket, to, Buffer.concat(pieces));
 }

@@ -1,3 +1,5 @@
+import type { StackKey } from '../signing/stack-key.ts';
+import { writeAttestation } from './attestation.ts';
 import { describeEntry } from './describe-entry.ts';
 import { manifestEntry } from './entry-name.ts';
 import type { Manifest } from './manifest.ts';
@@ -43,9 +45,14 @@ export class ArchiveWriter {
     return written;
   }
 
-  /** Writes the manifest and the ZIP's directory. @returns the bytes of the whole file. */
-  async finish(manifest: Manifest): Promise<number> {
-    await this.append(manifestEntry, [Buffer.from(`${JSON.stringify(manifest)}\n`)]);
+  /**
+   * Writes the manifest and the ZIP's directory, and signs them.
+   * @param key of the stack; null: the archive stays unsigned
+   * @returns the bytes of the whole file
+   */
+  async finish(manifest: Manifest, key: StackKey | null = null): Promise<number> {
+    const { sha256 } = await this.append(manifestEntry, [Buffer.from(`${JSON.stringify(manifest)}\n`)]);
+    const comment = key === null ? Buffer.alloc(0) : writeAttestation(manifest, sha256, key);
     const offset = this.#offset;
     let batch: Buffer[] = [];
     let batchBytes = 0;
@@ -60,7 +67,7 @@ export class ArchiveWriter {
       }
     }
     await this.#write(Buffer.concat(batch));
-    await this.#write(endRecords({ entries: this.#entries.length, offset, size: this.#offset - offset }));
+    await this.#write(endRecords({ entries: this.#entries.length, offset, size: this.#offset - offset }, comment));
     return this.#offset;
   }
 

@@ -42,7 +42,7 @@ function inspect(data: Buffer, pieceBytes = 65_536): Manifest | string {
       inspector.write(piece);
       piece.fill(0);
     }
-    return inspector.finish();
+    return inspector.finish().manifest;
   } catch (error) {
     if (!isAppError(error) || error.code !== 'ARCHIVE_INVALID') throw error;
     return error.message;
@@ -78,7 +78,7 @@ test('takes a directory that is larger than the tail, and one in Zip64', async (
   for (let start = 0; start < data.length; start += 65_536) {
     inspector.write(data.subarray(start, start + 65_536));
   }
-  expect(inspector.finish().tables[0]?.chunks).toHaveLength(70_000);
+  expect(inspector.finish().manifest.tables[0]?.chunks).toHaveLength(70_000);
 });
 
 describe('refuses', () => {

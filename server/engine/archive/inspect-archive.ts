@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { AppError } from '#server/errors.ts';
+import type { Attestation } from './attestation.ts';
 import { manifestEntry } from './entry-name.ts';
 import { allEntries, type Manifest, type ManifestEntry } from './manifest.ts';
 import { findLastEntry, tailBytes } from './read-directory.ts';
-import { checkChunks, parseManifest } from './read-manifest.ts';
+import { checkAttestation, checkChunks, parseManifest } from './read-manifest.ts';
 import { recordBytes, signatures, type ZipEntry } from './zip-format.ts';
 
 type Entry = ZipEntry & { dataOffset: number };
@@ -25,7 +26,7 @@ export class ArchiveInspector {
   #phase: 'entries' | 'directory' | 'end' = 'entries';
   #offset = 0;
   #atWork: EntryAtWork | null = null;
-  #last: { entry: Entry; data: Buffer | null } | null = null;
+  #last: { entry: Entry; data: Buffer | null; sha256: string } | null = null;
   readonly #fingerprints: string[] = [];
   readonly #entriesHash = createHash('sha256');
   readonly #directoryHash = createHash('sha256');
@@ -51,8 +52,8 @@ export class ArchiveInspector {
     }
   }
 
-  /** @returns the manifest of the whole archive. @throws AppError ARCHIVE_INVALID */
-  finish(): Manifest {
+  /** @returns the manifest of the whole archive, and who signed it. @throws AppError ARCHIVE_INVALID */
+  finish(): { manifest: Manifest; attestation: Attestation } {
     const total = this.#offset + this.#pending.length;
     if (total === 0) throw this.#invalid('is empty: it is no backup');
     if (this.#phase === 'entries') throw this.#cutShort();
@@ -65,10 +66,11 @@ export class ArchiveInspector {
     if (!isLast || this.#entriesHash.digest('hex') !== this.#directoryHash.digest('hex')) {
       throw this.#invalid('is damaged: its ZIP directory is not that of its entries');
     }
+    const attestation = checkAttestation(this.#name, found.comment, last.sha256);
     const manifest = parseManifest(this.#name, last.data ?? Buffer.alloc(0));
     checkChunks(this.#name, manifest, last.entry.offset);
     this.#compareChunks(manifest);
-    return manifest;
+    return { manifest, attestation };
   }
 
   /** A local header, a directory's record or what comes after; as much of `rest` as it needs. */
@@ -168,13 +170,12 @@ export class ArchiveInspector {
         ? this.#damagedChunk(entry.name, "its checksum is not the ZIP's")
         : this.#invalid('is damaged: its manifest does not match its checksum');
     }
+    const sha256 = hash.digest('hex');
     if (kept === null) {
       const { name, dataOffset, size } = entry;
-      this.#fingerprints.push(
-        fingerprint({ entry: name, offset: dataOffset, bytes: size, sha256: hash.digest('hex') }),
-      );
+      this.#fingerprints.push(fingerprint({ entry: name, offset: dataOffset, bytes: size, sha256 }));
     }
-    this.#last = { entry, data: kept === null ? null : Buffer.concat(kept) };
+    this.#last = { entry, data: kept === null ? null : Buffer.concat(kept), sha256 };
     this.#atWork = null;
   }
 

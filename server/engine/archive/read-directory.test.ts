@@ -24,6 +24,7 @@ describe('findLastEntry', () => {
       size: 12,
       crc32: 7,
       directoryOffset: 200,
+      comment: Buffer.alloc(0),
     });
   });
 

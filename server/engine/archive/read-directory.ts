@@ -1,7 +1,14 @@
 import { recordBytes, signatures } from './zip-format.ts';
 
-/** Where the last entry of a ZIP lies, and where its directory starts; offsets in the file. */
-export type LastEntry = { name: string; offset: number; size: number; crc32: number; directoryOffset: number };
+/** Where the last entry of a ZIP lies, and where its directory starts; offsets in the file. `comment`: the ZIP's. */
+export type LastEntry = {
+  name: string;
+  offset: number;
+  size: number;
+  crc32: number;
+  directoryOffset: number;
+  comment: Buffer;
+};
 
 export type DirectoryFault = 'no-end' | 'damaged';
 
@@ -20,11 +27,18 @@ export function findLastEntry(tail: Buffer, tailOffset: number): LastEntry | Dir
     const directory = readEnd(tail, end, tailOffset);
     const record = findLastRecord(tail, directory.endsAt);
     if (record === null || directory.offset + directory.size !== tailOffset + directory.endsAt) return 'damaged';
-    return { ...readRecord(tail, record), directoryOffset: directory.offset };
+    const comment = Buffer.from(tail.subarray(end + recordBytes.end));
+    return { ...readRecord(tail, record), directoryOffset: directory.offset, comment };
   } catch (error) {
     if (error instanceof RangeError) return 'damaged';
     throw error;
   }
+}
+
+/** The comment of a ZIP, from as many of the file's last bytes as a comment that is looked for may have; null: they are not its end. */
+export function findComment(tail: Buffer): Buffer | null {
+  const end = findEnd(tail);
+  return end === null ? null : Buffer.from(tail.subarray(end + recordBytes.end));
 }
 
 /** The end record is the file's last but for its comment. */
@@ -62,7 +76,7 @@ function findLastRecord(tail: Buffer, directoryEnd: number): number | null {
   return null;
 }
 
-function readRecord(tail: Buffer, at: number): Omit<LastEntry, 'directoryOffset'> {
+function readRecord(tail: Buffer, at: number): Omit<LastEntry, 'directoryOffset' | 'comment'> {
   const nameEnd = at + recordBytes.central + tail.readUInt16LE(at + 28);
   const offset = tail.readUInt32LE(at + 42);
   const isFar = offset === 0xffffffff && tail.readUInt16LE(at + 30) >= 12;

@@ -143,7 +143,7 @@ describe('readChunk', () => {
     if (object === null) throw new Error('not stored');
     const sha256 = createHash('sha256').update(bomb).digest('hex');
     const chunk = { entry: 'data/a.b/0', offset: 0, bytes: bomb.length, rawBytes: 100, rows: 1, sha256 };
-    const archive = { object, manifest: emptyManifest() };
+    const archive = { object, manifest: emptyManifest(), attestation: { state: 'NONE' as const } };
     expect(await sentenceOf(readChunk(place.bucket, archive, chunk))).toMatch(/can't be decompressed/);
   });
 

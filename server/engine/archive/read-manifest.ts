@@ -1,18 +1,21 @@
+import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { AppError } from '#server/errors.ts';
+import { type Attestation, bindAttestation, readAttestation } from './attestation.ts';
 import { manifestEntry } from './entry-name.ts';
 import { allEntries, archiveFormatVersion, type Manifest, manifest as manifestSchema } from './manifest.ts';
 import { findLastEntry, type LastEntry, tailBytes } from './read-directory.ts';
 import { recordBytes, signatures } from './zip-format.ts';
 
-export type OpenedArchive = { object: BucketObject; manifest: Manifest };
+/** An archive whose manifest was read. Its attestation is of this manifest, or there is none. */
+export type OpenedArchive = { object: BucketObject; manifest: Manifest; attestation: Attestation };
 
 type Tail = { data: Buffer; offset: number };
 
 /**
  * Reads an archive's manifest with small ranged reads from its end, whatever its size.
- * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID (empty, cut short, no ZIP, no manifest, damaged, or of a newer format),
+ * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID (empty, cut short, no ZIP, no manifest, damaged, of a newer format, or with a signature that does not hold),
  *   BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
  */
 export async function readManifest(bucket: Bucket, key: string, signal?: AbortSignal): Promise<OpenedArchive> {
@@ -36,9 +39,25 @@ export async function readManifest(bucket: Bucket, key: string, signal?: AbortSi
   if (entry === 'damaged') throw invalid(key, "is damaged: its ZIP directory can't be read");
   if (entry.name !== manifestEntry) throw invalid(key, 'holds no manifest: it is no backup made by this console');
   const text = await readEntry(key, entry, tail, read);
+  const attestation = checkAttestation(key, entry.comment, createHash('sha256').update(text).digest('hex'));
   const manifest = parseManifest(key, text);
   checkChunks(key, manifest, entry.offset);
-  return { object, manifest };
+  return { object, manifest, attestation };
+}
+
+/**
+ * What an archive's end says of who made it.
+ * @param key names the file in sentences
+ * @param manifestSha256 of the manifest that was read, in hex
+ * @throws AppError ARCHIVE_INVALID when its signature does not hold, or is of another manifest
+ */
+export function checkAttestation(key: string, comment: Buffer, manifestSha256: string): Attestation {
+  const attestation = bindAttestation(readAttestation(comment), manifestSha256);
+  if (attestation.state !== 'BROKEN') return attestation;
+  throw invalid(
+    key,
+    'was changed after it was made: its signature does not match what it holds. Nothing is restored from it',
+  );
 }
 
 function invalid(key: string, what: string, details?: string): AppError {

@@ -174,5 +174,5 @@ describe('the schema in an archive', () => {
 function inspect(archive: Buffer) {
   const inspector = new ArchiveInspector('a.zip', 1_000_000);
   inspector.write(archive);
-  return inspector.finish();
+  return inspector.finish().manifest;
 }

@@ -63,8 +63,11 @@ export function centralRecord(entry: ZipEntry, time: Date): Buffer {
   return record;
 }
 
-/** What ends the file: the end record, with Zip64's before it where a number does not fit. */
-export function endRecords(directory: { entries: number; offset: number; size: number }): Buffer {
+/** What ends the file: the end record and the ZIP's comment, with Zip64's records before it where a number does not fit. */
+export function endRecords(
+  directory: { entries: number; offset: number; size: number },
+  comment: Buffer = Buffer.alloc(0),
+): Buffer {
   const needs64 = directory.entries >= max16 || directory.offset >= max32 || directory.size >= max32;
   const end = Buffer.alloc(recordBytes.end);
   end.writeUInt32LE(signatures.end, 0);
@@ -72,7 +75,9 @@ export function endRecords(directory: { entries: number; offset: number; size: n
   end.writeUInt16LE(Math.min(directory.entries, max16), 10);
   end.writeUInt32LE(Math.min(directory.size, max32), 12);
   end.writeUInt32LE(Math.min(directory.offset, max32), 16);
-  return needs64 ? Buffer.concat([end64Record(directory), locator64(directory), end]) : end;
+  end.writeUInt16LE(comment.length, 20);
+  const zip64 = needs64 ? [end64Record(directory), locator64(directory)] : [];
+  return Buffer.concat([...zip64, end, comment]);
 }
 
 function end64Record(directory: { entries: number; offset: number; size: number }): Buffer {

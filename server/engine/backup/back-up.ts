@@ -10,6 +10,7 @@ import type { Catalog } from '../catalog/read-catalog.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
 import type { OnReport } from '../report.ts';
+import type { StackKey } from '../signing/stack-key.ts';
 import { type Teller, tellTo } from '../teller.ts';
 import { abortUploads } from './abort-uploads.ts';
 import type { BackupPhase } from './backup-phases.ts';
@@ -56,6 +57,8 @@ export type BackupInput = {
   schemas: string[] | null;
   /** Written into the manifest. */
   about: BackupAbout;
+  /** Of the stack: the archive is signed with it. Left out: it is not signed. */
+  signingKey?: StackKey;
 };
 
 /** Bytes of the archive file; notes name what it does not hold. */
@@ -156,7 +159,7 @@ async function writeArchive(
     progress.finish('Finishing the archive');
     behind = 'bucket';
     tell.waitFor('bucket');
-    const bytes = await archive.finish(manifest);
+    const bytes = await archive.finish(manifest, input.signingKey);
     await uploader.complete();
     await abortUploads(bucket, key).catch(() => tell.warn(strayUploads(key)));
     tell.say(`The archive ${key} is whole in the bucket ${bucket.name}: ${formatBytes(bytes)}.`);

@@ -32,6 +32,7 @@ function find(schema: Partial<SchemaStatements> | null, manifest: Partial<Manife
     repository: createRepository({ url }),
     archive: {
       object: { key: 'k', size: 1, etag: 'e', lastModified: new Date() },
+      attestation: { state: 'NONE' },
       manifest: emptyManifest(manifest),
     },
     schema: schema === null ? null : { preData: [], postData: [], ...schema },

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { openSeal, sealStatement } from '../signing/sealed-statement.ts';
+import type { StackKey } from '../signing/stack-key.ts';
+import type { Manifest } from './manifest.ts';
+
+/** The kind of sealed statement that stands in the comment of an archive's ZIP (docs/archive-format.md, "Signature"). */
+const kind = 'stack-console-attestation-1';
+
+/** The most that a reader takes; what this console writes is a tenth of it but for names of a thousand bytes. */
+export const mostAttestationBytes = 8 * 1024;
+
+const statement = z.object({
+  stack: z.string(),
+  daemonId: z.string(),
+  snapshotOn: z.iso.datetime(),
+  rows: z.int().nonnegative(),
+  rawBytes: z.int().nonnegative(),
+  database: z.string(),
+  serverVersion: z.string(),
+  /** The restore that it was taken before, and the backup which that one restored from; null: none. */
+  safetyFor: z.object({ daemonId: z.string(), backupKey: z.string() }).nullable(),
+  hasSchema: z.boolean(),
+  /** SHA-256 of the manifest's bytes in hex. The manifest has the digests of all the rest. */
+  manifestSha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type AttestationStatement = z.infer<typeof statement>;
+
+/**
+ * What the end of an archive says of who made it. SIGNED: the signature holds; whose key it is is another question
+ * (archive-origin.ts). BROKEN: there is something, which does not hold or is not understood.
+ */
+export type Attestation =
+  | { state: 'NONE' }
+  | { state: 'BROKEN' }
+  | { state: 'SIGNED'; fingerprint: string; statement: AttestationStatement };
+
+/** The attestation of an archive that is just written. @param manifestSha256 of the manifest's bytes, in hex */
+export function writeAttestation(manifest: Manifest, manifestSha256: string, key: StackKey): Buffer {
+  const { stack, daemonId, snapshotOn, rows, rawBytes, database, serverVersion, safetyFor, schemaSql } = manifest;
+  const attested: AttestationStatement = {
+    stack,
+    daemonId,
+    snapshotOn,
+    rows,
+    rawBytes,
+    database,
+    serverVersion,
+    safetyFor: safetyFor ?? null,
+    hasSchema: schemaSql !== undefined,
+    manifestSha256,
+  };
+  return sealStatement(kind, attested, key);
+}
+
+/** @param comment of the archive's ZIP */
+export function readAttestation(comment: Buffer): Attestation {
+  if (comment.length === 0) return { state: 'NONE' };
+  const opened = comment.length > mostAttestationBytes ? null : openSeal(kind, comment);
+  const parsed = statement.safeParse(opened?.statement);
+  if (opened === null || !parsed.success) return { state: 'BROKEN' };
+  return { state: 'SIGNED', fingerprint: opened.fingerprint, statement: parsed.data };
+}
+
+/** An attestation is of one manifest: beside another it is broken. @param manifestSha256 of the bytes that were read, in hex */
+export function bindAttestation(attestation: Attestation, manifestSha256: string): Attestation {
+  if (attestation.state !== 'SIGNED' || attestation.statement.manifestSha256 === manifestSha256) return attestation;
+  return { state: 'BROKEN' };
+}
