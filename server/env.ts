@@ -82,6 +82,22 @@ const environment = z.object({
   S3_PART_LIMIT: wholeNumber(1, 10_000).default(10_000),
   S3_EQUAL_PARTS: flag.default(false),
   S3_TIMEOUT_SECONDS: wholeNumber(1, 3600).default(60),
+  TRUSTED_ARCHIVE_KEYS: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((fingerprint) => fingerprint.trim().toLowerCase())
+        .filter((fingerprint) => fingerprint !== ''),
+    )
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^[0-9a-f]{32}$/, 'takes fingerprints of keys separated by commas, 32 hexadecimal digits each'),
+      ),
+    )
+    .default([]),
   ADMIN_EMAIL: z
     .string()
     .regex(/^\S+@\S+$/, 'takes an email address')
@@ -166,6 +182,8 @@ export type Settings = {
   /** Paths of the stack's services, with no slash at their end, that pass the gate whatever the status is. */
   gate: { passPaths: string[] };
   limits: { connections: number; memoryBytes: number; lockTimeoutMs: number };
+  /** Fingerprints of the keys of other stacks whose archives are believed as this stack's own are. */
+  trustedArchiveKeys: string[];
   /** For how long the database that a restore put aside is kept; null: until somebody drops it. */
   keepHours: number | null;
 };
@@ -231,6 +249,7 @@ export function toSettings(env: Environment): Settings {
       memoryBytes: env.RUNNER_MEMORY_MB * 1_000_000,
       lockTimeoutMs: env.RESTORE_LOCK_TIMEOUT_SECONDS * 1000,
     },
+    trustedArchiveKeys: env.TRUSTED_ARCHIVE_KEYS,
     keepHours: env.RESTORE_KEEP_HOURS === 0 ? null : env.RESTORE_KEEP_HOURS,
   };
 }

@@ -12,7 +12,16 @@ function preview(tables: RestorePreviewTable[], changes: Partial<RestorePreview>
   const contents = {
     ...{ key: 'a.zip', size: 1, formatVersion: 1, stack: 's', consoleVersion: '0', serverVersion: '18', database: 'd' },
     ...{ startedBy: 'a', startedOn: '', snapshotOn: '', schemas: [], migrations: [], rows: 0, bytes: 0, tables: [] },
-    ...{ sequences: 0, notes: [], schemaSql: null, proof: null, lastVerification: null, safetyFor: null },
+    ...{
+      sequences: 0,
+      notes: [],
+      schemaSql: null,
+      proof: null,
+      lastVerification: null,
+      safetyFor: null,
+      origin: 'OWN' as const,
+      signer: null,
+    },
   };
   const now = { database: 'd', serverVersion: '18', rows: 0, bytes: 0, consoleVersion: '0', formatVersion: 1 };
   return {

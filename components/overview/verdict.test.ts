@@ -17,6 +17,8 @@ function backupFrom(days: number) {
     proof: null,
     lastVerification: null,
     safetyFor: null,
+    origin: 'OWN' as const,
+    signer: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { originFields } from './archive-origin.ts';
 import { daemonType, restoreMode } from './daemon.ts';
 import { pageOf } from './paging.ts';
 
@@ -44,7 +45,9 @@ export const backup = z.object({
   /** The last one; null: this console has never restored it. */
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),
+  /** null also where the origin is not OWN: what others say of a restore is not believed. */
   safetyFor: safetyFor.nullable(),
+  ...originFields,
 });
 export type Backup = z.infer<typeof backup>;
 export const backupPage = pageOf(backup);
@@ -90,7 +93,9 @@ export const backupContents = z.object({
   /** The last one; null: this console has never restored it. */
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),
+  /** null also where the origin is not OWN: what others say of a restore is not believed. */
   safetyFor: safetyFor.nullable(),
+  ...originFields,
 });
 export type BackupContents = z.infer<typeof backupContents>;
 

@@ -18,6 +18,8 @@ export type ConsoleSetting = z.infer<typeof consoleSetting>;
 export const consoleSettings = z.object({
   settings: z.array(consoleSetting),
   versions: z.object({ console: z.string(), node: z.string(), archiveFormat: z.number() }),
+  /** The key that this stack signs its backups with, and those of other stacks that it trusts: fingerprints. */
+  signing: z.object({ fingerprint: z.string(), trusted: z.array(z.string()) }),
 });
 export type ConsoleSettings = z.infer<typeof consoleSettings>;
 

@@ -1,17 +1,20 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import type { BackupAbout, BackupInput } from '#server/engine/backup/back-up.ts';
 import { settings } from '#server/env.ts';
+import { stackKey } from '#server/services/stack-key.ts';
+import { insist } from './held-daemon.ts';
 import { applicationNameOf } from './runner-context.ts';
 import { copyThreads } from './start-copy-thread.ts';
 import type { WorkInput } from './work-input.ts';
 
 /** What a backup that a daemon takes needs, but for whom it tells how far it is. */
-export function backupInput(
+export async function backupInput(
   { context, daemon, signal }: WorkInput,
   key: string,
   about: Pick<BackupAbout, 'safetyFor'> = {},
-): Omit<BackupInput, 'onProgress' | 'onReport'> {
+): Promise<Omit<BackupInput, 'onProgress' | 'onReport'>> {
   return {
+    signingKey: await insist(context, () => stackKey(context.db), signal),
     bucket: context.bucket,
     repository: context.repository,
     applicationName: applicationNameOf(daemon),

@@ -5,6 +5,6 @@ import type { WorkInput, WorkResult } from './work-input.ts';
 /** @throws AppError as backUp does */
 export async function doBackup(input: WorkInput): Promise<WorkResult> {
   const { daemon, onProgress, onReport } = input;
-  const { rows, notes } = await backUp({ ...backupInput(input, daemon.backupKey), onProgress, onReport });
+  const { rows, notes } = await backUp({ ...(await backupInput(input, daemon.backupKey)), onProgress, onReport });
   return { amount: rows, notes };
 }

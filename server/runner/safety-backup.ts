@@ -24,7 +24,7 @@ export async function takeSafetyBackup(input: WorkInput, safetyKey: string): Pro
   try {
     const safetyFor = { daemonId: String(daemon.id), backupKey: daemon.backupKey };
     await backUp({
-      ...backupInput(input, safetyKey, { safetyFor }),
+      ...(await backupInput(input, safetyKey, { safetyFor })),
       onProgress: (progress) => input.onProgress({ message: describe(progress), current: 0, total: 0 }),
       onReport: (report) => {
         if (report.kind !== 'phase') onReport(report);

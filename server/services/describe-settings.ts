@@ -2,6 +2,7 @@ import type { ConsoleSetting, ConsoleSettings, SettingSource } from '#lib/contra
 import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
 import { type Environment, givenSettings, type Settings, settings } from '#server/env.ts';
 import { consoleVersion } from './get-console-version.ts';
+import { stackKey } from './stack-key.ts';
 
 /** How much of a setting a client may know. */
 type Kind = 'plain' | 'secret' | 'path' | 'database' | 'web address';
@@ -30,6 +31,10 @@ const described: Record<keyof Environment, [kind: Kind, about: string]> = {
   S3_PART_LIMIT: ['plain', 'The most parts that the store takes in one upload'],
   S3_EQUAL_PARTS: ['plain', 'For stores that want all parts of an upload but the last of one size'],
   S3_TIMEOUT_SECONDS: ['plain', 'How long the bucket may give no answer until work with it ends, in seconds'],
+  TRUSTED_ARCHIVE_KEYS: [
+    'plain',
+    'Fingerprints of the keys of other stacks whose backups are trusted as this stack’s own',
+  ],
   ADMIN_EMAIL: ['plain', 'The first administrator, made when there was no user'],
   ADMIN_PASSWORD: ['secret', 'The first administrator’s first password'],
   SESSION_HOURS: ['plain', 'How long a log-in lasts, in hours'],
@@ -44,7 +49,7 @@ const described: Record<keyof Environment, [kind: Kind, about: string]> = {
 };
 
 /** What this console is set to, and its versions. No secret, no credentials, no path of the server. */
-export function describeSettings(): ConsoleSettings {
+export async function describeSettings(): Promise<ConsoleSettings> {
   const current = settings();
   const given = new Set(givenSettings());
   const list = Object.entries(described).map(([name, [kind, about]]): ConsoleSetting => {
@@ -56,6 +61,7 @@ export function describeSettings(): ConsoleSettings {
   return {
     settings: list,
     versions: { console: consoleVersion(), node: process.versions.node, archiveFormat: archiveFormatVersion },
+    signing: { fingerprint: (await stackKey()).fingerprint, trusted: current.trustedArchiveKeys },
   };
 }
 
@@ -63,7 +69,7 @@ export function describeSettings(): ConsoleSettings {
 function inForce({ environment, repository }: Settings, name: string): string | null {
   if (name === 'REPOSITORY_DATABASE_URL') return repository.url;
   const value: unknown = Reflect.get(environment, name);
-  if (value === undefined || value === '') return null;
+  if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 

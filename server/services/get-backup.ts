@@ -1,9 +1,11 @@
 import type { BackupContents } from '#lib/contracts/backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { describeOrigin } from '#server/engine/archive/archive-origin.ts';
 import type { ManifestSchemaSql } from '#server/engine/archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { requireBackupKey } from './backup-key.ts';
 import { findProofs, nothingKnown } from './find-proofs.ts';
+import { trustedKeys } from './trusted-keys.ts';
 
 /**
  * What a backup holds, read from its manifest by ranged reads.
@@ -15,8 +17,9 @@ export async function getBackup(key: string, signal?: AbortSignal): Promise<Back
 }
 
 /** An archive as the API tells it. */
-export async function describeArchive({ object, manifest }: OpenedArchive): Promise<BackupContents> {
+export async function describeArchive({ object, manifest, attestation }: OpenedArchive): Promise<BackupContents> {
   const standings = await findProofs([object]);
+  const { origin, signer } = describeOrigin(attestation, await trustedKeys());
   const { formatVersion, stack, consoleVersion, serverVersion, database, startedBy, startedOn, snapshotOn } = manifest;
   return {
     key: object.key,
@@ -38,7 +41,9 @@ export async function describeArchive({ object, manifest }: OpenedArchive): Prom
     notes: manifest.notes,
     schemaSql: describeSchemaSql(manifest.schemaSql),
     ...(standings.get(object.key) ?? nothingKnown),
-    safetyFor: manifest.safetyFor ?? null,
+    safetyFor: origin === 'OWN' ? (manifest.safetyFor ?? null) : null,
+    origin,
+    signer,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { isNoteKey, noNote, noteKey, readNoteObject } from './backup-note.ts';
+import { findOrigins, unknownOrigin } from './find-origins.ts';
 import { findProofs, nothingKnown } from './find-proofs.ts';
 import { findSafetyBackups } from './find-safety-backups.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
@@ -25,7 +26,11 @@ export async function listBackups(query: z.output<typeof pageQuery>, signal?: Ab
   }
   found.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
   const page = found.slice(query.offset, query.offset + query.limit);
-  const [standings, safety] = await Promise.all([findProofs(page), findSafetyBackups(page.map(({ key }) => key))]);
+  const [standings, safety, origins] = await Promise.all([
+    findProofs(page),
+    findSafetyBackups(page.map(({ key }) => key)),
+    findOrigins(stackBucket, page, signal),
+  ]);
   const together = limitConcurrency(noteReadsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
   const results = await Promise.all(
     page.map(async (object) => {
@@ -33,14 +38,16 @@ export async function listBackups(query: z.output<typeof pageQuery>, signal?: Ab
       const { note, keep } =
         beside === undefined ? noNote : await together(() => readNoteObject(stackBucket, beside, signal));
       const { key } = object;
-      const known = { ...(standings.get(key) ?? nothingKnown), safetyFor: safety.get(key) ?? null };
-      return { ...toBackup(stackBucket, object), note, keep, ...known };
+      const { origin, signer } = origins.get(key) ?? unknownOrigin;
+      const safetyFor = origin === 'OWN' ? (safety.get(key) ?? null) : null;
+      const known = { ...(standings.get(key) ?? nothingKnown), safetyFor };
+      return { ...toBackup(stackBucket, object), note, keep, ...known, origin, signer };
     }),
   );
   return { totalNumberOfResults: found.length, results };
 }
 
-/** An object as the list tells it, with no note, no mark and no proof. */
+/** An object as the list tells it, with no note, no mark, no proof and no origin. */
 export function toBackup(stackBucket: Bucket, { key, size, lastModified }: BucketObject): Backup {
   return {
     key,
@@ -51,5 +58,6 @@ export function toBackup(stackBucket: Bucket, { key, size, lastModified }: Bucke
     keep: false,
     ...nothingKnown,
     safetyFor: null,
+    ...unknownOrigin,
   };
 }

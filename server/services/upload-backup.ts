@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { isUploadName, uploadNameRule } from '#lib/upload-name.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { describeOrigin, type OriginFacts } from '#server/engine/archive/archive-origin.ts';
 import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
 import { PartUploader } from '#server/engine/backup/part-uploader.ts';
 import { partBuffersFor } from '#server/engine/backup/plan-memory.ts';
@@ -12,6 +13,7 @@ import { logger } from '#server/logger.ts';
 import { noteKey } from './backup-note.ts';
 import { toBackup } from './list-backups.ts';
 import { doRecorded } from './record-deed.ts';
+import { trustedKeys } from './trusted-keys.ts';
 
 export type UploadInput = {
   /** null: a new one is made. */
@@ -75,6 +77,7 @@ async function storeChecked({
   const stackBucket = bucket();
   const limits = engineLimits();
   const inspector = new ArchiveInspector(name, limits.memoryBytes);
+  let origin: OriginFacts | null = null;
   let uploader: PartUploader | null = null;
   let received = 0;
   try {
@@ -91,7 +94,7 @@ async function storeChecked({
       });
       await uploader.write(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
     }
-    inspector.finish();
+    origin = describeOrigin(inspector.finish().attestation, await trustedKeys());
     // What was left of a deleted backup of this name is not this one's.
     await stackBucket.delete(noteKey(name));
     const deed = { kind: 'BACKUP_UPLOADED', doneBy: startedBy, subject: name, details: { bytes: received } } as const;
@@ -102,7 +105,7 @@ async function storeChecked({
   }
   const object = await stackBucket.head(name);
   if (object === null) throw new AppError('CONFLICT', `The backup ${name} was deleted as soon as it was there.`);
-  return toBackup(stackBucket, object);
+  return { ...toBackup(stackBucket, object), ...origin };
 }
 
 function engineLimits(): EngineLimits {
