@@ -47,6 +47,12 @@ class PgConnection implements RepositoryConnection {
     await this.#run(() => this.#client.query(sql));
   }
 
+  async executeOne(sql: string): Promise<void> {
+    // The protocol of prepared statements; @types/pg does not know of it.
+    const query: pg.QueryConfig & { queryMode: 'extended' } = { text: sql, queryMode: 'extended' };
+    await this.#run(() => this.#client.query(query));
+  }
+
   async *copyOut(
     sql: string,
     options: { batchBytes?: number; buffers?: CopyBuffers } = {},

@@ -28,6 +28,8 @@ export interface RepositoryConnection {
   query<Row extends Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Runs one statement or, without parameters, several; gives nothing back. */
   execute(sql: string): Promise<void>;
+  /** Runs what PostgreSQL takes for one statement, and refuses when it takes it for several. */
+  executeOne(sql: string): Promise<void>;
   /** `copy (...) to stdout`, in batches of about `batchBytes` (1 MiB) or the buffers' size. Reading slowly slows PostgreSQL down. */
   copyOut(sql: string, options?: { batchBytes?: number; buffers?: CopyBuffers }): AsyncIterable<CopiedRows>;
   /** `copy ... from stdin`. */

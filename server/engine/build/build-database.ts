@@ -17,7 +17,7 @@ import { loadLargeObjects } from './load-large-objects.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { type Lanes, openLanes } from './open-lanes.ts';
 import { inOrderOfWork } from './plan-copy.ts';
-import { type BuildStep, type PlacedStatement, planPostData, settledSql } from './plan-post-data.ts';
+import { type BuildStep, type PlacedStatement, planPostData } from './plan-post-data.ts';
 import { preferMerging } from './prefer-merging.ts';
 import { proveDatabase } from './prove-database.ts';
 import { quoteLiteral } from './quote-literal.ts';
@@ -29,6 +29,7 @@ import { runPreData } from './run-pre-data.ts';
 import { runSideBySide } from './run-side-by-side.ts';
 import { runStatements } from './run-statements.ts';
 import { setSequences } from './set-sequences.ts';
+import { becomesItself, becomesRole } from './statement-forms.ts';
 
 export type { BuildInput, BuildResult };
 
@@ -101,10 +102,9 @@ async function fill(build: Build, searchPath: string): Promise<string[]> {
 
 /** A role that granted on goes by SET ROLE, which a member may, and not only a superuser. */
 function asRole(statement: Statement): Statement {
-  const sql = statement.sql
-    .replace(/^SET SESSION AUTHORIZATION (?!DEFAULT\b)/, 'SET ROLE ')
-    .replace(/^(RESET SESSION AUTHORIZATION|SET SESSION AUTHORIZATION DEFAULT)$/, 'RESET ROLE');
-  return { ...statement, sql };
+  if (statement.what === becomesRole) return { ...statement, sql: `set role ${statement.found.owner}` };
+  if (statement.what === becomesItself) return { ...statement, sql: 'reset role' };
+  return statement;
 }
 
 async function copyAll(build: Build): Promise<void> {
@@ -154,7 +154,7 @@ async function buildSteps(build: Build, steps: readonly BuildStep[]): Promise<st
     const step = steps[place];
     if (step === undefined) break;
     if (step.kind === 'in order') {
-      await lanes.one((connection) => runStatements(connection, step.statements.map(withSettings)));
+      await lanes.one((connection) => runStatements(connection, step.statements));
     } else {
       const statements =
         step.kind === 'index'
@@ -164,10 +164,6 @@ async function buildSteps(build: Build, steps: readonly BuildStep[]): Promise<st
     }
   }
   return unanalyzed;
-}
-
-function withSettings(statement: PlacedStatement) {
-  return { ...statement, sql: settledSql(statement) };
 }
 
 async function buildSideBySide(build: Build, statements: readonly PlacedStatement[], words: string): Promise<void> {

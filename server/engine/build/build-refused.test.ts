@@ -90,8 +90,8 @@ const wrongs: { name: string; schema: SchemaStatements; sentence: RegExp }[] = [
       preData: schema.preData,
       postData: [
         `CREATE FUNCTION public.add() RETURNS integer LANGUAGE sql AS $$ insert into public.parent values (0); select 1 $$`,
-        'CREATE VIEW public.added AS SELECT public.add() AS add',
-        `DO $$ begin perform * from public.added; end $$`,
+        `CREATE FUNCTION public.called(i integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ select public.add() $$`,
+        'CREATE INDEX child_called ON public.child USING btree (public.called(parent)) WHERE (id = 7)',
       ],
     },
     sentence: /^The rows of public\.parent are not those of the archive: /,

@@ -1,10 +1,11 @@
-import { readStatement, type Statement } from './read-statement.ts';
+import { readKnownStatement } from './read-known-statement.ts';
+import type { Statement } from './read-statement.ts';
 
 /** Where an index goes and what a table made now is: `set` statements that later ones stand under. */
 export type PlacedStatement = Statement & { settings: string[] };
 
 /** The statement after its settings. */
-export function settledSql({ settings, sql }: PlacedStatement): string {
+export function settledSql({ settings, sql }: Pick<PlacedStatement, 'settings' | 'sql'>): string {
   return [...settings, sql].join(';\n');
 }
 
@@ -18,32 +19,33 @@ export type PostDataPlan = {
   eventTriggers: Statement[];
 };
 
-const placing = /^SET (default_tablespace|default_table_access_method) = /;
 const sideBySide = new Set(['index', 'key', 'foreign key']);
 
 /**
  * Takes the script of what comes after the rows apart into steps. Indexes and keys that stand near each other are built side by
  * side, and so are foreign keys, after all keys; what speaks of them (comments, CLUSTER, attaching, replica identity) follows in the
  * script's order. What makes something that later statements may name, such as a view, divides what stands before it from what stands after.
+ * @throws AppError ARCHIVE_INVALID for what pg_dump does not write
  */
 export function planPostData(script: readonly string[]): PostDataPlan {
   const planner = new Planner();
-  for (const statement of script.map(readStatement)) planner.take(statement);
+  for (const statement of script.map(readKnownStatement)) planner.take(statement);
   return planner.finish();
 }
 
 class Planner {
   readonly #plan: PostDataPlan = { steps: [], privileges: [], eventTriggers: [] };
-  readonly #settings = new Map([['default_tablespace', `SET default_tablespace = ''`]]);
+  readonly #settings = new Map([['setting default_tablespace', `SET default_tablespace = ''`]]);
   #together: BuildStep = { kind: 'index', statements: [] };
   #after: PlacedStatement[] = [];
 
   take(statement: Statement): void {
-    const { kind, sql } = statement;
-    if (kind === 'setting') this.#takeSetting(sql);
+    const { kind } = statement;
+    if (statement.runs === 'nobody') return;
+    if (kind === 'setting') this.#settings.set(statement.what, statement.sql);
     else if (kind === 'privilege') this.#plan.privileges.push(statement);
     else if (kind === 'event trigger') this.#plan.eventTriggers.push(statement);
-    else if (kind !== 'refresh' && kind !== 'large object') this.#place(statement);
+    else this.#place(statement);
   }
 
   #place(statement: Statement): void {
@@ -61,11 +63,6 @@ class Planner {
   finish(): PostDataPlan {
     this.#flush();
     return this.#plan;
-  }
-
-  #takeSetting(sql: string): void {
-    const name = placing.exec(sql)?.[1];
-    if (name !== undefined) this.#settings.set(name, sql);
   }
 
   #begin(kind: 'index' | 'foreign key'): void {

@@ -5,7 +5,9 @@ import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
 import { refuse } from '../refuse.ts';
 import { boundSentences, listNames } from '../restore/list-names.ts';
+import { findForeignStatements } from './find-foreign-statements.ts';
 import { readSchemaNeeds, type SchemaNeeds } from './read-schema-needs.ts';
+import { readStatements } from './read-statements.ts';
 
 export type BuildPreflightInput = {
   repository: Repository;
@@ -34,12 +36,15 @@ type Server = {
  */
 export async function findBuildProblems(input: BuildPreflightInput): Promise<string[]> {
   const { repository, applicationName, signal } = input;
+  const statements = input.schema === null ? [] : await readStatements(input.schema, signal);
+  const foreign = findForeignStatements(statements);
+  if (foreign.length > 0) return foreign;
   const connection = await repository.connect({ applicationName, signal });
   try {
     const server = await readServer(connection);
     const problems = [...archiveProblems(input, server), ...serverProblems(server)];
     if (input.schema === null) return problems;
-    const needs = readSchemaNeeds(input.schema);
+    const needs = readSchemaNeeds(statements);
     return [
       ...problems,
       ...boundSentences(await extensionProblems(connection, needs, server)),

@@ -1,88 +1,110 @@
-/** What a statement of pg_dump's does, as far as its place in a build depends on it. */
-export type StatementKind =
-  /** `set`, or the search_path by set_config. */
-  | 'setting'
-  | 'schema'
-  | 'index'
-  /** A primary key, or a unique or exclusion constraint. */
-  | 'key'
-  | 'foreign key'
-  /** Makes something that statements after it may name: a function, a view. */
-  | 'definition'
-  | 'privilege'
-  | 'event trigger'
-  | 'refresh'
-  | 'large object'
-  | 'other';
+import { type ScannedStatement, scanStatements } from '../archive/scan-statements.ts';
+import { compileForm, type FormMatcher, type Found, textOf, wordOf } from './match-form.ts';
+import { type StatementForm, type StatementKind, type StatementRunner, statementForms } from './statement-forms.ts';
+
+export type { StatementKind, StatementRunner };
 
 export type Statement = {
   sql: string;
   kind: StatementKind;
+  /** Who runs it in a build; null: pg_dump writes none of this form, and it is refused. */
+  runs: StatementRunner | null;
+  /** What it makes or is about, as its form has it; empty where it has none. */
+  what: string;
   /** Tables of an index, key or foreign key, as they stand in SQL. */
   tables: string[];
-  /** In words: "index film_title_idx", "foreign key a of public.b". */
+  /** In words: "index film_title_idx", "foreign key a of public.b". Never the statement itself, as some hold passwords. */
   label: string;
+  /** What stands under the names of its form (statement-forms.ts), as it stands in SQL. */
+  found: Found;
+  /** Holds a body whose end is the server's knowledge: it is to be sent as one statement. */
+  isAtomic: boolean;
 };
 
-const part = `(?:"(?:[^"]|"")+"|[^\\s."'(),;]+)`;
-const name = `${part}(?:\\.${part})*`;
-const pattern = (source: string) => new RegExp(`^${source.replaceAll('NAME', name)}`, 's');
+/** Of a name in a sentence: longer than any that PostgreSQL keeps, with its schema. */
+const longestName = 200;
 
-const index = pattern('CREATE (?:UNIQUE )?INDEX (?<name>NAME) ON (?:ONLY )?(?<table>NAME)');
-const key = pattern(
-  'ALTER TABLE (?:ONLY )?(?<table>NAME)\\s+ADD CONSTRAINT (?<name>NAME) (?:PRIMARY KEY|UNIQUE|EXCLUDE)\\b',
-);
-const foreignKey = pattern(
-  'ALTER TABLE (?:ONLY )?(?<table>NAME)\\s+ADD CONSTRAINT (?<name>NAME) FOREIGN KEY .*? REFERENCES (?<referenced>NAME)',
-);
-const constraint = pattern('ALTER (?:TABLE|DOMAIN) (?:ONLY )?(?<table>NAME)\\s+ADD CONSTRAINT (?<name>NAME)');
+type CompiledForm = StatementForm & { matches: FormMatcher };
 
-const plainKinds: [kind: StatementKind, sign: RegExp][] = [
-  ['setting', /^(SET (?!SESSION AUTHORIZATION)|SELECT pg_catalog\.set_config\()/],
-  ['privilege', /^(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES|SET SESSION AUTHORIZATION|RESET SESSION AUTHORIZATION)\b/],
-  ['event trigger', /^(CREATE|ALTER|COMMENT ON) EVENT TRIGGER\b/],
-  ['refresh', /^REFRESH MATERIALIZED VIEW\b/],
-  ['large object', /^(SELECT pg_catalog\.lo_(create|open|close)|ALTER LARGE OBJECT|COMMENT ON LARGE OBJECT)\b/],
-  ['schema', /^(CREATE|ALTER) SCHEMA\b/],
-  [
-    'definition',
-    /^CREATE (OR REPLACE )?(FUNCTION|PROCEDURE|AGGREGATE|(RECURSIVE |MATERIALIZED )?VIEW|TYPE|DOMAIN|TABLE|OPERATOR|CAST)\b/,
-  ],
-];
+/** By their first word. */
+const formsByWord = groupForms();
 
-/** Reads one statement of a script of pg_dump's. */
-export function readStatement(sql: string): Statement {
-  const found = index.exec(sql)?.groups;
-  if (found !== undefined) return { sql, kind: 'index', tables: [found.table ?? ''], label: `index ${found.name}` };
-  const asKey = key.exec(sql)?.groups;
-  if (asKey !== undefined) {
-    return { sql, kind: 'key', tables: [asKey.table ?? ''], label: `constraint ${asKey.name} of ${asKey.table}` };
+function groupForms(): Map<string, CompiledForm[]> {
+  const groups = new Map<string, CompiledForm[]>();
+  for (const form of statementForms) {
+    const word = form.form.split(' ', 1)[0]?.toLowerCase() ?? '';
+    const group = groups.get(word) ?? [];
+    group.push({ ...form, matches: compileForm(form.form) });
+    groups.set(word, group);
   }
-  const asForeignKey = foreignKey.exec(sql)?.groups;
-  if (asForeignKey !== undefined) {
-    const { table = '', referenced = '', name: ownName } = asForeignKey;
-    return { sql, kind: 'foreign key', tables: [table, referenced], label: `foreign key ${ownName} of ${table}` };
-  }
-  const kind = plainKinds.find(([, sign]) => sign.test(sql))?.[0] ?? 'other';
-  const isOfLargeObject = kind === 'privilege' && /^\w+ [^']*? ON LARGE OBJECT\b/s.test(sql);
-  return { sql, kind: isOfLargeObject ? 'large object' : kind, tables: [], label: labelOf(sql) };
+  return groups;
 }
 
-const object = pattern(
-  '(?:CREATE|ALTER|DROP)(?: OR REPLACE)? (?<kind>[A-Z]+(?: [A-Z]+)*?) (?:IF NOT EXISTS |ONLY )*(?<name>(?![A-Z]+ [a-z"])NAME)',
-);
-const comment = pattern('COMMENT ON (?<kind>[A-Z]+(?: [A-Z]+)*) (?<name>NAME)');
-const privilege = pattern('(?:GRANT|REVOKE) [^\'"]*? ON (?<kind>[A-Z]+(?: [A-Z]+)*) (?<name>NAME)');
+/** Reads one statement of a script of pg_dump's. It goes over it once, whatever it holds. */
+export function readStatement(sql: string): Statement {
+  const statements = [...scanStatements(sql)].filter((one) => one !== null);
+  const [statement] = statements;
+  const none = { sql, kind: 'other' as const, runs: null, what: '', tables: [], found: {}, isAtomic: false };
+  if (statement === undefined) return { ...none, label: 'statement without a word' };
+  return statements.length === 1 ? judgeStatement(statement) : { ...none, label: beginningOf(statement) };
+}
 
-/** Never the statement itself, as some hold passwords. */
-function labelOf(sql: string): string {
-  const added = constraint.exec(sql)?.groups;
-  if (added !== undefined) return `constraint ${added.name} of ${added.table}`;
-  const granted = privilege.exec(sql)?.groups;
-  if (granted !== undefined) return `privileges on the ${granted.kind?.toLowerCase()} ${granted.name}`;
-  const commented = comment.exec(sql)?.groups;
-  if (commented !== undefined) return `comment on the ${commented.kind?.toLowerCase()} ${commented.name}`;
-  const made = object.exec(sql)?.groups;
-  if (made !== undefined) return `${made.kind?.toLowerCase()} ${made.name}`;
-  return `statement that begins with ${/^\w+(?: \w+)?/.exec(sql)?.[0] ?? 'no word'}`;
+/** Reads a statement that was scanned. */
+export function judgeStatement(statement: ScannedStatement): Statement {
+  const { sql, isAtomic, items } = statement;
+  const [first] = items;
+  const forms = first === undefined || first.kind !== 'word' ? [] : (formsByWord.get(wordOf(statement, first)) ?? []);
+  for (const form of forms) {
+    const found = form.matches(statement);
+    if (found === null) continue;
+    const isNative = form.kind === 'definition' && isWithinServer(statement, form.what);
+    const [runs, what] = isNative ? (['superuser', `${form.what} in C`] as const) : [form.runs, form.what];
+    return {
+      sql,
+      kind: form.kind,
+      runs,
+      what,
+      tables: tablesOf(form.kind, found),
+      label: labelOf(what, found),
+      found,
+      isAtomic,
+    };
+  }
+  return { sql, kind: 'other', runs: null, what: '', tables: [], label: beginningOf(statement), found: {}, isAtomic };
+}
+
+/** A function whose body is a symbol of a library. */
+function isWithinServer(statement: ScannedStatement, what: string): boolean {
+  if (what !== 'function' && what !== 'procedure') return false;
+  const { items } = statement;
+  return items.some((item, index) => {
+    const next = items[index + 1];
+    if (item.kind !== 'word' || item.end - item.start !== 8 || wordOf(statement, item) !== 'language') return false;
+    return next !== undefined && next.end - next.start < 12 && /^["']?(c|internal)["']?$/.test(wordOf(statement, next));
+  });
+}
+
+function tablesOf(kind: StatementKind, { table, referenced }: Found): string[] {
+  if (kind !== 'index' && kind !== 'key' && kind !== 'foreign key') return [];
+  return [table, referenced].filter((name) => name !== undefined);
+}
+
+function labelOf(what: string, { name, constraint, table }: Found): string {
+  if (constraint !== undefined) return `${what} ${short(constraint)} of ${short(table ?? name ?? '')}`;
+  return name === undefined ? what : `${what} ${short(name)}`;
+}
+
+function short(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
+}
+
+/** Of a statement of no form: its first words, where they are words of SQL. */
+function beginningOf(statement: ScannedStatement): string {
+  const words: string[] = [];
+  for (const item of statement.items.slice(0, 2)) {
+    const text = textOf(statement, item).slice(0, 30);
+    if (item.kind !== 'word' || !/^[A-Za-z]{2,20}$/.test(text)) break;
+    words.push(text.toUpperCase());
+  }
+  return words.length === 0 ? 'statement that begins with no word' : `statement that begins with ${words.join(' ')}`;
 }

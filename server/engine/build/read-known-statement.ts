@@ -1,0 +1,12 @@
+import { AppError } from '#server/errors.ts';
+import { readStatement, type Statement } from './read-statement.ts';
+
+/** As readStatement() reads it. @throws AppError ARCHIVE_INVALID where pg_dump writes no statement of its form */
+export function readKnownStatement(sql: string): Statement {
+  const statement = readStatement(sql);
+  if (statement.runs !== null) return statement;
+  throw new AppError(
+    'ARCHIVE_INVALID',
+    `The archive's schema holds a ${statement.label}, which pg_dump does not write. It is not run.`,
+  );
+}
