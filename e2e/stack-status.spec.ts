@@ -1,3 +1,6 @@
+import type { Page } from 'playwright/test';
+import { initialStackStatus } from '#lib/contracts/stack-status.ts';
+import { findBarriers } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/test.ts';
 
 const statuses = [
@@ -6,17 +9,26 @@ const statuses = [
   { label: 'Read and write', read: 200, write: 201 },
 ];
 
+/** Answers the question before Down. */
+async function confirmDown(page: Page): Promise<void> {
+  const question = page.getByRole('dialog', { name: 'Set the stack to Down' });
+  await question.getByRole('button', { name: 'Set to Down' }).click();
+  await expect(question).toBeHidden();
+}
+
 test('sets each status, and the stack obeys', async ({ page, api }) => {
   await page.goto('/stack-status');
   await expect(page.getByRole('radio', { name: 'Read and write' })).toBeChecked();
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await expect(page.getByText('No changes to save.')).toBeVisible();
   for (const { label, read, write } of statuses) {
     const message = `The stack is set: ${label}.`;
     await page.getByRole('radio', { name: label }).click();
     await page.getByLabel('Current message').fill(message);
     await page.getByRole('button', { name: 'Save' }).click();
+    if (label === 'Down') await confirmDown(page);
     await expect(page.getByRole('link', { name: `Stack status: ${label}` })).toBeVisible();
-    await expect(page.getByText(`The stack status is set: ${label}`)).toBeVisible();
+    await expect(page.getByText(`Status set to ${label}`)).toBeVisible();
     const reading = await api.get('/repo/v1/entity?limit=1');
     const writing = await api.post('/repo/v1/entity', { name: `made while ${label}`, type: 'project' });
     expect([reading.status(), writing.status()]).toEqual([read, write]);
@@ -44,18 +56,22 @@ test('shows another change that came first, and lets the person choose', async (
   const conflict = page.getByRole('alert').filter({ hasText: 'changed while you edited' });
   await expect(conflict).toContainText('From elsewhere.');
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
-  await conflict.getByRole('button', { name: 'Go on with my change' }).click();
+  await conflict.getByRole('button', { name: 'Keep mine' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('link', { name: 'Stack status: Read only' })).toBeVisible();
 
   await page.getByRole('radio', { name: 'Down' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog', { name: 'Set the stack to Down' })).toBeVisible();
   await api.setStackStatus({
     status: 'READ_WRITE',
     currentMessage: 'From elsewhere again.',
     pendingMaintenanceMessage: null,
   });
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: 'Take what is set now' }).click();
+  // The question before Down goes away when the page hears of the other change, and does not come again.
+  await expect(page.getByRole('button', { name: 'Keep theirs' })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.getByRole('button', { name: 'Keep theirs' }).click();
   await expect(page.getByRole('radio', { name: 'Read and write' })).toBeChecked();
   await expect(page.getByLabel('Current message')).toHaveValue('From elsewhere again.');
 });
@@ -68,4 +84,87 @@ test('keeps the choice of theme over a reload', async ({ page }) => {
   const answer = await page.reload();
   expect(await answer?.text()).toContain('data-theme="dark"');
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+});
+
+test('proposes a message for another status, and asks before Down what users will get', async ({ page, api }) => {
+  await api.setStackStatus({ ...initialStackStatus, currentMessage: 'Uploads are slow today.' });
+  await page.goto('/stack-status');
+  const message = page.getByLabel('Current message');
+  await expect(message).toHaveValue('Uploads are slow today.');
+  await page.getByRole('radio', { name: 'Down' }).click();
+  await expect(message).toHaveValue('The stack is down for maintenance.');
+  await page.getByRole('button', { name: 'Keep the previous message' }).click();
+  await expect(message).toHaveValue('Uploads are slow today.');
+  await expect(page.getByText('This message was written for Read and write')).toBeVisible();
+  await page.getByRole('button', { name: 'Use the message for Down' }).click();
+  await expect(message).toHaveValue('The stack is down for maintenance.');
+  await page.getByRole('radio', { name: 'Read and write' }).click();
+  await expect(message).toHaveValue('Uploads are slow today.');
+  await expect(page.getByText('No changes to save.')).toBeVisible();
+
+  await page.getByRole('radio', { name: 'Down' }).click();
+  const save = page.getByRole('button', { name: 'Save' });
+  await save.click();
+  const question = page.getByRole('dialog', { name: 'Set the stack to Down' });
+  await expect(question).toContainText('The stack is down for maintenance.');
+  await expect.poll(() => findBarriers(page)).toEqual([]);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(save).toBeFocused();
+  expect(await (await api.get('/repo/v1/status')).json()).toMatchObject({ status: 'READ_WRITE' });
+  await save.click();
+  await confirmDown(page);
+  await expect(page.getByRole('region', { name: 'Users now' })).toContainText('The stack is down for maintenance.');
+  expect(await (await api.get('/repo/v1/status')).json()).toMatchObject({
+    status: 'DOWN',
+    currentMessage: 'The stack is down for maintenance.',
+  });
+});
+
+test('warns of a message that a script left from another status', async ({ page, api }) => {
+  await api.setStackStatus({ ...initialStackStatus, status: 'DOWN' });
+  await page.goto('/stack-status');
+  await expect(page.getByRole('region', { name: 'Users now' })).toContainText('was written for another status');
+  await expect(page.getByText('Users do not see it while the status is Down.')).toBeVisible();
+  await page.getByRole('button', { name: 'Use the message for Down' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Messages saved')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Users now' })).toContainText('The stack is down for maintenance.');
+});
+
+test('keeps what is typed through a click elsewhere and a reload', async ({ page }) => {
+  await page.goto('/stack-status');
+  await page.getByRole('radio', { name: 'Read only' }).click();
+  await page.getByLabel('Current message').fill('Half a sentence');
+  await page.getByRole('link', { name: 'History' }).first().click();
+  await expect(page).toHaveURL(/history/);
+  await page.getByRole('button', { name: 'Go back to it' }).click();
+  await expect(page.getByLabel('Current message')).toHaveValue('Half a sentence');
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(page.getByLabel('Current message')).toHaveValue('Half a sentence');
+  await expect(page.getByRole('radio', { name: 'Read only' })).toBeChecked();
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  await expect(page.getByRole('radio', { name: 'Read and write' })).toBeChecked();
+  await expect(page.getByText('No changes to save.')).toBeVisible();
+});
+
+test('folds a long message, and gives each text its own direction and width', async ({ page, api }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  const arabic = 'الخدمة متوقفة للصيانة. '.repeat(60);
+  await api.setStackStatus({
+    status: 'READ_ONLY',
+    currentMessage: arabic,
+    pendingMaintenanceMessage: 'x'.repeat(3000),
+  });
+  await page.goto('/stack-status');
+  const card = page.getByRole('region', { name: 'Users now' });
+  const text = card.getByText('الخدمة متوقفة');
+  await expect(text).toHaveCSS('direction', 'rtl');
+  await expect(text).toHaveCSS('text-align', 'start');
+  const folded = (await text.boundingBox())?.height ?? 0;
+  expect(folded).toBeLessThan(120);
+  await card.getByRole('button', { name: 'Show all (1,380 characters)' }).click();
+  expect((await text.boundingBox())?.height ?? 0).toBeGreaterThan(2 * folded);
+  await expect(page.getByLabel('Current message')).toHaveCSS('direction', 'rtl');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });

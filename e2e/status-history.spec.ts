@@ -41,12 +41,12 @@ test('pages through many changes', async ({ page, api }) => {
   await expect(history.getByRole('listitem').first()).toContainText('Change 2.');
 });
 
-test('says what makes the stack’s services obey', async ({ page, request }) => {
+test('says what enforces the status on the stack’s services', async ({ page, request }) => {
   await request.get('/gate', { headers: { 'X-Original-Method': 'GET' } });
   await page.goto('/stack-status');
-  const card = page.getByRole('region', { name: 'What obeys it' });
-  await expect(card).toContainText('A proxy asked this console’s /gate');
-  await expect(card).toContainText('REPOSITORY_APP_ROLE names no role.');
+  const card = page.getByRole('region', { name: 'Enforcement' });
+  await expect(card).toContainText('A proxy called /gate');
+  await expect(card).toContainText('REPOSITORY_APP_ROLE is not set.');
 });
 
 test('the gate obeys what is set on the page, right after it', async ({ page, request }) => {
@@ -60,7 +60,8 @@ test('the gate obeys what is set on the page, right after it', async ({ page, re
   ] as const) {
     await page.getByRole('radio', { name: label }).click();
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText(`The stack status is set: ${label}`)).toBeVisible();
+    if (label === 'Down') await page.getByRole('dialog').getByRole('button', { name: 'Set to Down' }).click();
+    await expect(page.getByText(`Status set to ${label}`)).toBeVisible();
     expect([await ask('GET'), await ask('POST')]).toEqual([read, write]);
   }
 });

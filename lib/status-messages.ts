@@ -7,7 +7,7 @@ export const refusalMessages = {
 } as const;
 
 /** The message that the console proposes with each status. */
-const proposedMessages: Record<StackStatusValue, string> = {
+export const proposedMessages: Record<StackStatusValue, string> = {
   READ_WRITE: initialStackStatus.currentMessage ?? '',
   READ_ONLY: 'The stack is read-only for maintenance. You can read, but not make changes.',
   DOWN: refusalMessages.DOWN,
@@ -21,7 +21,7 @@ const known = new Map<string, StackStatusValue>([
 ]);
 
 /** The status that a message is known to speak of: the console proposes or sends it with that one. null: somebody's own words. */
-function statusOfMessage(message: string | null): StackStatusValue | null {
+export function statusOfMessage(message: string | null): StackStatusValue | null {
   return message === null ? null : (known.get(message.trim()) ?? null);
 }
 

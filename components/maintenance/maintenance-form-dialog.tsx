@@ -16,8 +16,8 @@ export function MaintenanceFormDialog({ stored, onClose, onCloseAutoFocus }: Mai
           <DialogTitle>{stored === null ? 'Plan maintenance' : `Change “${stored.title}”`}</DialogTitle>
           <DialogDescription>
             {stored?.startedOn
-              ? 'It is under way. Its words and its end can be changed.'
-              : 'It is announced at once, begins by itself, and can be changed until then.'}
+              ? 'In progress: you can change the text and the end.'
+              : 'Announced immediately. Starts automatically. You can change it until it starts.'}
           </DialogDescription>
         </DialogHeader>
         <MaintenanceForm stored={stored} onSaved={onClose} />

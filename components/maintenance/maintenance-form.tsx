@@ -17,7 +17,10 @@ import { type MaintenanceDraft, useMaintenanceDraft } from './use-maintenance-dr
 /** The inside of the dialog: made anew with each opening, so that it begins with what is stored then. */
 export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | null; onSaved: () => void }) {
   const id = useId();
-  const { value, problems, save, isUnderWay, edit, submit } = useMaintenanceDraft(stored, onSaved);
+  const { value, problems, save, isUnderWay, isContinued, edit, discard, submit } = useMaintenanceDraft(
+    stored,
+    onSaved,
+  );
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -27,10 +30,20 @@ export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | nul
   return (
     <form noValidate onSubmit={onSubmit} className="flex min-h-0 flex-col">
       <DialogBody className="gap-5">
+        {isContinued ? (
+          <div className="flex flex-wrap items-center justify-between gap-2 rounded-md bg-sunken px-3 py-2 text-sm">
+            <span>This is your unsaved text from before.</span>
+            <Button size="sm" onClick={discard}>
+              Start over
+            </Button>
+          </div>
+        ) : null}
         <DraftField id={`${id}-title`} label="Title" problem={problems.title}>
           <Input
             id={`${id}-title`}
             value={value.title}
+            dir="auto"
+            className="text-start"
             maxLength={200}
             aria-invalid={problems.title !== undefined}
             aria-describedby={problems.title === undefined ? undefined : `${id}-title-hint`}
@@ -39,13 +52,15 @@ export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | nul
         </DraftField>
         <DraftField
           id={`${id}-text`}
-          label="Text"
-          hint="What is done, and what it means for the stack’s users."
+          label="Description"
+          hint="What will be done and how it affects users."
           problem={problems.text}
         >
           <Textarea
             id={`${id}-text`}
             value={value.text}
+            dir="auto"
+            className="text-start"
             maxLength={3000}
             aria-invalid={problems.text !== undefined}
             aria-describedby={`${id}-text-hint`}
@@ -58,17 +73,19 @@ export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | nul
         <MaintenancePreview value={value} />
         {save.error ? (
           <FailureNotice
-            title={stored === null ? 'The maintenance was not planned' : 'The maintenance was not changed'}
+            title={stored === null ? 'The maintenance was not scheduled' : 'The maintenance was not changed'}
             error={save.error}
           />
         ) : null}
       </DialogBody>
       <DialogFooter>
         <DialogClose asChild>
-          <Button disabled={save.isPending}>Cancel</Button>
+          <Button disabled={save.isPending} onClick={discard}>
+            Cancel
+          </Button>
         </DialogClose>
         <Button type="submit" variant="primary" busy={save.isPending}>
-          {stored === null ? 'Plan it' : 'Save'}
+          {stored === null ? 'Schedule' : 'Save'}
         </Button>
       </DialogFooter>
     </form>
@@ -89,11 +106,11 @@ function EndsItself({ id, value, onEdit }: EndsItselfProps) {
         className="mt-0.75 size-4 shrink-0 accent-accent"
       />
       <div className="flex flex-col">
-        <Label htmlFor={id}>End it by itself at the planned end</Label>
+        <Label htmlFor={id}>End automatically</Label>
         <span id={`${id}-about`} className="text-muted text-sm">
           {value.endsItself
-            ? 'The status and message before it come back, unless somebody sets the status meanwhile.'
-            : 'It goes on, and shows as an overrun, until somebody ends it.'}
+            ? 'The previous status and message are restored, unless someone changes the status.'
+            : 'It stays open and is shown as overrun until you end it.'}
         </span>
       </div>
     </div>

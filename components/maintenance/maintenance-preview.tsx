@@ -1,12 +1,13 @@
+import { FoldedText } from '#components/ui/folded-text.tsx';
 import { announceMaintenance } from '#lib/maintenance-announcement.ts';
 import { fromLocalField } from './local-time.ts';
 import type { MaintenanceDraft } from './use-maintenance-draft.ts';
 
-/** What the stack's users will read before it and meanwhile, as it is filled in. */
+/** What the stack's users will read before it and while it runs, as it is filled in. */
 export function MaintenancePreview({ value }: { value: MaintenanceDraft }) {
   const [startsOn, endsOn] = [fromLocalField(value.startsOn), fromLocalField(value.endsOn)];
   const title = value.title.trim() || 'Title';
-  const text = value.text.trim() || 'What users are to read.';
+  const text = value.text.trim();
   const before = startsOn && endsOn ? announceMaintenance({ ...value, title, text, startsOn, endsOn }) : null;
   return (
     <section
@@ -15,8 +16,8 @@ export function MaintenancePreview({ value }: { value: MaintenanceDraft }) {
     >
       <p className="font-medium">What users will read</p>
       <dl className="flex flex-col gap-2 text-sm">
-        <Line name="Before it, as the pending maintenance message">{before ?? 'Choose its times.'}</Line>
-        <Line name="Meanwhile">{value.status === null ? 'The same: the current message stays as it is.' : text}</Line>
+        <Line name="Before it starts">{before ?? 'Enter the times.'}</Line>
+        <Line name="While it runs">{value.status === null ? 'The current message does not change.' : text || '–'}</Line>
       </dl>
     </section>
   );
@@ -26,7 +27,9 @@ function Line({ name, children }: { name: string; children: string }) {
   return (
     <div className="flex flex-col">
       <dt className="text-muted">{name}</dt>
-      <dd className="whitespace-pre-line break-words">{children}</dd>
+      <dd>
+        <FoldedText text={children} />
+      </dd>
     </div>
   );
 }

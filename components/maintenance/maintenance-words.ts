@@ -9,16 +9,16 @@ type Words = { label: string; tone: Tone; Icon: LucideIcon };
 
 const stateWords: Record<MaintenanceState, Words> = {
   PLANNED: { label: 'Planned', tone: 'caution', Icon: CalendarClock },
-  UNDER_WAY: { label: 'Under way', tone: 'work', Icon: Wrench },
+  UNDER_WAY: { label: 'In progress', tone: 'work', Icon: Wrench },
   OVERRUN: { label: 'Overrun', tone: 'bad', Icon: AlarmClock },
   ENDED: { label: 'Ended', tone: 'idle', Icon: CalendarCheck },
   CANCELLED: { label: 'Cancelled', tone: 'idle', Icon: Ban },
 };
 
-const neverBegan: Words = { label: 'Never began', tone: 'caution', Icon: CalendarX };
+const notStarted: Words = { label: 'Not started', tone: 'caution', Icon: CalendarX };
 
 export function maintenanceWords({ state, startedOn }: Pick<Maintenance, 'state' | 'startedOn'>): Words {
-  return state === 'ENDED' && startedOn === null ? neverBegan : stateWords[state];
+  return state === 'ENDED' && startedOn === null ? notStarted : stateWords[state];
 }
 
 /** How far it is from its next step: "in 2 h 5 min", "20 min left", "15 min over". @param now epoch milliseconds */
@@ -31,16 +31,15 @@ export function maintenancePace({ startedOn, startsOn, endsOn }: Maintenance, no
 
 /** What its start does to the stack. */
 export const maintenanceEffects: Record<StackStatusValue | 'NONE', string> = {
-  READ_WRITE: 'The stack reads and writes',
-  READ_ONLY: 'The stack becomes read only',
-  DOWN: 'The stack goes down',
-  NONE: 'It is only announced: the status stays as it is',
+  READ_WRITE: 'The stack is set to Read and write',
+  READ_ONLY: 'The stack is set to Read only',
+  DOWN: 'The stack is set to Down',
+  NONE: 'Announcement only: the status does not change',
 };
 
 /** What its end does, to be read after "At its end". */
 export function describeEnd({ status, goesBackTo }: Maintenance): string {
-  if (status === null) return 'the stack’s status stays as it is: this maintenance was only announced.';
-  if (goesBackTo === null)
-    return 'the stack’s status stays as it is: it has been set anew since the maintenance began.';
-  return `the stack goes back to what was set before: ${stackStatusWords[goesBackTo].label}.`;
+  if (status === null) return 'the status does not change: this maintenance is an announcement only.';
+  if (goesBackTo === null) return 'the status does not change: someone changed it after the maintenance started.';
+  return `the stack returns to the previous status: ${stackStatusWords[goesBackTo].label}.`;
 }

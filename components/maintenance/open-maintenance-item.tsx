@@ -1,6 +1,7 @@
 'use client';
 
 import { StackStatusBadge } from '#components/stack-status/stack-status-badge.tsx';
+import { FoldedText } from '#components/ui/folded-text.tsx';
 import { useNow } from '#components/ui/use-now.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatSpan } from '#lib/format/format-span.ts';
@@ -10,7 +11,7 @@ import { PlannedActions } from './planned-actions.tsx';
 import { TimeRange } from './time-range.tsx';
 import { UnderWayActions } from './under-way-actions.tsx';
 
-/** A maintenance that is planned or under way, with what can be done about it. */
+/** A maintenance that is planned or in progress, with what can be done about it. */
 export function OpenMaintenanceItem({ maintenance }: { maintenance: Maintenance }) {
   const now = useNow(10_000) ?? Date.now();
   const { title, text, status, startsOn, endsOn, startedOn, endsItself } = maintenance;
@@ -18,24 +19,28 @@ export function OpenMaintenanceItem({ maintenance }: { maintenance: Maintenance 
     <li className="flex flex-col gap-3 px-5 py-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <MaintenanceBadge maintenance={maintenance} />
-        <h3 className="min-w-0 break-words font-medium">{title}</h3>
-        <span className="figures ml-auto text-muted text-sm">{maintenancePace(maintenance, now)}</span>
+        <h3 dir="auto" className="min-w-0 text-start font-medium wrap-anywhere">
+          {title}
+        </h3>
+        <span className="figures ms-auto text-muted text-sm">{maintenancePace(maintenance, now)}</span>
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
         <TimeRange from={startsOn} to={endsOn} />
         {status === null ? (
-          <span className="text-muted">Only announced</span>
+          <span className="text-muted">Announcement only</span>
         ) : (
           <span className="flex items-center gap-2">
-            <span className="text-muted">{startedOn === null ? 'Takes' : 'Took'}</span>
+            <span className="text-muted">Status:</span>
             <StackStatusBadge status={status} />
           </span>
         )}
-        {endsItself ? null : <span className="text-muted">Ends by hand</span>}
+        {endsItself ? null : <span className="text-muted">Ends manually</span>}
       </div>
-      <p className="line-clamp-3 whitespace-pre-line break-words">{text}</p>
+      <div>
+        <FoldedText text={text} />
+      </div>
       <Explanation maintenance={maintenance} now={now} />
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 print:hidden">
         {startedOn === null ? (
           <PlannedActions maintenance={maintenance} />
         ) : (
@@ -54,16 +59,16 @@ function Explanation({ maintenance, now }: { maintenance: Maintenance; now: numb
   const lateBy = now - Date.parse(startsOn);
   if (startedOn === null) {
     if (lateBy < lateMs) return null;
-    return <p className="text-caution text-sm">It was due {formatSpan(lateBy)} ago. No runner is there to begin it.</p>;
+    return <p className="text-caution text-sm">{formatSpan(lateBy)} late, not started: no runner is running.</p>;
   }
   const extended = announcedEndsOn === null ? 0 : Date.parse(endsOn) - Date.parse(announcedEndsOn);
   const sentences = [
     state === 'OVERRUN'
       ? endsItself
-        ? 'No runner is there to end it.'
-        : 'Its planned end is past: it goes on until somebody ends it.'
+        ? 'No runner is running to end it.'
+        : 'It is past its planned end. It stays open until someone ends it.'
       : null,
-    extended > 0 ? `Extended by ${formatSpan(extended)} since it began.` : null,
+    extended > 0 ? `Extended by ${formatSpan(extended)} since it started.` : null,
     `At its end ${describeEnd(maintenance)}`,
   ];
   return <p className="text-muted text-sm">{sentences.filter((sentence) => sentence !== null).join(' ')}</p>;

@@ -9,7 +9,7 @@ import { MaintenanceDeedButton } from './maintenance-deed-button.tsx';
 import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { maintenanceEffects } from './maintenance-words.ts';
 
-/** What can be done with a maintenance that has not begun. */
+/** What can be done with a maintenance that has not started. */
 export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
   const { title, status, startsOn, endsOn } = maintenance;
   const earlyMs = Date.parse(startsOn) - (useNow(10_000) ?? Date.parse(startsOn));
@@ -32,12 +32,12 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
           </Button>
         }
         title={`Start “${title}” now`}
-        keep="Keep its time"
+        keep="Cancel"
         confirm="Start the maintenance"
-        done="The maintenance has begun"
+        done="Maintenance started"
       >
         {maintenanceEffects[status ?? 'NONE']}.{' '}
-        {earlyMs > 0 ? `It begins ${formatSpan(earlyMs)} before its planned start. ` : ''}Its planned end stays:{' '}
+        {earlyMs > 0 ? `This is ${formatSpan(earlyMs)} before the planned start. ` : ''}The planned end does not change:{' '}
         {formatShortTime(Date.parse(endsOn))}.
       </MaintenanceDeedButton>
       <MaintenanceDeedButton
@@ -49,12 +49,12 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
           </Button>
         }
         title={`Cancel “${title}”`}
-        keep="Keep it planned"
+        keep="Back"
         confirm="Cancel the maintenance"
-        done="The maintenance is cancelled"
+        done="Maintenance cancelled"
       >
-        It is announced no more, and at its time the stack stays as it is. It can’t be planned again: plan another one
-        instead.
+        The announcement is removed and the status will not change. A cancelled maintenance cannot be scheduled again:
+        plan a new one instead.
       </MaintenanceDeedButton>
     </>
   );

@@ -2,6 +2,7 @@
 
 import { CalendarClock, Plus } from 'lucide-react';
 import { useState } from 'react';
+import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
@@ -9,21 +10,24 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { OpenMaintenanceItem } from './open-maintenance-item.tsx';
 import { PastMaintenance } from './past-maintenance.tsx';
+import { useKeptMaintenance } from './use-maintenance-draft.ts';
 import { useOpenMaintenance } from './use-open-maintenance.ts';
 
-/** What is planned and under way, what can be done about it, and what is past. */
+/** What is planned and in progress, what can be done about it, and what is past. */
 export function PlannedMaintenanceCard() {
   const { data, error, refetch } = useOpenMaintenance();
+  const [kept] = useKeptMaintenance(null);
   return (
     <Card className="max-w-4xl" aria-labelledby="planned-maintenance-title">
       <CardHeader id="planned-maintenance-title" title="Planned maintenance">
-        <div className="mr-3">
+        <div className="me-3 flex flex-wrap items-center gap-3 print:hidden">
+          {kept === null ? null : <Badge tone="caution">Unsaved draft</Badge>}
           <MaintenanceFormButton
             stored={null}
             trigger={
               <Button size="sm">
                 <Plus aria-hidden />
-                Plan maintenance
+                {kept === null ? 'Plan maintenance' : 'Continue planning'}
               </Button>
             }
           />
@@ -39,16 +43,16 @@ export function PlannedMaintenanceCard() {
       {data?.results.length === 0 ? (
         <p className="flex items-center gap-2 px-5 pb-3 text-muted">
           <CalendarClock aria-hidden className="size-4 shrink-0" />
-          None is planned. It is announced to users before it, and takes and gives back the status by itself.
+          No maintenance is planned. Planned maintenance is announced to users and changes the status automatically.
         </p>
       ) : null}
       {!data && error ? (
         <div className="p-5 pt-0">
-          <FailureNotice title="The planned maintenance could not be read" error={error} retry={() => void refetch()} />
+          <FailureNotice title="Planned maintenance could not be loaded" error={error} retry={() => void refetch()} />
         </div>
       ) : null}
       {!data && !error ? (
-        <Loading label="Reading the planned maintenance" className="px-5 pb-3">
+        <Loading label="Loading planned maintenance" className="px-5 pb-3">
           <Skeleton className="h-5 w-96 max-w-full" />
         </Loading>
       ) : null}

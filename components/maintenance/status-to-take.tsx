@@ -13,9 +13,9 @@ type StatusToTakeProps = {
 
 const announceOnly = 'NONE';
 const announcing = {
-  label: 'As it is',
+  label: 'No change',
   Icon: Megaphone,
-  meaning: 'It is only announced. You set the status yourself, or need not.',
+  meaning: 'Announcement only.',
 };
 
 /** What the stack does from its start to its end. */
@@ -24,9 +24,9 @@ export function StatusToTake({ value, disabled, onChange }: StatusToTakeProps) {
     value === 'READ_WRITE' ? ['READ_WRITE', 'READ_ONLY', 'DOWN'] : ['READ_ONLY', 'DOWN'];
   return (
     <fieldset className="flex flex-col gap-2" disabled={disabled}>
-      <legend className="mb-2 font-medium">Meanwhile the stack is</legend>
+      <legend className="mb-2 font-medium">Status during maintenance</legend>
       <RadioGroup
-        aria-label="Meanwhile the stack is"
+        aria-label="Status during maintenance"
         className="gap-2 sm:grid-cols-3"
         value={value ?? announceOnly}
         disabled={disabled}
@@ -56,7 +56,9 @@ export function StatusToTake({ value, disabled, onChange }: StatusToTakeProps) {
           );
         })}
       </RadioGroup>
-      {disabled ? <p className="text-muted text-sm">It is under way: its start and status can’t be changed.</p> : null}
+      {disabled ? (
+        <p className="text-muted text-sm">It is in progress: its start and status cannot be changed.</p>
+      ) : null}
     </fieldset>
   );
 }

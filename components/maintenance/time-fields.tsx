@@ -24,8 +24,7 @@ type TimeFieldsProps = {
 /** The planned start and end, in the person's own time zone, which is named. */
 export function TimeFields({ id, value, problems, isUnderWay, onEdit }: TimeFieldsProps) {
   const [start, end] = [fromLocalField(value.startsOn), fromLocalField(value.endsOn)];
-  const lasts =
-    start !== null && end !== null && end > start ? `, ${formatSpan(end.getTime() - start.getTime())} in all` : '';
+  const lasts = start !== null && end !== null && end > start ? `, ${formatSpan(end.getTime() - start.getTime())}` : '';
   const moveStart = (startsOn: string) => {
     const next = fromLocalField(startsOn);
     const keeps = next !== null && start !== null && end !== null && end > start;

@@ -16,7 +16,7 @@ const extensions = [
   { label: 'Extend 1 h', minutes: 60 },
 ];
 
-/** What can be done with a maintenance under way. */
+/** What can be done with a maintenance in progress. */
 export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
   const client = useQueryClient();
   const { title } = maintenance;
@@ -59,11 +59,11 @@ export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
           </Button>
         }
         title={`End “${title}” now`}
-        keep="Let it go on"
-        confirm="End the maintenance"
-        done="The maintenance has ended"
+        keep="Cancel"
+        confirm="End maintenance"
+        done="Maintenance ended"
       >
-        With its end {describeEnd(maintenance)}
+        When it ends, {describeEnd(maintenance)}
       </MaintenanceDeedButton>
     </>
   );

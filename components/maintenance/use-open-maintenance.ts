@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
 
-/** What is planned or under way. When something of it begins, ends or is changed, the stack's status is read again too. */
+/** What is planned or in progress. When something of it starts, ends or is changed, the stack's status is read again too. */
 export function useOpenMaintenance() {
   const client = useQueryClient();
   const found = useQuery(openMaintenanceQuery);

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { AnnouncedMaintenance } from '#components/maintenance/announced-maintenance.tsx';
 import { StackStatusBadge } from '#components/stack-status/stack-status-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
@@ -10,6 +11,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { tellableMessage } from '#lib/status-messages.ts';
 
 export function StatusCard() {
   const { data, error, refetch } = useQuery(stackStatusQuery);
@@ -37,7 +39,8 @@ export function StatusCard() {
   );
 }
 
-function Status({ report: { effective, set, changedBy, changedOn, hold } }: { report: StackStatusReport }) {
+function Status({ report }: { report: StackStatusReport }) {
+  const { effective, changedBy, changedOn, hold } = report;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -50,19 +53,9 @@ function Status({ report: { effective, set, changedBy, changedOn, hold } }: { re
         ) : null}
       </div>
       <p className="line-clamp-3 break-words">
-        {effective.currentMessage ?? <span className="text-muted">No message is shown to users.</span>}
+        {tellableMessage(effective) ?? <span className="text-muted">No message is shown to users.</span>}
       </p>
-      {set.pendingMaintenanceMessage ? (
-        <p className="line-clamp-3 break-words text-caution">
-          <span className="font-medium">Pending:</span> {set.pendingMaintenanceMessage}
-        </p>
-      ) : (
-        <p className="text-muted">
-          {effective.pendingMaintenanceMessage
-            ? 'The planned maintenance is announced.'
-            : 'No maintenance is announced.'}
-        </p>
-      )}
+      <AnnouncedMaintenance report={report} />
     </>
   );
 }

@@ -32,5 +32,5 @@ export function paragraph(text: string | null, className: string): Markup | null
   const begin = characters.slice(0, shownCharacters).join('');
   const lastBlank = begin.lastIndexOf(' ');
   const head = lastBlank > begin.length / 2 ? begin.slice(0, lastBlank) : begin;
-  return markup`<div class="said ${className}" dir="auto"><p>${head}</p><details><summary>Show all</summary><p>${whole.slice(head.length)}</p></details></div>`;
+  return markup`<div class="said ${className}"><p dir="auto">${head}</p><details><summary>Show all</summary><p dir="auto">${whole.slice(head.length).trim()}</p></details></div>`;
 }

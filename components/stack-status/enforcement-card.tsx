@@ -9,19 +9,19 @@ import { StackStatusBadge } from './stack-status-badge.tsx';
 
 type EnforcementCardProps = { enforcement: StatusEnforcement; effective: StackStatusValue };
 
-/** Which of the two ways makes the stack's own services obey the status: the gate, their role in the database. */
+/** What enforces the status on the stack's own services: the gate, and their role in the database. */
 export function EnforcementCard({ enforcement: { gate, role }, effective }: EnforcementCardProps) {
   return (
     <Card className="max-w-4xl" aria-labelledby="enforcement-title">
-      <CardHeader id="enforcement-title" title="What obeys it" />
+      <CardHeader id="enforcement-title" title="Enforcement" />
       <CardBody className="flex flex-col gap-4">
         <dl className="flex flex-col gap-4">
           <Way icon={<DoorOpen aria-hidden />} name="Gate" badge={<GateBadge asked={gate.lastAskedOn !== null} />}>
             {gate.lastAskedOn === null ? (
-              'No proxy has asked this console’s /gate since it started.'
+              'No proxy has called /gate since the console started.'
             ) : (
               <>
-                A proxy asked this console’s /gate <RelativeTime time={Date.parse(gate.lastAskedOn)} />.
+                A proxy called /gate <RelativeTime time={Date.parse(gate.lastAskedOn)} />.
               </>
             )}
           </Way>
@@ -30,7 +30,7 @@ export function EnforcementCard({ enforcement: { gate, role }, effective }: Enfo
           </Way>
         </dl>
         {role?.problem ? (
-          <Notice tone="bad" title={`The role ${role.name} does not obey the status`}>
+          <Notice tone="bad" title={`The role ${role.name} does not follow the status`}>
             <p>{role.problem}</p>
           </Notice>
         ) : null}
@@ -65,25 +65,22 @@ function Way({
 }
 
 function GateBadge({ asked }: { asked: boolean }) {
-  return asked ? <Badge tone="good">In force</Badge> : <Badge tone="idle">Not asked</Badge>;
+  return asked ? <Badge tone="good">Active</Badge> : <Badge tone="idle">No requests</Badge>;
 }
 
 function RoleBadge({ role }: { role: StatusEnforcement['role'] }) {
   if (role === null) return <Badge tone="idle">Not set up</Badge>;
-  return role.inForce === null ? (
-    <Badge tone="caution">Not in force</Badge>
-  ) : (
-    <StackStatusBadge status={role.inForce} />
-  );
+  return role.inForce === null ? <Badge tone="caution">Not active</Badge> : <StackStatusBadge status={role.inForce} />;
 }
 
 function describeRole(role: StatusEnforcement['role'], effective: StackStatusValue): string {
-  if (role === null) return 'REPOSITORY_APP_ROLE names no role.';
-  if (role.problem !== null) return `The role ${role.name} could not be made to obey.`;
+  if (role === null)
+    return 'REPOSITORY_APP_ROLE is not set. It names the database role of the stack’s services, whose access then follows the status.';
+  if (role.problem !== null) return `The role ${role.name} could not be changed.`;
   if (role.inForce !== effective) return `The new status is being applied to the role ${role.name}.`;
   return {
-    READ_WRITE: `In force for the role ${role.name}: it logs in, reads and writes.`,
-    READ_ONLY: `In force for the role ${role.name}: its sessions begin read-only.`,
-    DOWN: `In force for the role ${role.name}: it can’t log in.`,
+    READ_WRITE: `Active for the role ${role.name}: it can log in, read and write.`,
+    READ_ONLY: `Active for the role ${role.name}: its sessions are read-only.`,
+    DOWN: `Active for the role ${role.name}: it cannot log in.`,
   }[effective];
 }

@@ -10,14 +10,14 @@ export function HoldNotice({ hold, set }: HoldNoticeProps) {
   return (
     <Notice
       tone="caution"
-      title={hold.status === 'DOWN' ? 'A restore holds the stack down' : 'A restore holds the stack read-only'}
+      title={hold.status === 'DOWN' ? 'A restore keeps the stack DOWN' : 'A restore keeps the stack READ-ONLY'}
     >
       <p>
-        Users read “{hold.message}” until{' '}
+        This lasts until{' '}
         <Link href={`/daemons/${hold.daemonId}`} className="font-medium text-link underline underline-offset-2">
           restore {hold.daemonId}
         </Link>{' '}
-        ends. Then the stack obeys what is set here: {stackStatusWords[set].label}.
+        finishes. Then the status set here applies again: {stackStatusWords[set].label}.
       </p>
     </Notice>
   );

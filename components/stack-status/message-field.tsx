@@ -31,11 +31,13 @@ export function MessageField({ id, label, hint, value, onChange }: MessageFieldP
         id={id}
         aria-describedby={`${id}-hint`}
         rows={2}
+        dir="auto"
+        className="max-h-44 text-start"
         maxLength={longest}
         value={value ?? ''}
         onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
       />
-      <p id={`${id}-hint`} className="text-muted text-sm">
+      <p id={`${id}-hint`} className="text-muted text-sm wrap-anywhere">
         {hint}
       </p>
     </div>

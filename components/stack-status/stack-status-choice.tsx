@@ -1,6 +1,5 @@
 'use client';
 
-import { ArrowDownToLine, ArrowUpFromLine } from 'lucide-react';
 import { RadioCard, RadioGroup } from '#components/ui/radio-group.tsx';
 import { type StackStatusValue, stackStatuses, stackStatusValue } from '#lib/contracts/stack-status.ts';
 import { StackStatusBadge } from './stack-status-badge.tsx';
@@ -28,20 +27,15 @@ function StatusCard({ status }: { status: StackStatusValue }) {
   const { label, meaning, reads, writes } = stackStatusWords[status];
   return (
     <RadioCard value={status} aria-label={label} aria-describedby={`meaning-${status}`}>
-      <span className="flex min-w-0 flex-1 flex-col gap-3">
+      <span className="flex min-w-0 flex-1 flex-col gap-2">
         <span className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
           <StackStatusBadge status={status} />
           <code className="font-mono text-subtle text-xs">{status}</code>
         </span>
-        <span id={`meaning-${status}`} className="flex flex-col gap-2 text-sm">
+        <span id={`meaning-${status}`} className="flex flex-col gap-1 text-sm">
           <span>{meaning} </span>
-          <span className="flex gap-2 text-muted">
-            <ArrowDownToLine aria-hidden className="mt-0.75 size-3.5 shrink-0" />
-            {reads}.{' '}
-          </span>
-          <span className="flex gap-2 text-muted">
-            <ArrowUpFromLine aria-hidden className="mt-0.75 size-3.5 shrink-0" />
-            {writes}.
+          <span className="text-muted">
+            {reads}. {writes}.
           </span>
         </span>
       </span>

@@ -1,64 +1,62 @@
 'use client';
 
-import type { FormEvent } from 'react';
+import { useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
-import { HoldNotice } from './hold-notice.tsx';
+import { MessageAdvice } from './message-advice.tsx';
 import { MessageField } from './message-field.tsx';
+import { PendingMessage } from './pending-message.tsx';
+import { SaveStatusButton } from './save-status-button.tsx';
 import { StackStatusChoice } from './stack-status-choice.tsx';
 import { StatusConflict } from './status-conflict.tsx';
 import { useStatusDraft } from './use-status-draft.ts';
 
-/** @param seen the status as it is, with its tag; it may change under the person's hands. */
+/** Where the status and its messages are changed. @param seen the status as it is, with its tag; it may change meanwhile. */
 export function StackStatusForm({ seen }: { seen: StackStatusReport & { etag: string | null } }) {
+  const titleId = useId();
   const draft = useStatusDraft(seen);
   const { value, changed, conflict, save } = draft;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (changed && !conflict && !save.isPending) save.mutate();
-  };
   return (
-    <form onSubmit={submit} className="flex max-w-4xl flex-col gap-6">
-      {seen.hold ? <HoldNotice hold={seen.hold} set={seen.set.status} /> : null}
-      <StackStatusChoice value={value.status} onChange={(status) => draft.edit({ status })} />
-      <MessageField
-        id="current-message"
-        label="Current message"
-        hint="Users read it on the status page, and in the answer when a call is refused."
-        value={value.currentMessage}
-        onChange={(currentMessage) => draft.edit({ currentMessage })}
-      />
-      <MessageField
-        id="pending-message"
-        label="Pending maintenance message"
-        hint={
-          announcedOf(seen) === null
-            ? 'Announces maintenance before it begins. Leave it empty when none is planned.'
-            : `Users read of the planned maintenance: “${announcedOf(seen)}” A message of your own is shown instead of that.`
-        }
-        value={value.pendingMaintenanceMessage}
-        onChange={(pendingMaintenanceMessage) => draft.edit({ pendingMaintenanceMessage })}
-      />
-      {conflict ? (
-        <StatusConflict theirs={seen} mine={value} onKeepMine={draft.keepMine} onTakeTheirs={draft.discard} />
-      ) : null}
-      {draft.failure ? <FailureNotice title="The stack status was not set" error={draft.failure} /> : null}
-      <div className="flex items-center gap-2">
-        <Button type="submit" variant="primary" busy={save.isPending} disabled={!changed || conflict}>
-          Save
-        </Button>
-        {changed ? (
-          <Button variant="quiet" onClick={draft.discard} disabled={save.isPending}>
-            Discard changes
-          </Button>
+    <Card className="max-w-4xl print:hidden" aria-labelledby={titleId}>
+      <CardHeader id={titleId} title="Change status" />
+      <CardBody className="flex flex-col gap-5">
+        <StackStatusChoice value={value.status} onChange={draft.choose} />
+        <div className="flex flex-col gap-2">
+          <MessageField
+            id="current-message"
+            label="Current message"
+            hint="Shown on the status page and in refused responses."
+            value={value.currentMessage}
+            onChange={(currentMessage) => draft.edit({ currentMessage })}
+          />
+          <MessageAdvice draft={value} set={seen.set} onMessage={(currentMessage) => draft.edit({ currentMessage })} />
+        </div>
+        <PendingMessage
+          seen={seen}
+          value={value.pendingMaintenanceMessage}
+          onChange={(pendingMaintenanceMessage) => draft.edit({ pendingMaintenanceMessage })}
+        />
+        {conflict ? (
+          <StatusConflict theirs={seen} mine={value} onKeepMine={draft.keepMine} onTakeTheirs={draft.discard} />
         ) : null}
-      </div>
-    </form>
+        {draft.failure ? <FailureNotice title="The status was not changed" error={draft.failure} /> : null}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <SaveStatusButton draft={draft} seen={seen} />
+          {changed ? (
+            <Button variant="quiet" onClick={draft.discard} disabled={save.isPending}>
+              Discard changes
+            </Button>
+          ) : null}
+          <span className="text-muted text-sm">{noteOf(changed, conflict)}</span>
+        </div>
+      </CardBody>
+    </Card>
   );
 }
 
-/** What users read because of a planned maintenance; null when a message was set, or nothing is planned. */
-function announcedOf({ set, effective }: StackStatusReport): string | null {
-  return set.pendingMaintenanceMessage === null ? effective.pendingMaintenanceMessage : null;
+function noteOf(changed: boolean, conflict: boolean): string {
+  if (conflict) return 'Choose a version above first.';
+  return changed ? 'Not saved yet.' : 'No changes to save.';
 }

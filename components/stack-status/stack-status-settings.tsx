@@ -5,12 +5,12 @@ import { PlannedMaintenanceCard } from '#components/maintenance/planned-maintena
 import { PublicStatusCard } from '#components/public-status/public-status-card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
 import { EnforcementCard } from './enforcement-card.tsx';
 import { StackStatusForm } from './stack-status-form.tsx';
 import { StatusHistory } from './status-history.tsx';
+import { StatusNowCard } from './status-now-card.tsx';
 
 /** The page on which the stack's status and its two messages are set. */
 export function StackStatusSettings() {
@@ -18,17 +18,9 @@ export function StackStatusSettings() {
   return (
     <>
       <PageHeader title="Stack status">
-        <p>
-          What the stack’s users may do now. It takes effect with their next call.{' '}
-          {data?.changedOn ? (
-            <span>
-              Last set {data.maintenance ? <>by the maintenance “{data.maintenance.title}” </> : null}
-              {!data.maintenance && data.changedBy ? <>by {data.changedBy} </> : null}
-              <RelativeTime time={Date.parse(data.changedOn)} />.
-            </span>
-          ) : null}
-        </p>
+        <p>Controls what users can do. Applies to the next request.</p>
       </PageHeader>
+      {data ? <StatusNowCard report={data} /> : null}
       {data ? <StackStatusForm seen={data} /> : null}
       {data ? <PlannedMaintenanceCard /> : null}
       {data ? <EnforcementCard enforcement={data.enforcement} effective={data.effective.status} /> : null}
@@ -44,13 +36,13 @@ export function StackStatusSettings() {
 
 function FormSkeleton() {
   return (
-    <Loading label="Reading the stack status" className="flex max-w-4xl flex-col gap-6">
+    <Loading label="Loading the stack status" className="flex max-w-4xl flex-col gap-6">
+      <Skeleton className="h-44 rounded-lg" />
       <div className="grid gap-3 md:grid-cols-3">
         {[0, 1, 2].map((card) => (
-          <Skeleton key={card} className="h-41 rounded-lg" />
+          <Skeleton key={card} className="h-28 rounded-lg" />
         ))}
       </div>
-      <Skeleton className="h-31 rounded-md" />
       <Skeleton className="h-31 rounded-md" />
     </Loading>
   );

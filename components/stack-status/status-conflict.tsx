@@ -1,4 +1,5 @@
 import { Button } from '#components/ui/button.tsx';
+import { FoldedText } from '#components/ui/folded-text.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { StackStatus, StackStatusReport } from '#lib/contracts/stack-status.ts';
@@ -17,7 +18,7 @@ export function StatusConflict({ theirs, mine, onKeepMine, onTakeTheirs }: Statu
     <Notice tone="caution" title="The stack status was changed while you edited" alert>
       <p>
         {theirs.maintenance
-          ? `The maintenance “${theirs.maintenance.title}” ${theirs.maintenance.step === 'BEGAN' ? 'began' : 'ended'} and`
+          ? `The maintenance “${theirs.maintenance.title}” ${theirs.maintenance.step === 'BEGAN' ? 'started' : 'ended'} and`
           : (theirs.changedBy ?? 'Another administrator')}{' '}
         set it
         {theirs.changedOn ? (
@@ -26,7 +27,7 @@ export function StatusConflict({ theirs, mine, onKeepMine, onTakeTheirs }: Statu
             <RelativeTime time={Date.parse(theirs.changedOn)} />
           </>
         ) : null}
-        . Choose which of the two to go on with.
+        . Which one do you want to keep?
       </p>
       <div className="grid gap-3 py-2 sm:grid-cols-2">
         <Version title="Set now" status={theirs.set} />
@@ -34,10 +35,10 @@ export function StatusConflict({ theirs, mine, onKeepMine, onTakeTheirs }: Statu
       </div>
       <div className="flex flex-wrap gap-2">
         <Button size="sm" onClick={onTakeTheirs}>
-          Take what is set now
+          Keep theirs
         </Button>
         <Button size="sm" onClick={onKeepMine}>
-          Go on with my change
+          Keep mine
         </Button>
       </div>
     </Notice>
@@ -49,8 +50,8 @@ function Version({ title, status }: { title: string; status: StackStatus }) {
     <div className="flex flex-col gap-1 rounded-md border border-line-strong bg-surface p-3 text-sm">
       <h3 className="text-muted">{title}</h3>
       <p className="font-medium">{stackStatusWords[status.status].label}</p>
-      <p>{status.currentMessage ?? 'No current message'}</p>
-      <p className="text-muted">{status.pendingMaintenanceMessage ?? 'No pending maintenance'}</p>
+      <FoldedText text={status.currentMessage ?? 'No current message'} />
+      <FoldedText text={status.pendingMaintenanceMessage ?? 'No pending maintenance'} className="text-muted" />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { FoldedText } from '#components/ui/folded-text.tsx';
 import { Pager } from '#components/ui/pager.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
@@ -32,16 +33,14 @@ export function StatusHistory() {
             ))}
           </ol>
         ) : null}
-        {data?.totalNumberOfResults === 0 ? (
-          <Empty icon={<History />}>Each change of the status or its messages is listed here with who made it.</Empty>
-        ) : null}
+        {data?.totalNumberOfResults === 0 ? <Empty icon={<History />}>No changes yet.</Empty> : null}
         {!data && error ? (
           <div className="p-5 pt-0">
             <FailureNotice title="The history could not be read" error={error} retry={() => void refetch()} />
           </div>
         ) : null}
         {!data && !error ? (
-          <Loading label="Reading the history" className="flex flex-col gap-3 px-5 pb-5">
+          <Loading label="Loading the history" className="flex flex-col gap-3 px-5 pb-5">
             <Skeleton className="h-10" />
             <Skeleton className="h-10" />
           </Loading>
@@ -70,7 +69,7 @@ function Change({ change }: { change: StackStatusChange }) {
           <StackStatusBadge status={to.status} />
           {from.status === to.status ? <span className="text-muted text-sm">Messages changed</span> : null}
         </span>
-        <span className="text-muted text-sm">
+        <span className="text-muted text-sm wrap-anywhere">
           {authorOf(change)}, <RelativeTime time={Date.parse(changedOn)} />
         </span>
       </div>
@@ -82,9 +81,9 @@ function Change({ change }: { change: StackStatusChange }) {
 
 /** Who made it, or which maintenance by beginning or ending. */
 function authorOf({ changedBy, maintenance }: StackStatusChange): string {
-  if (maintenance === null) return changedBy ?? 'Changed past the console';
-  const step = maintenance.step === 'BEGAN' ? 'began' : 'ended';
-  return `“${maintenance.title}” ${step} ${changedBy === null ? 'by itself' : `by ${changedBy}`}`;
+  if (maintenance === null) return changedBy ?? 'Changed outside the console';
+  const step = maintenance.step === 'BEGAN' ? 'started' : 'ended';
+  return `“${maintenance.title}” ${step} ${changedBy === null ? 'automatically' : `by ${changedBy}`}`;
 }
 
 type MessageProps = {
@@ -99,15 +98,16 @@ function Message({ name, title, from, to }: MessageProps) {
   const [was, is] = [from[name], to[name]];
   if (was === is) return null;
   return (
-    <p className="break-words text-sm">
-      <span className="text-muted">{title}: </span>
-      {is ?? 'none'}
+    <div className="flex flex-col gap-1 text-sm">
+      <div>
+        <span className="text-muted">{title}: </span>
+        <FoldedText text={is ?? 'none'} />
+      </div>
       {was === null ? null : (
-        <span className="text-muted">
-          {' '}
-          (before: <del className="no-underline">{was}</del>)
-        </span>
+        <div className="text-muted">
+          before: <FoldedText text={was} />
+        </div>
       )}
-    </p>
+    </div>
   );
 }

@@ -16,22 +16,20 @@ export function tellStatusSet(client: QueryClient, { former, now, etag }: Change
   const undo = async () => {
     try {
       await setStackStatus(former, etag);
-      toast.success(`Undone: the stack status is ${stackStatusWords[former.status].label} again`);
+      toast.success(`Undone: ${stackStatusWords[former.status].label}`);
     } catch (error) {
-      toast.error('The stack status was not set back', { description: whyNot(error) });
+      toast.error('Undo failed', { description: whyNot(error) });
     }
     await client.invalidateQueries({ queryKey: stackStatusQuery.queryKey });
   };
   const sameWord = former.status === now.status;
-  toast.success(
-    sameWord
-      ? 'The messages of the stack status are set'
-      : `The stack status is set: ${stackStatusWords[now.status].label}`,
-    { duration: 12_000, action: { label: 'Undo', onClick: () => void undo() } },
-  );
+  toast.success(sameWord ? 'Messages saved' : `Status set to ${stackStatusWords[now.status].label}`, {
+    duration: 12_000,
+    action: { label: 'Undo', onClick: () => void undo() },
+  });
 }
 
 function whyNot(error: unknown): string {
-  if (isApiError(error, 412)) return 'It was changed again meanwhile, by somebody else, maintenance or a restore.';
+  if (isApiError(error, 412)) return 'The status has changed since, by someone else, maintenance or a restore.';
   return error instanceof Error ? error.message : 'Try again on the Stack status page.';
 }

@@ -1,27 +1,40 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { StackStatus, StackStatusReport } from '#lib/contracts/stack-status.ts';
+import { z } from 'zod';
+import { useKeptDraft } from '#components/ui/use-kept-draft.ts';
+import { useUnsavedGuard } from '#components/ui/use-unsaved-guard.ts';
+import {
+  type StackStatus,
+  type StackStatusReport,
+  type StackStatusValue,
+  stackStatus,
+} from '#lib/contracts/stack-status.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { setStackStatus } from '#lib/queries/set-stack-status.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { chooseStatus } from './choose-status.ts';
 import { sameStatus } from './same-status.ts';
 import { tellStatusSet } from './tell-status-set.ts';
 
 type Seen = StackStatusReport & { etag: string | null };
 
 /** What the person has changed and not saved, on the ground of what they saw when they began. */
-type Draft = { value: StackStatus; ground: StackStatus };
+const statusDraft = z.object({ value: stackStatus, ground: stackStatus });
+const draftName = 'stack status';
+
+export type StatusDraft = ReturnType<typeof useStatusDraft>;
 
 /**
- * A draft of the stack's status that survives the page's own refreshing: when another person's change arrives meanwhile it
- * is a conflict, which the person settles.
+ * A draft of the stack's status. It survives the page's own refreshing, navigation and a reload. When another person's change
+ * arrives meanwhile it is a conflict, which the person settles.
  */
 export function useStatusDraft(seen: Seen) {
   const client = useQueryClient();
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const [draft, setDraft] = useKeptDraft(draftName, statusDraft);
   const value = draft?.value ?? seen.set;
+  const changed = !sameStatus(value, seen.set);
+  useUnsavedGuard(draftName, changed, 'The stack status');
 
   const save = useMutation({
     mutationFn: async () => {
@@ -39,23 +52,27 @@ export function useStatusDraft(seen: Seen) {
     onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),
   });
 
-  /** The tag also changes when a restore begins or ends, which is nobody's change: then the save goes through. */
+  /** The tag also changes when a restore starts or ends, which is nobody's change: then the save goes through. */
   const retryUnlessChanged = async (wanted: StackStatus, ground: StackStatus) => {
     const latest = await client.fetchQuery({ ...stackStatusQuery, staleTime: 0 });
     if (!sameStatus(latest.set, ground)) throw new ConflictError();
     return { former: latest.set, now: wanted, etag: await setStackStatus(wanted, latest.etag) };
   };
 
+  const put = (next: StackStatus) => {
+    save.reset();
+    setDraft({ value: next, ground: draft?.ground ?? seen.set });
+  };
+  const conflict = draft !== null && changed && !sameStatus(draft.ground, seen.set);
   return {
     value,
     save,
-    changed: !sameStatus(value, seen.set),
-    conflict: draft !== null && !sameStatus(draft.ground, seen.set) && !sameStatus(draft.value, seen.set),
+    changed,
+    conflict,
+    canSave: changed && !conflict && !save.isPending,
     failure: save.error instanceof ConflictError ? null : save.error,
-    edit: (change: Partial<StackStatus>) => {
-      save.reset();
-      setDraft({ value: { ...value, ...change }, ground: draft?.ground ?? seen.set });
-    },
+    edit: (change: Partial<Omit<StackStatus, 'status'>>) => put({ ...value, ...change }),
+    choose: (status: StackStatusValue) => put(chooseStatus(value, seen.set, status)),
     discard: () => {
       save.reset();
       setDraft(null);
