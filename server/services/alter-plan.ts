@@ -48,13 +48,13 @@ async function changeMessage(
 function refuseOver({ title, endedOn, cancelledOn }: StoredMaintenance): void {
   if (endedOn === null && cancelledOn === null) return;
   const how = cancelledOn === null ? 'has ended' : 'was cancelled';
-  throw new AppError('CONFLICT', `The maintenance “${title}” ${how}: nothing of it can be changed. Plan another one.`);
+  throw new AppError('CONFLICT', `The maintenance “${title}” ${how}: it cannot be changed. Plan a new one.`);
 }
 
 function refuseBegun(row: StoredMaintenance, plan: MaintenancePlan): void {
   if (plan.startsOn.getTime() === row.startsOn.getTime() && plan.status === row.status) return;
   throw new AppError(
     'CONFLICT',
-    `The maintenance “${row.title}” is under way: its title, text and end can be changed, its start and status can’t.`,
+    `The maintenance “${row.title}” is in progress: you can change its title, text and end, but not its start and status.`,
   );
 }

@@ -14,7 +14,7 @@ export async function cancelMaintenance(id: string, options: AlterOptions): Prom
         ? 'is cancelled already'
         : endedOn !== null
           ? 'has ended: only a planned one can be cancelled'
-          : 'is under way: end it instead';
+          : 'is in progress: end it instead';
     throw new AppError('CONFLICT', `The maintenance “${title}” ${how}.`);
   });
 }

@@ -8,12 +8,15 @@ export function checkStart(startsOn: Date, now: Date): void {
   if (startsOn.getTime() >= now.getTime() - pastStartMs) return;
   throw new AppError(
     'BAD_REQUEST',
-    `The field "startsOn" takes a time that is not past: it is ${now.toISOString()} now.`,
+    `The field "startsOn" takes a time that is not past: the time is now ${now.toISOString()}.`,
   );
 }
 
 /** @throws AppError BAD_REQUEST when a planned end is past */
 export function checkEnd(endsOn: Date, now: Date): void {
   if (endsOn > now) return;
-  throw new AppError('BAD_REQUEST', `The field "endsOn" takes a time to come: it is ${now.toISOString()} now.`);
+  throw new AppError(
+    'BAD_REQUEST',
+    `The field "endsOn" takes a time in the future: the time is now ${now.toISOString()}.`,
+  );
 }

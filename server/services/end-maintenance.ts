@@ -14,8 +14,8 @@ export async function endMaintenance(id: string, options: AlterOptions): Promise
   const ended = await alterMaintenance(id, options, async (db, row, now) => {
     if (row.startedOn === null || row.endedOn !== null) {
       const how =
-        row.cancelledOn !== null ? 'was cancelled' : row.endedOn !== null ? 'has ended already' : 'has not begun';
-      throw new AppError('CONFLICT', `The maintenance “${row.title}” ${how}: only one under way can be ended.`);
+        row.cancelledOn !== null ? 'was cancelled' : row.endedOn !== null ? 'has ended already' : 'has not started';
+      throw new AppError('CONFLICT', `The maintenance “${row.title}” ${how}: only one in progress can be ended.`);
     }
     return end(options.changedBy)(db, row, now);
   });

@@ -99,11 +99,11 @@ describe('planning', () => {
   it('refuses times that are past, but for a moment', async () => {
     expect(await reasonOf(await post(input(-3, 60)))).toEqual([
       400,
-      expect.stringMatching(/^The field "startsOn" takes a time that is not past: it is .*Z now\.$/),
+      expect.stringMatching(/^The field "startsOn" takes a time that is not past: the time is now .*Z\.$/),
     ]);
     expect(await reasonOf(await post(input(-1.5, -1)))).toEqual([
       400,
-      expect.stringMatching(/^The field "endsOn" takes a time to come: it is .*Z now\.$/),
+      expect.stringMatching(/^The field "endsOn" takes a time in the future: the time is now .*Z\.$/),
     ]);
     await plan(-1, 60);
   });
@@ -145,7 +145,7 @@ describe('changing', () => {
     for (const change of [{ startsOn: inMinutes(5) }, { status: 'DOWN' }]) {
       expect(await reasonOf(await put(id, { ...same, ...change }))).toEqual([
         409,
-        'The maintenance “Upgrade it” is under way: its title, text and end can be changed, its start and status can’t.',
+        'The maintenance “Upgrade it” is in progress: you can change its title, text and end, but not its start and status.',
       ]);
     }
     expect((await put(id, { ...same, startsOn, endsOn: inMinutes(-0.1) })).status).toBe(400);
@@ -161,16 +161,18 @@ describe('verbs', () => {
       return (await answer.json()).reason;
     };
     const later = { endsOn: inMinutes(500) };
-    expect(await refused('end')).toBe('The maintenance “Upgrade” has not begun: only one under way can be ended.');
+    expect(await refused('end')).toBe('The maintenance “Upgrade” has not started: only one in progress can be ended.');
     expect(await (await act('start', id)).json()).toMatchObject({ state: 'UNDER_WAY', goesBackTo: 'READ_WRITE' });
     expect(await refused('start')).toBe(
-      'The maintenance “Upgrade” is under way already: only a planned one can be started.',
+      'The maintenance “Upgrade” is already in progress: only a planned one can be started.',
     );
-    expect(await refused('cancel')).toBe('The maintenance “Upgrade” is under way: end it instead.');
+    expect(await refused('cancel')).toBe('The maintenance “Upgrade” is in progress: end it instead.');
     expect(await (await act('extend', id, later)).json()).toMatchObject(later);
     expect(await (await act('end', id, {})).json()).toMatchObject({ state: 'ENDED' });
-    expect(await refused('end')).toBe('The maintenance “Upgrade” has ended already: only one under way can be ended.');
-    const over = 'The maintenance “Upgrade” has ended: nothing of it can be changed. Plan another one.';
+    expect(await refused('end')).toBe(
+      'The maintenance “Upgrade” has ended already: only one in progress can be ended.',
+    );
+    const over = 'The maintenance “Upgrade” has ended: it cannot be changed. Plan a new one.';
     expect(await refused('extend', { endsOn: inMinutes(900) })).toBe(over);
     expect(await reasonOf(await put(id, input(60, 120)))).toEqual([409, over]);
 

@@ -30,7 +30,7 @@ export async function runDueMaintenance(): Promise<number | null> {
   });
   for (const { id } of [...due.filter(({ step }) => step === 'BEGIN'), ...due.filter(({ step }) => step !== 'BEGIN')]) {
     await alterMaintenance(String(id), { changedBy: null }, doDueStep).catch((err: unknown) =>
-      logger.warn({ err, maintenanceId: id }, 'A step of a planned maintenance could not be done: it is tried again'),
+      logger.warn({ err, maintenanceId: id }, 'A step of a planned maintenance failed and is tried again'),
     );
   }
   const next = Math.min(...open.map((row) => dueOn(row)?.getTime() ?? Infinity).filter((time) => time > now.getTime()));

@@ -14,7 +14,7 @@ export async function startMaintenance(id: string, options: AlterOptions): Promi
   const begun = await alterMaintenance(id, options, async (db, row, now) => {
     const { title, startedOn, endedOn, cancelledOn, status, endsOn } = row;
     if (startedOn !== null || endedOn !== null || cancelledOn !== null) {
-      const how = cancelledOn !== null ? 'was cancelled' : endedOn !== null ? 'has ended' : 'is under way already';
+      const how = cancelledOn !== null ? 'was cancelled' : endedOn !== null ? 'has ended' : 'is already in progress';
       throw new AppError('CONFLICT', `The maintenance “${title}” ${how}: only a planned one can be started.`);
     }
     if (endsOn <= now) {
