@@ -7,6 +7,8 @@ const nextConfig = {
   // Native or self-locating packages: loaded from node_modules at run time, not bundled.
   serverExternalPackages: [
     'argon2',
+    '@zxcvbn-ts/core',
+    '@zxcvbn-ts/language-common',
     'pg',
     'pg-boss',
     'pino',

@@ -9,7 +9,7 @@ test('leads to the page that was asked for', async ({ page }) => {
   await page.goto('/backups');
   await expect(page).toHaveURL(/\/log-in\?from=%2Fbackups$/);
   await expect(page).toHaveTitle('Log in · Stack Console');
-  await expect(page.getByText('to administer the stack stack')).toBeVisible();
+  await expect(page.getByText('Stack Console · stack')).toBeVisible();
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
@@ -23,7 +23,7 @@ test('refuses a wrong password, and lets another try', async ({ page, allowConso
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill('not the password');
   await page.getByRole('button', { name: 'Log in' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'do not go together' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Wrong email or password.' })).toBeVisible();
   await expect(page.getByLabel('Email')).toHaveValue(email);
   await expect(page.getByLabel('Password')).toBeFocused();
   await page.getByLabel('Password').fill(password);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import next from 'next';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
+import { claimedForHeader } from '#server/http/client-address.ts';
 import { serveGate } from '#server/http/serve-gate.ts';
 import { fileMethodAnswerer } from './console/answer-file-method.ts';
 import { tellFileLength } from './console/tell-file-length.ts';
@@ -27,6 +28,7 @@ async function startConsole(): Promise<void> {
   const answerFileMethod = fileMethodAnswerer(resolve(import.meta.dirname, '../public'));
   const server = createServer((request, response) => {
     if (serveGate(request, response)) return;
+    delete request.headers[claimedForHeader];
     if (!TRUST_PROXY) setCaller(request);
     if (!isDecodable(request.url ?? '')) {
       refuseAddress(response);
@@ -58,6 +60,11 @@ async function startConsole(): Promise<void> {
 }
 
 function setCaller(request: IncomingMessage): void {
+  const claimed = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim();
+  if (claimed) request.headers[claimedForHeader] = claimed;
   for (const name of proxyHeaders) delete request.headers[name];
   request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? '';
 }

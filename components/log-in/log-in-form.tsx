@@ -10,9 +10,9 @@ import { type LogInOutcome, logIn } from '#lib/queries/log-in.ts';
 type Failure = Extract<LogInOutcome, { ok: false }>;
 
 const titles: Record<Failure['kind'], string> = {
-  wrong: 'Not logged in',
-  throttled: 'Too many tries',
-  unreachable: 'The console is out of reach',
+  wrong: 'Log-in failed',
+  throttled: 'Too many attempts',
+  unreachable: 'The console cannot be reached',
 };
 
 /** @param destination the path to go to; `ended`: a session has ended, which is said. */
@@ -38,7 +38,7 @@ export function LogInForm({ destination, ended }: { destination: string; ended: 
 
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
-      {ended && !failure ? <Notice tone="idle">Your session has ended. Log in to go on where you were.</Notice> : null}
+      {ended && !failure ? <Notice tone="idle">Your session has ended. Log in to continue.</Notice> : null}
       {failure ? (
         <Notice tone={failure.kind === 'wrong' ? 'bad' : 'caution'} title={titles[failure.kind]} alert>
           <p>{failure.sentence}</p>

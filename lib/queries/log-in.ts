@@ -9,7 +9,7 @@ export type LogInOutcome = { ok: true } | { ok: false; kind: 'wrong' | 'throttle
 const unreachable: LogInOutcome = {
   ok: false,
   kind: 'unreachable',
-  sentence: 'The console does not answer. Check the network, and that the console runs; then try again.',
+  sentence: 'The console does not answer. Check the network and whether the console is running. Then try again.',
 };
 
 /** Logs the browser in through next-auth's credentials callback: a session cookie on success, an outcome to show if not. */
@@ -18,11 +18,11 @@ export async function logIn(email: string, password: string): Promise<LogInOutco
     const response = await postWithCsrf('/api/auth/callback/credentials', { email, password });
     if (response.ok) return { ok: true };
     if (response.status === 401) {
-      return { ok: false, kind: 'wrong', sentence: 'This email and password do not go together. Check both.' };
+      return { ok: false, kind: 'wrong', sentence: 'Wrong email or password.' };
     }
     const sentence = await sentenceOf(response);
     if (response.status === 429) {
-      return { ok: false, kind: 'throttled', sentence: sentence ?? 'Wait some minutes, then try again.' };
+      return { ok: false, kind: 'throttled', sentence: sentence ?? 'Wait a few minutes. Then try again.' };
     }
     return sentence === null ? unreachable : { ok: false, kind: 'unreachable', sentence };
   } catch {

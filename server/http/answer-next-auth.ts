@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
+import { deviceCookie } from './device-cookie.ts';
 import { failureAnswer } from './failure-answer.ts';
 import { nextAuthOptions } from './next-auth-options.ts';
 import { ownOrigin } from './own-origin.ts';
@@ -15,9 +16,14 @@ export async function answerNextAuth(request: NextRequest, context: Context): Pr
   const call = { requestId: randomUUID(), method: request.method, path: request.nextUrl.pathname };
   const failures: unknown[] = [];
   const onFailure = (error: unknown) => failures.push(error);
+  const loggedIn: string[] = [];
+  const onLoggedIn = (account: string) => loggedIn.push(account);
+  const { headers } = request;
   try {
-    const options = nextAuthOptions({ headers: request.headers, origin: ownOrigin(request), onFailure });
+    const options = nextAuthOptions({ headers, origin: ownOrigin(request), onFailure, onLoggedIn });
     const answer: Response = await NextAuth(request, context, options);
+    const [account] = loggedIn;
+    if (account !== undefined) return withCookie(answer, deviceCookie(headers, account));
     return failures.length === 0 ? answer : withFailure(answer, failureAnswer(failures[0], call));
   } catch (error) {
     return failureAnswer(error, call);
@@ -30,4 +36,10 @@ function withFailure(answer: Response, failure: Response): Response {
   const retryAfter = failure.headers.get('Retry-After');
   if (retryAfter !== null) headers.set('Retry-After', retryAfter);
   return new Response(answer.body, { status: failure.status, headers });
+}
+
+function withCookie(answer: Response, cookie: string): Response {
+  const headers = new Headers(answer.headers);
+  headers.append('Set-Cookie', cookie);
+  return new Response(answer.body, { status: answer.status, headers });
 }

@@ -44,10 +44,16 @@ function lineOf(cells: CsvCell[]): string {
   return `${cells.map(textOf).join(',')}\r\n`;
 }
 
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it: names in a repository are anybody's. */
+/**
+ * Spreadsheets take a cell for a formula that begins with one of these, full-width forms included. Some cut a line at semicolons too, so that
+ * such a sign after one begins a cell.
+ */
+const beginsFormula = /(^|[;\t\r\n])(?= *[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu;
+
+/** What is taken for a formula otherwise gets an apostrophe before it: names in a database are anybody's. */
 function textOf(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = cell.replace(beginsFormula, "$1'");
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -4,7 +4,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { authenticate } from '#server/services/authenticate.ts';
-import { logInLimits } from '#server/services/count-log-in-try.ts';
+import { logInLimits } from '#server/services/log-in-source.ts';
 import { emails, makeSession, passwords, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 import { currentCaller } from './current-caller.ts';
 import { nextAuthSecret, sessionCookieName } from './next-auth-cookie.ts';
@@ -23,7 +23,14 @@ beforeEach(() => consoleDb().failedLogIn.deleteMany());
 
 const origin = 'http://127.0.0.1:3000';
 const failures: unknown[] = [];
-const options = () => nextAuthOptions({ headers: new Headers(), origin, onFailure: (error) => failures.push(error) });
+const loggedIn: string[] = [];
+const options = () =>
+  nextAuthOptions({
+    headers: new Headers(),
+    origin,
+    onFailure: (error) => failures.push(error),
+    onLoggedIn: (account) => loggedIn.push(account),
+  });
 
 async function authorize(email: string, password: string) {
   const provider = options().providers[0];
@@ -46,7 +53,7 @@ describe('logging in with the browser', () => {
   it('too often shows its own sentence', async () => {
     for (let i = 0; i < logInLimits.perAccount; i += 1) await authorize(emails.user, 'wrong');
     await expect(authorize(emails.user, passwords.user)).rejects.toThrow(
-      'Too many tries to log in. Try again in 15 minutes.',
+      'Too many failed attempts to log in. Try again in 15 minutes.',
     );
     const failure = failures.pop();
     expect(isAppError(failure) && failure.code).toBe('TOO_MANY_REQUESTS');

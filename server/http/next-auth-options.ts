@@ -7,9 +7,9 @@ import { logger } from '#server/logger.ts';
 import { authenticate } from '#server/services/authenticate.ts';
 import { logIn } from '#server/services/log-in.ts';
 import { logOut } from '#server/services/log-out.ts';
-import { clientAddress } from './client-address.ts';
 import { nextAuthSecret, usesSecureCookies } from './next-auth-cookie.ts';
 import { parseInput } from './parse-input.ts';
+import { readLogInSource } from './read-log-in-source.ts';
 
 declare module 'next-auth' {
   interface User {
@@ -23,13 +23,16 @@ export type BrowserRequest = {
   origin: string;
   /** Told what failed other than a wrong email or password, for next-auth itself answers 401 or nothing at all. */
   onFailure: (error: unknown) => unknown;
+  /** Told the account that somebody has logged in to. */
+  onLoggedIn: (account: string) => unknown;
 };
 
 /**
  * How the browser logs in. The cookie is next-auth's encrypted JWT and carries the session's token; each request looks the
  * token's row up, so that a session that was ended anywhere is dead here too.
  */
-export function nextAuthOptions({ headers, origin, onFailure }: BrowserRequest): NextAuthOptions {
+export function nextAuthOptions(request: BrowserRequest): NextAuthOptions {
+  const { origin, onFailure } = request;
   const maxAge = settings().environment.SESSION_HOURS * 3600;
   return {
     secret: nextAuthSecret(),
@@ -41,7 +44,7 @@ export function nextAuthOptions({ headers, origin, onFailure }: BrowserRequest):
     providers: [
       CredentialsProvider({
         credentials: { email: { label: 'Email' }, password: { label: 'Password', type: 'password' } },
-        authorize: (credentials) => authorize(credentials, headers, onFailure),
+        authorize: (credentials) => authorize(credentials, request),
       }),
     ],
     callbacks: {
@@ -68,13 +71,13 @@ export function nextAuthOptions({ headers, origin, onFailure }: BrowserRequest):
 
 async function authorize(
   credentials: Record<'email' | 'password', string> | undefined,
-  headers: Headers,
-  onFailure: (error: unknown) => unknown,
+  { headers, onFailure, onLoggedIn }: BrowserRequest,
 ) {
   try {
     const given = { email: credentials?.email, password: credentials?.password };
     const input = parseInput(logInInput, given, 'body');
-    const session = await logIn(input, clientAddress(headers), headers.get('user-agent'));
+    const session = await logIn(input, readLogInSource(headers), headers.get('user-agent'));
+    onLoggedIn(session.email);
     return {
       id: String(session.userId),
       email: session.email,

@@ -5,6 +5,7 @@ import { AppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import { countLogInTry } from './count-log-in-try.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
+import { countedSource, type LogInSource } from './log-in-source.ts';
 import { isPassword } from './passwords.ts';
 import { countDeed } from './record-deed.ts';
 import { hashSessionToken, makeSessionToken } from './session-token.ts';
@@ -23,22 +24,27 @@ export type LoggedIn = Session & { userId: number; email: string; isAdministrato
 
 /**
  * Checks an email and a password and makes a session of SESSION_HOURS. Its token is told here and nowhere again.
- * @param address where the try came from (clientAddress)
+ * @param from where the try came from
  * @param agent what it was made with: the User-Agent
  * @throws AppError UNAUTHENTICATED, in the same words and time for an unknown email and a wrong password;
- * TOO_MANY_REQUESTS after too many failed tries for the account or the address
+ * TOO_MANY_REQUESTS after too many failed tries from there
  */
-export function logIn(input: LogInInput, address: string, agent: string | null = null): Promise<LoggedIn> {
-  return passwordsInTurn(() => tryToLogIn(input, address, agent));
+export async function logIn(input: LogInInput, from: LogInSource, agent: string | null = null): Promise<LoggedIn> {
+  const account = input.email.trim().normalize('NFC').toLowerCase();
+  const counted = countedSource(from, account);
+  // Counted before it waits for its turn: who has tried too often takes nobody's turn.
+  await countLogInTry(account, counted);
+  return passwordsInTurn(() => checkAndLogIn(account, input.password, { from, source: counted.source, agent }));
 }
 
-async function tryToLogIn({ email, password }: LogInInput, address: string, agent: string | null): Promise<LoggedIn> {
-  const account = email.trim().normalize('NFC').toLowerCase();
-  await countLogInTry(account, address);
+type Try = { from: LogInSource; source: string; agent: string | null };
+
+async function checkAndLogIn(account: string, password: string, { from, source, agent }: Try): Promise<LoggedIn> {
+  const { address } = from;
   const user = await consoleDb().user.findUnique({ where: { email: account } });
   const matches = await isPassword(password, user?.passwordHash ?? null);
   if (user === null || !matches) {
-    logger.warn({ address }, 'A try to log in failed');
+    logger.warn({ address }, 'An attempt to log in failed');
     await countDeed(consoleDb(), { kind: 'LOG_IN_FAILED', doneBy: user?.email ?? null, address });
     throw new AppError('UNAUTHENTICATED', 'Unable to authenticate');
   }
@@ -47,7 +53,7 @@ async function tryToLogIn({ email, password }: LogInInput, address: string, agen
   const session = { tokenHash: hashSessionToken(sessionToken), userId: user.id, expiresOn: newExpiry() };
   await db.$transaction(async (transaction) => {
     await transaction.session.create({ data: { ...session, address, agent: agent?.slice(0, 400) ?? null } });
-    await transaction.failedLogIn.deleteMany({ where: { account } });
+    await transaction.failedLogIn.deleteMany({ where: { account, source } });
     await transaction.session.deleteMany({ where: { expiresOn: { lt: new Date() } } });
     await countDeed(transaction, { kind: 'LOGGED_IN', doneBy: account, address });
   });

@@ -8,7 +8,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { emails, makeSession, passwords, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 import { authenticate } from './authenticate.ts';
-import { logInLimits } from './count-log-in-try.ts';
+import { logInLimits } from './log-in-source.ts';
 import { hashPassword } from './passwords.ts';
 
 let test: TestConsole;
@@ -95,7 +95,7 @@ describe('PUT /repo/v1/admin/password', () => {
   it.each([
     [
       { oldPassword: 'wrong', newPassword },
-      'The field "oldPassword" takes your present password: this is another one.',
+      'The field "oldPassword" takes your current password: this is another one.',
     ],
     [{ oldPassword: 'x', newPassword: 'short' }, 'The field "newPassword" takes 12 characters at least.'],
     [{ oldPassword: newPassword, newPassword }, 'The field "newPassword" takes one that is not the old one.'],
@@ -108,13 +108,34 @@ describe('PUT /repo/v1/admin/password', () => {
     expect([answer.status, await answer.json()]).toEqual([400, { reason }]);
   });
 
-  it('counts wrong old passwords as failed tries to log in', async () => {
+  it('counts wrong old passwords for the session that gives them', async () => {
     for (let i = 0; i < logInLimits.perAccount; i++) {
       expect((await change({ oldPassword: 'wrong', newPassword })).status).toBe(400);
     }
     const answer = await change({ oldPassword: passwords.administrator, newPassword });
     expect(answer.status).toBe(429);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(800);
+    expect((await logIn(passwords.administrator)).status).toBe(201);
+  });
+
+  it('does not count what strangers try', async () => {
+    for (let i = 0; i < logInLimits.perAccount; i++) await logIn('wrong');
     expect((await logIn(passwords.administrator)).status).toBe(429);
+    expect((await change({ oldPassword: passwords.administrator, newPassword })).status).toBe(200);
+    expect((await change({ oldPassword: newPassword, newPassword: passwords.administrator })).status).toBe(200);
+  });
+
+  it.each([
+    ['aaaaaaaaaaaa', 'it repeats a character'],
+    ['password1234', 'it is like a common password'],
+    ['1q2w3e4r5t6y', 'it is a common password'],
+    ['letmeinletmein', 'it repeats a group of characters'],
+    [`${emails.administrator}1`, 'it contains your email address'],
+  ])('refuses %s, which is easy to guess, and says why', async (weak, reason) => {
+    const answer = await change({ oldPassword: passwords.administrator, newPassword: weak });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { reason: `The field "newPassword" takes one that is hard to guess: ${reason}.` },
+    ]);
   });
 });

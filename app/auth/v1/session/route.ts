@@ -1,6 +1,6 @@
 import { logInInput, sessionTokenInput } from '#lib/contracts/session.ts';
 import { created, noContent } from '#server/http/answers.ts';
-import { clientAddress } from '#server/http/client-address.ts';
+import { readLogInSource } from '#server/http/read-log-in-source.ts';
 import { route, routes } from '#server/http/route.ts';
 import { extendSession } from '#server/services/extend-session.ts';
 import { logIn } from '#server/services/log-in.ts';
@@ -13,7 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     run: async ({ body, request }) => {
       const { sessionToken, displayName } = await logIn(
         body,
-        clientAddress(request.headers),
+        readLogInSource(request.headers),
         request.headers.get('user-agent'),
       );
       return created({ sessionToken, displayName });
