@@ -187,6 +187,11 @@ function isReady(cluster: string, pid: number | undefined): boolean {
   }
 }
 
+/** The port of the server in a folder (PostgresOptions), as it was started last; 0 if it was never started. */
+export function lastPort(folder: string): number {
+  return readPort(serverFolder(folder, findServerUser()));
+}
+
 function readPort(folder: string): number {
   try {
     return Number(readFileSync(join(folder, 'port'), 'utf8')) || 0;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
-import { type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
+import { lastPort, type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { keptSecret } from '#server/env.ts';
 import { say } from './print-steps.ts';
 
@@ -20,7 +20,7 @@ export type EmbeddedDatabase = {
  * @throws AppError when it can't be started.
  */
 export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
-  const options = { folder: join(dataDir, 'postgres') };
+  const options = { folder: folderIn(dataDir) };
   const password = keptSecret(dataDir, 'database-password');
   let server = await startPostgres(options);
   let stopping = false;
@@ -50,7 +50,7 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   };
   const watching = watch();
   return {
-    url: `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`,
+    url: addressOf(password, port),
     port,
     stop: async () => {
       stopping = true;
@@ -58,6 +58,19 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
       await watching;
     },
   };
+}
+
+/** The console database's address on the embedded PostgreSQL that another process runs in this data folder. */
+export function runningEmbeddedDatabase(dataDir: string): string {
+  return addressOf(keptSecret(dataDir, 'database-password'), lastPort(folderIn(dataDir)));
+}
+
+function folderIn(dataDir: string): string {
+  return join(dataDir, 'postgres');
+}
+
+function addressOf(password: string, port: number): string {
+  return `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 /** An ordinary role, as a user's own would be: nothing the console does needs a superuser. */

@@ -77,6 +77,37 @@ describe('npm start', { timeout: 240_000 }, () => {
     expect(answer.status).toBe(201);
   });
 
+  function resetPassword(email: string): string {
+    return execFileSync(process.execPath, [join(root, 'scripts', 'reset-password.ts'), email], {
+      cwd: root,
+      env: { PATH: process.env.PATH, NODE_ENV: 'production', DATA_DIR: dataDir },
+      encoding: 'utf8',
+    });
+  }
+
+  async function logIn(password: string | undefined): Promise<number> {
+    const answer = await fetch(`http://127.0.0.1:${port}/auth/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'admin@localhost', password }),
+    });
+    return answer.status;
+  }
+
+  it('has its password reset by a command, while it runs and while it does not', async () => {
+    const first = /^The new password of admin@localhost is (\S+)\n1 session ended\.\n$/.exec(
+      resetPassword('admin@localhost'),
+    )?.[1];
+    expect(await logIn(first)).toBe(201);
+    await stop('SIGTERM');
+    const second = /^The new password of ADMIN@localhost is (\S+)$/m.exec(resetPassword('ADMIN@localhost'))?.[1];
+    await start();
+    expect(printed).toContain('as set at the first start (reset: npm run reset-password)');
+    expect(await logIn(first)).toBe(401);
+    expect(await logIn(second)).toBe(201);
+    expect(() => resetPassword('nobody@example.org')).toThrow('No account has the email nobody@example.org.');
+  });
+
   it.each(['console.ts', 'main.ts', 'bucket-server'])('starts %s again when it is killed', async (name) => {
     const victim = children().find(({ program }) => program.includes(name));
     process.kill(victim?.pid ?? 0, 'SIGKILL');

@@ -207,11 +207,7 @@ function addressOf({ HOST, PORT }: Environment): string {
 }
 
 function printWelcome(address: string, environment: Environment, dataDir: string, madeUp: string | null): void {
-  const password =
-    madeUp ??
-    (environment.ADMIN_PASSWORD === undefined
-      ? dim('as printed at the first start')
-      : dim('ADMIN_PASSWORD of the first start'));
+  const password = madeUp ?? dim('as set at the first start (reset: npm run reset-password)');
   say('');
   say(`  Open      ${bold(address)}`);
   say(`  Email     ${environment.ADMIN_EMAIL}`);
