@@ -82,6 +82,7 @@ describe('npm start', { timeout: 240_000 }, () => {
       cwd: root,
       env: { PATH: process.env.PATH, NODE_ENV: 'production', DATA_DIR: dataDir },
       encoding: 'utf8',
+      stdio: 'pipe',
     });
   }
 
@@ -133,7 +134,7 @@ describe('npm start', { timeout: 240_000 }, () => {
     await start();
     expect(left.filter(isRunning)).toEqual([]);
     expect(await status()).toBe(200);
-    expect(printed).toContain('as printed at the first start');
+    expect(printed).toContain('as set at the first start');
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
