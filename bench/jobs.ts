@@ -156,6 +156,7 @@ async function build(input: JobInput, connections: number): Promise<void> {
     target: input.newDatabase,
     workDatabase: `${input.newDatabase}_work`,
     applicationName: 'stack-console bench',
+    onOpened: () => Promise.resolve(),
     onBeforeCreate: () => Promise.resolve(),
     onBeforeName: () => Promise.resolve(),
   });

@@ -39,6 +39,11 @@ test('names what did not come back, marks the backup, and says so first on the o
   await forgeArchive(embeddedBucket(), { from: key, to: 'forged.zip' }, change);
   await page.goto('/backups');
   await page.getByRole('button', { name: 'Verify forged.zip' }).click();
+  const consent = page.getByRole('dialog', { name: 'This backup is not known to be this stack’s' });
+  await expect(consent).toContainText('This backup is not signed');
+  await expect(consent.getByRole('button', { name: 'Go on' })).toBeDisabled();
+  await consent.getByRole('checkbox', { name: 'I trust where it comes from' }).check();
+  await consent.getByRole('button', { name: 'Go on' }).click();
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
   const words = /What came back is not what was backed up: public\.entity: its [\d,]+ rows/;
   await expect(page.getByRole('heading', { level: 2, name: words })).toBeVisible({ timeout: 60_000 });

@@ -87,7 +87,7 @@ const environment = z.object({
     .transform((list) =>
       list
         .split(',')
-        .map((fingerprint) => fingerprint.trim().toLowerCase())
+        .map((fingerprint) => fingerprint.replaceAll(/\s/g, '').toLowerCase())
         .filter((fingerprint) => fingerprint !== ''),
     )
     .pipe(

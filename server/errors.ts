@@ -19,6 +19,7 @@ export const errorCodes = [
   'ARCHIVE_NOT_FOUND',
   'ARCHIVE_INVALID',
   'ARCHIVE_MISMATCH',
+  'ARCHIVE_UNTRUSTED',
   'BUCKET_REFUSED',
   'BUCKET_UNREACHABLE',
   'REPOSITORY_REFUSED',
@@ -29,6 +30,9 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** Who signed an archive that is not believed; null: nobody. */
+export type Untrusted = { signer: { stack: string; fingerprint: string } | null };
+
 export type AppErrorOptions = {
   /** The cause for an administrator (S3 status, request id, SQLSTATE ...): one string, never a secret, a connection string or a path. */
   details?: string;
@@ -36,6 +40,8 @@ export type AppErrorOptions = {
   retryAfterSeconds?: number;
   /** The daemon that is in the way (409). */
   daemonId?: string;
+  /** Who signed the archive that is not believed (409); null: nobody. */
+  untrusted?: Untrusted;
   cause?: unknown;
 };
 
@@ -46,6 +52,7 @@ export class AppError extends Error {
   readonly details: string | null;
   readonly retryAfterSeconds: number | null;
   readonly daemonId: string | null;
+  readonly untrusted: Untrusted | null;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -53,6 +60,7 @@ export class AppError extends Error {
     this.details = options.details ?? null;
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
     this.daemonId = options.daemonId ?? null;
+    this.untrusted = options.untrusted ?? null;
   }
 }
 

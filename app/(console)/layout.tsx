@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { SchemaConsent } from '#components/backups/schema-consent.tsx';
 import { ConsoleFrame } from '#components/frame/console-frame.tsx';
 import { NotAnAdministrator } from '#components/frame/not-an-administrator.tsx';
 import { themeCookie, toTheme } from '#components/frame/theme.ts';
@@ -16,13 +17,15 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const theme = toTheme((await cookies()).get(themeCookie)?.value);
   return (
     <ReadAhead queries={[aheadOf.stackStatus, aheadOf.recentDaemons]}>
-      <ConsoleFrame
-        stackName={settings().stackName}
-        person={{ email: caller.email, displayName: caller.displayName }}
-        theme={theme}
-      >
-        {children}
-      </ConsoleFrame>
+      <SchemaConsent>
+        <ConsoleFrame
+          stackName={settings().stackName}
+          person={{ email: caller.email, displayName: caller.displayName }}
+          theme={theme}
+        >
+          {children}
+        </ConsoleFrame>
+      </SchemaConsent>
     </ReadAhead>
   );
 }

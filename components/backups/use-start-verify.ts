@@ -2,8 +2,16 @@
 
 import { useStartDaemon } from '#components/daemons/use-start-daemon.ts';
 import { startVerify } from '#lib/queries/start-verify.ts';
+import { useSchemaConsent } from './schema-consent.tsx';
 
-/** Starts the verification of a backup, by its key, and leads to its page, or says why not and leads to the daemon in the way. */
+/**
+ * Starts the verification of a backup, by its key, and leads to its page, or says why not and leads to the daemon in the way. Before
+ * the schema of a backup runs that this stack did not make, it asks.
+ */
 export function useStartVerify() {
-  return useStartDaemon(startVerify, 'The verification was not started');
+  const withConsent = useSchemaConsent();
+  return useStartDaemon(
+    (key: string) => withConsent((trustSchema) => startVerify(key, trustSchema)),
+    'The verification was not started',
+  );
 }

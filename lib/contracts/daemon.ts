@@ -58,6 +58,8 @@ export const startRestoreInput = z.strictObject({
   mode: z.enum(['IN_PLACE', 'STAGED']).optional(),
   /** Restores into a new database beside the repository, whose rows and status stay as they are; not with `mode`. */
   target: z.strictObject({ database: z.string() }).optional(),
+  /** With mode STAGED or `target`: run the schema of an archive that was not made by this stack or a trusted one; false unless told. */
+  trustSchema: z.boolean().optional(),
 });
 export type StartRestoreInput = z.infer<typeof startRestoreInput>;
 
@@ -66,7 +68,12 @@ export const startUndoInput = z.strictObject({ daemonId: z.string() });
 export type StartUndoInput = z.infer<typeof startUndoInput>;
 
 /** `url` or `fileName`, as of a restore. */
-export const startVerifyInput = z.strictObject({ url: z.string().optional(), fileName: z.string().optional() });
+export const startVerifyInput = z.strictObject({
+  url: z.string().optional(),
+  fileName: z.string().optional(),
+  /** Run the schema of an archive that was not made by this stack or a trusted one; false unless told. */
+  trustSchema: z.boolean().optional(),
+});
 export type StartVerifyInput = z.infer<typeof startVerifyInput>;
 
 /** A database that a staged restore or an undo put aside. Size in bytes, null where it could not be read; times in ISO 8601 (UTC). */

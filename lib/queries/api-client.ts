@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { failure } from '#lib/contracts/failure.ts';
+import { type Failure, failure } from '#lib/contracts/failure.ts';
 
 /** A call that did not do what was asked. `message` is a sentence for a person. */
 export class ApiError extends Error {
@@ -10,16 +10,15 @@ export class ApiError extends Error {
   readonly daemonId: string | null;
   /** The line in the console's log (500). */
   readonly requestId: string | null;
+  /** The archive whose schema would run is not believed (409). */
+  readonly untrusted: NonNullable<Failure['untrusted']> | null;
 
-  constructor(
-    status: number | null,
-    reason: string,
-    more: { daemonId?: string | undefined; requestId?: string | undefined } = {},
-  ) {
+  constructor(status: number | null, reason: string, more: Partial<Omit<Failure, 'reason'>> = {}) {
     super(reason);
     this.status = status;
-    this.daemonId = more.daemonId ?? null;
+    this.daemonId = more.id ?? null;
     this.requestId = more.requestId ?? null;
+    this.untrusted = more.untrusted ?? null;
   }
 }
 
@@ -89,5 +88,5 @@ async function toApiError(response: Response): Promise<ApiError> {
 export function refusal(status: number, body: unknown): ApiError {
   const parsed = failure.safeParse(body);
   if (!parsed.success) return new ApiError(status, `The console answered with HTTP ${status}.`);
-  return new ApiError(status, parsed.data.reason, { daemonId: parsed.data.id, requestId: parsed.data.requestId });
+  return new ApiError(status, parsed.data.reason, parsed.data);
 }

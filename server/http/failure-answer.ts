@@ -12,6 +12,7 @@ export function failureAnswer(error: unknown, call: Call): Response {
   const status = errorStatus[failure.code];
   const body: Failure = { reason: failure.message };
   if (failure.daemonId !== null) body.id = failure.daemonId;
+  if (failure.untrusted !== null) body.untrusted = failure.untrusted;
   if (status === 500) {
     body.requestId = call.requestId;
     logger.error({ err: error, ...call }, 'A call failed');

@@ -1,6 +1,7 @@
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { restoreIntoNew } from '#server/engine/build/restore-into-new.ts';
 import { AppError } from '#server/errors.ts';
+import { admitArchive } from './admit-archive.ts';
 import { keepHeld } from './keep-held.ts';
 import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from './runner-context.ts';
@@ -27,6 +28,7 @@ export async function doNewDatabase(input: WorkInput): Promise<WorkResult> {
     signal: input.signal,
     onProgress: input.onProgress,
     onReport: input.onReport,
+    onOpened: (archive) => admitArchive(input, archive),
     onBeforeCreate: () => keepWorkDatabase(input, workDatabase),
     onBeforeName: () => keepHeld(input, { workDatabase }),
   });

@@ -9,6 +9,7 @@ import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
 import type { SwitchPhase } from '#server/engine/swap/swap-phases.ts';
 import { type Teller, tellTo } from '#server/engine/teller.ts';
 import { switchCheck } from '#server/services/switch-check.ts';
+import { admitArchive } from './admit-archive.ts';
 import { holdStack } from './hold-stack.ts';
 import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from './runner-context.ts';
@@ -60,13 +61,15 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
 }
 
 async function openArchive(
-  { context, daemon, signal }: WorkInput,
+  input: WorkInput,
   tell: Teller<SwitchPhase>,
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
+  const { context, daemon, signal } = input;
   const { bucket, repository } = context;
   const applicationName = applicationNameOf(daemon);
   tell.waitFor('bucket');
   const archive = await readManifest(bucket, daemon.backupKey, signal);
+  await admitArchive(input, archive);
   const { manifest } = archive;
   tell.say(introduceArchive(manifest));
   const held = await readSchemaSql(bucket, archive, signal);

@@ -1,6 +1,7 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
+import { admitArchive } from './admit-archive.ts';
 import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from './runner-context.ts';
 import type { WorkInput, WorkResult } from './work-input.ts';
@@ -24,6 +25,7 @@ export async function doVerify(input: WorkInput): Promise<WorkResult> {
     signal: input.signal,
     onProgress: input.onProgress,
     onReport: input.onReport,
+    onOpened: (archive) => admitArchive(input, archive),
     onBeforeCreate: () => keepWorkDatabase(input, database),
   });
   return { amount: bytes, restoredInMs, notes };

@@ -123,6 +123,18 @@ const archiveCauses: FailureCause[] = [
     },
   },
   {
+    code: 'ARCHIVE_UNTRUSTED',
+    cause:
+      'The backup that was read is not signed with this stack’s key or a trusted one, and nobody allowed its schema to run. It may have been replaced in the bucket after this was started.',
+    remedy: {
+      BACKUP: 'Start another backup.',
+      RESTORE:
+        'Find out where the backup comes from. If you trust it, start the restore again and tick that its schema may run.',
+      VERIFY:
+        'Find out where the backup comes from. If you trust it, start the verification again and tick that its schema may run.',
+    },
+  },
+  {
     code: 'ARCHIVE_MISMATCH',
     sign: /^No new database can be built/,
     cause:

@@ -42,7 +42,7 @@ test('consoles and runners that need the key at once make one between them', asy
 });
 
 test('the settings tell the fingerprint and the keys that are trusted, never the private key', async () => {
-  process.env.TRUSTED_ARCHIVE_KEYS = `${'A'.repeat(32)}, ${'b'.repeat(32)}`;
+  process.env.TRUSTED_ARCHIVE_KEYS = `${'A'.repeat(32)}, ${'bbbb '.repeat(8)}`;
   resetSettings();
   const token = stack.tokens.administrator;
   const answer = await callRoute(settingsRoutes, 'GET', '/repo/v1/admin/settings', { token });

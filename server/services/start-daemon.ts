@@ -27,6 +27,8 @@ export async function startDaemon(input: {
   targetDatabase?: string;
   /** Whether a backup is verified as soon as it is whole. */
   verifyAfter?: boolean;
+  /** Whether the schema of an archive that is not this stack's own may run. */
+  trustSchema?: boolean;
 }): Promise<BackupRestoreStatus> {
   const db = consoleDb();
   const queue = await daemonSender();
@@ -37,10 +39,11 @@ export async function startDaemon(input: {
         const [next] = await transaction.$queryRaw<{ id: number }[]>`
           select nextval(pg_get_serial_sequence('daemon', 'id'))::int as id`;
         const id = next?.id ?? 0;
-        const { type, startedBy, verifyAfter = false, mode = null, undoesId = null, targetDatabase = null } = input;
+        const { type, startedBy, verifyAfter = false, trustSchema = false } = input;
+        const { mode = null, undoesId = null, targetDatabase = null } = input;
         const keys = { backupKey: input.keyOf(id), safetyKey: input.safetyKeyOf?.(id) ?? null };
         const row = await transaction.daemon.create({
-          data: { id, type, startedBy, verifyAfter, mode, undoesId, targetDatabase, ...keys },
+          data: { id, type, startedBy, verifyAfter, trustSchema, mode, undoesId, targetDatabase, ...keys },
         });
         await queue.send({ daemonId: id }, transaction);
         return row;

@@ -1,6 +1,7 @@
 import type { BackupRestoreStatus, StartRestoreInput } from '#lib/contracts/daemon.ts';
 import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from './backup-key.ts';
+import { refuseWithoutConsent } from './refuse-without-consent.ts';
 import { backupFileName } from './start-backup.ts';
 import { startDaemon } from './start-daemon.ts';
 import { startNewDatabase } from './start-new-database.ts';
@@ -10,12 +11,19 @@ import { startNewDatabase } from './start-new-database.ts';
  * staged; or into a new database. Whether the archive is there is found out by the daemon, which then ends FAILED.
  * @param startedBy email
  * @throws AppError BAD_REQUEST when `url` and `fileName` name no object of this bucket, or two, or fields do not go together;
- *   CONFLICT with the id of the daemon at work, or when there is a database of the new one's name
+ *   CONFLICT with the id of the daemon at work, or when there is a database of the new one's name; ARCHIVE_UNTRUSTED when the
+ *   archive is not this stack's own, its schema is to be run, and the input does not consent to that
  */
 export async function startRestore(input: StartRestoreInput, startedBy: string): Promise<BackupRestoreStatus> {
   const key = keyAskedFor(input);
   if (input.target !== undefined) return startNewDatabase(input.target.database, input, key, startedBy);
   if (input.mode === 'STAGED') return startStaged(input, key, startedBy);
+  if (input.trustSchema !== undefined) {
+    throw new AppError(
+      'BAD_REQUEST',
+      'The field "trustSchema" is not for a restore in place: it runs nothing of the backup’s schema. Leave it out.',
+    );
+  }
   const isSafe = input.safetyBackup ?? true;
   return startDaemon({
     type: 'RESTORE',
@@ -26,8 +34,8 @@ export async function startRestore(input: StartRestoreInput, startedBy: string):
   });
 }
 
-function startStaged(
-  { safetyBackup }: StartRestoreInput,
+async function startStaged(
+  { safetyBackup, trustSchema = false }: StartRestoreInput,
   key: string,
   startedBy: string,
 ): Promise<BackupRestoreStatus> {
@@ -37,5 +45,6 @@ function startStaged(
       'The field "safetyBackup" is not for a staged restore: it keeps the old database itself, which an undo brings back. Leave it out.',
     );
   }
-  return startDaemon({ type: 'RESTORE', mode: 'STAGED', startedBy, keyOf: () => key });
+  await refuseWithoutConsent(key, trustSchema, 'No restore was started.');
+  return startDaemon({ type: 'RESTORE', mode: 'STAGED', startedBy, keyOf: () => key, trustSchema });
 }

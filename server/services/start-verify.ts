@@ -4,6 +4,7 @@ import { findVerifyProblem } from '#server/engine/verify/find-verify-problem.ts'
 import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from './backup-key.ts';
 import { lookBeforeStart } from './look-before-start.ts';
+import { refuseWithoutConsent } from './refuse-without-consent.ts';
 import { startDaemon } from './start-daemon.ts';
 
 /**
@@ -11,12 +12,15 @@ import { startDaemon } from './start-daemon.ts';
  * found out by the daemon, which then ends FAILED.
  * @param startedBy email
  * @throws AppError BAD_REQUEST when `url` and `fileName` name no object of this bucket, or two; CONFLICT with the id of the
- *   daemon at work, or when the role may not create databases
+ *   daemon at work, or when the role may not create databases; ARCHIVE_UNTRUSTED when the archive is not this stack's own and the
+ *   input does not consent to running its schema
  */
 export async function startVerify(input: StartVerifyInput, startedBy: string): Promise<BackupRestoreStatus> {
   const key = keyAskedFor(input);
   await refuseWithoutPrivilege();
-  return startDaemon({ type: 'VERIFY', startedBy, keyOf: () => key });
+  const { trustSchema = false } = input;
+  await refuseWithoutConsent(key, trustSchema, 'No verification was started.');
+  return startDaemon({ type: 'VERIFY', startedBy, keyOf: () => key, trustSchema });
 }
 
 async function refuseWithoutPrivilege(): Promise<void> {

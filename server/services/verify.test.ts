@@ -16,6 +16,7 @@ import { forgeArchive } from '#tests/forge-archive.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
 import { findProofs } from './find-proofs.ts';
 import { getStackStatus } from './get-stack-status.ts';
+import { stackKey } from './stack-key.ts';
 
 let stack: TestStack;
 let runner: Runner;
@@ -98,7 +99,7 @@ test('a verification that was asked for with the backup proves it', async () => 
 
 test('a damaged backup fails its verification, and the list says so', async () => {
   const change = (entry: string, text: string) => (entry.includes('Genre') ? text.replace('Rock', 'Rick') : text);
-  await forgeArchive(bucket(), { from: key, to: 'forged.zip' }, change);
+  await forgeArchive(bucket(), { from: key, to: 'forged.zip' }, change, undefined, await stackKey());
   const answer = await postVerify(token, { fileName: 'forged.zip' });
   expect(answer.status).toBe(201);
   const { id } = await readDaemon(answer);

@@ -17,6 +17,8 @@ export type RestoreIntoNewInput = Omit<BuildInput, 'archive' | 'schema' | 'datab
   target: string;
   /** Its name until it is whole. */
   workDatabase: string;
+  /** The archive was opened, and nothing of its schema has run: throws where it may not. */
+  onOpened: (archive: OpenedArchive) => Promise<void>;
   /** After the checks: keeps `workDatabase` where whoever settles the restore finds it. */
   onBeforeCreate: () => Promise<void>;
   /** Before the database gets its name: throws where the restore is no longer this process's to end. */
@@ -65,6 +67,7 @@ async function check(
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
   const { bucket, signal, target } = input;
   const archive = await readManifest(bucket, input.key, signal);
+  await input.onOpened(archive);
   const { manifest } = archive;
   tell.say(introduceArchive(manifest));
   const held = await readSchemaSql(bucket, archive, signal);

@@ -48,6 +48,7 @@ function verify(changes: Partial<VerifyInput> = {}) {
     applicationName,
     signal: new AbortController().signal,
     onProgress: () => {},
+    onOpened: async () => {},
     onBeforeCreate: async () => {},
     ...changes,
   });

@@ -37,6 +37,8 @@ export type VerifyInput = {
   onProgress: OnProgress;
   /** Is told of the phases (verify-phases.ts), the tables, and what happens in words. */
   onReport?: OnReport;
+  /** The archive was opened, and nothing of its schema has run: throws where it may not. */
+  onOpened: (archive: OpenedArchive) => Promise<void>;
   /** The database is about to be made: its name is kept, so that it can be dropped whatever happens. */
   onBeforeCreate: () => Promise<void>;
 };
@@ -75,6 +77,7 @@ async function openArchive(
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
   const { bucket, key, signal } = input;
   const archive = await readManifest(bucket, key, signal);
+  await input.onOpened(archive);
   const { manifest } = archive;
   tell.say(introduceArchive(manifest));
   const schema = await readSchemaSql(bucket, archive, signal);
