@@ -1,5 +1,6 @@
 import { describeOrigin } from '#server/engine/archive/archive-origin.ts';
 import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
+import { isOwnArchive } from '#server/services/is-own-archive.ts';
 import { refuseUntrusted } from '#server/services/refuse-untrusted.ts';
 import { trustedKeys } from '#server/services/trusted-keys.ts';
 import { insist } from './held-daemon.ts';
@@ -11,6 +12,7 @@ import type { WorkInput } from './work-input.ts';
  * @throws AppError ARCHIVE_UNTRUSTED when it is neither this stack's nor a trusted one's, and nobody consented; STOPPED
  */
 export async function admitArchive({ context, daemon, signal }: WorkInput, archive: OpenedArchive): Promise<void> {
+  if (daemon.trustSchema || (await insist(context, () => isOwnArchive(archive), signal))) return;
   const keys = await insist(context, () => trustedKeys(context.db), signal);
   const what = daemon.type === 'VERIFY' ? 'Nothing was verified.' : 'Nothing was restored.';
   refuseUntrusted(describeOrigin(archive.attestation, keys), daemon.trustSchema, what);

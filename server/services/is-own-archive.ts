@@ -3,6 +3,6 @@ import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
 /** Whether an archive was made by this stack, or by one whose key TRUSTED_ARCHIVE_KEYS names: its schema is believed then. */
-export async function isOwnArchive(archive: OpenedArchive): Promise<boolean> {
+export async function isOwnArchive(archive: Pick<OpenedArchive, 'attestation'>): Promise<boolean> {
   return isTrustedArchive(archive, await trustedKeys());
 }
