@@ -24,8 +24,8 @@ export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFram
       >
         Skip to the content
       </a>
-      <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
-        <aside className="sticky top-0 hidden h-dvh flex-col gap-6 border-line border-r px-3 py-3 lg:flex">
+      <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)] print:block">
+        <aside className="sticky top-0 hidden h-dvh flex-col gap-6 border-line border-r px-3 py-3 lg:flex print:hidden">
           <Link href="/" className="flex h-8 items-center gap-2 rounded-md px-2.5 font-semibold">
             <Mark className="size-5 text-link" />
             Stack Console
@@ -33,7 +33,7 @@ export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFram
           <RailNavigation />
         </aside>
         <div className="flex min-h-dvh min-w-0 flex-col">
-          <header className="sticky top-0 z-30 border-line border-b bg-canvas">
+          <header className="sticky top-0 z-30 border-line border-b bg-canvas print:static print:border-0">
             <div className="relative mx-auto flex h-14 w-full max-w-[1264px] items-center gap-3 px-4 lg:px-8">
               <Link href="/" aria-label="Overview" className="hidden rounded-md sm:block lg:hidden">
                 <Mark className="size-5 text-link" />
@@ -42,7 +42,7 @@ export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFram
                 {stackName}
               </span>
               <StackStatusPill />
-              <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-3">
+              <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-3 print:hidden">
                 <DaemonAtWorkLine />
                 <PaletteLauncher />
                 <PersonMenu person={person} theme={theme} />
