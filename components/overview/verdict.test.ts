@@ -34,6 +34,8 @@ function daemon(changes: Partial<BackupRestoreStatus>): BackupRestoreStatus {
     errorDetails: null,
     backupUrl: null,
     safetyBackupUrl: null,
+    undoOf: null,
+    undoneBy: null,
     mode: null,
     targetDatabase: null,
     totalTimeMS: 1,

@@ -31,6 +31,13 @@ export const backupRestoreStatus = z.object({
   mode: restoreMode.nullable(),
   /** Of a restore into a new database: its name. */
   targetDatabase: z.string().nullable(),
+  /**
+   * Of an undo: the restore that it undoes, and whether that was an undo itself. A restore from another one's safety backup
+   * undoes that one.
+   */
+  undoOf: z.object({ id: z.string(), isUndo: z.boolean() }).nullable(),
+  /** Of a restore that was undone: by which daemon, and when that had finished (epoch milliseconds). */
+  undoneBy: z.object({ id: z.string(), endedOn: z.number() }).nullable(),
   totalTimeMS: z.number(),
   startedBy: z.string(),
   startedOn: z.number(),

@@ -66,7 +66,9 @@ function noteChange(client: QueryClient, daemon: BackupRestoreStatus, known: Bac
   if (ran === runs) return;
   state.lastChangeOn = Math.max(state.lastChangeOn, startedOn + totalTimeMS);
   for (const first of runs ? changedByStart : changedByEnd) void client.invalidateQueries({ queryKey: [first] });
-  if (!runs) void client.invalidateQueries({ queryKey: ['daemon-report', id] });
+  if (runs) return;
+  void client.invalidateQueries({ queryKey: ['daemon-report', id] });
+  if (daemon.undoOf !== null) void client.invalidateQueries({ queryKey: ['daemon', daemon.undoOf.id] });
 }
 
 function replaceIn(page: DaemonPage, daemon: BackupRestoreStatus): DaemonPage {

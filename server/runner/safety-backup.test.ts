@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import * as backupRoutes from '#app/repo/v1/admin/backup/[...key]/route.ts';
 import * as backupsRoutes from '#app/repo/v1/admin/backup/route.ts';
 import { backupContents, backupPage } from '#lib/contracts/backup.ts';
+import { jobKind } from '#lib/job-kind.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { readRepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
@@ -97,6 +98,10 @@ test('a restore backs up first what it replaces, and is undone from it', async (
   expect(await waitForEnd(token, undo.id)).toMatchObject({ status: 'COMPLETED', safetyBackupUrl: null });
   expect(await state()).toEqual(before);
   expect((await rowOf(undo.id)).safetyKey).toBeNull();
+  expect(undo).toMatchObject({ mode: 'IN_PLACE', undoOf: { id, isUndo: false }, undoneBy: null });
+  const undone = await waitForEnd(token, id);
+  expect(undone).toMatchObject({ undoOf: null, undoneBy: { id: undo.id, endedOn: expect.any(Number) } });
+  expect([jobKind(undone), jobKind(undo)]).toEqual(['IN_PLACE', 'UNDO']);
 });
 
 test('the stack is down before the safety backup is taken, and its progress stays true', async () => {

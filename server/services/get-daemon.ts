@@ -1,9 +1,8 @@
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { describeDaemon } from './describe-daemon.ts';
 import { findDaemon } from './find-daemon.ts';
 
 /** @throws AppError NOT_FOUND, also when the id is no number */
 export async function getDaemon(id: string): Promise<BackupRestoreStatus> {
-  return describeDaemon(await findDaemon(id), bucket());
+  return describeDaemon(await findDaemon(id));
 }

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { DaemonPage, DaemonStatus, daemonQuery } from '#lib/contracts/daemon.ts';
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { describeDaemon } from './describe-daemon.ts';
+import { describeDaemons } from './describe-daemon.ts';
 
 /** A page of the daemons of a type and a status, newest first. */
 export async function listDaemons(query: z.output<typeof daemonQuery>): Promise<DaemonPage> {
@@ -14,7 +13,7 @@ export async function listDaemons(query: z.output<typeof daemonQuery>): Promise<
     db.daemon.count({ where }),
     db.daemon.findMany({ where, orderBy: { id: 'desc' }, skip: offset, take: limit }),
   ]);
-  return { totalNumberOfResults, results: daemons.map((daemon) => describeDaemon(daemon, bucket())) };
+  return { totalNumberOfResults, results: await describeDaemons(daemons) };
 }
 
 /** The original's other statuses are known, and no daemon here ever has them. */

@@ -1,9 +1,11 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import * as daemonsRoutes from '#app/repo/v1/admin/daemon/route.ts';
 import * as dropRoutes from '#app/repo/v1/admin/kept-database/[name]/route.ts';
 import * as keptRoutes from '#app/repo/v1/admin/kept-database/route.ts';
 import * as previewRoutes from '#app/repo/v1/admin/restore-preview/route.ts';
-import { type KeptDatabase, keptDatabaseList } from '#lib/contracts/daemon.ts';
+import { daemonPage, type KeptDatabase, keptDatabaseList } from '#lib/contracts/daemon.ts';
+import { jobName, jobWay } from '#lib/job-kind.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { disconnectRepositoryReader, readRepository } from '#server/adapters/repository-reader/read-repository.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
@@ -103,7 +105,7 @@ test('a staged restore loads while the stack is read-only, switches, and can be 
   expect((await preview.json()).changes.unknown).toBe('ANOTHER_DATABASE');
 
   const undo = await readDaemon(await postUndo(token, id));
-  expect(undo).toMatchObject({ type: 'RESTORE', mode: 'UNDO' });
+  expect(undo).toMatchObject({ type: 'RESTORE', mode: 'UNDO', undoOf: { id, isUndo: false } });
   await finish(undo.id);
   expect(await countGenres()).toBe(before);
   expect(await asSuperuser('select oid from pg_database where datname = current_database()')).toBe(oid);
@@ -120,6 +122,14 @@ test('a staged restore loads while the stack is read-only, switches, and can be 
   await finish(redo.id);
   expect(await countGenres()).toBe(before - 1);
   expect((await listKept()).map(({ daemonId }) => daemonId)).toEqual([redo.id]);
+  expect(redo.undoOf).toEqual({ id: undo.id, isUndo: true });
+  const list = await callRoute(daemonsRoutes, 'GET', '/repo/v1/admin/daemon?type=RESTORE', { token });
+  const { results } = daemonPage.strict().parse(await list.json());
+  expect(results.map((daemon) => [jobName(daemon), jobWay(daemon), daemon.undoneBy?.id ?? null])).toEqual([
+    [`Undo ${redo.id}`, `of undo ${undo.id}`, null],
+    [`Undo ${undo.id}`, `of restore ${id}`, redo.id],
+    [`Restore ${id}`, 'staged', undo.id],
+  ]);
 });
 
 test('a kept database is dropped by hand once, and the history says by whom', async () => {

@@ -1,5 +1,4 @@
 import type { BackupRestoreStatus, DaemonType, RestoreMode } from '#lib/contracts/daemon.ts';
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { type ConsoleDb, consoleDb, Prisma } from '#server/adapters/console-db/console-db.ts';
 import { daemonSender } from '#server/adapters/queue/daemon-sender.ts';
 import { AppError } from '#server/errors.ts';
@@ -48,7 +47,7 @@ export async function startDaemon(input: {
         await queue.send({ daemonId: id }, transaction);
         return row;
       });
-      return describeDaemon(daemon, bucket(), daemon.startedOn);
+      return await describeDaemon(daemon, daemon.startedOn);
     } catch (error) {
       if (!isUniqueViolation(error) || tries === triesBeforeGivingUp) throw error;
     }

@@ -1,4 +1,5 @@
 import type { BackupRestoreStatus, StartRestoreInput } from '#lib/contracts/daemon.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from './backup-key.ts';
 import { refuseWithoutConsent } from './refuse-without-consent.ts';
@@ -30,8 +31,18 @@ export async function startRestore(input: StartRestoreInput, startedBy: string):
     mode: 'IN_PLACE',
     startedBy,
     keyOf: () => key,
+    ...(await undoing(key)),
     ...(isSafe ? { safetyKeyOf: backupFileName } : {}),
   });
+}
+
+/** A restore from the safety backup of another restore undoes that one. */
+async function undoing(key: string): Promise<{ undoesId?: number }> {
+  const undone = await consoleDb().daemon.findFirst({
+    where: { safetyKey: key, safetyTakenOn: { not: null } },
+    select: { id: true },
+  });
+  return undone === null ? {} : { undoesId: undone.id };
 }
 
 async function startStaged(
@@ -46,5 +57,6 @@ async function startStaged(
     );
   }
   await refuseWithoutConsent(key, trustSchema, 'No restore was started.');
-  return startDaemon({ type: 'RESTORE', mode: 'STAGED', startedBy, keyOf: () => key, trustSchema });
+  const undone = await undoing(key);
+  return startDaemon({ type: 'RESTORE', mode: 'STAGED', startedBy, keyOf: () => key, trustSchema, ...undone });
 }

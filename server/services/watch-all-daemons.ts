@@ -1,7 +1,6 @@
-import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { describeDaemon } from './describe-daemon.ts';
+import { describeDaemons } from './describe-daemon.ts';
 import { type DaemonChanges, followDaemonChanges } from './follow-daemon-changes.ts';
 import { insistOn } from './watch-daemon.ts';
 
@@ -14,15 +13,18 @@ export async function* watchAllDaemons(signal: AbortSignal): AsyncGenerator<Back
   try {
     for (let changes: DaemonChanges | null = 'unknown'; changes !== null; changes = await feed.next()) {
       const ids: DaemonChanges = changes;
-      const daemons = await insistOn(() => readChanged(ids, [...atWork], newestId ?? 0), signal);
+      const daemons = await insistOn(
+        async () => describeDaemons(await readChanged(ids, [...atWork], newestId ?? 0)),
+        signal,
+      );
       for (const daemon of daemons ?? []) {
-        const answer = describeDaemon(daemon, bucket());
-        const news = JSON.stringify({ ...answer, totalTimeMS: 0 });
-        if (told.get(daemon.id) !== news) yield answer;
-        remember(told, daemon.id, news);
-        if (daemon.endedOn === null) atWork.add(daemon.id);
-        else atWork.delete(daemon.id);
-        newestId = Math.max(newestId ?? 0, daemon.id);
+        const id = Number(daemon.id);
+        const news = JSON.stringify({ ...daemon, totalTimeMS: 0 });
+        if (told.get(id) !== news) yield daemon;
+        remember(told, id, news);
+        if (isAtWork(daemon.status)) atWork.add(id);
+        else atWork.delete(id);
+        newestId = Math.max(newestId ?? 0, id);
       }
     }
   } finally {

@@ -1,0 +1,55 @@
+import type { BackupRestoreStatus, DaemonType, RestoreMode } from './contracts/daemon.ts';
+
+/** What a job does, as people tell jobs apart. The API calls a job a daemon. */
+export type JobKind = 'BACKUP' | 'VERIFY' | 'IN_PLACE' | 'STAGED' | 'NEW_DATABASE' | 'UNDO';
+
+/** What tells a job's kind: of the API's answer, or of a daemon's row (`undoOf` is its `undoesId`). */
+export type JobTraits = { type: DaemonType; mode: RestoreMode | null; undoOf: unknown };
+
+export type JobWords = {
+  /** In titles and lists, before the number: "Restore". */
+  title: string;
+  /** In a sentence: "restore". */
+  noun: string;
+  /** What tells it from others of its title: "in place"; null where nothing need. */
+  way: string | null;
+  /** Who did it goes before: "restored". */
+  did: string;
+};
+
+/** The only words for the kinds of jobs: every list, title, toast and page of the public status uses these. */
+export const jobWords: Record<JobKind, JobWords> = {
+  BACKUP: { title: 'Backup', noun: 'backup', way: null, did: 'backed up' },
+  VERIFY: { title: 'Verification', noun: 'verification', way: null, did: 'verified' },
+  IN_PLACE: { title: 'Restore', noun: 'restore', way: 'in place', did: 'restored' },
+  STAGED: { title: 'Restore', noun: 'restore', way: 'staged', did: 'restored' },
+  NEW_DATABASE: { title: 'Restore', noun: 'restore', way: 'into a new database', did: 'restored' },
+  UNDO: { title: 'Undo', noun: 'undo', way: null, did: 'undid' },
+};
+
+/** A restore from another restore's safety backup is an undo, unless it makes a new database. */
+export function jobKind({ type, mode, undoOf }: JobTraits): JobKind {
+  if (type !== 'RESTORE') return type;
+  if (mode === 'UNDO' || (undoOf !== null && mode !== 'NEW_DATABASE')) return 'UNDO';
+  return mode ?? 'IN_PLACE';
+}
+
+/** "Backup 12", "Undo 5". */
+export function jobName(job: JobTraits & { id: string | number }): string {
+  return `${jobWords[jobKind(job)].title} ${job.id}`;
+}
+
+type JobAim = Pick<BackupRestoreStatus, 'type' | 'mode' | 'undoOf' | 'targetDatabase'>;
+
+/** What tells a job from others of its title: "in place", "into the new database shop_copy", "of restore 3"; null for a backup. */
+export function jobWay(job: JobAim): string | null {
+  const kind = jobKind(job);
+  if (kind === 'UNDO' && job.undoOf !== null) return `of ${undoneName(job.undoOf)}`;
+  if (kind === 'NEW_DATABASE' && job.targetDatabase !== null) return `into the new database ${job.targetDatabase}`;
+  return jobWords[kind].way;
+}
+
+/** What an undo undoes: "restore 3", or "undo 5". */
+export function undoneName({ id, isUndo }: NonNullable<BackupRestoreStatus['undoOf']>): string {
+  return `${jobWords[isUndo ? 'UNDO' : 'IN_PLACE'].noun} ${id}`;
+}
