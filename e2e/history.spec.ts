@@ -15,12 +15,14 @@ test('tells who did what, links to it, filters and downloads it', async ({ page,
   await expect(entries.nth(1)).toContainText(`${email} changed the note of ${key}`);
   await expect(entries.nth(2)).toContainText(`${email} set the stack status from Read and write to Read only`);
   await expect(entries.nth(2)).toContainText('“New disks”');
-  await expect(entries.nth(3)).toContainText(`Backup ${daemon.id} was completed after`);
+  await expect(entries.nth(3)).toContainText(`${email} started Backup ${daemon.id}`);
+  await expect(entries.nth(3)).toContainText(/Completed in \d+\.\d s\./);
+  await expect(entries.nth(3).getByText(/^\d\d:\d\d:\d\d$/)).toBeVisible();
 
-  await page.getByLabel('What').selectOption('Daemons');
+  await page.getByLabel('What').selectOption('Jobs');
   await expect(page).toHaveURL(/group=daemons/);
-  await expect(entries.nth(0)).toContainText(`Backup ${daemon.id} was completed after`);
-  await expect(entries.nth(1)).toContainText(`${email} started Backup ${daemon.id}`);
+  await expect(entries.nth(0)).toContainText(`${email} started Backup ${daemon.id}`);
+  await expect(entries.nth(1)).not.toContainText(`Backup ${daemon.id}`);
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download as CSV' }).click();
   expect((await downloading).suggestedFilename()).toBe('history.csv');

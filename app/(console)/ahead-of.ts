@@ -2,7 +2,7 @@ import { backupPreviewQuery } from '#lib/queries/backup-preview-query.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { consoleHealthQuery } from '#lib/queries/console-settings-queries.ts';
 import { daemonsQuery, recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
-import { historyPageSize, historyQuery } from '#lib/queries/history-query.ts';
+import { historyPageSize, historyQuery, shownKinds } from '#lib/queries/history-query.ts';
 import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
 import { latestDeedCount, latestDeedKinds, latestDeedsQuery } from '#lib/queries/latest-deeds-query.ts';
 import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
@@ -59,7 +59,7 @@ export const aheadOf = {
   },
   history: {
     queryKey: historyQuery({ limit: historyPageSize, offset: 0 }).queryKey,
-    read: () => listDeeds({ format: 'json', limit: historyPageSize, offset: 0 }),
+    read: () => listDeeds({ kind: shownKinds(), format: 'json', limit: historyPageSize, offset: 0 }),
   },
   health: { queryKey: consoleHealthQuery.queryKey, read: () => checkOutsideThings() },
   daemons: {

@@ -1,17 +1,19 @@
 'use client';
 
+import { ChevronRight } from 'lucide-react';
 import { Card } from '#components/ui/card.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { useNow } from '#components/ui/use-now.ts';
 import { classNames } from '#lib/class-names.ts';
 import type { Deed } from '#lib/contracts/history.ts';
+import { formatClock } from '#lib/format/format-clock.ts';
+import { formatCount } from '#lib/format/format-count.ts';
 import { formatDay } from '#lib/format/format-day.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
-import { formatTimeOfDay } from '#lib/format/format-time-of-day.ts';
 import { deedMarks, toneClasses } from './deed-marks.ts';
 import { DeedSentence } from './deed-sentence.tsx';
 
-/** Deeds under the days, in the reader's zone, on which they were done. */
+/** Deeds under the days, in the reader's zone, on which they were done. A day can be folded away. */
 export function DeedDays({ deeds }: { deeds: Deed[] }) {
   const now = useNow(60_000);
   if (now === null) return null;
@@ -20,14 +22,23 @@ export function DeedDays({ deeds }: { deeds: Deed[] }) {
     <div className="flex flex-col gap-6">
       {[...days].map(([day, ofDay]) => (
         <section key={day} aria-label={day} className="flex flex-col gap-2">
-          <h2 className="font-semibold text-base">{day}</h2>
-          <Card>
-            <ol className="divide-y divide-line">
-              {ofDay.map((deed) => (
-                <DeedRow key={deed.id} deed={deed} now={now} />
-              ))}
-            </ol>
-          </Card>
+          <details open className="group flex flex-col">
+            <summary className="flex w-fit cursor-pointer list-none items-baseline gap-2 rounded-sm pb-2 [&::-webkit-details-marker]:hidden">
+              <ChevronRight
+                aria-hidden
+                className="size-4 self-center text-muted transition-transform duration-150 group-open:rotate-90 rtl:-scale-x-100 print:hidden"
+              />
+              <h2 className="font-semibold text-base">{day}</h2>
+              <span className="figures text-muted text-sm">{formatCount(ofDay.length, 'entry', 'entries')}</span>
+            </summary>
+            <Card>
+              <ol className="divide-y divide-line">
+                {ofDay.map((deed) => (
+                  <DeedRow key={deed.id} deed={deed} now={now} />
+                ))}
+              </ol>
+            </Card>
+          </details>
         </section>
       ))}
     </div>
@@ -41,7 +52,7 @@ function DeedRow({ deed, now }: { deed: Deed; now: number }) {
     <li className="flex gap-3 px-4 py-2.5 sm:px-5">
       <Tooltip content={formatExactTime(time)}>
         <time dateTime={deed.on} className="figures w-17 shrink-0 text-muted text-sm leading-[1.375rem]">
-          {formatTimeOfDay(time)}
+          {formatClock(time)}
         </time>
       </Tooltip>
       <Icon aria-hidden className={classNames('mt-0.75 size-4 shrink-0', toneClasses[tone])} />

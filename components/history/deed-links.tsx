@@ -1,14 +1,25 @@
 import Link from 'next/link';
-import { daemonTypeWords } from '#components/daemons/daemon-words.ts';
-import { daemonType } from '#lib/contracts/daemon.ts';
+import type { Deed } from '#lib/contracts/history.ts';
+import { jobName, undoneName } from '#lib/job-kind.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
+import { type JobIn, jobIn } from './details.ts';
 
 const linkClasses = 'rounded-sm font-medium text-link underline-offset-2 hover:underline';
 
-export function DaemonLink({ id, type }: { id: string | null; type: unknown }) {
+/** "Backup 5", "Undo 7", with the way to the job's page. */
+export function JobLink({ deed: { subject, details } }: { deed: Deed }) {
   return (
-    <Link href={`/daemons/${id}`} className={linkClasses}>
-      {daemonTypeWords[daemonType.safeParse(type).data ?? 'BACKUP']} {id}
+    <Link href={`/daemons/${subject}`} className={`figures ${linkClasses}`}>
+      {jobName({ ...jobIn(details), id: subject ?? '' })}
+    </Link>
+  );
+}
+
+/** "restore 3": what an undo undoes. */
+export function UndoneLink({ undone }: { undone: NonNullable<JobIn['undoOf']> }) {
+  return (
+    <Link href={`/daemons/${undone.id}`} className={`figures ${linkClasses}`}>
+      {undoneName(undone)}
     </Link>
   );
 }

@@ -63,7 +63,7 @@ export function deedMarks(deed: Deed): Mark {
   const { kind, outcome, details } = deed;
   if (outcome === 'FAILED') return { Icon: CircleX, tone: 'bad' };
   if (wasMissed(deed)) return { Icon: CalendarX, tone: 'caution' };
-  if (kind === 'DAEMON_ENDED') return ends[textIn(details, 'status') ?? ''] ?? marks[kind];
+  if (kind === 'DAEMON_ENDED' || kind === 'DAEMON_STARTED') return ends[textIn(details, 'status') ?? ''] ?? marks[kind];
   if (kind === 'STATUS_SET') return { Icon: Gauge, tone: statusTones[textIn(details, 'toStatus') ?? ''] ?? 'idle' };
   return marks[kind];
 }

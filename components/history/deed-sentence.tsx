@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react';
+import { FoldedText } from '#components/ui/folded-text.tsx';
 import { LocalText } from '#components/ui/local-text.tsx';
 import type { Deed } from '#lib/contracts/history.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatTimeOfDay } from '#lib/format/format-time-of-day.ts';
+import { jobKind, jobWay } from '#lib/job-kind.ts';
 import { BackupName } from './deed-links.tsx';
-import { DaemonEnd, deedWords, FailedLogIn } from './deed-words.tsx';
-import { numberIn, textIn, wasMissed } from './details.ts';
+import { deedWords, endIn, FailedLogIn, JobEnd } from './deed-words.tsx';
+import { jobIn, numberIn, textIn, wasMissed } from './details.ts';
 
 /** After so long a deed that was begun and not settled was cut off. */
 const unsettledAfterMs = 60_000;
@@ -20,20 +22,19 @@ export function DeedSentence({ deed, now }: { deed: Deed; now: number }) {
   const cutOff = outcome === 'BEGUN' && now - Date.parse(deed.on) > unsettledAfterMs;
   return (
     <>
-      <p>
+      <p dir="auto" className="text-start">
         <Sentence deed={deed} />
       </p>
-      {more === null ? null : <p className="text-muted text-sm">{more}</p>}
-      {outcome === 'FAILED' ? <p className="text-bad text-sm">It failed. {reason}</p> : null}
-      {cutOff ? (
-        <p className="text-caution text-sm">Whether it was done is not known: the console was ended meanwhile.</p>
-      ) : null}
+      {more === null ? null : <div className="text-muted text-sm">{more}</div>}
+      {outcome === 'FAILED' ? <FoldedText className="text-bad text-sm" text={`Failed. ${reason ?? ''}`} /> : null}
+      <JobError deed={deed} />
+      {cutOff ? <p className="text-caution text-sm">Result unknown: the console stopped during it.</p> : null}
     </>
   );
 }
 
 function Sentence({ deed }: { deed: Deed }) {
-  if (deed.kind === 'DAEMON_ENDED') return <DaemonEnd deed={deed} />;
+  if (deed.kind === 'DAEMON_ENDED') return <JobEnd deed={deed} />;
   if (deed.kind === 'LOG_IN_FAILED') return <FailedLogIn deed={deed} />;
   if (wasMissed(deed)) return <>The maintenance “{textIn(deed.details, 'title')}” did not take place</>;
   return (
@@ -47,7 +48,7 @@ function Sentence({ deed }: { deed: Deed }) {
 function nobodysName({ kind, details }: Deed): string {
   if (kind !== 'STATUS_SET') return 'The console';
   const title = textIn(details, 'maintenance');
-  return title === null ? 'Somebody, past the console,' : `The maintenance “${title}”`;
+  return title === null ? 'Someone outside the console' : `The maintenance “${title}”`;
 }
 
 /** The second line. */
@@ -58,7 +59,12 @@ function moreOf(deed: Deed): ReactNode {
       const message = textIn(details, 'message');
       const pending = textIn(details, 'pendingMessage');
       if (message === null && pending === null) return null;
-      return [message && `“${message}”`, pending && `announced: “${pending}”`].filter(Boolean).join(', ');
+      return (
+        <>
+          {message === null ? null : <FoldedText text={`“${message}”`} />}
+          {pending === null ? null : <FoldedText text={`Announced: “${pending}”`} />}
+        </>
+      );
     }
     case 'MAINTENANCE_PLANNED':
     case 'MAINTENANCE_CHANGED': {
@@ -68,24 +74,18 @@ function moreOf(deed: Deed): ReactNode {
       ) : null;
     }
     case 'MAINTENANCE_ENDED':
-      return wasMissed(deed) ? 'No runner was there in all of its time.' : null;
+      return wasMissed(deed) ? 'No runner was running at that time, so it did not start.' : null;
     case 'DAEMON_STARTED':
-      return details.type === 'RESTORE' || details.type === 'VERIFY' ? (
-        <>
-          {details.type === 'RESTORE' ? 'from' : 'of'} <BackupName backupKey={textIn(details, 'backup')} />
-        </>
-      ) : null;
-    case 'DAEMON_ENDED':
-      return textIn(details, 'error');
+      return <JobStarted deed={deed} />;
     case 'BACKUP_UPLOADED':
     case 'BACKUP_DELETED': {
       const bytes = numberIn(details, 'bytes');
       return bytes === null ? null : formatBytes(bytes);
     }
     case 'KEPT_DATABASE_DROPPED':
-      return `Restore ${textIn(details, 'daemonId') ?? ''} had put it aside.`;
+      return `Kept by job ${textIn(details, 'daemonId') ?? ''}.`;
     case 'BACKUP_NOTED':
-      return details.keep === true ? 'It is marked to be kept.' : 'It is not marked to be kept.';
+      return details.keep === true ? 'Protected from deletion.' : 'Not protected from deletion.';
     case 'LOGGED_IN': {
       const [times, last] = [numberIn(details, 'times') ?? 1, textIn(details, 'lastOn')];
       return times > 1 && last ? (
@@ -101,4 +101,38 @@ function moreOf(deed: Deed): ReactNode {
     default:
       return null;
   }
+}
+
+/** How a job went, and what it worked with: "Completed in 0.7 s. In place, from BackupDaemonJob1-….zip". */
+function JobStarted({ deed: { details } }: { deed: Deed }) {
+  const job = jobIn(details);
+  const kind = jobKind(job);
+  const end = endIn(details);
+  const way = kind === 'UNDO' ? null : jobWay(job);
+  const key = textIn(details, 'backup');
+  const isOfBackup = job.type !== 'BACKUP' && job.mode !== 'UNDO';
+  return (
+    <p dir="auto" className="text-start">
+      <span className="figures">{end === null ? 'Running' : capitalized(end)}.</span>
+      {way === null ? null : ` ${capitalized(way)}${isOfBackup ? ',' : '.'}`}
+      {isOfBackup ? (
+        <>
+          {' '}
+          {way === null ? (kind === 'VERIFY' ? 'Of' : 'From') : 'from'} <BackupName backupKey={key} />
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+/** Why a job failed. */
+function JobError({ deed: { kind, details } }: { deed: Deed }) {
+  const error = textIn(details, 'error');
+  if (error === null || (kind !== 'DAEMON_STARTED' && kind !== 'DAEMON_ENDED')) return null;
+  const tone = textIn(details, 'status') === 'FAILED' ? 'text-bad text-sm' : 'text-muted text-sm';
+  return <FoldedText className={tone} text={error} />;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,8 +4,9 @@ import type { Deed, DeedKind } from '#lib/contracts/history.ts';
 import { stackStatusValue } from '#lib/contracts/stack-status.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
-import { BackupName, DaemonLink } from './deed-links.tsx';
-import { numberIn, textIn } from './details.ts';
+import { jobKind } from '#lib/job-kind.ts';
+import { BackupName, JobLink, UndoneLink } from './deed-links.tsx';
+import { jobIn, numberIn, textIn } from './details.ts';
 
 /** What was done, in words that follow the name of who did it. */
 type WordsOf = (deed: Deed) => ReactNode;
@@ -25,13 +26,31 @@ const backup =
     </>
   );
 
-const daemon =
+const job =
   (verb: string): WordsOf =>
-  ({ subject, details }) => (
+  (deed) => (
     <>
-      {verb} <DaemonLink id={subject} type={details.type} />
+      {verb} <JobLink deed={deed} />
     </>
   );
+
+/** An undo that completed is told by what it undid; any other job by what was started. */
+const startedJob: WordsOf = (deed) => {
+  const { undoOf } = jobIn(deed.details);
+  if (jobKind(jobIn(deed.details)) !== 'UNDO' || undoOf === null) return job('started')(deed);
+  if (textIn(deed.details, 'status') === 'COMPLETED') {
+    return (
+      <>
+        undid <UndoneLink undone={undoOf} /> (<JobLink deed={deed} />)
+      </>
+    );
+  }
+  return (
+    <>
+      started <JobLink deed={deed} /> of <UndoneLink undone={undoOf} />
+    </>
+  );
+};
 
 /** The daemon's end and failed tries name no doer: theirs are whole sentences. */
 export const deedWords: Record<Exclude<DeedKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED'>, WordsOf> = {
@@ -41,41 +60,51 @@ export const deedWords: Record<Exclude<DeedKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED
   MAINTENANCE_BEGUN: maintenance('began the'),
   MAINTENANCE_ENDED: maintenance('ended the'),
   MAINTENANCE_CANCELLED: maintenance('cancelled the'),
-  DAEMON_STARTED: daemon('started'),
-  DAEMON_STOP_ASKED: daemon('stopped'),
+  DAEMON_STARTED: startedJob,
+  DAEMON_STOP_ASKED: job('stopped'),
   BACKUP_UPLOADED: backup('uploaded', 'upload', false),
   BACKUP_DELETED: backup('deleted', 'delete', true),
   BACKUP_NOTED: backup('changed the note of', 'change the note of', false),
   UPLOAD_ABORTED: backup('aborted the upload of', 'abort the upload of', true),
   KEPT_DATABASE_DROPPED: ({ subject, outcome }) => (
     <>
-      {outcome === 'DONE' ? 'dropped' : 'began to drop'} the database{' '}
+      {outcome === 'DONE' ? 'deleted' : 'began to delete'} the database{' '}
       <span className="break-all font-mono text-sm">{subject}</span>
     </>
   ),
-  LOGGED_IN: ({ details }) => `logged in from ${textIn(details, 'address') ?? 'somewhere'}`,
-  SESSIONS_ENDED: ({ details }) => `ended ${formatCount(numberIn(details, 'sessions') ?? 1, 'session')} of their own`,
+  LOGGED_IN: ({ details }) => `logged in from ${textIn(details, 'address') ?? 'an unknown address'}`,
+  SESSIONS_ENDED: ({ details }) =>
+    `ended ${formatCount(numberIn(details, 'sessions') ?? 1, 'of their sessions', 'of their sessions')}`,
   PASSWORD_CHANGED: () => 'changed their password',
 };
 
-const endWords: Record<string, string> = { COMPLETED: 'was completed', FAILED: 'failed', TERMINATED: 'was stopped' };
+const endWords: Record<string, string> = { COMPLETED: 'completed', FAILED: 'failed', TERMINATED: 'was stopped' };
 
-export function DaemonEnd({ deed: { subject, details } }: { deed: Deed }) {
-  const milliseconds = numberIn(details, 'milliseconds');
+/** "Backup 5 completed in 2.4 s": how a job ended, as a sentence of its own. */
+export function JobEnd({ deed }: { deed: Deed }) {
   return (
     <>
-      <DaemonLink id={subject} type={details.type} /> {endWords[textIn(details, 'status') ?? ''] ?? 'ended'}
-      {milliseconds === null ? null : ` after ${formatDuration(milliseconds)}`}
+      <JobLink deed={deed} /> {endIn(deed.details) ?? 'ended'}
     </>
   );
 }
 
+/** "completed in 2.4 s", "failed after 2.4 s"; null while the job runs. */
+export function endIn(details: Deed['details']): string | null {
+  const status = textIn(details, 'status');
+  if (status === null) return null;
+  const milliseconds = numberIn(details, 'milliseconds');
+  const words = endWords[status] ?? 'ended';
+  if (milliseconds === null) return words;
+  return `${words} ${status === 'COMPLETED' ? 'in' : 'after'} ${formatDuration(milliseconds)}`;
+}
+
 export function FailedLogIn({ deed: { doneBy, details } }: { deed: Deed }) {
-  const times = formatCount(numberIn(details, 'times') ?? 1, 'failed try', 'failed tries');
+  const times = formatCount(numberIn(details, 'times') ?? 1, 'failed log-in');
   return (
     <>
-      {times} to log in as <span className="font-medium">{doneBy ?? 'an account that does not exist'}</span>, from{' '}
-      {textIn(details, 'address') ?? 'somewhere'}
+      {times} for {doneBy === null ? 'an unknown account' : <span className="break-all font-medium">{doneBy}</span>},
+      from {textIn(details, 'address') ?? 'an unknown address'}
     </>
   );
 }

@@ -19,7 +19,7 @@ export function HistoryFilterBar({ filters, people, isFiltered, onChange }: Hist
         <option value="">Everything</option>
         <option value="status">Stack status</option>
         <option value="maintenance">Maintenance</option>
-        <option value="daemons">Daemons</option>
+        <option value="daemons">Jobs</option>
         <option value="backups">Backups</option>
         <option value="access">Log-ins and passwords</option>
       </Select>
@@ -29,7 +29,7 @@ export function HistoryFilterBar({ filters, people, isFiltered, onChange }: Hist
         value={who}
         onChange={(event) => onChange({ who: event.target.value })}
       >
-        <option value="">By anybody</option>
+        <option value="">All users</option>
         {known.map((person) => (
           <option key={person} value={person}>
             {person}
@@ -41,11 +41,11 @@ export function HistoryFilterBar({ filters, people, isFiltered, onChange }: Hist
         value={days === undefined ? '' : String(days)}
         onChange={(event) => onChange({ days: event.target.value })}
       >
-        <option value="">At any time</option>
+        <option value="">Any time</option>
         <option value="1">Today</option>
-        <option value="7">In the last 7 days</option>
-        <option value="30">In the last 30 days</option>
-        {days === undefined || [1, 7, 30].includes(days) ? null : <option value={days}>In the last {days} days</option>}
+        <option value="7">Last 7 days</option>
+        <option value="30">Last 30 days</option>
+        {days === undefined || [1, 7, 30].includes(days) ? null : <option value={days}>Last {days} days</option>}
       </Select>
       {isFiltered ? (
         <Button size="sm" variant="quiet" onClick={() => onChange({ group: '', who: '', days: '' })}>

@@ -17,7 +17,7 @@ import { useHistoryFilters } from './use-history-filters.ts';
 
 const skeletonRows = ['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3', 'w-2/5', 'w-3/5', 'w-1/3', 'w-1/2'];
 
-/** All that administrators and the console did, newest first. */
+/** Everything done by administrators and the console, newest first. */
 export function HistoryList() {
   const { filters, page, isFiltered, change } = useHistoryFilters();
   const { data, error, refetch } = useQuery(
@@ -37,7 +37,10 @@ export function HistoryList() {
           </Button>
         }
       >
-        <p>All that administrators and the console did, newest first.</p>
+        <p>
+          Everything done by administrators and the console, newest first. A job is one entry, at the time it was
+          started.
+        </p>
       </PageHeader>
       <HistoryFilterBar filters={filters} people={data?.people ?? []} onChange={change} isFiltered={isFiltered} />
       {data && isAlive && data.results.length > 0 ? <DeedDays deeds={data.results} /> : null}
@@ -45,16 +48,16 @@ export function HistoryList() {
         <Card>
           <Empty icon={<History />}>
             {isFiltered || page > 1
-              ? 'Nothing here is like this. Clear the filters to see all.'
-              : 'Each change of the status, each daemon, and what is done with backups is listed here with who did it.'}
+              ? 'No match. Clear the filters to see everything.'
+              : 'Nothing has happened yet. Status changes, jobs, and changes to backups are listed here with who did them.'}
           </Empty>
         </Card>
       ) : null}
       {!data && error ? (
-        <FailureNotice title="The history could not be read" error={error} retry={() => void refetch()} />
+        <FailureNotice title="The history could not be loaded" error={error} retry={() => void refetch()} />
       ) : null}
       {(!data && !error) || (data && !isAlive) ? (
-        <Loading label="Reading the history" className="flex flex-col gap-3">
+        <Loading label="Loading the history" className="flex flex-col gap-3">
           <Skeleton className="w-16" />
           <Card className="flex flex-col divide-y divide-line">
             {skeletonRows.map((width, row) => (

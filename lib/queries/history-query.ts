@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type DeedGroup, historyPage } from '#lib/contracts/history.ts';
+import { type DeedGroup, type DeedKind, deedGroups, deedKind, historyPage } from '#lib/contracts/history.ts';
 import { callApi } from './api-client.ts';
 
 export type HistoryFilters = {
@@ -12,12 +12,19 @@ export type HistoryFilters = {
 
 export const historyPageSize = 50;
 
+/** The kinds of deeds in a group, or of all: a job's start tells how it ended, so that a job is one entry. */
+export function shownKinds(group?: DeedGroup): DeedKind[] {
+  const kinds: readonly DeedKind[] = group === undefined ? deedKind.options : deedGroups[group];
+  return kinds.filter((kind) => kind !== 'DAEMON_ENDED');
+}
+
 /** A page of what administrators and the console did, newest first; looked at again four times a minute. */
 export function historyQuery(filters: HistoryFilters & { limit: number; offset: number }) {
   return queryOptions({
     queryKey: ['history', filters],
     queryFn: async ({ signal }) => {
       const query = parametersOf(filters);
+      query.set('kind', shownKinds(filters.group).join(','));
       query.set('limit', String(filters.limit));
       query.set('offset', String(filters.offset));
       return (await callApi(`/repo/v1/admin/history?${query}`, historyPage, { signal })).data;

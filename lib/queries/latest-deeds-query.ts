@@ -13,7 +13,6 @@ export const latestDeedKinds: DeedKind[] = [
   'MAINTENANCE_ENDED',
   'MAINTENANCE_CANCELLED',
   'DAEMON_STARTED',
-  'DAEMON_ENDED',
   'BACKUP_UPLOADED',
   'BACKUP_DELETED',
   'BACKUP_NOTED',

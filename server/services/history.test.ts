@@ -73,6 +73,44 @@ test('tells what was done with the status, daemons and backups in one list, newe
   expect(csv[1]).toMatch(/^\d{4}-.*,UPLOAD_ABORTED,x@example\.org,b\.zip,DONE,\{\}$/);
 });
 
+test('tells a job in one entry: what it was and how it ended, and an undo as an undo', async () => {
+  const restore = {
+    type: 'RESTORE',
+    mode: 'IN_PLACE',
+    status: 'COMPLETED',
+    backupKey: 'a.zip',
+    startedBy: who,
+    startedOn: new Date(Date.now() - 60_000),
+    endedOn: new Date(Date.now() - 57_500),
+  } as const;
+  const { id } = await consoleDb().daemon.create({ data: restore });
+  const { startedOn, endedOn, ...rest } = restore;
+  const [undoneOn, undone] = [new Date(startedOn.getTime() + 10_000), new Date(endedOn.getTime() + 10_000)];
+  const undo = await consoleDb().daemon.create({
+    data: { ...rest, undoesId: id, startedOn: undoneOn, endedOn: undone, status: 'FAILED', errorMessage: 'No.' },
+  });
+  const started = (await read(`?kind=DAEMON_STARTED&who=${who}`)).results;
+  expect(started.map(({ subject, details }) => [subject, details])).toEqual([
+    [
+      String(undo.id),
+      {
+        type: 'RESTORE',
+        mode: 'IN_PLACE',
+        backup: 'a.zip',
+        targetDatabase: null,
+        undoes: id,
+        undoesUndo: false,
+        status: 'FAILED',
+        error: 'No.',
+        milliseconds: 2500,
+        endedOn: expect.any(String),
+      },
+    ],
+    [String(id), expect.objectContaining({ undoes: null, status: 'COMPLETED', milliseconds: 2500 })],
+  ]);
+  await consoleDb().daemon.deleteMany({ where: { startedBy: who } });
+});
+
 test('keeps what was done with planned maintenance, whatever does it', async () => {
   const row = {
     title: 'Move',

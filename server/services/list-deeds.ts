@@ -8,6 +8,15 @@ type Row = Omit<Deed, 'on'> & { on: Date };
 
 /** Each deed is kept in one place: what a table tells anyway is not written a second time. */
 const deeds = Prisma.sql`(
+  with jobs as (
+    select d.*, jsonb_build_object(
+             'type', d.type, 'mode', d.mode, 'backup', d.backup_key, 'targetDatabase', d.target_database,
+             'undoes', d.undoes_id, 'undoesUndo', undone.mode = 'UNDO' or undone.undoes_id is not null) as job,
+           jsonb_build_object(
+             'status', d.status, 'error', left(d.error_message, 300),
+             'milliseconds', (extract(epoch from d.ended_on - d.started_on) * 1000)::bigint) as ending
+      from daemon d left join daemon undone on undone.id = d.undoes_id
+  )
   select 'deed-' || a.id as id, a."on", a.kind, a.done_by as "doneBy", a.subject, a.outcome::text as outcome,
          case when missed.id is null then a.details else a.details || '{"tookPlace": false}'::jsonb end as details
     from audit a left join planned_maintenance missed
@@ -18,18 +27,15 @@ const deeds = Prisma.sql`(
            'pendingMessage', left(to_pending_maintenance_message, 300), 'maintenance', m.title)
     from stack_status_change c left join planned_maintenance m on m.id = c.maintenance_id
   union all
-  select 'started-' || id, started_on, 'DAEMON_STARTED', started_by, id::text, 'DONE',
-         jsonb_build_object('type', type, 'backup', backup_key)
-    from daemon
+  select 'started-' || id, started_on, 'DAEMON_STARTED', started_by, id::text, 'DONE', job
+           || case when ended_on is null then '{}' else ending || jsonb_build_object('endedOn', ended_on) end
+    from jobs
   union all
-  select 'stop-' || id, stop_requested_on, 'DAEMON_STOP_ASKED', stop_requested_by, id::text, 'DONE',
-         jsonb_build_object('type', type)
-    from daemon where stop_requested_on is not null
+  select 'stop-' || id, stop_requested_on, 'DAEMON_STOP_ASKED', stop_requested_by, id::text, 'DONE', job
+    from jobs where stop_requested_on is not null
   union all
-  select 'ended-' || id, ended_on, 'DAEMON_ENDED', null, id::text, 'DONE', jsonb_build_object(
-           'type', type, 'status', status, 'backup', backup_key, 'error', left(error_message, 300),
-           'milliseconds', (extract(epoch from ended_on - started_on) * 1000)::bigint)
-    from daemon where ended_on is not null
+  select 'ended-' || id, ended_on, 'DAEMON_ENDED', null, id::text, 'DONE', job || ending
+    from jobs where ended_on is not null
 ) as deeds`;
 
 /** A page of all that administrators and the console did, newest first, and who is in it. */
