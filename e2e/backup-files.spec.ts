@@ -46,7 +46,7 @@ test('uploads a backup, and restores from it', async ({ page, api }, testInfo) =
   await expect(dialog.getByRole('button', { name: /^Upload/ })).toBeDisabled();
   await name.fill('from staging.zip');
   await dialog.getByRole('button', { name: /^Upload/ }).click();
-  await expect(page.getByText('The backup is in the bucket')).toBeVisible();
+  await expect(page.getByText('Backup complete')).toBeVisible();
   await expect(dialog).toBeHidden();
   const link = page.getByRole('link', { name: 'from staging.zip', exact: true });
   await link.click();
@@ -112,7 +112,7 @@ test('stops an upload, which leaves nothing, and takes the same file again', asy
   await network.send('Network.emulateNetworkConditions', { ...conditions, uploadThroughput: -1 });
   await expect(async () => {
     await dialog.getByRole('button', { name: /^Upload/ }).click();
-    await expect(page.getByText('The backup is in the bucket')).toBeVisible({ timeout: 3000 });
+    await expect(page.getByText('Backup complete')).toBeVisible({ timeout: 3000 });
   }).toPass({ timeout: 15_000 });
 });
 

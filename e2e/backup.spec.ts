@@ -8,7 +8,7 @@ test('starts a backup, moves its bar to the end, and says what came out', async 
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
   const bar = page.getByRole('main').getByRole('progressbar');
   const seen = new Set<number>();
-  const finished = page.getByText('The backup is in the bucket');
+  const finished = page.getByText('Backup complete');
   await expect
     .poll(
       async () => {
@@ -26,7 +26,7 @@ test('starts a backup, moves its bar to the end, and says what came out', async 
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Completed');
 
   const { key } = (await api.backups()).results[0] ?? { key: '' };
-  await page.getByRole('link', { name: 'See what it holds' }).click();
+  await page.getByRole('link', { name: 'View contents' }).click();
   await expect(page).toHaveTitle(`${key} · Stack Console`);
   const row = page.getByRole('row', { name: /public\.entity/ });
   await expect(row).toContainText('863');
@@ -45,7 +45,7 @@ test('stops a backup that works, and leaves no file', async ({ page, repository,
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('button', { name: 'Stop' })).toBeFocused();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('At work');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Running');
   await page.getByRole('button', { name: 'Stop' }).click();
   await dialog.getByRole('button', { name: 'Stop the backup' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Stopped');
@@ -71,12 +71,12 @@ test('tells why nothing can be started while a daemon works, in two tabs and aft
     .click();
   const other = await context.newPage();
   await other.goto('/');
-  await expect(other.getByRole('link', { name: /^Backup \d+ is at work/ })).toBeVisible();
+  await expect(other.getByRole('link', { name: /^Backup \d+ is running/ })).toBeVisible();
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('At work');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Running');
   await release();
-  await expect(page.getByText('The backup is in the bucket')).toBeVisible();
-  await expect(other.getByText(`Backup ${id} is completed`)).toBeVisible();
+  await expect(page.getByText('Backup complete')).toBeVisible();
+  await expect(other.getByText(`Backup ${id} completed`)).toBeVisible();
   await expect(other.getByText('All is well')).toBeVisible();
 });
 

@@ -15,7 +15,7 @@ test('shows a backup’s phases, its tables and what it waits for, and says when
   await expect(phases.first()).toHaveAttribute('aria-current', 'step');
   await expect(page.getByText(/No progress for \d+ s, waiting for locks/)).toBeVisible({ timeout: 30_000 });
   await release();
-  await expect(page.getByText('The backup is in the bucket')).toBeVisible();
+  await expect(page.getByText('Backup complete')).toBeVisible();
   for (const phase of await phases.all()) await expect(phase).toContainText('Done');
   const table = page.getByRole('table', { name: 'Tables' });
   await expect(table.getByRole('row', { name: /public\.entity/ })).toContainText('863');

@@ -50,7 +50,7 @@ test('ends the session when logging out, in every tab', async ({ page, context, 
   await expect(page.getByText('Latest events')).toBeVisible();
   const other = await context.newPage();
   await other.goto('/daemons');
-  await expect(other.getByRole('heading', { name: 'Daemons', level: 1 })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'Jobs', level: 1 })).toBeVisible();
   await page.getByRole('button', { name: /, account of / }).click();
   await page.getByRole('menuitem', { name: 'Log out' }).click();
   await expect(page).toHaveURL(/\/log-in$/);

@@ -37,7 +37,7 @@ test('brings deleted entities back, once the stack’s name is typed', async ({ 
   await field.fill('stack');
   await deed.click();
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
-  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  await expect(page.getByText('Restore complete')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
   for (const leaf of leaves) expect(await api.entity(leaf.id)).toEqual(leaf);
   expect(await api.entity(added.id)).toBeNull();
@@ -64,7 +64,7 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   await safety.check();
   await restoring.getByLabel(/^Type stack to go on/).fill('stack');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  await expect(page.getByText('Restore complete')).toBeVisible();
   expect(await api.entity(made.id)).toBeNull();
 
   await page.getByRole('link', { name: 'Undo this restore' }).click();
@@ -72,7 +72,19 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   await undoing.getByLabel(/^Type stack to go on/).fill('stack');
   await page.keyboard.press('Enter');
   await expect(undoing).toBeHidden();
-  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  await expect(page.getByText('Undo complete: the previous data is back')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/^Undo \d+/);
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /^restore \d+$/ })
+    .click();
+  await expect(page.getByText(/^Undone by undo \d+/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Undo this restore' })).toHaveCount(0);
+  await page.goto('/daemons?type=RESTORE');
+  await expect(page.getByRole('link', { name: /^Undo \d+, of restore \d+$/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Restore \d+, in place$/ })).toBeVisible();
+  await page.goto('/history');
+  await expect(page.getByRole('listitem').filter({ hasText: /undid restore \d+ \(Undo \d+\)/ })).toHaveCount(1);
   expect(await api.entity(made.id)).toMatchObject({ name: 'made since' });
   await page.goto('/backups');
   await expect(page.getByRole('row', { name: new RegExp(key) })).toContainText('Restored');
@@ -94,7 +106,7 @@ test('restores into a database of its own that takes the repository’s place, a
   await expect(dialog.getByRole('checkbox')).toHaveCount(0);
   await dialog.getByLabel(/^Type stack to go on/).fill('stack');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('It was built beside the old database')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('The new database was built alongside the old one')).toBeVisible({ timeout: 60_000 });
   expect(await api.entity(made.id)).toBeNull();
 
   await page.getByRole('button', { name: /^Undo restore \d+$/ }).click();
@@ -102,7 +114,7 @@ test('restores into a database of its own that takes the repository’s place, a
     .getByRole('dialog')
     .getByRole('button', { name: /^Undo restore \d+$/ })
     .click();
-  await expect(page.getByText('The repository is the database of before again')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Undo complete: the previous database is back')).toBeVisible({ timeout: 60_000 });
   expect(await api.entity(made.id)).toMatchObject({ name: 'made since' });
 
   await page.goto('/backups');
@@ -141,8 +153,8 @@ test('shows why a daemon failed, with details to copy', async ({ page, context, 
   const { id } = await api.startDaemon('restore', { url: 'BackupDaemonJob1-123456789012345678.zip' });
   await api.ended(id);
   await page.goto('/daemons?status=FAILED');
-  await page.getByRole('link', { name: `Restore ${id}`, exact: true }).click();
-  await expect(page).toHaveTitle(`Daemon ${id} · Stack Console`);
+  await page.getByRole('link', { name: `Restore ${id}, in place` }).click();
+  await expect(page).toHaveTitle(`Job ${id} · Stack Console`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Failed');
   await expect(page.getByRole('heading', { name: /BackupDaemonJob1-123456789012345678\.zip/, level: 2 })).toBeVisible();
   await expect(page.getByText('Choose another backup from the list.')).toBeVisible();
@@ -171,7 +183,7 @@ test('shows that a restore holds the stack down, and gives the status back', asy
   await expect(other.getByText('A restore holds the stack down')).toBeVisible();
   await expect(other.getByRole('radio', { name: 'Read and write' })).toBeChecked();
   await release();
-  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  await expect(page.getByText('Restore complete')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
 });
 
@@ -183,7 +195,7 @@ test('does the whole job by keyboard', async ({ page, api }) => {
   await page.keyboard.press('Enter');
   await tabTo(page, page.getByRole('region', { name: 'Verdict' }).getByRole('button', { name: 'Start backup' }));
   await page.keyboard.press('Enter');
-  await tabTo(page, page.getByRole('link', { name: 'See what it holds' }));
+  await tabTo(page, page.getByRole('link', { name: 'View contents' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Restore' })).toBeEnabled();
   await tabTo(page, page.getByRole('button', { name: 'Restore' }));
@@ -198,6 +210,6 @@ test('does the whole job by keyboard', async ({ page, api }) => {
   await expect(dialog.locator(':focus')).toHaveCount(1);
   await tabTo(page, dialog.getByRole('button', { name: /^Restore and replace/ }));
   await page.keyboard.press('Enter');
-  await expect(page.getByText('The repository is as the backup has it')).toBeVisible();
+  await expect(page.getByText('Restore complete')).toBeVisible();
   expect((await api.entities(1)).total).toBe(total);
 });

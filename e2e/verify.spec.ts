@@ -9,9 +9,9 @@ test('backs up and verifies, and says that every row came back and in what time'
   await expect(page.getByText('Not verified')).toBeVisible();
   await page.getByRole('checkbox', { name: 'Verify it too' }).check();
   await page.getByRole('button', { name: 'Back up and verify' }).click();
-  await expect(page.getByText('The backup is in the bucket')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Backup complete')).toBeVisible({ timeout: 30_000 });
   const { key } = (await api.backups()).results[0] ?? { key: '' };
-  await page.getByRole('link', { name: 'See what it holds' }).click();
+  await page.getByRole('link', { name: 'View contents' }).click();
   const proof = page.getByRole('region', { name: 'Proof' });
   await expect(proof.getByRole('heading', { name: /^Proved .* restored in \d/ })).toBeVisible({ timeout: 60_000 });
 
@@ -20,7 +20,7 @@ test('backs up and verifies, and says that every row came back and in what time'
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/^Verification \d+/);
   const heading = page.getByRole('heading', {
     level: 2,
-    name: /^Every row came back: [\d,]+ rows of \d+ tables, in \d/,
+    name: /^Verified: all [\d,]+ rows in \d+ tables match$/,
   });
   await expect(heading).toBeVisible({ timeout: 60_000 });
   const phases = page.getByRole('list', { name: 'Phases' }).getByRole('listitem');

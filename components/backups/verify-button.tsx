@@ -3,9 +3,9 @@
 import { ShieldCheck } from 'lucide-react';
 import { useId } from 'react';
 import { DaemonInTheWay } from '#components/daemons/daemon-in-the-way.tsx';
-import { daemonName } from '#components/daemons/daemon-words.ts';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
+import { jobName } from '#lib/job-kind.ts';
 import { useStartVerify } from './use-start-verify.ts';
 
 /** What the button does, to be said beside it. */
@@ -52,7 +52,7 @@ export function VerifyRowButton({ backupKey }: { backupKey: string }) {
       variant="quiet"
       className="hidden xl:inline-flex"
       aria-label={`Verify ${backupKey}`}
-      title={atWork && !busy ? `Waits for ${daemonName(atWork).toLowerCase()} to end` : verifyMeaning}
+      title={atWork && !busy ? `Waits for ${jobName(atWork).toLowerCase()} to end` : verifyMeaning}
       busy={busy}
       disabled={Boolean(atWork)}
       onClick={() => start.mutate(backupKey)}

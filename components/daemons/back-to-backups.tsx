@@ -4,7 +4,7 @@ import { Button } from '#components/ui/button.tsx';
 export function BackToBackups() {
   return (
     <Button asChild>
-      <Link href="/backups">Back to the backups</Link>
+      <Link href="/backups">All backups</Link>
     </Button>
   );
 }

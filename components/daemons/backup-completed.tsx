@@ -20,12 +20,12 @@ export function BackupCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
     <Outcome
       tone="good"
       Icon={CircleCheck}
-      title="The backup is in the bucket"
+      title="Backup complete"
       actions={
         <>
           {archive ? (
             <Button asChild variant="primary">
-              <Link href={`/backups/${objectPath(archive.key)}`}>See what it holds</Link>
+              <Link href={`/backups/${objectPath(archive.key)}`}>View contents</Link>
             </Button>
           ) : null}
           <BackToBackups />

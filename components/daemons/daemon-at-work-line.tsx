@@ -3,23 +3,24 @@
 import { LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
 import { Progress } from '#components/ui/progress.tsx';
-import { daemonAmount, daemonName, daemonPercent, daemonShare, daemonTypeWords } from './daemon-words.ts';
+import { jobKind, jobName, jobWords } from '#lib/job-kind.ts';
+import { daemonAmount, daemonPercent, daemonShare } from './daemon-words.ts';
 import { useDaemonAtWork } from './use-daemon-at-work.ts';
 
-/** In the frame of every page: what works on the stack now, how far it is, and the way to it. Nothing when nothing does. */
+/** In the frame of every page: what runs on the stack now, how far it is, and the way to it. Nothing when nothing does. */
 export function DaemonAtWorkLine() {
   const daemon = useDaemonAtWork();
   if (!daemon) return null;
   const percent = daemonPercent(daemon);
-  const name = daemonName(daemon);
+  const name = jobName(daemon);
   return (
     <Link
       href={`/daemons/${daemon.id}`}
-      aria-label={`${name} is at work${percent ? `, ${percent}` : ''}`}
+      aria-label={`${name} is running${percent ? `, ${percent}` : ''}`}
       className="flex h-8 items-center gap-2.5 rounded-md px-1 text-sm text-work transition-colors duration-150 hover:bg-work-tint sm:px-2"
     >
       <LoaderCircle aria-hidden className="hidden size-4 shrink-0 animate-spin sm:block" />
-      <span className="hidden font-medium sm:inline">{daemonTypeWords[daemon.type]}</span>
+      <span className="hidden font-medium sm:inline">{jobWords[jobKind(daemon)].title}</span>
       <Progress
         value={daemonShare(daemon)}
         label={name}

@@ -6,9 +6,9 @@ import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { isAtWork } from '#lib/contracts/daemon.ts';
+import { jobKind, jobName } from '#lib/job-kind.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { daemonQuery } from '#lib/queries/daemon-query.ts';
 import { DaemonEnd } from './daemon-end.tsx';
@@ -16,26 +16,27 @@ import { DaemonEndAnnouncement } from './daemon-end-announcement.tsx';
 import { DaemonProgress } from './daemon-progress.tsx';
 import { DaemonReportCards } from './daemon-report-cards.tsx';
 import { DaemonStatusBadge } from './daemon-status-badge.tsx';
-import { daemonName } from './daemon-words.ts';
+import { JobAbout } from './job-about.tsx';
+import { jobIcons } from './job-icons.ts';
 import { StopDaemonButton } from './stop-daemon-button.tsx';
 
-/** One daemon: live while it works, then what came of it. */
+/** One job: live while it runs, then its result. */
 export function DaemonDetails({ id }: { id: string }) {
   const { data: daemon, error, refetch, dataUpdatedAt } = useQuery(daemonQuery(id));
   if (!daemon) return error ? <Failed id={id} error={error} retry={() => void refetch()} /> : <DetailsSkeleton />;
+  const Icon = jobIcons[jobKind(daemon)];
   return (
     <>
       <PageHeader
         title={
           <span className="flex flex-wrap items-center gap-3">
-            {daemonName(daemon)} <DaemonStatusBadge status={daemon.status} />
+            <Icon aria-hidden className="size-6 shrink-0 text-muted" />
+            {jobName(daemon)} <DaemonStatusBadge status={daemon.status} />
           </span>
         }
         actions={isAtWork(daemon.status) ? <StopDaemonButton daemon={daemon} /> : null}
       >
-        <p>
-          Started by {daemon.startedBy} <RelativeTime time={daemon.startedOn} />
-        </p>
+        <JobAbout daemon={daemon} />
       </PageHeader>
       {isAtWork(daemon.status) ? (
         <DaemonProgress daemon={daemon} heardAt={dataUpdatedAt} />
@@ -50,16 +51,16 @@ export function DaemonDetails({ id }: { id: string }) {
 
 function Failed({ id, error, retry }: { id: string; error: unknown; retry: () => void }) {
   if (!isApiError(error, 404)) {
-    return <FailureNotice title={`Daemon ${id} could not be read`} error={error} retry={retry} />;
+    return <FailureNotice title={`Job ${id} could not be read`} error={error} retry={retry} />;
   }
   return (
     <>
-      <PageHeader title="There is no such daemon">
+      <PageHeader title="Job not found">
         <p className="break-words">{error.message}</p>
       </PageHeader>
       <div>
         <Button asChild>
-          <Link href="/daemons">See all daemons</Link>
+          <Link href="/daemons">All jobs</Link>
         </Button>
       </div>
     </>
@@ -68,7 +69,7 @@ function Failed({ id, error, retry }: { id: string; error: unknown; retry: () =>
 
 function DetailsSkeleton() {
   return (
-    <Loading label="Reading the daemon" className="flex flex-col gap-6">
+    <Loading label="Loading the job" className="flex flex-col gap-6">
       <div className="flex flex-col gap-2">
         <Skeleton className="h-7 w-56" />
         <Skeleton className="w-72" />

@@ -2,7 +2,8 @@
 
 import { useState } from 'react';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
-import { daemonName, daemonStatusWords } from './daemon-words.ts';
+import { jobName } from '#lib/job-kind.ts';
+import { daemonStatusWords } from './daemon-words.ts';
 
 /** Tells a screen reader that a daemon which was seen at work has ended; the page tells the eyes. */
 export function DaemonEndAnnouncement({ daemon }: { daemon: BackupRestoreStatus }) {
@@ -10,7 +11,7 @@ export function DaemonEndAnnouncement({ daemon }: { daemon: BackupRestoreStatus 
   const ended = sawItWork && !isAtWork(daemon.status);
   return (
     <p aria-live="polite" className="sr-only">
-      {ended ? `${daemonName(daemon)}: ${daemonStatusWords[daemon.status].label}. ${daemon.errorMessage ?? ''}` : ''}
+      {ended ? `${jobName(daemon)}: ${daemonStatusWords[daemon.status].label}. ${daemon.errorMessage ?? ''}` : ''}
     </p>
   );
 }

@@ -10,10 +10,11 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { jobName } from '#lib/job-kind.ts';
 import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { BackToBackups } from './back-to-backups.tsx';
-import { daemonAmount, daemonName } from './daemon-words.ts';
+import { daemonAmount } from './daemon-words.ts';
 import { Fact, Outcome } from './outcome.tsx';
 import { SafetyBackup } from './safety-backup.tsx';
 import { useArchive } from './use-archive.ts';
@@ -22,7 +23,7 @@ import { useArchive } from './use-archive.ts';
 export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
   const stopped = daemon.status === 'TERMINATED';
   const archive = useArchive(daemon);
-  const fallback = stopped ? `${daemonName(daemon)} was stopped` : `${daemonName(daemon)} failed`;
+  const fallback = stopped ? `${jobName(daemon)} was stopped` : `${jobName(daemon)} failed`;
   return (
     <Outcome
       tone={stopped ? 'idle' : 'bad'}

@@ -1,16 +1,16 @@
 import Link from 'next/link';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { daemonName } from './daemon-words.ts';
+import { jobName } from '#lib/job-kind.ts';
 
-/** Why nothing can be started now: one daemon works on a stack at a time. */
+/** Why nothing can be started now: one job runs on a stack at a time. */
 export function DaemonInTheWay({ id, daemon }: { id: string; daemon: BackupRestoreStatus }) {
   return (
     <p id={id} className="text-muted text-sm">
-      Waits for{' '}
+      Available when{' '}
       <Link href={`/daemons/${daemon.id}`} className="figures font-medium text-link underline underline-offset-2">
-        {daemonName(daemon).toLowerCase()}
+        {jobName(daemon).toLowerCase()}
       </Link>{' '}
-      to end
+      has finished
     </p>
   );
 }

@@ -26,7 +26,7 @@ function useDaemonFilters() {
   return { type, status, page, change };
 }
 
-/** Every run of a backup, a restore or a verification, newest first. */
+/** All backups, restores and verifications, newest first. The API calls a job a daemon. */
 export function DaemonList() {
   const { type, status, page, change } = useDaemonFilters();
   const filtered = type !== undefined || status !== undefined;
@@ -40,8 +40,8 @@ export function DaemonList() {
   );
   return (
     <>
-      <PageHeader title="Daemons">
-        <p>Every run of a backup, a restore or a verification, newest first.</p>
+      <PageHeader title="Jobs">
+        <p>All backups, restores and verifications, newest first. The API calls them daemons.</p>
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2">
         <Select aria-label="Type" value={type ?? ''} onChange={(event) => change({ type: event.target.value })}>
@@ -51,8 +51,8 @@ export function DaemonList() {
           <option value="VERIFY">Verifications</option>
         </Select>
         <Select aria-label="Status" value={status ?? ''} onChange={(event) => change({ status: event.target.value })}>
-          <option value="">Every status</option>
-          <option value="STARTED">At work</option>
+          <option value="">All statuses</option>
+          <option value="STARTED">Running</option>
           <option value="COMPLETED">Completed</option>
           <option value="FAILED">Failed</option>
           <option value="TERMINATED">Stopped</option>
@@ -64,7 +64,7 @@ export function DaemonList() {
         ) : null}
       </div>
       {error && !data ? (
-        <FailureNotice title="The daemons could not be listed" error={error} retry={() => void refetch()} />
+        <FailureNotice title="The jobs could not be listed" error={error} retry={() => void refetch()} />
       ) : null}
       {!data && !error ? (
         <Card>
@@ -73,16 +73,16 @@ export function DaemonList() {
       ) : null}
       {data && data.results.length > 0 ? (
         <Card className="overflow-hidden">
-          <DaemonTable daemons={data.results} label="Daemons" />
+          <DaemonTable daemons={data.results} label="Jobs" />
         </Card>
       ) : null}
       {data && data.results.length === 0 ? (
         <Card>
           {filtered || page > 1 ? (
-            <Empty icon={<Activity />}>No daemon is like this. Clear the filters to see them all.</Empty>
+            <Empty icon={<Activity />}>No match. Clear the filters to see all jobs.</Empty>
           ) : (
             <Empty icon={<Activity />} action={<StartBackupButton />}>
-              Each backup, restore and verification is listed here with how it went. None has been started yet.
+              No jobs yet. A backup, a restore or a verification starts one.
             </Empty>
           )}
         </Card>
@@ -92,7 +92,7 @@ export function DaemonList() {
           page={page}
           pageSize={pageSize}
           total={data.totalNumberOfResults}
-          noun="daemon"
+          noun="job"
           onPage={(next) => change({ page: next === 1 ? '' : String(next) })}
         />
       ) : null}

@@ -10,10 +10,11 @@ import { useNow } from '#components/ui/use-now.ts';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import type { DaemonReport } from '#lib/daemon-report.ts';
 import { formatTimeLeft, formatWholeDuration } from '#lib/format/format-duration.ts';
+import { jobName } from '#lib/job-kind.ts';
 import { rateOf, stalledFor, timeLeft } from '#lib/progress-rate.ts';
 import { daemonPace } from '#lib/queries/daemon-pace.ts';
 import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
-import { daemonAmount, daemonName, daemonPercent, daemonRate, daemonShare } from './daemon-words.ts';
+import { daemonAmount, daemonPercent, daemonRate, daemonShare } from './daemon-words.ts';
 
 type DaemonProgressProps = {
   daemon: BackupRestoreStatus;
@@ -40,7 +41,7 @@ export function DaemonProgress({ daemon, heardAt }: DaemonProgressProps) {
       </div>
       <Progress
         value={daemonShare(daemon)}
-        label={daemonName(daemon)}
+        label={jobName(daemon)}
         valueText={daemonAmount(daemon) ?? daemon.progresssMessage}
       />
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">

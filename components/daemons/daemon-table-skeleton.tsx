@@ -3,7 +3,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 /** Rows of the height and places of DaemonTable's. */
 export function DaemonTableSkeleton({ rows }: { rows: number }) {
   return (
-    <Loading label="Reading the daemons" className="flex flex-col divide-y divide-line">
+    <Loading label="Loading the jobs" className="flex flex-col divide-y divide-line">
       <div className="h-10" />
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike

@@ -1,14 +1,4 @@
-import {
-  Archive,
-  CircleCheck,
-  CircleSlash,
-  CircleX,
-  Clock,
-  LoaderCircle,
-  type LucideIcon,
-  RotateCcw,
-  ShieldCheck,
-} from 'lucide-react';
+import { CircleCheck, CircleSlash, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
 import type { Tone } from '#components/ui/badge.tsx';
 import { type BackupRestoreStatus, type DaemonStatus, type DaemonType, isAtWork } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -16,30 +6,13 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 
 export const daemonStatusWords: Record<DaemonStatus, { label: string; tone: Tone; Icon: LucideIcon }> = {
-  STARTED: { label: 'At work', tone: 'work', Icon: LoaderCircle },
-  IN_PROGRESSS: { label: 'At work', tone: 'work', Icon: LoaderCircle },
+  STARTED: { label: 'Running', tone: 'work', Icon: LoaderCircle },
+  IN_PROGRESSS: { label: 'Running', tone: 'work', Icon: LoaderCircle },
   IN_QUEUE: { label: 'Waiting', tone: 'work', Icon: Clock },
   COMPLETED: { label: 'Completed', tone: 'good', Icon: CircleCheck },
   FAILED: { label: 'Failed', tone: 'bad', Icon: CircleX },
   TERMINATED: { label: 'Stopped', tone: 'idle', Icon: CircleSlash },
 };
-
-export const daemonTypeWords: Record<DaemonType, string> = {
-  BACKUP: 'Backup',
-  RESTORE: 'Restore',
-  VERIFY: 'Verification',
-};
-
-export const daemonTypeIcons: Record<DaemonType, LucideIcon> = {
-  BACKUP: Archive,
-  RESTORE: RotateCcw,
-  VERIFY: ShieldCheck,
-};
-
-/** "Backup 12". */
-export function daemonName({ type, id }: Pick<BackupRestoreStatus, 'type' | 'id'>): string {
-  return `${daemonTypeWords[type]} ${id}`;
-}
 
 /** How far it is, 0 to 1; null while the whole is not known. */
 export function daemonShare({ progresssCurrent, progresssTotal }: BackupRestoreStatus): number | null {

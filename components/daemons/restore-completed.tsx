@@ -6,9 +6,10 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { KeptDatabaseRow } from '#components/backups/kept-database-row.tsx';
 import { Button } from '#components/ui/button.tsx';
-import type { BackupRestoreStatus, RestoreMode } from '#lib/contracts/daemon.ts';
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { type JobKind, jobKind, jobWords, undoneName } from '#lib/job-kind.ts';
 import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { ArchiveName } from './archive-name.tsx';
@@ -18,31 +19,38 @@ import { SafetyBackup } from './safety-backup.tsx';
 import { useArchive, useSafetyBackup } from './use-archive.ts';
 
 type Words = { title: ReactNode; about: string };
+type RestoreKind = Exclude<JobKind, 'BACKUP' | 'VERIFY'>;
 
-function wordsOf({ mode, targetDatabase }: BackupRestoreStatus): Words {
-  const words: Record<RestoreMode, Words> = {
-    IN_PLACE: {
-      title: 'The repository is as the backup has it',
-      about: 'Everything was replaced at one instant, and the stack has its status back.',
-    },
-    STAGED: {
-      title: 'The repository is as the backup has it',
-      about: 'It was built beside the old database; then the two changed names, and the stack has its status back.',
-    },
-    NEW_DATABASE: {
-      title: (
-        <>
-          The database <span className="break-all font-mono">{targetDatabase}</span> holds what the backup has
-        </>
-      ),
-      about: 'It stands beside the repository, which was not touched.',
-    },
-    UNDO: {
-      title: 'The repository is the database of before again',
-      about: 'The two databases changed names, and the stack has its status back.',
-    },
-  };
-  return words[mode ?? 'IN_PLACE'];
+const words: Record<RestoreKind, (daemon: BackupRestoreStatus) => Words> = {
+  IN_PLACE: () => ({
+    title: 'Restore complete',
+    about: 'All data was replaced in one transaction. The stack is back to its previous status.',
+  }),
+  STAGED: () => ({
+    title: 'Restore complete',
+    about: 'The new database was built alongside the old one and swapped in. The stack is back to its previous status.',
+  }),
+  NEW_DATABASE: ({ targetDatabase }) => ({
+    title: (
+      <>
+        Restored into the database <span className="break-all font-mono">{targetDatabase}</span>
+      </>
+    ),
+    about: 'The stack’s own database was not changed.',
+  }),
+  UNDO: ({ mode, undoOf }) => ({
+    title:
+      mode === 'UNDO' ? 'Undo complete: the previous database is back' : 'Undo complete: the previous data is back',
+    about:
+      mode === 'UNDO'
+        ? `The database from before ${undoOf === null ? 'the restore' : undoneName(undoOf)} was swapped in. The stack is back to its previous status.`
+        : `The data from before ${undoOf === null ? 'the restore' : undoneName(undoOf)} was restored from its safety backup. The stack is back to its previous status.`,
+  }),
+};
+
+function wordsOf(daemon: BackupRestoreStatus): Words {
+  const kind = jobKind(daemon);
+  return words[kind === 'BACKUP' || kind === 'VERIFY' ? 'IN_PLACE' : kind](daemon);
 }
 
 export function RestoreCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
@@ -58,12 +66,12 @@ export function RestoreCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
       actions={
         <>
           <Button asChild variant="primary">
-            <Link href="/">See how the stack stands</Link>
+            <Link href="/">Go to overview</Link>
           </Button>
-          {safety ? (
+          {safety && daemon.undoneBy === null ? (
             <Button asChild>
               <Link href={`/backups/${objectPath(safety.key)}?restore`}>
-                <Undo2 aria-hidden /> Undo this restore
+                <Undo2 aria-hidden /> Undo this {jobWords[jobKind(daemon)].noun}
               </Link>
             </Button>
           ) : null}
@@ -73,7 +81,7 @@ export function RestoreCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
     >
       <p className="text-muted">{about}</p>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
-        {readArchive ? <Fact label="Read and checked">{formatBytes(daemon.progresssTotal)}</Fact> : null}
+        {readArchive ? <Fact label="Data read and checked">{formatBytes(daemon.progresssTotal)}</Fact> : null}
         <Fact label="Took">{formatDuration(daemon.totalTimeMS)}</Fact>
       </dl>
       {readArchive ? <ArchiveName url={daemon.backupUrl ?? ''} archive={archive} /> : null}
@@ -83,7 +91,7 @@ export function RestoreCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
   );
 }
 
-/** The database that it put aside; nothing once that is dropped or has taken its name back. */
+/** The previous database, which it kept; nothing once that is deleted or is back in place. */
 function PutAside({ daemonId }: { daemonId: string }) {
   const database = useQuery(keptDatabasesQuery).data?.find((kept) => kept.daemonId === daemonId);
   return database ? <KeptDatabaseRow database={database} /> : null;

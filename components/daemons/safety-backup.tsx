@@ -1,6 +1,7 @@
 'use client';
 
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { jobKind, jobWords } from '#lib/job-kind.ts';
 import { ArchiveName } from './archive-name.tsx';
 import { useSafetyBackup } from './use-archive.ts';
 
@@ -10,7 +11,7 @@ export function SafetyBackup({ daemon }: { daemon: BackupRestoreStatus }) {
   if (daemon.safetyBackupUrl === null) return null;
   return (
     <div className="flex flex-col gap-1.5">
-      <p className="text-muted text-sm">The safety backup, of what was there before</p>
+      <p className="text-muted text-sm">Safety backup (data before the {jobWords[jobKind(daemon)].noun})</p>
       <ArchiveName url={daemon.safetyBackupUrl} archive={archive} />
     </div>
   );

@@ -4,12 +4,15 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { daemonName, daemonTypeWords } from './daemon-words.ts';
+import { type JobKind, jobKind, jobWords } from '#lib/job-kind.ts';
 
-const consequences = {
-  BACKUP: 'What was copied so far is thrown away, and no file is left in the bucket. The repository is not touched.',
-  RESTORE: 'The repository stays as it was before the restore, and the stack gets its status back.',
-  VERIFY: 'The database that the backup was restored into for the proof is dropped. The repository is not touched.',
+const consequences: Record<JobKind, string> = {
+  BACKUP: 'The partial copy is discarded, and no file is left in the bucket. The database is not affected.',
+  VERIFY: 'The temporary test database is deleted. The stack’s own database is not affected.',
+  IN_PLACE: 'The database stays as it was before the restore, and the stack returns to its previous status.',
+  STAGED: 'The new database is deleted. The current one stays, and the stack returns to its previous status.',
+  NEW_DATABASE: 'The new database is deleted. The stack’s own database is not affected.',
+  UNDO: 'The database stays as it is now, and the stack returns to its previous status.',
 };
 
 type StopDaemonDialogProps = OpenedDialog & {
@@ -17,19 +20,19 @@ type StopDaemonDialogProps = OpenedDialog & {
   stop: UseMutationResult<unknown, Error, void>;
 };
 
-/** Asks before a daemon at work is stopped. */
+/** Asks before a running job is stopped. */
 export function StopDaemonDialog({ daemon, stop, onClose, onCloseAutoFocus }: StopDaemonDialogProps) {
-  const name = daemonName(daemon);
+  const kind = jobKind(daemon);
   return (
     <ConfirmDialog
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
-      title={`Stop ${name.toLowerCase()}`}
-      description={consequences[daemon.type]}
-      keep="Let it work on"
-      confirm={`Stop the ${daemonTypeWords[daemon.type].toLowerCase()}`}
+      title={`Stop ${jobWords[kind].noun} ${daemon.id}`}
+      description={consequences[kind]}
+      keep="Keep running"
+      confirm={`Stop the ${jobWords[kind].noun}`}
       deed={stop}
-      failureTitle="The daemon was not stopped"
+      failureTitle="The job was not stopped"
       mayCloseMeanwhile
     />
   );

@@ -25,7 +25,7 @@ export function useStartDaemon<Input>(start: (input: Input) => Promise<BackupRes
       const { daemonId } = isApiError(error) ? error : { daemonId: null };
       toast.error(refused, {
         description: error.message,
-        ...(daemonId ? { action: { label: 'See it', onClick: () => router.push(`/daemons/${daemonId}`) } } : {}),
+        ...(daemonId ? { action: { label: 'View', onClick: () => router.push(`/daemons/${daemonId}`) } } : {}),
       });
     },
   });

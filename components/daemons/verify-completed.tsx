@@ -16,7 +16,7 @@ import { BackToBackups } from './back-to-backups.tsx';
 import { Fact, Outcome } from './outcome.tsx';
 import { useArchive } from './use-archive.ts';
 
-/** A backup that was brought back whole: what came back, and in what time. */
+/** A backup that was verified: what was compared, and how long it took. */
 export function VerifyCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
   const archive = useArchive(daemon);
   const restored = archive?.proof?.daemonId === daemon.id ? archive.proof : null;
@@ -24,37 +24,31 @@ export function VerifyCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
     <Outcome
       tone="good"
       Icon={ShieldCheck}
-      title={archive ? <CameBack archive={archive} daemon={daemon} /> : inTime('Every row came back', daemon)}
+      title={archive ? <Matches archive={archive} /> : 'Verified: all rows match'}
       actions={
         <>
           {archive ? (
             <Button asChild variant="primary">
-              <Link href={`/backups/${objectPath(archive.key)}`}>See the backup</Link>
+              <Link href={`/backups/${objectPath(archive.key)}`}>View backup</Link>
             </Button>
           ) : null}
           <BackToBackups />
         </>
       }
     >
-      <p className="text-muted">
-        It was restored into a database of its own, compared with what was there when the backup was taken, and dropped.
-      </p>
+      <p className="text-muted">Restored into a temporary database, compared with the original data, then deleted.</p>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
         {archive ? <Fact label="Size of the backup">{formatBytes(archive.size)}</Fact> : null}
-        {restored ? <Fact label="Restored in">{formatDuration(restored.durationMs)}</Fact> : null}
-        <Fact label="Took in all">{formatDuration(daemon.totalTimeMS)}</Fact>
+        {restored ? <Fact label="Restore took">{formatDuration(restored.durationMs)}</Fact> : null}
+        <Fact label="Total time">{formatDuration(daemon.totalTimeMS)}</Fact>
       </dl>
       <ArchiveName url={daemon.backupUrl ?? ''} archive={archive} />
     </Outcome>
   );
 }
 
-function CameBack({ archive, daemon }: { archive: Backup; daemon: BackupRestoreStatus }) {
+function Matches({ archive }: { archive: Backup }) {
   const { data } = useQuery(backupContentsQuery(archive.key));
-  const what = data ? `: ${formatCount(data.rows, 'row')} of ${formatCount(data.tables.length, 'table')}` : '';
-  return inTime(`Every row came back${what}`, daemon);
-}
-
-function inTime(text: string, { totalTimeMS }: BackupRestoreStatus): string {
-  return `${text}, in ${formatDuration(totalTimeMS)}`;
+  if (!data) return 'Verified: all rows match';
+  return `Verified: all ${formatCount(data.rows, 'row')} in ${formatCount(data.tables.length, 'table')} match`;
 }

@@ -7,7 +7,7 @@ export const places: Place[] = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
   { href: '/stack-status', label: 'Stack status', Icon: Gauge },
   { href: '/backups', label: 'Backups', Icon: Archive },
-  { href: '/daemons', label: 'Daemons', Icon: Activity },
+  { href: '/daemons', label: 'Jobs', Icon: Activity },
   { href: '/storage', label: 'Storage', Icon: HardDrive },
   { href: '/history', label: 'History', Icon: History },
   { href: '/settings', label: 'Settings', Icon: Settings },

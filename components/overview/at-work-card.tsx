@@ -1,17 +1,18 @@
 'use client';
 
 import Link from 'next/link';
-import { daemonAmount, daemonName, daemonPercent, daemonShare } from '#components/daemons/daemon-words.ts';
+import { daemonAmount, daemonPercent, daemonShare } from '#components/daemons/daemon-words.ts';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Progress } from '#components/ui/progress.tsx';
+import { jobName } from '#lib/job-kind.ts';
 
 /** What works on the stack now; nothing when nothing does. */
 export function AtWorkCard() {
   const daemon = useDaemonAtWork();
   if (!daemon) return null;
-  const name = daemonName(daemon);
+  const name = jobName(daemon);
   return (
     <Card className="flex flex-col gap-3 p-5" aria-label="At work now">
       <div className="flex items-center justify-between gap-4">

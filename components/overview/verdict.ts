@@ -1,5 +1,4 @@
 import { failedVerification } from '#components/backups/failed-verification.ts';
-import { daemonTypeWords } from '#components/daemons/daemon-words.ts';
 import type { Tone } from '#components/ui/badge.tsx';
 import type { Backup } from '#lib/contracts/backup.ts';
 import type { ConsoleHealth } from '#lib/contracts/console-settings.ts';
@@ -7,6 +6,7 @@ import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
+import { jobKind, jobWords } from '#lib/job-kind.ts';
 
 export type NextDeed = { kind: 'start-backup' } | { kind: 'give-back' } | { kind: 'go'; href: string; label: string };
 export type Verdict = { tone: Tone; title: string; sentence: string; next: NextDeed | null };
@@ -134,7 +134,7 @@ function judgeEnds({ daemons }: Situation): Verdict | null {
   const failed = [lastBackup, daemons[0]].find((daemon) => daemon?.status === 'FAILED');
   if (!failed) return null;
   const next: NextDeed = { kind: 'go', href: `/daemons/${failed.id}`, label: 'See what failed' };
-  const title = `The last ${daemonTypeWords[failed.type].toLowerCase()} failed`;
+  const title = `The last ${jobWords[jobKind(failed)].noun} failed`;
   return { tone: 'bad', title, sentence: failed.errorMessage ?? 'The repository is as it was.', next };
 }
 

@@ -4,7 +4,7 @@ import { aheadOf } from '../ahead-of.ts';
 import { ReadAhead } from '../read-ahead.tsx';
 import { requireCaller } from '../require-caller.ts';
 
-export const metadata: Metadata = { title: 'Daemons' };
+export const metadata: Metadata = { title: 'Jobs' };
 
 export default async function Page() {
   await requireCaller('/daemons');

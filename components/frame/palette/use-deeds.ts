@@ -16,9 +16,9 @@ import {
 import { usePathname, useRouter } from 'next/navigation';
 import { useStartBackup } from '#components/backups/use-start-backup.ts';
 import { useStartVerify } from '#components/backups/use-start-verify.ts';
-import { daemonName } from '#components/daemons/daemon-words.ts';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { toast } from '#components/ui/toast.ts';
+import { jobName } from '#lib/job-kind.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { leaveConsole } from '../log-out.ts';
 import type { PaletteView } from '../palette-launcher.tsx';
@@ -60,7 +60,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
       label: 'Start backup',
       Icon: DatabaseBackup,
       disabled: Boolean(atWork),
-      ...(atWork ? { hint: `${daemonName(atWork)} is at work` } : {}),
+      ...(atWork ? { hint: `${jobName(atWork)} is running` } : {}),
       run: () => backup.mutate({}),
     },
     {
@@ -69,7 +69,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
       keywords: ['prove', 'test', 'check'],
       Icon: ShieldCheck,
       disabled: Boolean(atWork) || newest === undefined,
-      ...(atWork ? { hint: `${daemonName(atWork)} is at work` } : {}),
+      ...(atWork ? { hint: `${jobName(atWork)} is running` } : {}),
       run: () => (newest === undefined ? undefined : verify.mutate(newest.key)),
     },
     {

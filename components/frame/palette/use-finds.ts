@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Archive } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { daemonName, daemonStatusWords } from '#components/daemons/daemon-words.ts';
+import { daemonStatusWords } from '#components/daemons/daemon-words.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
+import { jobName } from '#lib/job-kind.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
@@ -19,7 +20,7 @@ export function useFinds(): { daemons: Deed[]; backups: Deed[] } {
   return {
     daemons: daemons.map((daemon) => ({
       id: `daemon ${daemon.id}`,
-      label: `${daemonName(daemon)}: ${daemonStatusWords[daemon.status].label.toLowerCase()}`,
+      label: `${jobName(daemon)}: ${daemonStatusWords[daemon.status].label.toLowerCase()}`,
       hint: formatRelativeTime(daemon.startedOn, now),
       keywords: ['daemon', daemon.startedBy],
       Icon: daemonStatusWords[daemon.status].Icon,

@@ -9,7 +9,7 @@ import { aheadOfDaemon } from './ahead-of-daemon.ts';
 type DaemonPageProps = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: DaemonPageProps): Promise<Metadata> {
-  return { title: `Daemon ${(await params).id}` };
+  return { title: `Job ${(await params).id}` };
 }
 
 export default async function Page({ params }: DaemonPageProps) {
