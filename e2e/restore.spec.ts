@@ -72,7 +72,7 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   await undoing.getByLabel(/^Type stack to go on/).fill('stack');
   await page.keyboard.press('Enter');
   await expect(undoing).toBeHidden();
-  await expect(page.getByText('Undo complete: the previous data is back')).toBeVisible();
+  await expect(page.getByText('Undo complete: the previous data is back')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/^Undo \d+/);
   await page
     .getByRole('main')
@@ -81,8 +81,8 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   await expect(page.getByText(/^Undone by undo \d+/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Undo this restore' })).toHaveCount(0);
   await page.goto('/daemons?type=RESTORE');
-  await expect(page.getByRole('link', { name: /^Undo \d+, of restore \d+$/ })).toBeVisible();
-  await expect(page.getByRole('link', { name: /^Restore \d+, in place$/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Undo \d+ of restore \d+$/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Restore \d+ in place$/ })).toBeVisible();
   await page.goto('/history');
   await expect(page.getByRole('listitem').filter({ hasText: /undid restore \d+ \(Undo \d+\)/ })).toHaveCount(1);
   expect(await api.entity(made.id)).toMatchObject({ name: 'made since' });
@@ -143,7 +143,7 @@ test('restores into a new database beside the repository', async ({ page, api, r
   const database = `restored_${Date.now()}`;
   await name.fill(database);
   await page.keyboard.press('Enter');
-  await expect(page.getByText(`The database ${database} holds what the backup has`)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(`Restored into the database ${database}`)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
   await repository.dropDatabase(database);
 });
@@ -153,7 +153,7 @@ test('shows why a daemon failed, with details to copy', async ({ page, context, 
   const { id } = await api.startDaemon('restore', { url: 'BackupDaemonJob1-123456789012345678.zip' });
   await api.ended(id);
   await page.goto('/daemons?status=FAILED');
-  await page.getByRole('link', { name: `Restore ${id}, in place` }).click();
+  await page.getByRole('link', { name: `Restore ${id} in place` }).click();
   await expect(page).toHaveTitle(`Job ${id} · Stack Console`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Failed');
   await expect(page.getByRole('heading', { name: /BackupDaemonJob1-123456789012345678\.zip/, level: 2 })).toBeVisible();

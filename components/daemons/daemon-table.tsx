@@ -49,7 +49,7 @@ function DaemonRow({ daemon }: { daemon: BackupRestoreStatus }) {
             <span className="whitespace-nowrap">{jobName(daemon)}</span>
             {way === null ? null : (
               <span className="block break-words font-normal text-muted text-sm">
-                <span className="sr-only">, </span>
+                
                 <span dir="auto">{way}</span>
               </span>
             )}
