@@ -63,17 +63,28 @@ test('a rate is what was added since the sample before, and none where work bega
     [3000, 100],
     [4000, 400],
     [5000, 10],
-    [5100, 110],
+    [5050, 110],
   ] as const;
   expect(paceSeries(samples)).toEqual({
     points: [
-      { time: 1000, perSecond: 100 },
-      { time: 3000, perSecond: 0 },
-      { time: 4000, perSecond: 300 },
-      { time: 5000, perSecond: 0 },
+      { from: 0, time: 1000, perSecond: 100 },
+      { from: 1000, time: 3000, perSecond: 0 },
+      { from: 3000, time: 4000, perSecond: 300 },
+      { from: 4000, time: 5050, perSecond: (100 / 1050) * 1000 },
     ],
     peak: 300,
-    average: 500 / 2.1,
+    average: (500 / 3050) * 1000,
+    span: { from: 0, to: 5050 },
   });
-  expect(paceSeries([])).toEqual({ points: [], peak: 0, average: 0 });
+  expect(paceSeries([])).toEqual({ points: [], peak: 0, average: 0, span: null });
+});
+
+test('a run shorter than any sample has its rate', () => {
+  const { points, average } = paceSeries([
+    [0, 0],
+    [20, 500],
+    [40, 1700],
+  ]);
+  expect(points).toEqual([{ from: 0, time: 40, perSecond: 42_500 }]);
+  expect(average).toBe(42_500);
 });

@@ -1,15 +1,17 @@
-/** A rate at a moment: units a second, over the time since the sample before. */
-export type PacePoint = { time: number; perSecond: number };
+/** A rate over a span of time, in epoch milliseconds: units a second. */
+export type PacePoint = { from: number; time: number; perSecond: number };
 
 export type PaceSeries = {
   points: PacePoint[];
   peak: number;
   /** Over the time in which something moved. */
   average: number;
+  /** The first and the last moment that is known; null where there is none. */
+  span: { from: number; to: number } | null;
 };
 
-/** The last sample is taken at the end, whenever that is: over a shorter time than this a rate says nothing. */
-const leastMs = 500;
+/** Over a shorter time than this a rate says little: it is told together with the time beside it. */
+const leastMs = 100;
 
 /**
  * What was done a second, from how much was done by when. Where less was done than before, work was begun again: no rate.
@@ -20,18 +22,44 @@ export function paceSeries(samples: readonly (readonly [time: number, done: numb
   let peak = 0;
   let moved = 0;
   let movingMs = 0;
-  for (const [index, [time, done]] of samples.entries()) {
-    const before = samples[index - 1];
-    if (before === undefined || time <= before[0]) continue;
-    const added = Math.max(done - before[1], 0);
+  for (const { from, to, added } of joinShort(steps(samples))) {
     if (added > 0) {
       moved += added;
-      movingMs += time - before[0];
+      movingMs += to - from;
     }
-    if (time - before[0] < leastMs) continue;
-    const perSecond = (added / (time - before[0])) * 1000;
-    points.push({ time, perSecond });
+    const perSecond = (added / (to - from)) * 1000;
+    points.push({ from, time: to, perSecond });
     peak = Math.max(peak, perSecond);
   }
-  return { points, peak, average: movingMs === 0 ? 0 : (moved / movingMs) * 1000 };
+  const [first, last] = [points[0], points.at(-1)];
+  return {
+    points,
+    peak,
+    average: movingMs === 0 ? 0 : (moved / movingMs) * 1000,
+    span: first === undefined || last === undefined ? null : { from: first.from, to: last.time },
+  };
+}
+
+type Step = { from: number; to: number; added: number };
+
+function steps(samples: readonly (readonly [time: number, done: number])[]): Step[] {
+  return samples.flatMap(([to, done], index) => {
+    const [from, before] = samples[index - 1] ?? [to, done];
+    return to > from ? [{ from, to, added: Math.max(done - before, 0) }] : [];
+  });
+}
+
+/** A short step goes with the one before it; the first, if it is short, with the one after it. */
+function joinShort(all: readonly Step[]): Step[] {
+  const joined: Step[] = [];
+  for (const step of all) {
+    const last = joined.at(-1);
+    const isShort = step.to - step.from < leastMs || (last !== undefined && last.to - last.from < leastMs);
+    if (last !== undefined && last.to === step.from && isShort) {
+      joined[joined.length - 1] = { from: last.from, to: step.to, added: last.added + step.added };
+    } else {
+      joined.push(step);
+    }
+  }
+  return joined;
 }

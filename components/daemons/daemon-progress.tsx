@@ -22,7 +22,7 @@ type DaemonProgressProps = {
   heardAt: number;
 };
 
-/** What it does in words, how far it is, how fast, and how much longer. The bar moves with true progress only. */
+/** What the job does in words, how far it is, how fast, and how much longer. The bar moves with true progress only. */
 export function DaemonProgress({ daemon, heardAt }: DaemonProgressProps) {
   const { connection } = useConnection();
   const { data: report } = useQuery(daemonReportQuery(daemon.id));
@@ -36,7 +36,9 @@ export function DaemonProgress({ daemon, heardAt }: DaemonProgressProps) {
   return (
     <Card className="flex flex-col gap-5 p-5">
       <div className="flex items-baseline justify-between gap-4">
-        <p className="min-w-0 break-words font-medium text-lg">{daemon.progresssMessage}</p>
+        <p dir="auto" className="min-w-0 break-words text-start font-medium text-lg">
+          {daemon.progresssMessage}
+        </p>
         <p className="figures shrink-0 font-semibold text-xl">{percent ?? ''}</p>
       </div>
       <Progress
@@ -46,7 +48,7 @@ export function DaemonProgress({ daemon, heardAt }: DaemonProgressProps) {
       />
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
         <Figure label="Done">{daemonAmount(daemon) ?? '–'}</Figure>
-        <Figure label="Rate">{rate === null ? '–' : daemonRate(daemon.type, rate)}</Figure>
+        <Figure label="Throughput">{rate === null ? '–' : daemonRate(daemon.type, rate)}</Figure>
         <Figure label="Time left">{left === null ? '–' : formatTimeLeft(left)}</Figure>
         <Figure label="Elapsed">{formatWholeDuration(daemon.totalTimeMS + now - heardAt)}</Figure>
       </dl>
@@ -63,13 +65,13 @@ export function DaemonProgress({ daemon, heardAt }: DaemonProgressProps) {
 
 const waits = {
   bucket: ', waiting for the bucket',
-  repository: ', waiting for the repository',
+  repository: ', waiting for the database',
   locks: ', waiting for locks that other sessions hold on its tables',
 };
 
 function stallWords(daemon: BackupRestoreStatus, waitingFor: DaemonReport['waitingFor']): string {
   if (waitingFor !== null) return waits[waitingFor];
-  return isWaiting(daemon) ? ': no runner has taken it yet' : '';
+  return isWaiting(daemon) ? ': no runner has started it yet' : '';
 }
 
 function isWaiting({ progresssMessage, progresssTotal }: BackupRestoreStatus): boolean {

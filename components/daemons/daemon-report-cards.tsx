@@ -18,12 +18,12 @@ import { PaceCard } from './pace-card.tsx';
 import { PhaseSteps } from './phase-steps.tsx';
 import { TablesCard } from './tables-card.tsx';
 
-/** What a daemon tells of its work: notes, phases, pace, tables and log, live while it works. */
+/** A job's details: notes, phases, throughput, tables and log, live while it runs. */
 export function DaemonReportCards({ daemon }: { daemon: BackupRestoreStatus }) {
   const { data: report, error, refetch, dataUpdatedAt } = useQuery(daemonReportQuery(daemon.id));
   if (!report) {
     if (!error) return <ReportSkeleton />;
-    return <FailureNotice title="What it did could not be read" error={error} retry={() => void refetch()} />;
+    return <FailureNotice title="The details could not be loaded" error={error} retry={() => void refetch()} />;
   }
   const hasTables = report.tables.length > 0;
   const works = isAtWork(daemon.status);
@@ -32,10 +32,12 @@ export function DaemonReportCards({ daemon }: { daemon: BackupRestoreStatus }) {
     <>
       {report.notes.length > 0 ? <NotesCard notes={report.notes} /> : null}
       {report.phases.length > 0 ? <PhasesAndPace report={report} works={works} heardAt={dataUpdatedAt} /> : null}
-      {hasTables ? <TablesCard daemon={daemon} tables={report.tables} /> : null}
+      {hasTables ? (
+        <TablesCard daemon={daemon} tables={report.tables} failureCode={report.failure?.code ?? null} />
+      ) : null}
       {report.lines.length > 0 ? <LogCard lines={report.lines} cut={report.firstLine} grows={works} /> : null}
       {isForgotten ? (
-        <p className="text-muted text-sm">The tables, the pace and the log are kept of the newest 100 daemons only.</p>
+        <p className="text-muted text-sm">Tables, throughput and log are kept for the newest 100 jobs.</p>
       ) : null}
     </>
   );
@@ -43,14 +45,14 @@ export function DaemonReportCards({ daemon }: { daemon: BackupRestoreStatus }) {
 
 type PhasesProps = { report: DaemonReport; heardAt: number };
 
-/** What ended before its pace was measured never gets one. */
+/** A job in which nothing moved has no throughput to show. */
 function PhasesAndPace({ report, works, heardAt }: PhasesProps & { works: boolean }) {
   const { rows, bytes } = useMemo(() => paceOf(report.samples), [report.samples]);
   const hasPace = works || rows.peak > 0 || bytes.peak > 0;
   return (
     <div className={classNames('grid items-start gap-6', hasPace && 'lg:grid-cols-2')}>
       <PhasesCard report={report} heardAt={heardAt} />
-      {hasPace ? <PaceCard rows={rows} bytes={bytes} /> : null}
+      {hasPace ? <PaceCard rows={rows} bytes={bytes} from={report.phases[0]?.startedOn ?? null} /> : null}
     </div>
   );
 }
@@ -78,7 +80,7 @@ function PhasesCard({ report, heardAt }: PhasesProps) {
 
 function ReportSkeleton() {
   return (
-    <Loading label="Reading what it did" className="grid items-start gap-6 lg:grid-cols-2">
+    <Loading label="Loading the details" className="grid items-start gap-6 lg:grid-cols-2">
       {['phases', 'pace'].map((part) => (
         <Card key={part} className="flex flex-col gap-5 p-5">
           <Skeleton className="w-24" />

@@ -1,17 +1,18 @@
 import { Info } from 'lucide-react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { FoldedText } from '#components/ui/folded-text.tsx';
 
-/** What a daemon left out, or found worth knowing. */
+/** What a job left out, or what to know about its result. */
 export function NotesCard({ notes }: { notes: readonly string[] }) {
   return (
     <Card aria-labelledby="notes">
-      <CardHeader id="notes" title="Worth knowing" />
+      <CardHeader id="notes" title="Notes" />
       <CardBody>
         <ul className="flex flex-col gap-2">
           {notes.map((note) => (
             <li key={note} className="flex gap-3">
               <Info aria-hidden className="mt-0.75 size-4 shrink-0 text-muted" />
-              <span className="min-w-0 break-words">{note}</span>
+              <FoldedText className="min-w-0" text={note} />
             </li>
           ))}
         </ul>

@@ -1,9 +1,19 @@
+import type { TableState } from '#lib/contracts/daemon-details.ts';
 import type { ReportedTable } from '#lib/daemon-report.ts';
 
-export const tableOrders = { work: 'At work first', size: 'Largest first', name: 'By name' } as const;
+export const tableOrders = { work: 'Active first', size: 'Largest first', name: 'By name' } as const;
 export type TableOrder = keyof typeof tableOrders;
 
-const ranks = { 'at work': 0, waiting: 1, done: 2 };
+const ranks: Record<TableState, number> = {
+  failed: 0,
+  differs: 0,
+  'at work': 1,
+  comparing: 1,
+  waiting: 2,
+  'to compare': 2,
+  done: 3,
+  compared: 3,
+};
 
 const comparisons: Record<TableOrder, (one: ReportedTable, other: ReportedTable) => number> = {
   work: (one, other) => ranks[one.state] - ranks[other.state] || one.position - other.position,

@@ -6,21 +6,30 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import type { PaceSeries } from '#lib/pace-series.ts';
 import { PacePlot } from './pace-plot.tsx';
 
-/** Rows and bytes a second since the daemon began. */
-export function PaceCard({ rows, bytes }: { rows: PaceSeries; bytes: PaceSeries }) {
+type PaceCardProps = {
+  rows: PaceSeries;
+  bytes: PaceSeries;
+  /** When the job began, epoch milliseconds: where the time axis begins; null: with the first figure. */
+  from: number | null;
+};
+
+/** Rows and bytes per second over the time of a job. */
+export function PaceCard({ rows, bytes, from }: PaceCardProps) {
   return (
-    <Card aria-labelledby="pace">
-      <CardHeader id="pace" title="Pace" />
+    <Card aria-labelledby="throughput">
+      <CardHeader id="throughput" title="Throughput" />
       <CardBody className="flex flex-col gap-6">
         <PacePlot
-          label="Rows a second"
+          label="Rows per second"
           series={rows}
+          from={from}
           color="var(--color-series-1)"
           format={(perSecond) => `${formatNumber(perSecond)} rows/s`}
         />
         <PacePlot
-          label="Text a second"
+          label="Data per second"
           series={bytes}
+          from={from}
           color="var(--color-series-2)"
           format={(perSecond) => `${formatBytes(perSecond)}/s`}
         />

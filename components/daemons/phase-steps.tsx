@@ -19,13 +19,13 @@ import { formatDuration, formatWholeDuration } from '#lib/format/format-duration
 
 const looks: Record<PhaseState, { Icon: LucideIcon; mark: string; word: string }> = {
   waiting: { Icon: Circle, mark: 'text-subtle', word: 'Waiting' },
-  'at work': { Icon: LoaderCircle, mark: 'animate-spin text-work', word: 'At work' },
+  'at work': { Icon: LoaderCircle, mark: 'animate-spin text-work', word: 'Running' },
   done: { Icon: CircleCheck, mark: 'text-good', word: 'Done' },
   failed: { Icon: CircleX, mark: 'text-bad', word: 'Failed' },
   stopped: { Icon: CircleSlash, mark: 'text-idle', word: 'Stopped' },
-  'broken off': { Icon: TriangleAlert, mark: 'text-bad', word: 'Broken off' },
+  'broken off': { Icon: TriangleAlert, mark: 'text-bad', word: 'Interrupted' },
   skipped: { Icon: CircleDashed, mark: 'text-subtle', word: 'Skipped' },
-  'not reached': { Icon: CircleDashed, mark: 'text-subtle', word: 'Not reached' },
+  'not reached': { Icon: CircleDashed, mark: 'text-subtle', word: 'Not started' },
 };
 
 /** What the mark and the time alone do not tell. */
@@ -82,7 +82,7 @@ function PhaseTime({ phase: { startedOn, endedOn, state }, now }: { phase: Daemo
   if (endedOn === null && state !== 'at work')
     return (
       <span className="figures text-muted text-sm">
-        from <LocalText text={formatClock(startedOn)} />
+        since <LocalText text={formatClock(startedOn)} />
       </span>
     );
   const words = endedOn === null ? formatWholeDuration(now - startedOn) : formatDuration(endedOn - startedOn);

@@ -17,8 +17,7 @@ type TableProgressListProps = {
 export function TableProgressList({ daemon, tables }: TableProgressListProps) {
   const viewHeight = rowHeight * Math.min(rowsInSight, Math.max(tables.length, 1));
   const { first, end, onScroll } = useRowWindow({ count: tables.length, rowHeight, viewHeight });
-  if (tables.length === 0)
-    return <p className="border-line border-t px-5 py-3 text-muted">No table has such a name.</p>;
+  if (tables.length === 0) return <p className="border-line border-t px-5 py-3 text-muted">No matching table.</p>;
   return (
     // biome-ignore lint/a11y/useSemanticElements: the rows of a table element can't be placed where the window is
     <div role="table" aria-label="Tables" aria-rowcount={tables.length + 1}>
@@ -28,9 +27,9 @@ export function TableProgressList({ daemon, tables }: TableProgressListProps) {
         {/* biome-ignore lint/a11y/useFocusableInteractive: a row that only tells */}
         <div role="row" aria-rowindex={1} className={`${tableColumns} h-9 border-line border-b text-muted text-sm`}>
           <Head>Table</Head>
-          <Head className="hidden text-right sm:block">Rows</Head>
-          <Head className="hidden text-right sm:block">Text</Head>
-          <Head className="text-right">Done</Head>
+          <Head className="hidden text-end sm:block">Rows</Head>
+          <Head className="hidden text-end sm:block">Size</Head>
+          <Head className="text-end">Status</Head>
         </div>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}

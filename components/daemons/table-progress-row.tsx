@@ -1,12 +1,13 @@
 import { memo } from 'react';
 import { classNames } from '#lib/class-names.ts';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
+import type { TableState } from '#lib/contracts/daemon-details.ts';
 import type { ReportedTable } from '#lib/daemon-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 
 export const tableColumns =
-  'grid grid-cols-[minmax(0,1fr)_9rem] items-center gap-4 px-5 sm:grid-cols-[minmax(0,1fr)_13rem_7rem_10rem]';
+  'grid grid-cols-[minmax(0,1fr)_9rem] items-center gap-3 px-4 sm:gap-4 sm:px-5 sm:grid-cols-[minmax(0,1fr)_13rem_6rem_11rem]';
 
 type Daemon = Pick<BackupRestoreStatus, 'type' | 'status'>;
 type TableProgressRowProps = { daemon: Daemon; table: ReportedTable; rowIndex: number; top: number; height: number };
@@ -23,16 +24,24 @@ export const TableProgressRow = memo(function TableProgressRow(props: TableProgr
       style={{ height, transform: `translateY(${top}px)` }}
       className={classNames(tableColumns, 'figures absolute inset-x-0 top-0 border-line border-b text-sm')}
     >
-      <Cell className="truncate font-mono" title={table.name}>
-        {table.name}
+      <Cell className="min-w-0 text-start" title={table.name}>
+        <span className="block truncate font-mono">{table.name}</span>
+        <span className="block truncate text-muted text-xs sm:hidden">{rowWords(daemon, table)} rows</span>
       </Cell>
-      <Cell className="hidden text-right text-muted sm:block">{rowWords(daemon, table)}</Cell>
-      <Cell className="hidden text-right text-muted sm:block">
-        {table.state === 'waiting' ? '–' : formatBytes(table.bytesDone)}
+      <Cell className="hidden text-end text-muted sm:block">{rowWords(daemon, table)}</Cell>
+      <Cell className="hidden text-end text-muted sm:block">
+        {table.bytesDone === 0 && table.rowsDone === 0 && !isDone(daemon, table) ? '–' : formatBytes(table.bytesDone)}
       </Cell>
       <Cell className="flex items-center gap-2">
         <Bar daemon={daemon} table={table} />
-        <span className="w-20 shrink-0 text-right">{stateWords(daemon, table)}</span>
+        <span
+          className={classNames(
+            'w-22 shrink-0 text-end',
+            (table.state === 'failed' || table.state === 'differs') && 'font-medium text-bad',
+          )}
+        >
+          {stateWords(daemon, table)}
+        </span>
       </Cell>
     </div>
   );
@@ -59,33 +68,66 @@ function Cell({ className, title, children }: { className: string; title?: strin
 
 function Bar({ daemon, table }: { daemon: Daemon; table: ReportedTable }) {
   const share = isDone(daemon, table) ? 1 : shareOf(daemon, table);
-  const tone = share === 1 ? 'bg-good-solid' : isAtWork(daemon.status) ? 'bg-work-solid' : 'bg-idle-solid';
   return (
     <span aria-hidden className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-idle-tint">
-      <span className={classNames('block h-full origin-left', tone)} style={{ transform: `scaleX(${share})` }} />
+      <span
+        className={classNames('block h-full origin-left rtl:origin-right', toneOf(daemon, table))}
+        style={{ transform: `scaleX(${share})` }}
+      />
     </span>
   );
 }
 
-function isDone({ status }: Daemon, { state }: ReportedTable): boolean {
-  return state === 'done' || status === 'COMPLETED';
+function toneOf(daemon: Daemon, table: ReportedTable): string {
+  if (table.state === 'failed' || table.state === 'differs') return 'bg-bad-solid';
+  if (isDone(daemon, table)) return 'bg-good-solid';
+  return isAtWork(daemon.status) ? 'bg-work-solid' : 'bg-idle-solid';
 }
 
-/** A backup knows how many rows there are, about; a restore how many bytes, exactly. */
+/** @returns whether nothing is left to be done with the table */
+function isDone({ status }: Daemon, { state }: ReportedTable): boolean {
+  if (state === 'failed' || state === 'differs') return false;
+  return state === 'done' || state === 'compared' || status === 'COMPLETED';
+}
+
+/** A backup knows how many rows there are, about; a restore how many bytes, exactly; what is compared is counted in rows. */
 function shareOf({ type }: Daemon, table: ReportedTable): number {
-  const [done, total] = type === 'BACKUP' ? [table.rowsDone, table.rowsTotal] : [table.bytesDone, table.bytesTotal];
+  if (table.state === 'differs') return 1;
+  const inRows = type === 'BACKUP' || table.state === 'comparing';
+  const [done, total] = inRows ? [table.rowsDone, table.rowsTotal] : [table.bytesDone, table.bytesTotal];
   return total === 0 ? 0 : Math.min(done / total, 0.99);
 }
 
+const endedWords: Record<TableState, string> = {
+  waiting: 'Not started',
+  'at work': 'Interrupted',
+  done: 'Copied',
+  'to compare': 'Not compared',
+  comparing: 'Interrupted',
+  compared: 'Matches',
+  differs: 'Differs',
+  failed: 'Failed',
+};
+
 function stateWords(daemon: Daemon, table: ReportedTable): string {
-  if (isDone(daemon, table)) return 'Done';
-  if (!isAtWork(daemon.status)) return table.state === 'waiting' ? 'Not begun' : 'Not finished';
-  return table.state === 'waiting' ? 'Waiting' : `${Math.floor(shareOf(daemon, table) * 100)}%`;
+  const { state } = table;
+  if (daemon.status === 'COMPLETED') return daemon.type === 'VERIFY' ? 'Matches' : 'Copied';
+  if (!isAtWork(daemon.status) || isDone(daemon, table)) return endedWords[state];
+  if (state === 'waiting') return 'Waiting';
+  if (state === 'to compare') return 'Copied';
+  if (state === 'failed' || state === 'differs') return endedWords[state];
+  return `${Math.floor(shareOf(daemon, table) * 100)}%`;
 }
 
+/** What was read of a table that did not become whole is told as that: it is no part of any result. */
 function rowWords(daemon: Daemon, table: ReportedTable): string {
   const about = daemon.type === 'BACKUP' ? 'about ' : '';
-  if (isDone(daemon, table)) return formatNumber(table.rowsDone);
-  if (table.state === 'waiting') return `${about}${formatNumber(table.rowsTotal)}`;
-  return `${formatNumber(table.rowsDone)} of ${about}${formatNumber(table.rowsTotal)}`;
+  const { state, rowsDone, rowsTotal } = table;
+  if (isDone(daemon, table) || state === 'differs') return formatNumber(rowsDone);
+  if (state === 'waiting' || state === 'to compare') return `${about}${formatNumber(rowsTotal)}`;
+  if (state === 'failed' || !isAtWork(daemon.status)) {
+    const unsaved = state === 'comparing' ? 'compared' : daemon.type === 'BACKUP' ? 'read' : 'sent, not confirmed';
+    return `${formatNumber(rowsDone)} ${unsaved}`;
+  }
+  return `${formatNumber(rowsDone)} of ${about}${formatNumber(rowsTotal)}`;
 }

@@ -35,7 +35,20 @@ export const daemonPhase = z.object({
 });
 export type DaemonPhase = z.infer<typeof daemonPhase>;
 
-export const tableStates = ['waiting', 'at work', 'done'] as const;
+/**
+ * `waiting`, `at work`, `done`: a table is copied. `to compare`, `comparing`, `compared`, `differs`: a verification compares it, and
+ * its rows are those that were compared. `failed`: what ended the work happened to this table.
+ */
+export const tableStates = [
+  'waiting',
+  'at work',
+  'done',
+  'to compare',
+  'comparing',
+  'compared',
+  'differs',
+  'failed',
+] as const;
 export type TableState = (typeof tableStates)[number];
 
 /** Position in the order of the work, name, rows done and in all, bytes of COPY text done and in all, state. */

@@ -1,7 +1,19 @@
 /** A step of a daemon's work, in the order in which steps follow each other. */
 export type Phase = { key: string; title: string };
 
-export type TableState = 'waiting' | 'at work' | 'done';
+/**
+ * A table is copied ('waiting', 'at work', 'done'); a verification compares it after that ('to compare', 'comparing', 'compared',
+ * 'differs'), and its rows are then those that were compared. 'failed': what ended the work happened to this table.
+ */
+export type TableState =
+  | 'waiting'
+  | 'at work'
+  | 'done'
+  | 'to compare'
+  | 'comparing'
+  | 'compared'
+  | 'differs'
+  | 'failed';
 
 /** How far the work is with one table. Bytes are of COPY text. A total is an estimate until the table is done. */
 export type TableProgress = {

@@ -1,5 +1,6 @@
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { isAppError } from '#server/errors.ts';
 import type { OnReport, TableProgress } from './report.ts';
 
 /** With more tables than that only those that hold a good part of the whole get a sentence of their own. */
@@ -13,6 +14,7 @@ export class TableTally {
   readonly #tables: TableProgress[];
   readonly #leastRows: number;
   readonly #leastBytes: number;
+  #hasFailed = false;
 
   /** @param expected in the order of the work; bytes of COPY text */
   constructor(expected: readonly Expected[], onReport: OnReport) {
@@ -47,6 +49,15 @@ export class TableTally {
       table.bytesTotal = table.bytesDone;
       if (table.rowsDone < this.#leastRows && table.bytesDone < this.#leastBytes) return;
       this.#say(`Copied ${table.name}: ${describe(table.rowsDone, table.bytesDone)}.`);
+    });
+  }
+
+  /** What ends the work happened to this table. Only the first is told: others break off because of it. A stop is no failure. */
+  fail(position: number, error: unknown): void {
+    if (this.#hasFailed || (isAppError(error) && error.code === 'STOPPED')) return;
+    this.#hasFailed = true;
+    this.#change(position, (table) => {
+      table.state = 'failed';
     });
   }
 

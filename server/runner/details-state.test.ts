@@ -24,7 +24,8 @@ test('only what changed is in a batch', () => {
   const second = state.takeBatch({ isLast: false });
   expect(second.tables).toEqual([{ position: 1, ...table('b', 3) }]);
   expect(second.lines.map(({ number, text }) => [number, text])).toEqual([[0, 'Half way.']]);
-  expect(second).toMatchObject({ revision: 2, phases: [], tableCount: null, sample: { rows: 3, bytes: 300 } });
+  expect(second).toMatchObject({ revision: 2, phases: [], tableCount: null });
+  expect(second.samples.at(-1)).toMatchObject({ rows: 3, bytes: 300 });
 });
 
 test('a phase ends the one before, one that begins again takes those after it back', () => {
@@ -53,21 +54,4 @@ test('a log keeps its newest 1,000 lines', () => {
   expect(batch.lines).toHaveLength(1000);
   expect(batch.lines[0]).toMatchObject({ number: 500, text: 'Line 500' });
   expect(batch.firstLine).toBe(500);
-});
-
-test('samples are thinned out, evenly, and the last is among them', () => {
-  const state = new DetailsState(phases);
-  const kept = new Set<number>();
-  const second = (isLast: boolean, at: number) => {
-    const { sample, sampleStep } = state.takeBatch({ isLast, now: new Date(at * 1000) });
-    if (sampleStep !== null) for (const number of kept) if (number % sampleStep !== 0) kept.delete(number);
-    if (sample !== null) kept.add(sample.number);
-    expect(kept.size).toBeLessThanOrEqual(241);
-  };
-  for (let at = 0; at < 3601; at++) second(at === 3600, at);
-  expect(kept.size).toBeGreaterThan(100);
-  const numbers = [...kept];
-  const gaps = new Set(numbers.slice(1).map((number, index) => number - (numbers[index] ?? 0)));
-  expect([...gaps]).toEqual([16]);
-  expect(numbers.at(-1)).toBe(3600);
 });

@@ -1,4 +1,5 @@
 import type { Phase, Report, TableProgress, WaitingFor } from '#server/engine/report.ts';
+import { type RateSample, RateSamples } from './rate-samples.ts';
 
 export type PhaseOutcome = 'done' | 'failed' | 'stopped';
 
@@ -24,13 +25,12 @@ export type DetailsBatch = {
   lines: LogLine[];
   /** Lines with a lower number go. */
   firstLine: number;
-  sample: { number: number; on: Date; rows: number; bytes: number } | null;
-  /** Samples whose number is no multiple of it go; null: none. */
-  sampleStep: number | null;
+  samples: RateSample[];
+  /** The numbers of samples that go. */
+  samplesGone: number[];
 };
 
 const mostLines = 1000;
-const mostSamples = 240;
 
 /** What is known of a daemon's work, and which of it is not written yet. */
 export class DetailsState {
@@ -45,9 +45,7 @@ export class DetailsState {
   #revision = 0;
   #rows = 0;
   #bytes = 0;
-  #ticks = 0;
-  #samples = 0;
-  #sampleStep = 1;
+  readonly #samples = new RateSamples();
 
   constructor(phases: readonly Phase[]) {
     this.#phases = phases.map(({ key, title }, position) => {
@@ -68,9 +66,10 @@ export class DetailsState {
         for (const position of report.tables.keys()) this.#changedTables.add(position);
         this.#rows = 0;
         this.#bytes = 0;
+        this.#samples.begin({ rows: 0, bytes: 0 }, now);
         break;
       case 'table':
-        this.#takeTable(report.position, report.table);
+        this.#takeTable(report.position, report.table, now);
         break;
       case 'waiting':
         this.#waitingFor = report.on;
@@ -88,10 +87,7 @@ export class DetailsState {
     for (const phase of this.#phases) if (phase.startedOn !== null) this.#endPhase(phase, outcome, now);
   }
 
-  /**
-   * All that changed since the last time, with a sample of how far the work is. Every second sample goes as soon as there
-   * are too many, so that a long daemon has as many as a short one, further apart.
-   */
+  /** All that changed since the last time. */
   takeBatch({ isLast, now = new Date() }: { isLast: boolean; now?: Date }): DetailsBatch {
     const batch: DetailsBatch = {
       revision: ++this.#revision,
@@ -106,7 +102,7 @@ export class DetailsState {
       tableCount: this.#tableCount,
       lines: this.#lines,
       firstLine: Math.max(this.#nextLine - mostLines, 0),
-      ...this.#takeSample(isLast, now),
+      ...this.#samples.takeBatch({ isLast, now }),
     };
     this.#changedPhases.clear();
     this.#changedTables.clear();
@@ -134,24 +130,14 @@ export class DetailsState {
     this.#changedPhases.add(phase.position);
   }
 
-  #takeTable(position: number, table: TableProgress): void {
+  #takeTable(position: number, table: TableProgress, now: Date): void {
     const known = this.#tables[position];
     if (known === undefined) return;
-    this.#rows += table.rowsDone - known.rowsDone;
-    this.#bytes += table.bytesDone - known.bytesDone;
+    const [rows, bytes] = [table.rowsDone - known.rowsDone, table.bytesDone - known.bytesDone];
+    this.#rows += rows;
+    this.#bytes += bytes;
+    if (rows !== 0 || bytes !== 0) this.#samples.move({ rows: this.#rows, bytes: this.#bytes }, now);
     this.#tables[position] = { ...table };
     this.#changedTables.add(position);
-  }
-
-  #takeSample(isLast: boolean, now: Date): Pick<DetailsBatch, 'sample' | 'sampleStep'> {
-    const step = this.#sampleStep;
-    const number = isLast ? Math.ceil(this.#ticks / step) * step : this.#ticks;
-    this.#ticks++;
-    if (number % step !== 0) return { sample: null, sampleStep: null };
-    const sample = { number, on: now, rows: this.#rows, bytes: this.#bytes };
-    if (++this.#samples <= mostSamples || isLast) return { sample, sampleStep: null };
-    this.#sampleStep *= 2;
-    this.#samples = Math.ceil(this.#samples / 2);
-    return { sample: number % this.#sampleStep === 0 ? sample : null, sampleStep: this.#sampleStep };
   }
 }

@@ -64,16 +64,16 @@ function lines(batch: DetailsBatch): Prisma.Sql {
   )`;
 }
 
-function samples({ sample, sampleStep }: DetailsBatch): Prisma.Sql {
+function samples({ samples, samplesGone }: DetailsBatch): Prisma.Sql {
   return Prisma.sql`samples as (
     insert into daemon_rate_sample (daemon_id, number, "on", rows, bytes)
     select held.id, s.number, s."on", s.rows, s.bytes
-      from held, json_to_recordset(${json(sample === null ? [] : [sample])}::json) as s
+      from held, json_to_recordset(${json(samples)}::json) as s
         (number int, "on" timestamptz, rows int8, bytes int8)
     on conflict (daemon_id, number) do update
        set "on" = excluded."on", rows = excluded.rows, bytes = excluded.bytes
   ), fewer_samples as (
-    delete from daemon_rate_sample s using held where s.daemon_id = held.id and s.number % ${sampleStep}::int <> 0
+    delete from daemon_rate_sample s using held where s.daemon_id = held.id and s.number = any(${samplesGone}::int[])
   )`;
 }
 

@@ -152,7 +152,12 @@ class CopyWork {
     const range = this.#rangeAt(place);
     const progress = this.#input.progress.begin(range, this.#input.estimate(range));
     const task = { place, statement: copyStatement(range), folder: tableFolder(range.table), index: range.index };
-    await session.copy(task, progress.add);
+    try {
+      await session.copy(task, progress.add);
+    } catch (error) {
+      if (!this.#signal.aborted && !hasSqlState(error, lockNotAvailable)) progress.fail(error);
+      throw error;
+    }
     progress.end();
   }
 }

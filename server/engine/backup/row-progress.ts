@@ -5,6 +5,13 @@ import type { OnReport } from '../report.ts';
 import { TableTally } from '../table-tally.ts';
 import type { TableRange } from './plan-ranges.ts';
 
+/** How to report a range's rows, with their bytes of COPY text; its end; what made it fail. */
+type RangeProgress = {
+  add: (rows: number, bytes: number) => void;
+  end: () => void;
+  fail: (error: unknown) => void;
+};
+
 /**
  * A backup's progress in rows. The total is an estimate in which each finished range is replaced by what it truly held, and
  * never less than what was copied.
@@ -41,8 +48,8 @@ export class RowProgress {
     );
   }
 
-  /** A range is begun. @returns how to report its rows, with their bytes of COPY text, and its end */
-  begin(range: TableRange, estimate: number): { add: (rows: number, bytes: number) => void; end: () => void } {
+  /** A range is begun. */
+  begin(range: TableRange, estimate: number): RangeProgress {
     let rows = 0;
     let expected = estimate;
     const label = `${range.table.schema}.${range.table.name}`;
@@ -64,6 +71,7 @@ export class RowProgress {
         this.#endRange(range.table.oid, position);
         this.#report();
       },
+      fail: (error) => this.#tally.fail(position, error),
     };
   }
 

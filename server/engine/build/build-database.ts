@@ -130,6 +130,7 @@ async function copyAll(build: Build): Promise<void> {
       tally.add(position, chunk.rows, chunk.rawBytes);
     },
     onTableEnd: (position) => tally.end(position),
+    onTableFailed: (position, error) => tally.fail(position, error),
     waitFor: tell.waitFor,
   });
   tally.finish();

@@ -21,6 +21,7 @@ export type CopyRowsInput = {
   onTable: (position: number) => void;
   onChunk: (position: number, chunk: ManifestChunk) => void;
   onTableEnd: (position: number) => void;
+  onTableFailed: (position: number, error: unknown) => void;
   waitFor: (on: WaitingFor) => void;
 };
 
@@ -43,6 +44,7 @@ export async function copyRows(input: CopyRowsInput): Promise<void> {
       try {
         await copier.copy(step);
       } catch (error) {
+        if (!lanes.signal.aborted) input.onTableFailed(step.table.position, error);
         throw refusedRows(labelOf(step.table.archived), error);
       }
     }

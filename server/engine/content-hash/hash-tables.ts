@@ -17,6 +17,8 @@ export type HashTablesInput<Table extends HashedTable> = {
   signal: AbortSignal;
   /** Is told of rows that were hashed, and their bytes of COPY text. */
   onRows?: (table: Table, rows: number, bytes: number) => void;
+  /** Is told of a table's hash as soon as all of it was read. */
+  onHash?: (table: Table, hash: RowsHash) => void;
 };
 
 /**
@@ -36,6 +38,8 @@ export async function hashTables<Table extends HashedTable>(input: HashTablesInp
     const sessions = Math.max(input.connections, 1);
     const ranges = planRanges(await measureTables(coordinator, input.tables), sessions);
     const hashes: RowsHash[][] = input.tables.map(() => []);
+    const rangesOf: number[] = input.tables.map(() => 0);
+    for (const { table } of ranges) rangesOf[table.place] = (rangesOf[table.place] ?? 0) + 1;
     let next = 0;
     const runSession = async () => {
       const connection = await connect(signal);
@@ -47,7 +51,9 @@ export async function hashTables<Table extends HashedTable>(input: HashTablesInp
           if (taken % rangesPerTransaction === 0) await joinAgain(connection, snapshot);
           const { place, source } = range.table;
           const onRows = (rows: number, bytes: number) => input.onRows?.(source, rows, bytes);
-          hashes[place]?.push(await hashStatement(connection, copyStatement(range), { buffers, onRows }));
+          const ofTable = hashes[place] ?? [];
+          ofTable.push(await hashStatement(connection, copyStatement(range), { buffers, onRows }));
+          if (ofTable.length === rangesOf[place]) input.onHash?.(source, combineHashes(ofTable));
         }
       } finally {
         await connection.close();

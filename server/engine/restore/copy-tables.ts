@@ -15,7 +15,7 @@ const writeBytes = 256 * 1024;
  * Copies the archive's rows into the tables, which were truncated in this very transaction: that allows FREEZE, which writes rows
  * that no vacuum has to touch again. No savepoint may be open.
  * @param input.onTable called before each table, with its position from 0; onChunk after each of its chunks, once its
- *   text is with PostgreSQL; onTableEnd when PostgreSQL has taken all its rows
+ *   text is with PostgreSQL; onTableEnd when PostgreSQL has taken all its rows; onTableFailed where that failed
  * @throws AppError ARCHIVE_INVALID (digest or count differs), REPOSITORY_REFUSED, BUCKET_*, STOPPED
  */
 export async function copyTables(input: {
@@ -27,6 +27,7 @@ export async function copyTables(input: {
   onTable: (table: string, position: number) => void;
   onChunk: (position: number, chunk: ManifestChunk) => void;
   onTableEnd: (position: number) => void;
+  onTableFailed: (position: number, error: unknown) => void;
   waitFor: (on: WaitingFor) => void;
 }): Promise<void> {
   const { connection, tables } = input;
@@ -47,6 +48,7 @@ export async function copyTables(input: {
           await copyTable({ connection, archived, encoding, loaded, onChunk, waitFor: input.waitFor });
         }
       } catch (error) {
+        input.onTableFailed(position, error);
         throw refusedRows(label, error);
       }
       input.onTableEnd(position);

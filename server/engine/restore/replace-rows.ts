@@ -170,6 +170,7 @@ async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
       tally.add(position, chunk.rows, chunk.rawBytes);
     },
     onTableEnd: (position) => tally.end(position),
+    onTableFailed: (position, error) => tally.fail(position, error),
     waitFor: input.tell.waitFor,
   });
   tally.finish();

@@ -3,6 +3,7 @@ import type { Repository, RepositoryConnection } from '#server/adapters/reposito
 import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import type { OnReport } from '../report.ts';
 
 /** A database that was built from an archive, and what the archive says of the snapshot. */
 export type CompareInput = {
@@ -23,6 +24,8 @@ export type CompareInput = {
   signal: AbortSignal;
   /** What is compared now, and how many of the archive's bytes were compared since the last time. */
   onCompared: (message: string, bytes: number) => void;
+  /** Is told how far each table is. */
+  onReport?: OnReport | undefined;
 };
 
 /** Sentences: what did not come back as it was, and what is worth knowing of how that was found out. */

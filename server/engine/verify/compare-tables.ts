@@ -2,10 +2,11 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import type { Manifest, ManifestTable } from '../archive/manifest.ts';
 import { quoteQualified } from '../catalog/quote-identifier.ts';
-import { formatContentHash } from '../content-hash/content-hash.ts';
+import { formatContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { hashTables } from '../content-hash/hash-tables.ts';
 import { labelOf } from '../restore/match-archive.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
+import { CompareTally } from './compare-tally.ts';
 import { countOtherRows } from './count-other-rows.ts';
 
 const countsAtOnce = 50;
@@ -20,7 +21,8 @@ export async function compareTables(input: CompareInput): Promise<Comparison> {
   const { tables } = manifest;
   const hashed = tables.filter(({ contentHash }) => contentHash !== undefined);
   const counted = tables.filter(({ contentHash }) => contentHash === undefined);
-  const differences = [...(await compareHashes(input, hashed)), ...(await compareCounts(input, counted))];
+  const tally = new CompareTally(tables, input.onReport);
+  const differences = [...(await compareHashes(input, hashed, tally)), ...(await compareCounts(input, counted, tally))];
   return { differences, notes: noteOf(manifest, counted.length) };
 }
 
@@ -30,7 +32,11 @@ function noteOf({ tables }: Manifest, counted: number): string[] {
   return [`${which} no content hashes (made by an older console): counts of rows alone were compared.`];
 }
 
-async function compareHashes(input: CompareInput, tables: readonly ManifestTable[]): Promise<string[]> {
+async function compareHashes(
+  input: CompareInput,
+  tables: readonly ManifestTable[],
+  tally: CompareTally,
+): Promise<string[]> {
   const { repository, database, applicationName, connections, signal } = input;
   const shares = new Map(tables.map((table) => [table, table.bytes / Math.max(table.rows, 1)]));
   const begun = new Set<ManifestTable>();
@@ -41,22 +47,27 @@ async function compareHashes(input: CompareInput, tables: readonly ManifestTable
     connections,
     tables,
     signal,
-    onRows: (table, rows) => {
+    onRows: (table, rows, bytes) => {
       begun.add(table);
+      tally.add(table, rows, bytes);
       input.onCompared(
         `Comparing ${labelOf(table)}, ${begun.size} of ${tables.length} tables`,
         rows * (shares.get(table) ?? 0),
       );
     },
+    onHash: (table, hash) => tally.end(table, { rows: hash.rows, matches: isSame(table, hash) }),
   });
   const differences: string[] = [];
   for (const [place, table] of tables.entries()) {
     const hash = hashes[place];
     if (hash === undefined || hash.rows !== table.rows) differences.push(otherCount(table, hash?.rows ?? 0));
-    else if (formatContentHash(hash) !== table.contentHash)
-      differences.push(await otherContent(input, table, differences));
+    else if (!isSame(table, hash)) differences.push(await otherContent(input, table, differences));
   }
   return differences;
+}
+
+function isSame(table: ManifestTable, hash: RowsHash): boolean {
+  return hash.rows === table.rows && formatContentHash(hash) === table.contentHash;
 }
 
 /** Of thousands of tables only the first are looked into. */
@@ -66,12 +77,16 @@ async function otherContent(input: CompareInput, table: ManifestTable, before: r
   const label = labelOf(table);
   const others = before.length < mostLookedInto ? await countOtherRows(input, table) : null;
   const rows = formatCount(table.rows, 'row');
-  if (others === null) return `${label}: its ${rows} came back, but not all with the content that they had.`;
-  if (others > 0) return `${label}: ${formatNumber(others)} of its ${rows} came back with other content.`;
-  return `${label}: its ${rows} came back as the archive holds them, but that is not the content that they had.`;
+  if (others === null) return `${label}: not all of its ${rows} have the content that was backed up.`;
+  if (others > 0) return `${label}: ${formatNumber(others)} of its ${rows} have other content than was backed up.`;
+  return `${label}: its ${rows} are as the archive holds them, but that is not the content that was backed up.`;
 }
 
-async function compareCounts(input: CompareInput, tables: readonly ManifestTable[]): Promise<string[]> {
+async function compareCounts(
+  input: CompareInput,
+  tables: readonly ManifestTable[],
+  tally: CompareTally,
+): Promise<string[]> {
   const differences: string[] = [];
   for (let start = 0; start < tables.length; start += countsAtOnce) {
     const batch = tables.slice(start, start + countsAtOnce);
@@ -84,6 +99,7 @@ async function compareCounts(input: CompareInput, tables: readonly ManifestTable
       const table = batch[place];
       if (table === undefined) continue;
       input.onCompared(`Counting the rows of ${labelOf(table)}`, table.bytes);
+      tally.end(table, { rows: Number(rows), matches: Number(rows) === table.rows });
       if (Number(rows) !== table.rows) differences.push(otherCount(table, Number(rows)));
     }
   }
@@ -91,5 +107,5 @@ async function compareCounts(input: CompareInput, tables: readonly ManifestTable
 }
 
 function otherCount(table: ManifestTable, rows: number): string {
-  return `${labelOf(table)}: ${formatCount(table.rows, 'row')} were backed up, ${formatNumber(rows)} came back.`;
+  return `${labelOf(table)}: ${formatCount(table.rows, 'row')} were backed up, ${formatNumber(rows)} were restored.`;
 }

@@ -129,6 +129,7 @@ async function buildAndCompare(
     memoryBytes: input.limits.memoryBytes,
     signal,
     onCompared: progress.compared,
+    onReport: tell.onReport,
   });
   refuse('ARCHIVE_INVALID', 'What came back is not what was backed up', differences, boundSentences(differences, 100));
   tell.say('What came back is what was backed up.');

@@ -1,0 +1,53 @@
+import type { ManifestTable } from '../archive/manifest.ts';
+import type { OnReport, TableProgress } from '../report.ts';
+import { labelOf } from '../restore/match-archive.ts';
+
+/** Counts how far each table is compared, and reports every change. The tables are those of the archive, the largest first. */
+export class CompareTally {
+  readonly #onReport: OnReport;
+  readonly #tables: TableProgress[];
+  readonly #positions: ReadonlyMap<ManifestTable, number>;
+
+  constructor(tables: readonly ManifestTable[], onReport: OnReport = () => {}) {
+    const ordered = tables.toSorted((one, other) => other.rawBytes - one.rawBytes);
+    this.#onReport = onReport;
+    this.#positions = new Map(ordered.map((table, position) => [table, position]));
+    this.#tables = ordered.map((table) => ({
+      name: labelOf(table),
+      rowsDone: 0,
+      rowsTotal: table.rows,
+      bytesDone: 0,
+      bytesTotal: table.rawBytes,
+      state: 'to compare',
+    }));
+    onReport({ kind: 'tables', tables: this.#tables.map((table) => ({ ...table })) });
+  }
+
+  /** So many more of its rows were read. */
+  add(table: ManifestTable, rows: number, bytes: number): void {
+    this.#change(table, (known) => {
+      known.state = 'comparing';
+      known.rowsDone += rows;
+      known.bytesDone += bytes;
+      known.rowsTotal = Math.max(known.rowsTotal, known.rowsDone);
+      known.bytesTotal = Math.max(known.bytesTotal, known.bytesDone);
+    });
+  }
+
+  /** All of it was read. @param rows how many rows there are */
+  end(table: ManifestTable, { rows, matches }: { rows: number; matches: boolean }): void {
+    this.#change(table, (known) => {
+      known.state = matches ? 'compared' : 'differs';
+      known.rowsDone = rows;
+      if (matches) known.bytesDone = known.bytesTotal;
+    });
+  }
+
+  #change(table: ManifestTable, change: (known: TableProgress) => void): void {
+    const position = this.#positions.get(table) ?? -1;
+    const known = this.#tables[position];
+    if (known === undefined) return;
+    change(known);
+    this.#onReport({ kind: 'table', position, table: { ...known } });
+  }
+}
