@@ -45,7 +45,7 @@ test('names what did not come back, marks the backup, and says so first on the o
   await consent.getByRole('checkbox', { name: 'I trust where it comes from' }).check();
   await consent.getByRole('button', { name: 'Go on' }).click();
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
-  const words = /What came back is not what was backed up: public\.entity: its [\d,]+ rows/;
+  const words = /The restored data does not match the backup: public\.entity: its [\d,]+ rows/;
   await expect(page.getByRole('heading', { level: 2, name: words })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Verify again' })).toBeVisible();
   await page.getByRole('link', { name: 'See the backup' }).click();

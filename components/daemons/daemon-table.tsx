@@ -49,7 +49,6 @@ function DaemonRow({ daemon }: { daemon: BackupRestoreStatus }) {
             <span className="whitespace-nowrap">{jobName(daemon)}</span>
             {way === null ? null : (
               <span className="block break-words font-normal text-muted text-sm">
-                
                 <span dir="auto">{way}</span>
               </span>
             )}

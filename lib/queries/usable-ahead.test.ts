@@ -23,6 +23,8 @@ function verification(status: DaemonStatus, id = '7'): BackupRestoreStatus {
     safetyBackupUrl: null,
     mode: null,
     targetDatabase: null,
+    undoOf: null,
+    undoneBy: null,
     totalTimeMS: status === 'STARTED' ? 0 : tookMs,
     startedBy: 'admin@localhost',
     startedOn,

@@ -37,20 +37,20 @@ const bucketCauses: FailureCause[] = [
   {
     code: 'BUCKET_REFUSED',
     sign: /InsufficientStorage|XMinioStorageFull|QuotaExceeded/,
-    cause: 'The disk or the quota behind the bucket is full.',
-    remedy: all('Delete backups that nobody needs, or give the bucket more room.'),
+    cause: 'The disk or the quota of the bucket is full.',
+    remedy: all('Delete backups that nobody needs, or give the bucket more space.'),
   },
   {
     code: 'BUCKET_REFUSED',
     sign: /NoSuchUpload/,
-    cause: 'Somebody aborted the upload, or a lifecycle rule of the bucket ends unfinished uploads too early.',
-    remedy: all('Let the rule wait a few days, longer than any backup takes.'),
+    cause: 'Someone aborted the upload, or a lifecycle rule of the bucket removes unfinished uploads too early.',
+    remedy: all('Let the rule wait for some days, longer than any backup takes.'),
   },
   {
     code: 'BUCKET_REFUSED',
     sign: /RequestTimeTooSkewed/,
     cause: "The clock of the runner's machine is wrong.",
-    remedy: all('Set the clock, and let a time service keep it.'),
+    remedy: all('Set the clock, and use NTP to keep it right.'),
   },
   {
     code: 'BUCKET_REFUSED',
@@ -73,26 +73,27 @@ const bucketCauses: FailureCause[] = [
   },
   {
     code: 'BUCKET_REFUSED',
-    cause: 'The bucket answered, and refused what was asked of it.',
-    remedy: all('Look the code in the details up in the documentation of the bucket.'),
+    cause: 'The bucket refused the request.',
+    remedy: all('Look up the code in the details in the documentation of the bucket.'),
   },
   {
     code: 'BUCKET_UNREACHABLE',
     sign: /Status Code: 5\d\d|errors of its own/,
-    cause: 'The bucket has trouble of its own, or is overloaded.',
-    remedy: all("Look at the provider's status page, and wait until the bucket answers."),
+    cause: 'The bucket has an internal error, or is overloaded.',
+    remedy: all("Check the provider's status page, and wait until the bucket responds."),
   },
   {
     code: 'BUCKET_UNREACHABLE',
-    cause: 'The bucket is down, or the network, a firewall or a wrong S3_ENDPOINT is between it and the runner.',
-    remedy: all("Check S3_ENDPOINT from the runner's machine, and that the bucket runs."),
+    cause:
+      'The bucket is down, or the runner cannot reach it because of the network, a firewall or a wrong S3_ENDPOINT.',
+    remedy: all("Check that the bucket runs, and that the runner's machine can reach S3_ENDPOINT."),
   },
 ];
 
 const archiveCauses: FailureCause[] = [
   {
     code: 'ARCHIVE_NOT_FOUND',
-    cause: 'The file was deleted by somebody or by a lifecycle rule of the bucket, or its name was mistyped.',
+    cause: 'The file was deleted by someone or by a lifecycle rule of the bucket, or its name was mistyped.',
     remedy: {
       BACKUP: 'Start another backup.',
       RESTORE: 'Choose another backup from the list.',
@@ -101,9 +102,9 @@ const archiveCauses: FailureCause[] = [
   },
   {
     code: 'ARCHIVE_INVALID',
-    sign: /^What came back is not what was backed up/,
+    sign: /^(The restored data does not match the backup|What came back is not what was backed up)/,
     cause:
-      "Somebody changed the file, or the repository's server gives values back in another form than the one that the backup was taken from did: its version, its locale or an extension may be another.",
+      'Someone changed the file, or the database server shows values in another form than the server that was backed up: its version, its locale or an extension may differ.',
     remedy: {
       BACKUP: 'Start another backup.',
       RESTORE: 'Restore from another backup.',
@@ -113,13 +114,13 @@ const archiveCauses: FailureCause[] = [
   },
   {
     code: 'ARCHIVE_INVALID',
-    cause: 'The file was damaged or cut short where it is stored or on its way, or it was not written by this console.',
+    cause: 'The file was damaged or cut short in storage or on the network, or it was not written by this console.',
     remedy: {
       BACKUP: 'Start another backup.',
       RESTORE:
-        'Restore from another backup, and look at the storage behind the bucket: what it gave differs from what was written.',
+        'Restore from another backup, and check the storage of the bucket: the file no longer matches what was written.',
       VERIFY:
-        'Take another backup now, and look at the storage behind the bucket: what it gave differs from what was written.',
+        'Take another backup now, and check the storage of the bucket: the file no longer matches what was written.',
     },
   },
   {
@@ -136,23 +137,23 @@ const archiveCauses: FailureCause[] = [
   },
   {
     code: 'ARCHIVE_MISMATCH',
-    sign: /^No new database can be built/,
+    sign: /^No (new|test) database can be built/,
     cause:
-      "The repository's server or its role lacks what the archive's schema wants, or the archive has no schema: the details tell all that is in the way.",
+      "The database server or its role lacks something that the archive's schema needs, or the archive has no schema. The details list everything that is missing.",
     remedy: {
       BACKUP: 'Start another backup.',
-      RESTORE: 'Give the server and the role what the details name, and start the restore again.',
-      VERIFY: 'Give the server and the role what the details name, and verify the backup again.',
+      RESTORE: 'Give the server and the role what is listed in the details, and start the restore again.',
+      VERIFY: 'Give the server and the role what is listed in the details, and verify the backup again.',
     },
   },
   {
     code: 'ARCHIVE_MISMATCH',
     cause:
-      'The schema of the repository is not the one that was backed up: most often a migration was applied or undone since.',
+      'The schema of the database differs from the one that was backed up: most often a migration was applied or undone since.',
     remedy: {
       BACKUP: 'Start another backup.',
       RESTORE:
-        "Bring the schema to where it was at the time of the backup (the backup's page lists its migrations), restore, and migrate again.",
+        "Migrate the schema to its state at the time of the backup (the backup's page lists its migrations), restore, and migrate again. Or restore staged, which takes the schema from the backup.",
       VERIFY: 'Take another backup, and verify that.',
     },
   },
@@ -168,76 +169,76 @@ const repositoryCauses: FailureCause[] = [
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 40P01/,
-    cause: 'The daemon and another session waited for the tables of each other, again and again.',
+    cause: 'The job and another session waited for each other (deadlock), several times.',
     remedy: all('Stop what writes to many tables at once, or set the stack DOWN before.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 53100|disk .*full/i,
-    cause: "The disk of the repository's server is full. A restore needs room for the new rows beside the old.",
-    remedy: all('Make room on it, for a restore about as much as the repository takes now.'),
+    cause: 'The disk of the database server is full. A restore needs space for the new data beside the old.',
+    remedy: all('Free space on it: a restore needs about as much as the database uses now.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 53200/,
-    cause: "The repository's server ran out of memory, or of locks where it has very many tables.",
-    remedy: all('Raise max_locks_per_transaction if the details name it, else give the server more memory.'),
+    cause: 'The database server ran out of memory, or of locks if it has very many tables.',
+    remedy: all('Raise max_locks_per_transaction if the details name it; otherwise give the server more memory.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 53300/,
-    cause: 'Other sessions have taken all connections of the repository.',
+    cause: 'Other sessions use all connections of the database server.',
     remedy: all('Lower RUNNER_CONNECTIONS, or raise max_connections.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 57014/,
-    cause: 'A statement was cancelled: by a time limit of the role or the database, or by somebody.',
-    remedy: all('Look for statement_timeout in the settings of the role and of the database.'),
+    cause: 'A statement was cancelled by a time limit of the role or the database, or by someone.',
+    remedy: all('Check statement_timeout in the settings of the role and of the database.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE (28\w{3}|3D000)/,
     cause: 'The password, the role or the database that REPOSITORY_DATABASE_URL names has changed.',
-    remedy: all('Set REPOSITORY_DATABASE_URL anew, and restart the console and its runners.'),
+    remedy: all('Correct REPOSITORY_DATABASE_URL, and restart the console and its runners.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 23\w{3}/,
     cause:
-      "The archive's rows break a constraint that the repository has now: one was most likely added since the backup.",
-    remedy: all('Drop the constraint that the sentence names, or restore a younger backup.'),
+      'The data of the backup breaks a constraint that the database has now. It was most likely added since the backup.',
+    remedy: all('Drop the constraint that the message names, or restore a newer backup.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 22\w{3}/,
     cause:
-      "A value of the archive does not fit its column any more: the column's type was most likely changed since the backup.",
-    remedy: all("Bring the column's type to what it was."),
+      "A value of the backup no longer fits its column. The column's type was most likely changed since the backup.",
+    remedy: all('Change the column back to its previous type.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /SQLSTATE 42501|may not|not own|Row-level security/i,
     cause:
       'The role in REPOSITORY_DATABASE_URL is not the owner of all tables, or lacks a privilege on one that is new.',
-    remedy: all("Make it the tables' owner, or grant it what the sentence names."),
+    remedy: all('Make it the owner of the tables, or grant it what the message names.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     cause: 'PostgreSQL refused a statement.',
-    remedy: all("Read its own words in the details, and the server's log."),
+    remedy: all("Read PostgreSQL's own message in the details, and the log of the server."),
   },
   {
     code: 'REPOSITORY_UNREACHABLE',
     sign: /SQLSTATE 57P0\d/,
-    cause: 'The repository was restarted or failed over, or somebody ended the session.',
-    remedy: all('Wait until the repository takes connections again.'),
+    cause: 'The database server was restarted or failed over, or someone ended the session.',
+    remedy: all('Wait until the database accepts connections again.'),
   },
   {
     code: 'REPOSITORY_UNREACHABLE',
     cause:
-      'The repository is down, or the network, a firewall or a wrong REPOSITORY_DATABASE_URL is between it and the runner.',
-    remedy: all('Check that it runs, and that the runner reaches it.'),
+      'The database is down, or the runner cannot reach it because of the network, a firewall or a wrong REPOSITORY_DATABASE_URL.',
+    remedy: all('Check that the database runs, and that the runner can reach it.'),
   },
 ];
 
@@ -245,14 +246,13 @@ const switchCauses: FailureCause[] = [
   {
     code: 'ARCHIVE_MISMATCH',
     sign: /A staged restore can't be done/,
-    cause:
-      'A new database can’t take the place of the repository as that is now, or can’t be built out of this backup.',
-    remedy: all('Mend what the details name, or restore in place, which keeps the database and its schema.'),
+    cause: 'A new database cannot replace the current one, or cannot be built from this backup.',
+    remedy: all('Fix what is listed in the details, or restore in place, which keeps the database and its schema.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
     sign: /could not change names/,
-    cause: 'Somebody is connected to the repository whose sessions the role of the console may not end.',
+    cause: 'Someone is connected to the database with a session that the console’s role may not end.',
     remedy: all(
       'End those sessions, or let a superuser of the server grant pg_signal_backend to that role; a superuser’s own session must be ended by itself.',
     ),
@@ -260,8 +260,8 @@ const switchCauses: FailureCause[] = [
   {
     code: 'STACK_UNAVAILABLE',
     cause:
-      'The console database was away at the moment of the switch. The repository was let alone rather than kept closed.',
-    remedy: all('Check that the console database runs, and that the runner reaches it.'),
+      'The console’s own database could not be reached at the moment of the swap, so the databases were not swapped.',
+    remedy: all('Check that the console’s own database runs, and that the runner can reach it.'),
   },
 ];
 
@@ -269,23 +269,23 @@ const runnerCauses: FailureCause[] = [
   {
     code: 'RUNNER_LOST',
     cause:
-      "The runner's process was killed, perhaps because the machine ran out of memory, or its machine stopped or lost its way to the console database.",
-    remedy: all("Look at that machine's log for its last words, and lower RUNNER_MEMORY_MB if it ran out of memory."),
+      "The runner's process was killed, perhaps because the machine ran out of memory; or its machine stopped, or could not reach the console's own database.",
+    remedy: all('Check the log of that machine, and lower RUNNER_MEMORY_MB if it ran out of memory.'),
   },
   {
     code: 'RUNNER_SHUT_DOWN',
-    cause: 'The runner was stopped in order, as an upgrade or a restart of the machine does.',
-    remedy: all('Wait until a runner is up.'),
+    cause: 'The runner was shut down, for example by an upgrade or a restart of the machine.',
+    remedy: all('Wait until a runner is running.'),
   },
   {
     code: 'FATE_UNKNOWN',
-    cause: 'The runner was gone for so long that PostgreSQL has forgotten what became of its transaction.',
-    remedy: all('Compare a few tables with the backup before anybody writes to them.'),
+    cause: 'The runner was gone for so long that PostgreSQL no longer knows the result of its transaction.',
+    remedy: all('Compare some tables with the backup before anyone writes to them.'),
   },
   {
     code: 'CONFLICT',
     sign: /There is a database /,
-    cause: 'Somebody made a database of the name that the new one was to get.',
+    cause: 'A database of that name was created meanwhile.',
     remedy: all('Choose another name, or drop that database if nobody needs it.'),
   },
   {
@@ -295,13 +295,13 @@ const runnerCauses: FailureCause[] = [
   },
   {
     code: 'SETTING_INVALID',
-    cause: "The runner's memory and the part limit do not do for an archive of this size.",
-    remedy: all('Change the setting that the sentence names, and restart the runners.'),
+    cause: "The runner's memory or the part limit is too small for this backup.",
+    remedy: all('Change the setting that the message names, and restart the runners.'),
   },
   {
     code: 'INTERNAL',
-    cause: 'A fault of the console itself.',
-    remedy: all("Look at the runner's log for the line that the details name."),
+    cause: 'An error in the console itself.',
+    remedy: all("Check the runner's log for the line that the details name."),
   },
 ];
 

@@ -20,14 +20,14 @@ export async function compareLargeObjects(input: CompareInput): Promise<Comparis
   const objects = counted?.objects ?? 0;
   if (objects !== list.rows) {
     const backedUp = formatCount(list.rows, 'large object');
-    return { differences: [`${backedUp} were backed up, ${formatNumber(objects)} came back.`], notes: [] };
+    return { differences: [`${backedUp} were backed up, ${formatNumber(objects)} were restored.`], notes: [] };
   }
   input.onCompared('Comparing the large objects', 0);
   const hashes = await hashLargeObjects(input.connection);
   input.onCompared('Comparing the large objects', list.bytes + data.bytes);
   const isSame = isEqual(data, hashes.data);
   return {
-    differences: isSame ? [] : ['The large objects came back, but not all with the bytes that they had.'],
+    differences: isSame ? [] : ['Not all large objects have the bytes that were backed up.'],
     notes: isEqual(list, hashes.list)
       ? []
       : ['The owners, privileges or comments of large objects are not all as they were.'],

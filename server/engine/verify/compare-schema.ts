@@ -29,7 +29,7 @@ export async function compareSchema(input: CompareInput): Promise<Comparison> {
     };
   } catch (error) {
     if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
-    return { differences: [], notes: [`The schema that came back could not be compared: ${error.message}`] };
+    return { differences: [], notes: [`The restored schema could not be compared: ${error.message}`] };
   }
 }
 
@@ -74,5 +74,5 @@ function noteOf(verb: string, statements: readonly string[]): string[] {
   if (first === undefined) return [];
   const shown = first.replace(/\s+/g, ' ').slice(0, longestStatement);
   const others = statements.length === 1 ? '' : ` (and ${statements.length - 1} more statements)`;
-  return [`The schema that came back ${verb}: ${shown}${others}`];
+  return [`The restored schema ${verb}: ${shown}${others}`];
 }

@@ -113,11 +113,11 @@ describe.each(servers)('on the %s server', (server) => {
     await expect(verify({ key, onReport: (told) => reports.push(told) })).rejects.toMatchObject({
       code: 'ARCHIVE_INVALID',
       message:
-        'What came back is not what was backed up: public.customer: its 300 rows came back as the archive holds them, but that is not the content that they had.',
+        'The restored data does not match the backup: public.customer: its 300 rows are as the archive holds them, but that is not the content that was backed up.',
     });
     expect(reports.at(-1)).toMatchObject({
       kind: 'log',
-      text: 'The database that it was restored into is dropped.',
+      text: 'Deleted the temporary test database.',
     });
     expect(await databasesLeft()).toEqual([]);
   });
@@ -143,8 +143,7 @@ test('large objects with other bytes are found', async () => {
     entry.startsWith('large-objects/data') ? text.replace('736d', '536d') : text,
   );
   await expect(verify({ key })).rejects.toMatchObject({
-    message:
-      'What came back is not what was backed up: The large objects came back, but not all with the bytes that they had.',
+    message: 'The restored data does not match the backup: Not all large objects have the bytes that were backed up.',
   });
 });
 
@@ -154,8 +153,8 @@ test('a schema that comes back otherwise is a note', async () => {
   const key = await forge(change);
   const { notes } = await verify({ key });
   expect(notes).toEqual([
-    expect.stringMatching(/^The schema that came back lacks: CREATE INDEX .* \(customer_id, at desc\)/),
-    expect.stringMatching(/^The schema that came back has besides: CREATE INDEX .* \(customer_id, at DESC\)/),
+    expect.stringMatching(/^The restored schema lacks: CREATE INDEX .* \(customer_id, at desc\)/),
+    expect.stringMatching(/^The restored schema has besides: CREATE INDEX .* \(customer_id, at DESC\)/),
   ]);
 });
 
@@ -165,7 +164,7 @@ test('rows that the way back changes are counted', async () => {
   const key = await forge(change);
   await expect(verify({ key })).rejects.toMatchObject({
     message:
-      'What came back is not what was backed up: public.purchase: 5,000 of its 5,000 rows came back with other content.',
+      'The restored data does not match the backup: public.purchase: 5,000 of its 5,000 rows have other content than was backed up.',
   });
 });
 
@@ -190,7 +189,7 @@ test('an archive that holds data alone is refused before a database is made', as
   };
   await expect(verify({ key, onBeforeCreate })).rejects.toMatchObject({
     code: 'ARCHIVE_MISMATCH',
-    message: expect.stringContaining('holds data alone'),
+    message: expect.stringContaining('holds data only'),
   });
   expect(made).toBe(false);
 });

@@ -47,9 +47,9 @@ export type VerifyInput = {
 export type VerifyResult = { bytes: number; restoredInMs: number; notes: string[] };
 
 /**
- * Proves that an archive can be brought back: restores it into a database of its own, compares that with what the backup's
- * snapshot showed, and drops it, whatever came of it. A database that can't be dropped then is the caller's to drop.
- * @throws AppError ARCHIVE_INVALID that names what did not come back as it was, or what is damaged; ARCHIVE_MISMATCH where the
+ * Verifies that an archive can be restored: restores it into a temporary database, compares that with what the backup's snapshot
+ * showed, and drops it, whatever the result. A database that can't be dropped then is the caller's to drop.
+ * @throws AppError ARCHIVE_INVALID that names what does not match, or what is damaged; ARCHIVE_MISMATCH where the
  *   archive holds data alone; ARCHIVE_NOT_FOUND, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
@@ -61,7 +61,7 @@ export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
   await input.onBeforeCreate();
   try {
     const proved = await buildAndCompare(input, { archive, schema, progress, tell });
-    progress.say('Dropping the database');
+    progress.say('Deleting the temporary test database');
     await drop(input, tell);
     progress.finish('Finished: VERIFY');
     return { bytes: progress.total, ...proved };
@@ -84,14 +84,14 @@ async function openArchive(
   if (schema === null) throw holdsDataAlone(manifest);
   tell.waitFor('repository');
   const problems = await findBuildProblems({ ...input, archive, schema });
-  refuse('ARCHIVE_MISMATCH', 'No new database can be built out of the archive to prove it', problems);
+  refuse('ARCHIVE_MISMATCH', 'No test database can be built from the archive', problems);
   return { archive, schema };
 }
 
 function holdsDataAlone({ notes }: Manifest): AppError {
   return new AppError(
     'ARCHIVE_MISMATCH',
-    'The archive holds data alone, without the schema that a database of its own would need, so it could not be proved. Take a new backup and verify that.',
+    'The archive holds data only; without a schema no test database can be created, so it cannot be verified. Take a new backup and verify that.',
     notes.length === 0 ? {} : { details: notes.join('\n') },
   );
 }
@@ -114,7 +114,7 @@ async function buildAndCompare(
   await createDatabase({ repository, name: database, applicationName, signal });
   const built = await buildDatabase({ ...input, archive, schema, onProgress: progress.build });
   const restoredInMs = performance.now() - began;
-  tell.say(`The archive is restored, in ${formatDuration(restoredInMs)}.`);
+  tell.say(`Restored the archive in ${formatDuration(restoredInMs)}.`);
   tell.phase('compare');
   tell.waitFor('repository');
   const { differences, notes } = await compareDatabase({
@@ -131,8 +131,13 @@ async function buildAndCompare(
     onCompared: progress.compared,
     onReport: tell.onReport,
   });
-  refuse('ARCHIVE_INVALID', 'What came back is not what was backed up', differences, boundSentences(differences, 100));
-  tell.say('What came back is what was backed up.');
+  refuse(
+    'ARCHIVE_INVALID',
+    'The restored data does not match the backup',
+    differences,
+    boundSentences(differences, 100),
+  );
+  tell.say('The restored data matches the backup.');
   return { restoredInMs, notes: [...built.notes, ...notes] };
 }
 
@@ -140,9 +145,9 @@ async function buildAndCompare(
 async function drop({ repository, database, applicationName }: VerifyInput, tell: Teller<VerifyPhase>): Promise<void> {
   try {
     await dropDatabase({ repository, name: database, applicationName });
-    tell.say('The database that it was restored into is dropped.');
+    tell.say('Deleted the temporary test database.');
   } catch (error) {
     if (!isAppError(error)) throw error;
-    tell.warn(`${error.message} It is tried again.`);
+    tell.warn(`${error.message} The console tries again.`);
   }
 }
