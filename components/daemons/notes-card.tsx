@@ -12,7 +12,9 @@ export function NotesCard({ notes }: { notes: readonly string[] }) {
           {notes.map((note) => (
             <li key={note} className="flex gap-3">
               <Info aria-hidden className="mt-0.75 size-4 shrink-0 text-muted" />
-              <FoldedText className="min-w-0" text={note} />
+              <div className="min-w-0">
+                <FoldedText text={note} />
+              </div>
             </li>
           ))}
         </ul>
