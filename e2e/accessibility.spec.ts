@@ -33,13 +33,34 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
       ready: (page) => expect(page.getByRole('radio', { name: 'Read only' })).toBeVisible(),
     },
     { name: 'backups', path: '/backups', ready: (page) => row(page, /BackupDaemonJob/) },
-    { name: 'backup', path: `/backups/${key}`, ready: (page) => row(page, /public\.entity/) },
+    {
+      name: 'backup, unfolded',
+      path: `/backups/${key}`,
+      ready: async (page) => {
+        await page.getByText('What a restore would change').click();
+        await row(page, /public\.entity/);
+        await page.getByText('Note and protection').click();
+        await expect(page.getByLabel('Note', { exact: true })).toBeVisible();
+        await page.getByText('About this backup').click();
+        await page.getByText('Versions', { exact: true }).click();
+        await row(page, /Archive format/);
+      },
+    },
+    {
+      name: 'backup on a phone',
+      path: `/backups/${key}`,
+      narrow: true,
+      ready: async (page) => {
+        await page.getByText('What a restore would change').click();
+        await expect(page.getByRole('list', { name: 'Rows by table' })).toContainText('After a restore');
+      },
+    },
     {
       name: 'restore dialog',
       path: `/backups/${key}`,
       ready: async (page) => {
         await page.getByRole('button', { name: 'Restore' }).click();
-        await expect(page.getByRole('dialog').getByLabel(/^Type stack to go on/)).toBeFocused();
+        await expect(page.getByRole('dialog').getByLabel(/^Type stack to confirm/)).toBeFocused();
       },
     },
     { name: 'daemons', path: '/daemons', ready: (page) => row(page, /Backup \d+/) },

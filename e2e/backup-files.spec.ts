@@ -137,6 +137,7 @@ test('writes a note, keeps a backup, and sees another’s change first', async (
   allowConsoleError(/412.*backup-note|backup-note.*412/);
   const { key } = await api.backUp();
   await page.goto(`/backups/${key}`);
+  await page.getByText('Note and protection').click();
   const note = page.getByLabel('Note', { exact: true });
   await note.fill('Before the migration');
   await page.getByLabel('Protect from deletion').check();

@@ -1,6 +1,8 @@
 import { tabTo } from './fixtures/tab-to.ts';
 import { expect, test } from './fixtures/test.ts';
 
+const riskTick = 'I know the risk and want to restore anyway';
+
 test('brings deleted entities back, once the stack’s name is typed', async ({ page, api }) => {
   const { entities, total } = await api.entities(1000);
   const { key } = await api.backUp();
@@ -11,21 +13,28 @@ test('brings deleted entities back, once the stack’s name is typed', async ({ 
 
   await page.goto('/backups');
   await page.getByRole('link', { name: key, exact: true }).click();
+  await page.getByText('What a restore would change').click();
   const row = page.getByRole('row', { name: /public\.entity/ });
   await expect(row).toContainText('863');
   await expect(row).toContainText('4 rows more');
   await page.getByRole('button', { name: 'Restore' }).click();
 
-  const dialog = page.getByRole('dialog', { name: /^Restore ‘stack’ from today’s/ });
-  const field = dialog.getByLabel(/^Type stack to go on/);
-  const deed = dialog.getByRole('button', { name: /^Restore and replace [\d,]+ rows$/ });
+  const dialog = page.getByRole('dialog', { name: /^Restore “stack” from the backup of today, / });
+  const field = dialog.getByLabel(/^Type stack to confirm/);
+  const deed = dialog.getByRole('button', { name: /^Replace [\d,]+ rows$/ });
   await expect(dialog).toContainText(key);
   await expect(field).toBeFocused();
   await expect(deed).toBeDisabled();
   await field.fill('Stack');
   await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('Upper and lower case count: the name is “stack”.');
   await expect(deed).toBeDisabled();
+  await field.fill('stock');
+  await expect(dialog).toContainText('“stock” is not the name of this stack. Type “stack”.');
   await field.fill('stack');
+  await expect(deed).toBeDisabled();
+  await expect(dialog.getByRole('region', { name: 'Risks' })).toContainText('This backup is not verified');
+  await dialog.getByRole('checkbox', { name: riskTick }).check();
   await expect(deed).toBeEnabled();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -34,8 +43,9 @@ test('brings deleted entities back, once the stack’s name is typed', async ({ 
 
   await page.getByRole('button', { name: 'Restore' }).click();
   await expect(field).toHaveValue('');
+  await dialog.getByRole('checkbox', { name: riskTick }).check();
   await field.fill('stack');
-  await deed.click();
+  await deed.dblclick();
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
   await expect(page.getByText('Restore complete')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
@@ -54,22 +64,25 @@ test('says what a restore would undo, and undoes it by the safety backup that it
     await page.goto(`/backups/${key}`);
     await expect(page.getByText(/^About \d+ rows? inserted, /)).toBeVisible({ timeout: 10_000 });
   }).toPass({ timeout: 60_000 });
+  await page.getByText('What a restore would change').click();
   await expect(page.getByRole('row', { name: /public\.entity / })).toContainText(/\d inserted/);
   await page.getByRole('button', { name: 'Restore' }).click();
-  const restoring = page.getByRole('dialog', { name: /^Restore ‘stack’ from/ });
+  const restoring = page.getByRole('dialog', { name: /^Restore “stack” from/ });
   await expect(restoring).toContainText(/About \d+ rows? inserted/);
   const safety = restoring.getByRole('checkbox', { name: 'Take a safety backup first' });
   await safety.uncheck();
-  await expect(restoring).toContainText('The restore can’t be undone');
+  await expect(restoring).toContainText('The restore cannot be undone');
   await safety.check();
-  await restoring.getByLabel(/^Type stack to go on/).fill('stack');
+  await restoring.getByRole('checkbox', { name: riskTick }).check();
+  await restoring.getByLabel(/^Type stack to confirm/).fill('stack');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Restore complete')).toBeVisible();
   expect(await api.entity(made.id)).toBeNull();
 
   await page.getByRole('link', { name: 'Undo this restore' }).click();
-  const undoing = page.getByRole('dialog', { name: /^Undo restore \d+ of ‘stack’$/ });
-  await undoing.getByLabel(/^Type stack to go on/).fill('stack');
+  const undoing = page.getByRole('dialog', { name: /^Undo restore \d+ of “stack”$/ });
+  await undoing.getByRole('checkbox', { name: riskTick }).check();
+  await undoing.getByLabel(/^Type stack to confirm/).fill('stack');
   await page.keyboard.press('Enter');
   await expect(undoing).toBeHidden();
   await expect(page.getByText('Undo complete: the previous data is back')).toBeVisible({ timeout: 60_000 });
@@ -100,11 +113,12 @@ test('restores into a database of its own that takes the repository’s place, a
   const made = await (await api.post('/repo/v1/entity', { name: 'made since', type: 'project' })).json();
   await page.goto(`/backups/${key}`);
   await page.getByRole('button', { name: 'Restore' }).click();
-  const dialog = page.getByRole('dialog', { name: /^Restore ‘stack’ from/ });
+  const dialog = page.getByRole('dialog', { name: /^Restore “stack” from/ });
   await dialog.getByRole('radio', { name: 'Staged' }).click();
-  await expect(dialog).toContainText('the old one with its');
-  await expect(dialog.getByRole('checkbox')).toHaveCount(0);
-  await dialog.getByLabel(/^Type stack to go on/).fill('stack');
+  await expect(dialog).toContainText('is kept, so that the restore can be undone');
+  await expect(dialog.getByRole('checkbox')).toHaveCount(1);
+  await dialog.getByRole('checkbox', { name: riskTick }).check();
+  await dialog.getByLabel(/^Type stack to confirm/).fill('stack');
   await page.keyboard.press('Enter');
   await expect(page.getByText('The new database was built alongside the old one')).toBeVisible({ timeout: 60_000 });
   expect(await api.entity(made.id)).toBeNull();
@@ -134,7 +148,7 @@ test('restores into a new database beside the repository', async ({ page, api, r
   const { key } = await api.backUp();
   await page.goto(`/backups/${key}`);
   await page.getByRole('button', { name: 'Restore' }).click();
-  const dialog = page.getByRole('dialog', { name: /^Restore ‘stack’ from/ });
+  const dialog = page.getByRole('dialog', { name: /^Restore “stack” from/ });
   await dialog.getByRole('radio', { name: 'Into a new database' }).click();
   const name = dialog.getByLabel('Name of the new database');
   await name.fill('postgres');
@@ -200,15 +214,17 @@ test('does the whole job by keyboard', async ({ page, api }) => {
   await expect(page.getByRole('button', { name: 'Restore' })).toBeEnabled();
   await tabTo(page, page.getByRole('button', { name: 'Restore' }));
   await page.keyboard.press('Enter');
-  await expect(page.getByLabel(/^Type stack to go on/)).toBeFocused();
+  await expect(page.getByLabel(/^Type stack to confirm/)).toBeFocused();
   await page.keyboard.type('stack');
   const dialog = page.getByRole('dialog');
+  await tabTo(page, dialog.getByRole('checkbox', { name: riskTick }));
+  await page.keyboard.press('Space');
   await tabTo(page, dialog.getByRole('button', { name: 'Cancel' }));
   await page.keyboard.press('Tab');
-  await expect(dialog.getByRole('button', { name: /^Restore and replace/ })).toBeFocused();
+  await expect(dialog.getByRole('button', { name: /^Replace / })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(dialog.locator(':focus')).toHaveCount(1);
-  await tabTo(page, dialog.getByRole('button', { name: /^Restore and replace/ }));
+  await tabTo(page, dialog.getByRole('button', { name: /^Replace / }));
   await page.keyboard.press('Enter');
   await expect(page.getByText('Restore complete')).toBeVisible();
   expect((await api.entities(1)).total).toBe(total);

@@ -3,6 +3,7 @@ import { expect, test } from './fixtures/test.ts';
 test('keeps an unsaved note through a click elsewhere and a reload, and leads back to it', async ({ page, api }) => {
   const { key } = await api.backUp();
   await page.goto(`/backups/${key}`);
+  await page.getByText('Note and protection').click();
   const note = page.getByLabel('Note', { exact: true });
   await note.fill('Before the price change');
   await expect(page.getByText('Not saved yet')).toBeVisible();
@@ -35,6 +36,7 @@ test('shows another person’s change before a kept note replaces it', async ({ 
   allowConsoleError(/412.*backup-note|backup-note.*412/);
   const { key } = await api.backUp();
   await page.goto(`/backups/${key}`);
+  await page.getByText('Note and protection').click();
   const note = page.getByLabel('Note', { exact: true });
   await note.fill('Mine');
   await page.getByRole('link', { name: 'Storage', exact: true }).click();

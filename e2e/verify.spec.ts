@@ -12,8 +12,11 @@ test('backs up and verifies, and says that every row came back and in what time'
   await expect(page.getByText('Backup complete')).toBeVisible({ timeout: 30_000 });
   const { key } = (await api.backups()).results[0] ?? { key: '' };
   await page.getByRole('link', { name: 'View contents' }).click();
-  const proof = page.getByRole('region', { name: 'Proof' });
-  await expect(proof.getByRole('heading', { name: /^Proved .* restored in \d/ })).toBeVisible({ timeout: 60_000 });
+  const proof = page.getByRole('region', { name: 'Can this backup be restored?' });
+  await expect(proof.getByRole('heading', { name: 'Yes: this backup can be restored' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(proof).toContainText(/Verified .* \(restore took \d/);
 
   await proof.getByRole('button', { name: 'Verify again' }).click();
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
@@ -49,7 +52,19 @@ test('names what did not come back, marks the backup, and says so first on the o
   await expect(page.getByRole('heading', { level: 2, name: words })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Verify again' })).toBeVisible();
   await page.getByRole('link', { name: 'See the backup' }).click();
-  await expect(page.getByRole('region', { name: 'Proof' })).toContainText('Failed its verification');
+  const answer = page.getByRole('region', { name: 'Can this backup be restored?' });
+  await expect(answer.getByRole('heading')).toHaveText('Probably not: this backup failed its verification');
+  await page.getByRole('button', { name: 'Restore' }).click();
+  const dialog = page.getByRole('dialog');
+  const risks = dialog.getByRole('region', { name: 'Risks' });
+  await expect(risks).toContainText('This backup failed its verification');
+  await expect(risks).toContainText('public.entity');
+  await dialog.getByLabel(/^Type stack to confirm/).fill('stack');
+  await expect(dialog.getByRole('button', { name: /^Replace/ })).toBeDisabled();
+  await expect(risks.getByRole('button', { name: 'Verify first' })).toBeEnabled();
+  await risks.getByRole('checkbox').check();
+  await expect(dialog.getByRole('button', { name: /^Replace/ })).toBeEnabled();
+  await page.keyboard.press('Escape');
   await page.goto('/');
   await expect(page.getByText('The newest backup could not be proved')).toBeVisible();
   await page.getByRole('link', { name: 'See what failed' }).click();

@@ -1,10 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Card } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Fold } from '#components/ui/fold.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -13,25 +13,37 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import type { BackupNote } from '#lib/contracts/backup.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
-import { useNoteDraft } from './use-note-draft.ts';
+import { useHasNoteDraft, useNoteDraft } from './use-note-draft.ts';
 
-/** What people write of a backup: a note, and the mark that keeps it from being deleted. */
+/**
+ * What people write of a backup: a note, and the mark that protects it from deletion. Unfolded where there is something to read
+ * or to save.
+ */
 export function BackupNoteCard({ backupKey }: { backupKey: string }) {
   const { data, error, refetch } = useQuery(backupNoteQuery(backupKey));
+  const hasDraft = useHasNoteDraft(backupKey);
+  /** Once unfolded it is not folded under a person's hands: not when the note is removed, nor when a draft is discarded. */
+  const [unfolded, setUnfolded] = useState(false);
   if (!data && error) {
-    return <FailureNotice title="The note could not be read" error={error} retry={() => void refetch()} />;
+    return <FailureNotice title="The note could not be loaded" error={error} retry={() => void refetch()} />;
   }
+  const [note, keep] = [data?.data.note ?? null, data?.data.keep ?? false];
+  const isNeeded = note !== null || hasDraft;
+  if (isNeeded && !unfolded) setUnfolded(true);
+  const about = [note === null ? 'No note' : 'With a note', keep ? 'protected from deletion' : 'not protected'];
   return (
-    <Card className="p-5">
-      {data ? (
-        <NoteForm backupKey={backupKey} stored={data.data} etag={data.etag} />
-      ) : (
-        <Loading label="Loading the note" className="flex h-40 flex-col gap-3">
-          <Skeleton className="w-16" />
-          <Skeleton className="h-19 w-full" />
-        </Loading>
-      )}
-    </Card>
+    <Fold title="Note and protection" about={data ? about.join(', ') : null} open={unfolded || isNeeded}>
+      <div className="p-5">
+        {data ? (
+          <NoteForm backupKey={backupKey} stored={data.data} etag={data.etag} />
+        ) : (
+          <Loading label="Loading the note" className="flex h-40 flex-col gap-3">
+            <Skeleton className="w-16" />
+            <Skeleton className="h-19 w-full" />
+          </Loading>
+        )}
+      </div>
+    </Fold>
   );
 }
 

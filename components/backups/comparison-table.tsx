@@ -1,62 +1,54 @@
 'use client';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Pager } from '#components/ui/pager.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import {
-  aboutRows,
-  changesInWords,
-  isCounted,
-  type RestoreChanges,
-  type TableChange,
-  unknownTableWords,
-} from './restore-changes.ts';
+import { changesInWords, isCounted, restoreChanges, type TableChange, unknownTableWords } from './restore-changes.ts';
+import { aboutRows, restoreScope, type Share, shareInWords } from './restore-scope.ts';
 
 const pageSize = 50;
 
-type ComparisonTableProps = { changes: RestoreChanges; preview: RestorePreview };
-
-/** Rows by table, in the backup and now, and what a restore would undo; fifty tables a page. */
-export function ComparisonTable({ changes: { tables, exact }, preview }: ComparisonTableProps) {
+/** Rows by table, in the backup and now, and what a restore in place would change; fifty tables a page, and stacked on a phone. */
+export function ComparisonTable({ preview }: { preview: RestorePreview }) {
   const [page, setPage] = useState(1);
+  const { tables } = restoreChanges(preview);
   const from = (page - 1) * pageSize;
+  const shown = tables.slice(from, from + pageSize);
+  const sums = sumsOf(preview);
   const counted = isCounted(preview);
   return (
     <>
-      <Table aria-label="Rows by table, in the backup and now">
-        <TableHeader>
-          <TableRow>
-            <TableHead>Table</TableHead>
-            <TableHead className="text-right">In the backup</TableHead>
-            <TableHead className="text-right">Now</TableHead>
-            <TableHead className="text-right">After a restore</TableHead>
-            {counted ? <TableHead className="hidden text-right sm:table-cell">Undone, about</TableHead> : null}
-          </TableRow>
-        </TableHeader>
-        <TableBody>
-          {tables.slice(from, from + pageSize).map((table) => (
-            <ComparisonRow key={`${table.schema}.${table.name}`} table={table} counted={counted} />
-          ))}
-        </TableBody>
-        <tfoot className="border-line-strong border-t">
-          <TableRow className="font-medium">
-            <TableCell className="h-11 whitespace-nowrap">{formatCount(tables.length, 'table')}</TableCell>
-            <TableCell className="figures h-11 text-right">{formatNumber(preview.contents.rows)}</TableCell>
-            <TableCell className="figures h-11 whitespace-nowrap text-right">
-              {aboutRows(preview.now.rows, exact)}
-            </TableCell>
-            <TableCell />
-            {counted ? (
-              <TableCell className="figures hidden h-11 text-right sm:table-cell">
-                {changesInWords(preview.changes)}
-              </TableCell>
-            ) : null}
-          </TableRow>
-        </tfoot>
-      </Table>
+      <WideTable tables={shown} sums={sums} counted={counted} />
+      <ul aria-label="Rows by table" className="divide-y divide-line sm:hidden">
+        {sums.map(({ label, backup, now, changes }) => (
+          <li key={label} className="bg-canvas px-5 py-3 font-medium">
+            <Stacked
+              title={label}
+              figures={[
+                ['Backup', shareInWords(backup)],
+                ['Now', shareInWords(now)],
+                ...(counted && changes !== null ? [['Changes lost (est.)', changes] as const] : []),
+              ]}
+            />
+          </li>
+        ))}
+        {shown.map((table) => (
+          <li key={`${table.schema}.${table.name}`} className="px-5 py-3">
+            <Stacked
+              title={<TableName table={table} />}
+              figures={[
+                ['Backup', <InBackup key="backup" table={table} />],
+                ['Now', <Now key="now" table={table} />],
+                ['After a restore', <Difference key="difference" table={table} />],
+                ...(counted ? [['Changes lost (est.)', <Undone key="undone" table={table} />] as const] : []),
+              ]}
+            />
+          </li>
+        ))}
+      </ul>
       {tables.length > pageSize ? (
         <div className="border-line border-t px-5 py-3">
           <Pager
@@ -64,7 +56,7 @@ export function ComparisonTable({ changes: { tables, exact }, preview }: Compari
             pageSize={pageSize}
             total={tables.length}
             noun="table"
-            words={['Back', 'On']}
+            words={['Previous', 'Next']}
             onPage={setPage}
           />
         </div>
@@ -73,57 +65,126 @@ export function ComparisonTable({ changes: { tables, exact }, preview }: Compari
   );
 }
 
-function ComparisonRow({ table, counted }: { table: TableChange; counted: boolean }) {
+type Sum = { label: string; backup: Share; now: Share; difference: number | null; changes: string | null };
+
+/** All of both sides, and what of it a restore in place replaces: the second line only where the two differ. */
+function sumsOf(preview: RestorePreview): Sum[] {
+  const { backup, now, replaced, restored } = restoreScope(preview);
+  const changes = changesInWords(preview.changes);
+  const isAll = backup.tables === restored.tables && now.tables === replaced.tables;
+  const difference = restored.rows - replaced.rows;
+  const all = { label: 'All tables', backup, now };
+  if (isAll) return [{ ...all, difference, changes }];
+  return [
+    { label: 'Replaced by a restore in place', backup: restored, now: replaced, difference, changes },
+    { ...all, difference: null, changes: null },
+  ];
+}
+
+function WideTable({ tables, sums, counted }: { tables: TableChange[]; sums: Sum[]; counted: boolean }) {
   return (
-    <TableRow className="hover:bg-sunken">
-      <TableCell className="h-10 min-w-44 text-sm">
-        <span className="break-all font-mono">
-          <span className="text-muted">{table.schema}.</span>
-          {table.name}
-        </span>
-        {counted && table.replaced ? (
-          <span className="figures block sm:hidden">
-            Undone: <Undone table={table} />
-          </span>
-        ) : null}
-      </TableCell>
-      <TableCell className="figures h-10 whitespace-nowrap text-right">
-        {table.archiveRows === null ? <span className="text-muted">not in it</span> : formatNumber(table.archiveRows)}
-      </TableCell>
-      <TableCell className="figures h-10 whitespace-nowrap text-right">
-        {table.nowRows === null ? (
-          <span className="text-muted">no such table</span>
-        ) : (
-          aboutRows(table.nowRows, table.exact)
-        )}
-      </TableCell>
-      <TableCell className="figures h-10 whitespace-nowrap text-right">
-        <Difference table={table} />
-      </TableCell>
-      {counted ? (
-        <TableCell className="figures hidden h-10 min-w-40 text-right sm:table-cell">
-          <Undone table={table} />
-        </TableCell>
-      ) : null}
-    </TableRow>
+    <div className="hidden sm:block">
+      <Table aria-label="Rows by table, in the backup and now">
+        <TableHeader>
+          <TableRow>
+            <TableHead>Table</TableHead>
+            <TableHead className="text-end">Backup</TableHead>
+            <TableHead className="text-end">Now</TableHead>
+            <TableHead className="text-end">After a restore</TableHead>
+            {counted ? <TableHead className="text-end">Changes lost (est.)</TableHead> : null}
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {tables.map((table) => (
+            <TableRow key={`${table.schema}.${table.name}`} className="hover:bg-sunken">
+              <TableCell className="h-10 min-w-44 text-sm">
+                <TableName table={table} />
+              </TableCell>
+              <Figure>
+                <InBackup table={table} />
+              </Figure>
+              <Figure>
+                <Now table={table} />
+              </Figure>
+              <Figure>
+                <Difference table={table} />
+              </Figure>
+              {counted ? (
+                <TableCell className="figures h-10 min-w-40 text-end">
+                  <Undone table={table} />
+                </TableCell>
+              ) : null}
+            </TableRow>
+          ))}
+        </TableBody>
+        <tfoot className="divide-y divide-line border-line-strong border-t">
+          {sums.map(({ label, backup, now, difference, changes }) => (
+            <TableRow key={label} className="font-medium">
+              <TableCell className="h-11">{label}</TableCell>
+              <Figure>{shareInWords(backup)}</Figure>
+              <Figure>{shareInWords(now)}</Figure>
+              <Figure>{difference === null ? null : <DifferenceInWords rows={difference} exact={now.exact} />}</Figure>
+              {counted ? <TableCell className="figures h-11 text-end">{changes}</TableCell> : null}
+            </TableRow>
+          ))}
+        </tfoot>
+      </Table>
+    </div>
   );
 }
 
-function Difference({ table: { difference, exact, replaced } }: { table: TableChange }) {
-  if (!replaced && difference !== null) return <span className="text-muted">left as it is</span>;
+function Figure({ children }: { children: ReactNode }) {
+  return <TableCell className="figures h-10 text-end lg:whitespace-nowrap">{children}</TableCell>;
+}
+
+/** A table's figures below each other, each with its label: where there is no room for columns. */
+function Stacked({ title, figures }: { title: ReactNode; figures: (readonly [label: string, figure: ReactNode])[] }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="text-sm">{title}</p>
+      <dl className="figures flex flex-col gap-0.5">
+        {figures.map(([label, figure]) => (
+          <div key={label} className="flex flex-wrap justify-between gap-x-4">
+            <dt className="text-muted text-sm">{label}</dt>
+            <dd className="ms-auto text-end">{figure}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function TableName({ table }: { table: TableChange }) {
+  return (
+    <bdi className="break-all font-mono">
+      <span className="text-muted">{table.schema}.</span>
+      {table.name}
+    </bdi>
+  );
+}
+
+function InBackup({ table: { archiveRows } }: { table: TableChange }) {
+  return archiveRows === null ? <span className="text-muted">not in it</span> : formatNumber(archiveRows);
+}
+
+function Now({ table: { nowRows, exact } }: { table: TableChange }) {
+  return nowRows === null ? <span className="text-muted">no such table</span> : aboutRows(nowRows, exact);
+}
+
+function Difference({ table: { difference, nowRows, exact, replaced } }: { table: TableChange }) {
+  if (!replaced) return <span className="text-muted">{nowRows === null ? '–' : 'not restored'}</span>;
   if (difference === null) return <span className="text-muted">–</span>;
-  if (difference === 0) return <span className="text-muted">{exact ? 'same' : 'about the same'}</span>;
+  return <DifferenceInWords rows={difference} exact={exact} />;
+}
+
+function DifferenceInWords({ rows: difference, exact }: { rows: number; exact: boolean }) {
+  if (difference === 0) return <span className="text-muted">{exact ? 'Difference: 0' : 'Difference: ≈ 0'}</span>;
   const rows = formatCount(Math.abs(difference), 'row');
   const about = exact ? '' : 'about ';
-  return difference < 0 ? (
-    <span className="text-bad">
+  return (
+    <span className={difference < 0 ? 'text-bad' : 'text-good'}>
       {about}
-      {rows} fewer
-    </span>
-  ) : (
-    <span className="text-good">
-      {about}
-      {rows} more
+      {rows} {difference < 0 ? 'fewer' : 'more'}
     </span>
   );
 }

@@ -2,8 +2,7 @@
 
 import { RotateCcw } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useCallback, useId, useState } from 'react';
-import { DaemonInTheWay } from '#components/daemons/daemon-in-the-way.tsx';
+import { useCallback, useState } from 'react';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
 import { DialogButton } from '#components/ui/dialog-button.tsx';
@@ -12,12 +11,18 @@ import { firstPossibleWay } from './restore-ways.ts';
 
 const load = async () => (await import('./restore-dialog.tsx')).RestoreDialog;
 
-type RestoreButtonProps = { backupKey: string; stackName: string; preview: RestorePreview | undefined };
+type RestoreButtonProps = {
+  backupKey: string;
+  stackName: string;
+  preview: RestorePreview | undefined;
+  variant: 'primary' | 'secondary';
+  /** The id of what says which job is in the way. */
+  inTheWay: string;
+};
 
 /** Opens the question before a restore. An address that ends in ?restore opens it at once, when all is known. */
-export function RestoreButton({ backupKey, stackName, preview }: RestoreButtonProps) {
+export function RestoreButton({ backupKey, stackName, preview, variant, inTheWay }: RestoreButtonProps) {
   const router = useRouter();
-  const reason = useId();
   const asked = useSearchParams().has('restore');
   const atWork = useDaemonAtWork();
   const [open, setOpen] = useState(asked);
@@ -35,19 +40,16 @@ export function RestoreButton({ backupKey, stackName, preview }: RestoreButtonPr
     router.push(`/daemons/${id}`);
   };
   return (
-    <>
-      {atWork && !started ? <DaemonInTheWay id={reason} daemon={atWork} /> : null}
-      <DialogButton
-        trigger={
-          <Button variant="primary" disabled={!ready} aria-describedby={atWork ? reason : undefined}>
-            <RotateCcw aria-hidden /> Restore
-          </Button>
-        }
-        load={load}
-        dialog={{ backupKey, stackName, preview, onStarted }}
-        open={open && (ready || started)}
-        onOpenChange={change}
-      />
-    </>
+    <DialogButton
+      trigger={
+        <Button variant={variant} disabled={!ready} aria-describedby={atWork ? inTheWay : undefined}>
+          <RotateCcw aria-hidden /> Restore
+        </Button>
+      }
+      load={load}
+      dialog={{ backupKey, stackName, preview, onStarted }}
+      open={open && (ready || started)}
+      onOpenChange={change}
+    />
   );
 }

@@ -1,42 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { RestorePreview, RestorePreviewTable } from '#lib/contracts/backup.ts';
+import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { changesInWords, restoreChanges, undoneInWords } from './restore-changes.ts';
-
-function table(name: string, changes: Partial<RestorePreviewTable>): RestorePreviewTable {
-  const none = { archiveRows: 5, nowRows: 5, exact: true, replaced: true, changes: null, changesUnknown: null };
-  return { schema: 'public', name, ...none, ...changes };
-}
-
-function preview(tables: RestorePreviewTable[], changes: Partial<RestorePreview>): RestorePreview {
-  const known = { inserted: 0, updated: 0, deleted: 0, unknownTables: 0, unknown: null };
-  const contents = {
-    ...{ key: 'a.zip', size: 1, formatVersion: 1, stack: 's', consoleVersion: '0', serverVersion: '18', database: 'd' },
-    ...{ startedBy: 'a', startedOn: '', snapshotOn: '', schemas: [], migrations: [], rows: 0, bytes: 0, tables: [] },
-    ...{
-      sequences: 0,
-      notes: [],
-      schemaSql: null,
-      proof: null,
-      lastVerification: null,
-      safetyFor: null,
-      origin: 'OWN' as const,
-      signer: null,
-    },
-  };
-  const now = { database: 'd', serverVersion: '18', rows: 0, bytes: 0, consoleVersion: '0', formatVersion: 1 };
-  return {
-    stack: 's',
-    contents,
-    now: { ...now, migrations: [] },
-    tables,
-    changes: known,
-    restoredSince: null,
-    problems: [],
-    ways: { staged: [], newDatabase: [] },
-    notes: [],
-    ...changes,
-  };
-}
+import { makePreview as preview, makeTable as table } from './testing/make-preview.ts';
 
 const restore7 = { daemonId: '7', endedOn: '2026-01-01T00:00:00.000Z', mode: 'IN_PLACE', undid: null } as const;
 const unknown = { changesUnknown: 'TABLE_EMPTIED_OR_REWRITTEN' } as const;
@@ -50,24 +15,29 @@ describe('what a restore would undo', () => {
       table('busy', { changes: { inserted: 30, updated: 2, deleted: 1 } }),
       table('grows', { ...unknown, nowRows: 2 }),
     ];
-    const changes = restoreChanges(preview(tables, {}));
+    const changes = restoreChanges(preview(tables));
     expect(changes.tables.map(({ name }) => name)).toEqual(['busy', 'emptied', 'quiet', 'grows', 'kept']);
     expect(changes.losing.map(({ name }) => name)).toEqual(['busy', 'emptied']);
-    expect(changes.replacedRows).toBe(37);
   });
 
   test.each<[string, Partial<RestorePreview['changes']>]>([
     [
-      'About 1,204 rows inserted, 33 updated and 12 deleted since this backup would be undone.',
+      'About 1,204 rows inserted, 33 updated and 12 deleted since this backup would be lost (estimate).',
       { inserted: 1204, updated: 33, deleted: 12 },
     ],
-    ['PostgreSQL has counted no change since this backup.', {}],
+    ['No changes since this backup (PostgreSQL statistics).', {}],
     [
-      'About 1 row inserted, 0 updated and 0 deleted since this backup would be undone. Of 1 table it is not known.',
+      'About 1 row inserted, 0 updated and 0 deleted since this backup would be lost (estimate). The changes of 1 table are not known.',
       { inserted: 1, unknownTables: 1 },
     ],
-    ['What changed since this backup is not known: it is of another database.', { unknown: 'ANOTHER_DATABASE' }],
-    ['What changed since this backup is not known: the tables were emptied or rewritten since.', { unknownTables: 2 }],
+    [
+      'How much has changed since this backup is not known: it comes from another database.',
+      { unknown: 'ANOTHER_DATABASE' },
+    ],
+    [
+      'How much has changed since this backup is not known: the tables were emptied or rewritten since.',
+      { unknownTables: 2 },
+    ],
   ])('says: %s', (sentence, changes) => {
     const none = { inserted: 0, updated: 0, deleted: 0, unknownTables: 0, unknown: null };
     const tables = [table('a', unknown), table('b', unknown)];
@@ -78,7 +48,7 @@ describe('what a restore would undo', () => {
     const changes = { inserted: 0, updated: 0, deleted: 0, unknownTables: 1, unknown: null };
     const restoredSince = { ...restore7, key: 'b.zip' };
     expect(undoneInWords(preview([table('a', unknown)], { changes, restoredSince }))).toBe(
-      'What changed since this backup is not known: the repository was restored since.',
+      'How much has changed since this backup is not known: the database was restored since.',
     );
   });
 
@@ -88,7 +58,7 @@ describe('what a restore would undo', () => {
     const before = preview([table('a', unknown)], { changes, restoredSince });
     const contents = { ...before.contents, safetyFor: { daemonId: '7', backupKey: 'b.zip' } };
     expect(undoneInWords({ ...before, contents })).toBe(
-      'Restore 7 is undone, and every change since it: how many those are is not known.',
+      'Restore 7 is undone, and all changes since it are lost. How many changes is not known.',
     );
   });
 

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type RefObject, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import {
   DialogBody,
@@ -13,39 +13,46 @@ import {
   DialogTitle,
 } from '#components/ui/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { Input } from '#components/ui/input.tsx';
-import { Label } from '#components/ui/label.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
-import { describeAge } from '#lib/format/describe-age.ts';
+import { describeMoment } from '#lib/format/describe-moment.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { noteDaemon } from '#lib/queries/note-daemon.ts';
 import { startRestore } from '#lib/queries/start-restore.ts';
-import { aboutRows, restoreChanges } from './restore-changes.ts';
+import { Sentences } from './backup-facts.tsx';
+import { findRestoreRisks } from './find-restore-risks.ts';
+import { RestoreLosses } from './restore-losses.tsx';
+import { RestoreNameField } from './restore-name-field.tsx';
+import { RestoreRisks } from './restore-risks.tsx';
+import { aboutRows, replacedBy, restoreScope } from './restore-scope.ts';
 import { RestoreSteps } from './restore-steps.tsx';
 import { RestoreWayChoice } from './restore-way-choice.tsx';
-import { firstPossibleWay, type RestoreWay, restoreWayProblems } from './restore-ways.ts';
+import { firstPossibleWay, type RestoreWay, recommendedWay, restoreWayProblems } from './restore-ways.ts';
 import { SafetyChoice } from './safety-choice.tsx';
 
 type RestoreDialogBodyProps = {
   backupKey: string;
   stackName: string;
   preview: RestorePreview;
+  /** Where the focus starts. */
+  field: RefObject<HTMLInputElement | null>;
   onStarted: (daemonId: string) => void;
 };
 
 /**
- * Asks how to restore, names what will happen and what is lost, and starts it: once the stack's name is typed where the
- * repository is replaced.
+ * Says what speaks against the restore, asks how to restore, names what will happen and what is lost, and starts it: once the
+ * risks are accepted, and the stack's name is typed where its data is replaced. What is to be typed stays in view under all that.
  */
-export function RestoreDialogBody({ backupKey, stackName, preview, onStarted }: RestoreDialogBodyProps) {
+export function RestoreDialogBody({ backupKey, stackName, preview, field, onStarted }: RestoreDialogBodyProps) {
   const client = useQueryClient();
+  const [openedOn] = useState(() => Date.now());
   const [way, setWay] = useState<RestoreWay>(firstPossibleWay(preview) ?? 'IN_PLACE');
   const [typed, setTyped] = useState('');
   const [database, setDatabase] = useState(`restored_${preview.contents.database}`);
   const [safetyBackup, setSafetyBackup] = useState(true);
+  const [acceptedRisks, setAcceptedRisks] = useState<string | null>(null);
   const restore = useMutation({
     mutationFn: () => startRestore(backupKey, optionsOf(way, { safetyBackup, database })),
     onSuccess: (daemon) => {
@@ -54,54 +61,87 @@ export function RestoreDialogBody({ backupKey, stackName, preview, onStarted }: 
     },
     onError: () => void client.invalidateQueries({ queryKey: ['daemons'] }),
   });
+  const risks = findRestoreRisks(preview, { way, stackName, now: openedOn });
+  const toAccept = risks.filter(({ needsTick }) => needsTick).map(({ id }) => id);
+  const accepted = toAccept.length === 0 || acceptedRisks === toAccept.join(' ');
   const busy = restore.isPending || restore.isSuccess;
-  const matches = way === 'NEW_DATABASE' ? database !== '' : typed === stackName;
+  const isPossible = restoreWayProblems(preview)[way].length === 0;
+  const named = way === 'NEW_DATABASE' ? database.trim() !== '' : typed === stackName;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (matches && !busy) restore.mutate();
+    if (named && accepted && isPossible && !busy) restore.mutate();
+  };
+  const change = <Value,>(set: (value: Value) => void) => {
+    return (value: Value) => {
+      restore.reset();
+      set(value);
+    };
   };
   const { contents } = preview;
   return (
-    <form onSubmit={submit} className="flex min-h-0 flex-col">
+    <form onSubmit={submit} className="flex min-h-0 flex-col [@media(max-height:34rem)]:overflow-y-auto">
       <DialogHeader>
         <DialogTitle>
           {contents.safetyFor
-            ? `Undo restore ${contents.safetyFor.daemonId} of ‘${stackName}’`
-            : `Restore ‘${stackName}’ from ${describeAge(Date.parse(contents.snapshotOn), Date.now())}`}
+            ? `Undo restore ${contents.safetyFor.daemonId} of “${stackName}”`
+            : `Restore “${stackName}” from the backup of ${describeMoment(Date.parse(contents.snapshotOn), openedOn)}`}
         </DialogTitle>
         <DialogDescription className="figures text-muted">
-          <span className="break-all font-mono text-sm">{backupKey}</span>, {formatBytes(contents.size)}, taken{' '}
+          <bdi className="break-all font-mono text-sm">{backupKey}</bdi>, {formatBytes(contents.size)}, taken{' '}
           <RelativeTime time={Date.parse(contents.snapshotOn)} />
         </DialogDescription>
       </DialogHeader>
-      <DialogBody>
-        <RestoreWayChoice value={way} problems={restoreWayProblems(preview)} disabled={busy} onChange={setWay} />
-        {way === 'NEW_DATABASE' ? null : <RestoreSteps preview={preview} way={way} safetyBackup={safetyBackup} />}
-        {way === 'IN_PLACE' ? <SafetyChoice value={safetyBackup} disabled={busy} onChange={setSafetyBackup} /> : null}
+      <DialogBody className="[@media(max-height:34rem)]:shrink-0 [@media(max-height:34rem)]:overflow-visible">
+        <RestoreRisks
+          backupKey={backupKey}
+          risks={risks}
+          accepted={accepted}
+          disabled={busy}
+          onAccept={(isAccepted) => setAcceptedRisks(isAccepted ? toAccept.join(' ') : null)}
+        />
+        <RestoreWayChoice
+          value={way}
+          problems={restoreWayProblems(preview)}
+          recommended={recommendedWay(preview)}
+          disabled={busy}
+          onChange={change(setWay)}
+        />
+        <RestoreSteps preview={preview} way={way} safetyBackup={safetyBackup} database={database.trim()} />
+        {way === 'IN_PLACE' ? (
+          <SafetyChoice value={safetyBackup} disabled={busy} onChange={change(setSafetyBackup)} />
+        ) : null}
+        {way === 'NEW_DATABASE' ? null : <RestoreLosses preview={preview} way={way} safetyBackup={safetyBackup} />}
+        <RestoreNotes notes={preview.notes} />
+      </DialogBody>
+      <div className="flex flex-col gap-2 border-line border-t px-6 pt-4">
         {restore.error ? <NotStarted error={restore.error} /> : null}
         {way === 'NEW_DATABASE' ? (
-          <NameField
+          <RestoreNameField
             key="database"
+            field={field}
             label="Name of the new database"
             value={database}
             disabled={busy}
-            onChange={setDatabase}
+            reason={named ? null : 'Enter a name for the new database.'}
+            onChange={change(setDatabase)}
           />
         ) : (
-          <NameField
+          <RestoreNameField
             key="stack"
+            field={field}
             label={
               <>
-                Type <code className="rounded-sm bg-sunken px-1 py-0.5 font-mono">{stackName}</code> to go on
+                Type <code className="rounded-sm bg-sunken px-1 py-0.5 font-mono">{stackName}</code> to confirm
               </>
             }
             value={typed}
             disabled={busy}
-            onChange={setTyped}
-            autoFocus
+            reason={missingFor(typed, stackName, accepted)}
+            mayBecomeRight={stackName !== typed && stackName.startsWith(typed)}
+            onChange={change(setTyped)}
           />
         )}
-      </DialogBody>
+      </div>
       <DialogFooter>
         <DialogClose asChild>
           <Button disabled={busy}>Cancel</Button>
@@ -110,7 +150,7 @@ export function RestoreDialogBody({ backupKey, stackName, preview, onStarted }: 
           type="submit"
           variant={way === 'NEW_DATABASE' ? 'primary' : 'danger'}
           busy={busy}
-          disabled={!matches}
+          disabled={!named || !accepted || !isPossible}
           className="figures"
         >
           {deedOf(way, preview)}
@@ -120,53 +160,50 @@ export function RestoreDialogBody({ backupKey, stackName, preview, onStarted }: 
   );
 }
 
-type NameFieldProps = {
-  label: ReactNode;
-  value: string;
-  disabled: boolean;
-  onChange: (value: string) => void;
-  autoFocus?: boolean;
-};
+/** What keeps the restore from being started, as far as the typed name can tell; null: nothing, or nothing is typed yet. */
+function missingFor(typed: string, stackName: string, accepted: boolean): string | null {
+  if (typed === '') return null;
+  if (typed === stackName)
+    return accepted ? null : 'The name is right. Tick that you know the risk, above, to continue.';
+  if (typed.toLowerCase() === stackName.toLowerCase()) {
+    return `Upper and lower case count: the name is “${stackName}”.`;
+  }
+  if (typed.trim() === stackName) return 'There is a space before or after the name.';
+  return `“${typed.slice(0, 100)}” is not the name of this stack. Type “${stackName}”.`;
+}
 
-function NameField({ label, value, disabled, onChange, autoFocus = false }: NameFieldProps) {
-  const id = useId();
+/** What the server found worth knowing about this restore, folded. */
+function RestoreNotes({ notes }: { notes: string[] }) {
+  if (notes.length === 0) return null;
   return (
-    <div className="flex flex-col gap-1.5">
-      <Label htmlFor={id}>{label}</Label>
-      <Input
-        id={id}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        autoComplete="off"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
-        disabled={disabled}
-        autoFocus={autoFocus}
-      />
-    </div>
+    <details className="rounded-lg border border-line px-4 py-2.5">
+      <summary className="cursor-pointer font-medium">Before you restore ({formatCount(notes.length, 'note')})</summary>
+      <div className="pt-2 text-sm">
+        <Sentences sentences={notes} />
+      </div>
+    </details>
   );
 }
 
 function optionsOf(way: RestoreWay, { safetyBackup, database }: { safetyBackup: boolean; database: string }) {
-  if (way === 'NEW_DATABASE') return { target: { database } };
+  if (way === 'NEW_DATABASE') return { target: { database: database.trim() } };
   return way === 'STAGED' ? { mode: way } : { safetyBackup };
 }
 
 function deedOf(way: RestoreWay, preview: RestorePreview): string {
-  if (way === 'NEW_DATABASE') return `Restore ${formatCount(preview.contents.rows, 'row')} into it`;
-  const { replacedRows, exact } = restoreChanges(preview);
-  return `Restore and replace ${aboutRows(replacedRows, exact)} ${replacedRows === 1 ? 'row' : 'rows'}`;
+  if (way === 'NEW_DATABASE') return 'Restore into new database';
+  const { rows, exact } = replacedBy(way, restoreScope(preview));
+  return `Replace ${aboutRows(rows, exact)} ${rows === 1 ? 'row' : 'rows'}`;
 }
 
 function NotStarted({ error }: { error: Error }) {
   const daemonId = isApiError(error) ? error.daemonId : null;
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex max-h-40 flex-col gap-2 overflow-y-auto">
       <FailureNotice title="The restore was not started" error={error} />
       {daemonId ? (
         <Link href={`/daemons/${daemonId}`} className="w-fit text-link underline underline-offset-2">
-          See the daemon that is at work
+          View the running job
         </Link>
       ) : null}
     </div>

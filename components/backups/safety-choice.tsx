@@ -21,8 +21,8 @@ export function SafetyChoice({ value, disabled, onChange }: SafetyChoiceProps) {
         <Label htmlFor={ids.field}>Take a safety backup first</Label>
         <span id={ids.about} className="min-h-10 text-muted text-sm">
           {value
-            ? 'The restore can be undone afterwards. The stack is down for as long as the backup takes, too.'
-            : 'The restore can’t be undone: what is there now is gone for good, unless another backup holds it.'}
+            ? 'The restore can be undone afterwards. Adds the time of a backup to the downtime.'
+            : 'The restore cannot be undone: the current data is lost unless another backup has it.'}
         </span>
       </div>
     </div>

@@ -10,7 +10,7 @@ import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
 import { noteDaemon } from '#lib/queries/note-daemon.ts';
 import { startUndo } from '#lib/queries/start-undo.ts';
 
-/** Asks before the database that a restore put aside takes its name back. */
+/** Asks before the database that a restore kept becomes the stack’s database again. */
 export function UndoDialog({ database, onClose, onCloseAutoFocus }: OpenedDialog & { database: KeptDatabase }) {
   const { daemonId, name, keptOn } = database;
   const client = useQueryClient();
@@ -29,16 +29,16 @@ export function UndoDialog({ database, onClose, onCloseAutoFocus }: OpenedDialog
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
       title={`Undo restore ${daemonId}`}
-      description="The stack is down for some seconds, while the two databases change names."
-      keep="Leave it as it is"
+      description="The stack is down for a few seconds while the databases are swapped."
+      keep="Cancel"
       confirm={`Undo restore ${daemonId}`}
       deed={undo}
       failureTitle="The undo was not started"
     >
       <p>
-        <span className="break-all font-mono text-sm">{name}</span> becomes the repository again, as it was{' '}
-        <RelativeTime time={Date.parse(keptOn)} />. What was written since then goes with the present database, which is
-        put aside in its place: so this can be undone, too.
+        The database <span className="break-all font-mono text-sm">{name}</span> becomes the stack’s database again, as
+        it was <RelativeTime time={Date.parse(keptOn)} />. Data written since then stays in the current database, which
+        is kept. You can undo this as well.
       </p>
     </ConfirmDialog>
   );

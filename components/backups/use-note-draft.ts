@@ -12,16 +12,21 @@ import { backupsQuery } from '#lib/queries/backups-query.ts';
 const noteDraft = z.object({ note: z.string(), keep: z.boolean(), etag: z.string().nullable() });
 type NoteDraft = z.infer<typeof noteDraft>;
 
-/** The name of the draft of a backup's note. */
-export function noteDraftName(backupKey: string): string {
+function draftName(backupKey: string): string {
   return `note of ${backupKey}`;
+}
+
+/** Whether something is typed for a backup's note and not saved. */
+export function useHasNoteDraft(backupKey: string): boolean {
+  const [draft] = useKeptDraft(draftName(backupKey), noteDraft);
+  return draft !== null;
 }
 
 /** What a person makes of a note until it is saved: changed elsewhere meanwhile, theirs is shown and nothing is lost. */
 export function useNoteDraft(backupKey: string, stored: BackupNote, etag: string | null) {
   const client = useQueryClient();
   const { queryKey } = backupNoteQuery(backupKey);
-  const name = noteDraftName(backupKey);
+  const name = draftName(backupKey);
   const [draft, setDraft] = useKeptDraft(name, noteDraft);
   const shown: NoteDraft = draft ?? { note: stored.note ?? '', keep: stored.keep, etag };
   const isChanged = shown.note.trim() !== (stored.note ?? '') || shown.keep !== stored.keep;

@@ -10,24 +10,30 @@ import { useStartVerify } from './use-start-verify.ts';
 
 /** What the button does, to be said beside it. */
 export const verifyMeaning =
-  'Restores it into a database of its own, compares every row, and drops it. The stack is not touched.';
+  'Restores the backup into a temporary database, compares every row, and deletes that database. The stack is not affected.';
 
 type VerifyButtonProps = {
   backupKey: string;
   label?: string;
   /** The id of what says why this backup can't be verified; null: it can. */
   impossible?: string | null;
+  variant?: 'primary' | 'secondary';
+  /** The id of what already says which job is in the way; unless given, the button says so itself. */
+  inTheWay?: string | undefined;
 };
 
-/** Starts the verification of a backup and leads to its page; while a daemon is at work it says so instead. */
-export function VerifyButton({ backupKey, label = 'Verify', impossible = null }: VerifyButtonProps) {
-  const reason = useId();
+/** Starts the verification of a backup and leads to its page; while another job is running it says so instead. */
+export function VerifyButton(props: VerifyButtonProps) {
+  const { backupKey, label = 'Verify', impossible = null, variant = 'secondary', inTheWay } = props;
+  const ownReason = useId();
+  const reason = inTheWay ?? ownReason;
   const atWork = useDaemonAtWork();
   const start = useStartVerify();
   const busy = start.isPending || start.isSuccess;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <Button
+        variant={variant}
         busy={busy}
         disabled={Boolean(atWork) || impossible !== null}
         aria-describedby={impossible ?? (atWork ? reason : undefined)}
@@ -36,7 +42,9 @@ export function VerifyButton({ backupKey, label = 'Verify', impossible = null }:
         {busy ? null : <ShieldCheck aria-hidden />}
         {label}
       </Button>
-      {atWork && !busy && impossible === null ? <DaemonInTheWay id={reason} daemon={atWork} /> : null}
+      {atWork && !busy && impossible === null && inTheWay === undefined ? (
+        <DaemonInTheWay id={reason} daemon={atWork} />
+      ) : null}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { BackupDetails } from '#components/backups/backup-details.tsx';
+import { backupNumber } from '#lib/backup-number.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { settings } from '#server/env.ts';
 import { ReadAhead } from '../../read-ahead.tsx';
@@ -9,7 +10,9 @@ import { aheadOfBackup } from './ahead-of-backup.ts';
 type BackupPageProps = { params: Promise<{ key: string[] }> };
 
 export async function generateMetadata({ params }: BackupPageProps): Promise<Metadata> {
-  return { title: decodeKey((await params).key) };
+  const key = decodeKey((await params).key);
+  const number = backupNumber(key);
+  return { title: number === null ? key : `Backup ${number}` };
 }
 
 export default async function Page({ params }: BackupPageProps) {

@@ -1,39 +1,41 @@
-import { Card } from '#components/ui/card.tsx';
+import { Fold } from '#components/ui/fold.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
+import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 
 type Version = { what: string; backup: string; here: string; differs: boolean };
 
 /** What the backup was made with, and what it would be restored with. */
-export function VersionsCard({ preview }: { preview: RestorePreview }) {
+export function VersionsTable({ preview }: { preview: RestorePreview }) {
+  const versions = versionsOf(preview);
+  const differing = versions.filter(({ differs }) => differs).length;
   return (
-    <Card className="overflow-hidden">
-      <h2 className="px-5 pt-4 pb-2 font-semibold">Versions on both sides</h2>
+    <Fold title="Versions" about={differing === 0 ? 'No difference' : formatCount(differing, 'difference')}>
       <Table aria-label="Versions, of the backup and here">
         <TableHeader>
           <TableRow>
             <TableHead>
               <span className="sr-only">What</span>
             </TableHead>
-            <TableHead>In the backup</TableHead>
-            <TableHead>Here now</TableHead>
+            <TableHead>Backup</TableHead>
+            <TableHead>Current</TableHead>
           </TableRow>
         </TableHeader>
         <TableBody>
-          {versionsOf(preview).map(({ what, backup, here, differs }) => (
+          {versions.map(({ what, backup, here, differs }) => (
             <TableRow key={what}>
               <TableCell className="h-10 text-muted">{what}</TableCell>
-              <TableCell className="figures h-10">{backup}</TableCell>
-              <TableCell className="figures h-10">
+              <TableCell className="figures h-10 break-words">{backup}</TableCell>
+              <TableCell className="figures h-10 break-words">
                 {here}
-                {differs ? <span className="pl-2 text-caution text-sm">differs</span> : null}
+                {differs ? <span className="ps-2 text-caution text-sm">differs</span> : null}
               </TableCell>
             </TableRow>
           ))}
         </TableBody>
       </Table>
-    </Card>
+    </Fold>
   );
 }
 
@@ -45,7 +47,7 @@ function versionsOf({ contents, now }: RestorePreview): Version[] {
     {
       what: 'Archive format',
       backup: String(contents.formatVersion),
-      here: `reads up to ${now.formatVersion}`,
+      here: `supports up to ${now.formatVersion}`,
       differs: false,
     },
     {

@@ -1,0 +1,43 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { LocalText } from '#components/ui/local-text.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { backupNumber } from '#lib/backup-number.ts';
+import type { BackupContents } from '#lib/contracts/backup.ts';
+import { formatShortTime } from '#lib/format/format-exact-time.ts';
+import { BackupTitle } from './backup-title.tsx';
+
+type BackupHeaderProps = {
+  backupKey: string;
+  contents: BackupContents | undefined;
+  note: string | null;
+  actions: ReactNode;
+};
+
+/** A backup's name: its note or when it was taken, its number, by whom, and small the name of its file. */
+export function BackupHeader({ backupKey, contents, note, actions }: BackupHeaderProps) {
+  const number = backupNumber(backupKey);
+  const name = number === null ? 'Backup' : `Backup ${number}`;
+  return (
+    <PageHeader title={contents ? <BackupTitle note={note} takenOn={contents.snapshotOn} /> : name} actions={actions}>
+      <p className="min-h-5.5 break-words">
+        {contents ? (
+          <>
+            {name}, taken <RelativeTime time={Date.parse(contents.snapshotOn)} /> (
+            <LocalText text={formatShortTime(Date.parse(contents.snapshotOn))} />) by <bdi>{contents.startedBy}</bdi>
+            {contents.safetyFor
+              ? `: the safety backup of restore ${contents.safetyFor.daemonId}, which undoes it`
+              : null}
+          </>
+        ) : null}
+      </p>
+      <p className="flex min-w-0 flex-wrap items-center gap-x-1">
+        <bdi className="min-w-0 break-all font-mono text-sm">{backupKey}</bdi>
+        <CopyButton text={backupKey} label="Copy file name" />
+      </p>
+    </PageHeader>
+  );
+}
