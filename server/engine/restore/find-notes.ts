@@ -10,15 +10,15 @@ export function findNotes(manifest: Manifest, survey: Survey): string[] {
   const { match, catalog } = survey;
   const notes = [...manifest.notes];
   if (match.otherTables.length > 0)
-    notes.push(`The archive does not have these tables, which are left as they are: ${listNames(match.otherTables)}.`);
+    notes.push(`The backup does not have these tables, so they are not changed: ${listNames(match.otherTables)}.`);
   if (match.migrationTables.length > 0)
     notes.push(
-      `The restore keeps the schema, so the books of its migrations are left as they are: ${listNames(match.migrationTables)}.`,
+      `The schema is kept, so the migration tables are not changed: ${listNames(match.migrationTables)}.`,
     );
   const archivedSequences = new Set(manifest.sequences.map(labelOf));
   const otherSequences = catalog.sequences.map(labelOf).filter((name) => !archivedSequences.has(name));
   if (otherSequences.length > 0)
-    notes.push(`The archive does not have these sequences, which are left as they are: ${listNames(otherSequences)}.`);
+    notes.push(`The backup does not have these sequences, so they are not changed: ${listNames(otherSequences)}.`);
   const addedColumns = match.tables.flatMap(({ archived, table }) => {
     const had = new Set(archived.columns.map((column) => column.name));
     return table.columns
@@ -26,15 +26,15 @@ export function findNotes(manifest: Manifest, survey: Survey): string[] {
       .map((column) => `${labelOf(table)}.${column.name}`);
   });
   if (addedColumns.length > 0)
-    notes.push(`The archive does not have these columns, which get their defaults: ${listNames(addedColumns)}.`);
+    notes.push(`The backup does not have these columns, so they get their defaults: ${listNames(addedColumns)}.`);
   if (major(manifest.serverVersionNumber) !== major(catalog.serverVersionNumber))
     notes.push(
-      `The archive comes from PostgreSQL ${manifest.serverVersion}; the repository has ${catalog.serverVersion}.`,
+      `The backup comes from PostgreSQL ${manifest.serverVersion}; the database has ${catalog.serverVersion}.`,
     );
   notes.push(...migrationNotes(manifest, survey));
   if (survey.eventTriggers.length > 0)
     notes.push(
-      `These event triggers fire for what the restore sets aside and puts back, unless its role may turn them off: ${listNames(survey.eventTriggers)}.`,
+      `These event triggers fire for what the restore removes and creates again, unless its role may turn them off: ${listNames(survey.eventTriggers)}.`,
     );
   notes.push(...viewNotes(manifest, survey), ...indexNotes(survey), ...largeObjectNotes(manifest, survey));
   return notes;
@@ -49,7 +49,7 @@ function viewNotes(manifest: Manifest, survey: Survey): string[] {
     );
   if (elsewhere.length > 0)
     notes.push(
-      `These materialized views show rows of before the restore until they are refreshed, because REPOSITORY_SCHEMAS does not name their schemas: ${listNames(elsewhere.map(labelOf))}.`,
+      `These materialized views show the data from before the restore until they are refreshed, because REPOSITORY_SCHEMAS does not name their schemas: ${listNames(elsewhere.map(labelOf))}.`,
     );
   return notes;
 }
@@ -58,7 +58,7 @@ function indexNotes({ invalidIndexes }: Survey): string[] {
   if (invalidIndexes.length === 0) return [];
   const names = listNames(invalidIndexes.map((index) => index.label));
   return [
-    `These indexes are invalid, left behind by a CREATE INDEX CONCURRENTLY that failed, and the restore drops them: ${names}.`,
+    `These indexes are invalid because a CREATE INDEX CONCURRENTLY failed, and the restore drops them: ${names}.`,
   ];
 }
 
@@ -68,22 +68,22 @@ function largeObjectNotes(manifest: Manifest, { role, catalog, largeObjects }: S
   if (largeObjects === null) {
     if (then > 0)
       return [
-        `Large objects: the ${formatNumber(then)} of the archive are not put back, because REPOSITORY_SCHEMAS names schemas, and they belong to none.`,
+        `Large objects: the ${formatNumber(then)} of the backup are not restored, because REPOSITORY_SCHEMAS names schemas, and large objects belong to none.`,
       ];
     return now.count === 0
       ? []
       : [
-          `Large objects: the archive does not say which there were, so the ${formatNumber(now.count)} of the repository are left as they are.`,
+          `Large objects: the backup does not say which there were, so the ${formatNumber(now.count)} of the database are not changed.`,
         ];
   }
   const notes: string[] = [];
   const owned = now.count - now.foreign;
   if (then + owned > 0)
     notes.push(
-      `Large objects: the ${formatNumber(then)} of the archive take the place of the ${formatNumber(owned)} that the role ${role} has in the repository. Those that tables left as they are refer to stay.`,
+      `Large objects: the ${formatNumber(then)} of the backup replace the ${formatNumber(owned)} that the role ${role} has in the database. Those that unchanged tables refer to are kept.`,
     );
   if (now.foreign > 0)
-    notes.push(`Large objects: the ${formatNumber(now.foreign)} of other roles are left as they are.`);
+    notes.push(`Large objects: the ${formatNumber(now.foreign)} of other roles are not changed.`);
   return notes;
 }
 
@@ -94,7 +94,7 @@ function migrationNotes(manifest: Manifest, { catalog }: Survey): string[] {
   const gone = manifest.migrations.filter((name) => !now.has(name));
   const notes: string[] = [];
   if (added.length > 0) notes.push(`Migrations applied since the backup: ${listNames(added)}.`);
-  if (gone.length > 0) notes.push(`Migrations of the archive that the repository does not have: ${listNames(gone)}.`);
+  if (gone.length > 0) notes.push(`Migrations of the backup that the database does not have: ${listNames(gone)}.`);
   return notes;
 }
 

@@ -15,9 +15,9 @@ test('what the repository has on top of the archive is left as it is, or gets it
     create index genre_mood on "Genre" (mood); delete from "Artist" where "ArtistId" not in (select "ArtistId" from "Album")`);
   const result = await fixture.restore();
   expect(result.notes).toEqual([
-    'The archive does not have these tables, which are left as they are: public.notes_of_today.',
-    'The archive does not have these sequences, which are left as they are: public.notes_of_today_id_seq.',
-    'The archive does not have these columns, which get their defaults: public.Genre.mood.',
+    'The backup does not have these tables, so they are not changed: public.notes_of_today.',
+    'The backup does not have these sequences, so they are not changed: public.notes_of_today_id_seq.',
+    'The backup does not have these columns, so they get their defaults: public.Genre.mood.',
   ]);
   expect(await fixture.run('select count(*)::int as n from notes_of_today')).toEqual([{ n: 2 }]);
   expect(
@@ -38,7 +38,7 @@ test('the books of migrations stay as they are, with their numbering', async () 
   const result = await fixture.restore();
   expect(result).toMatchObject({ rows: 1, tables: 1 });
   expect(result.notes).toEqual([
-    'The restore keeps the schema, so the books of its migrations are left as they are: public._prisma_migrations, public.django_migrations.',
+    'The schema is kept, so the migration tables are not changed: public._prisma_migrations, public.django_migrations.',
     'Migrations applied since the backup: second.',
   ]);
   expect(await fixture.run('select name from django_migrations order by id')).toEqual([{ name: '1' }, { name: '2' }]);

@@ -57,7 +57,7 @@ describe.each(servers)('on the %s server', (server) => {
 
     expect(await fixture.state()).toEqual(before);
     expect(result.notes).toEqual([
-      'Large objects: the 1,207 of the archive take the place of the 1,005 that the role tester has in the repository. Those that tables left as they are refer to stay.',
+      'Large objects: the 1,207 of the backup replace the 1,005 that the role tester has in the database. Those that unchanged tables refer to are kept.',
     ]);
     expect(fixture.progress.at(-1)?.current).toBe(fixture.progress.at(-1)?.total);
     await fixture.run(`reassign owned by ${role} to tester; drop role ${role}`, 'superuser');
@@ -108,7 +108,7 @@ test('one of another role is left as it is, and refused where the archive has on
   await fixture.run('select lo_unlink(8000)', 'superuser');
   await fixture.backUp();
   await fixture.run(`select lo_from_bytea(9000, 'theirs'); alter large object 9000 owner to ${role}`, 'superuser');
-  expect((await fixture.restore()).notes).toContain('Large objects: the 1 of other roles are left as they are.');
+  expect((await fixture.restore()).notes).toContain('Large objects: the 1 of other roles are not changed.');
   await fixture.run(`select lo_unlink(9000); drop role ${role}`, 'superuser');
 });
 
@@ -121,6 +121,6 @@ test('a backup of some schemas says that it leaves them out, and a restore from 
   expect(manifest.largeObjects).toBeUndefined();
   expect(manifest.notes.join()).toContain('The database holds 1206 large objects (pg_largeobject), which belong to no');
   const { notes } = await fixture.restore();
-  expect(notes.at(-1)).toContain('so the 1,206 of the repository are left as they are.');
+  expect(notes.at(-1)).toContain('so the 1,206 of the database are not changed.');
   expect(await fixture.state()).toEqual(before);
 });

@@ -21,7 +21,7 @@ test('an index that a failed CREATE INDEX CONCURRENTLY left behind is in nobodyâ
   await fixture.run('delete from twice where v < 3');
   const { notes } = await fixture.restore();
   expect(notes).toEqual([
-    'These indexes are invalid, left behind by a CREATE INDEX CONCURRENTLY that failed, and the restore drops them: public.never.',
+    'These indexes are invalid because a CREATE INDEX CONCURRENTLY failed, and the restore drops them: public.never.',
   ]);
   expect(differences(before, await fixture.state())).toEqual(['column public.never.1', 'index public.never']);
 });
@@ -56,7 +56,7 @@ test('materialized views are filled where the archiveâ€™s were, with the rows of
     { one: 3, two: 6 },
   ]);
   expect(notes).toEqual([
-    'These materialized views show rows of before the restore until they are refreshed, because REPOSITORY_SCHEMAS does not name their schemas: other.seen.',
+    'These materialized views show the data from before the restore until they are refreshed, because REPOSITORY_SCHEMAS does not name their schemas: other.seen.',
   ]);
 });
 

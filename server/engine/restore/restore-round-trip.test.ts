@@ -99,7 +99,7 @@ test.runIf(debianServerVersion() !== null)('a backup of one server version resto
     const after = await other.state();
     const things = Object.keys(before).filter((thing) => /^(rows|sequence) /.test(thing));
     expect(differences(pick(before, things), pick(after, things))).toEqual([]);
-    expect(result.notes.join(' ')).toContain('The archive comes from PostgreSQL 15');
+    expect(result.notes.join(' ')).toContain('The backup comes from PostgreSQL 15');
   } finally {
     await other.close();
   }
