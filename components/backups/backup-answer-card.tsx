@@ -44,10 +44,12 @@ export function BackupAnswerCard({ contents, stackName, preview, isUnknown }: Ba
   return (
     <Card aria-label="Can this backup be restored?" className="flex flex-col gap-5 p-5">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-        <Icon aria-hidden className={classNames('mt-0.5 size-5 shrink-0', colour)} />
-        <div className="flex min-w-0 flex-1 basis-60 flex-col gap-0.5">
-          <p className="text-muted text-sm">Can this backup be restored?</p>
-          <h2 className="text-balance font-semibold text-lg">{title}</h2>
+        <div className="flex min-w-0 flex-1 basis-56 items-start gap-3">
+          <Icon aria-hidden className={classNames('mt-0.5 size-5 shrink-0', colour)} />
+          <div className="flex min-w-0 flex-col gap-0.5">
+            <p className="text-muted text-sm">Can this backup be restored?</p>
+            <h2 className="text-balance font-semibold text-lg">{title}</h2>
+          </div>
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <VerifyButton

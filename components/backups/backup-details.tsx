@@ -23,6 +23,7 @@ import { BackupNoteCard } from './backup-note-card.tsx';
 import { DeleteBackupButton } from './delete-backup-button.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { RestoreComparison } from './restore-comparison.tsx';
+import { forgetNoteDraft } from './use-note-draft.ts';
 
 /** One backup: whether it can be restored and what that would lose, and folded under it what is rarely needed. */
 export function BackupDetails({ backupKey, stackName }: { backupKey: string; stackName: string }) {
@@ -51,7 +52,10 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
                 <DownloadLink backupKey={backupKey} />
                 <DeleteBackupButton
                   backup={{ key: backupKey, size: held.size, lastModified: held.snapshotOn, keep: note?.keep ?? false }}
-                  onDeleted={() => router.push('/backups')}
+                  onDeleted={() => {
+                    forgetNoteDraft(backupKey);
+                    router.push('/backups');
+                  }}
                   trigger={
                     <Button>
                       <Trash2 aria-hidden /> Delete

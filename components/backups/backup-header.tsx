@@ -26,8 +26,14 @@ export function BackupHeader({ backupKey, contents, note, actions }: BackupHeade
       <p className="min-h-5.5 break-words">
         {contents ? (
           <>
-            {name}, taken <RelativeTime time={Date.parse(contents.snapshotOn)} /> (
-            <LocalText text={formatShortTime(Date.parse(contents.snapshotOn))} />) by <bdi>{contents.startedBy}</bdi>
+            {name}, taken <RelativeTime time={Date.parse(contents.snapshotOn)} />
+            {note === null ? null : (
+              <>
+                {' '}
+                (<LocalText text={formatShortTime(Date.parse(contents.snapshotOn))} />)
+              </>
+            )}{' '}
+            by <bdi>{contents.startedBy}</bdi>
             {contents.safetyFor
               ? `: the safety backup of restore ${contents.safetyFor.daemonId}, which undoes it`
               : null}
@@ -36,7 +42,9 @@ export function BackupHeader({ backupKey, contents, note, actions }: BackupHeade
       </p>
       <p className="flex min-w-0 flex-wrap items-center gap-x-1">
         <bdi className="min-w-0 break-all font-mono text-sm">{backupKey}</bdi>
-        <CopyButton text={backupKey} label="Copy file name" />
+        <span className="-ms-3 sm:ms-0">
+          <CopyButton text={backupKey} label="Copy file name" />
+        </span>
       </p>
     </PageHeader>
   );

@@ -8,6 +8,7 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { changesInWords, isCounted, restoreChanges, type TableChange, unknownTableWords } from './restore-changes.ts';
 import { aboutRows, restoreScope, type Share, shareInWords } from './restore-scope.ts';
+import { StackedFigures } from './stacked-figures.tsx';
 
 const pageSize = 50;
 
@@ -25,7 +26,7 @@ export function ComparisonTable({ preview }: { preview: RestorePreview }) {
       <ul aria-label="Rows by table" className="divide-y divide-line sm:hidden">
         {sums.map(({ label, backup, now, changes }) => (
           <li key={label} className="bg-canvas px-5 py-3 font-medium">
-            <Stacked
+            <StackedFigures
               title={label}
               figures={[
                 ['Backup', shareInWords(backup)],
@@ -37,7 +38,7 @@ export function ComparisonTable({ preview }: { preview: RestorePreview }) {
         ))}
         {shown.map((table) => (
           <li key={`${table.schema}.${table.name}`} className="px-5 py-3">
-            <Stacked
+            <StackedFigures
               title={<TableName table={table} />}
               figures={[
                 ['Backup', <InBackup key="backup" table={table} />],
@@ -135,23 +136,6 @@ function WideTable({ tables, sums, counted }: { tables: TableChange[]; sums: Sum
 
 function Figure({ children }: { children: ReactNode }) {
   return <TableCell className="figures h-10 text-end lg:whitespace-nowrap">{children}</TableCell>;
-}
-
-/** A table's figures below each other, each with its label: where there is no room for columns. */
-function Stacked({ title, figures }: { title: ReactNode; figures: (readonly [label: string, figure: ReactNode])[] }) {
-  return (
-    <div className="flex flex-col gap-1">
-      <p className="text-sm">{title}</p>
-      <dl className="figures flex flex-col gap-0.5">
-        {figures.map(([label, figure]) => (
-          <div key={label} className="flex flex-wrap justify-between gap-x-4">
-            <dt className="text-muted text-sm">{label}</dt>
-            <dd className="ms-auto text-end">{figure}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
 }
 
 function TableName({ table }: { table: TableChange }) {

@@ -8,6 +8,8 @@ import { isCounted } from './restore-changes.ts';
 import { restoreScope, shareInWords } from './restore-scope.ts';
 import { VersionsTable } from './versions-table.tsx';
 
+const shownNames = 3;
+
 /** The backup and the database as it is now, side by side and folded: the rows by table, and the versions. */
 export function RestoreComparison({ preview }: { preview: RestorePreview }) {
   const { backup, now, replaced, untouched } = restoreScope(preview);
@@ -19,9 +21,7 @@ export function RestoreComparison({ preview }: { preview: RestorePreview }) {
           <p className="figures">
             A restore in place replaces {shareInWords(replaced)} of the database{' '}
             <bdi className="break-all font-mono text-sm">{preview.now.database}</bdi>.{' '}
-            {untouched.length > 0
-              ? `${formatCount(untouched.length, 'other table is', 'other tables are')} not restored: migration tables, and tables that the backup does not have.`
-              : null}
+            {untouched.length > 0 ? <Untouched tables={untouched} /> : null}
           </p>
           {isEstimated ? (
             <p className="text-muted text-sm">
@@ -32,6 +32,19 @@ export function RestoreComparison({ preview }: { preview: RestorePreview }) {
         <ComparisonTable preview={preview} />
       </Fold>
       <VersionsTable preview={preview} />
+    </>
+  );
+}
+
+/** Migration tables, and tables that the backup does not have. */
+function Untouched({ tables }: { tables: RestorePreview['tables'] }) {
+  const names = tables.slice(0, shownNames).map(({ schema, name }) => `${schema}.${name}`);
+  const more = tables.length - names.length;
+  return (
+    <>
+      {formatCount(tables.length, 'other table is', 'other tables are')} not changed:{' '}
+      <bdi className="break-all font-mono text-sm">{names.join(', ')}</bdi>
+      {more > 0 ? ` and ${formatCount(more, 'more table')}` : null}.
     </>
   );
 }

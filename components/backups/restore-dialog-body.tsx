@@ -4,14 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { type FormEvent, type RefObject, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import {
-  DialogBody,
-  DialogClose,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog.tsx';
+import { DialogBody, DialogClose, DialogDescription, DialogHeader, DialogTitle } from '#components/ui/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
@@ -86,12 +79,14 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
             ? `Undo restore ${contents.safetyFor.daemonId} of “${stackName}”`
             : `Restore “${stackName}” from the backup of ${describeMoment(Date.parse(contents.snapshotOn), openedOn)}`}
         </DialogTitle>
-        <DialogDescription className="figures text-muted">
-          <bdi className="break-all font-mono text-sm">{backupKey}</bdi>, {formatBytes(contents.size)}, taken{' '}
-          <RelativeTime time={Date.parse(contents.snapshotOn)} />
+        <DialogDescription className="figures min-w-0 text-muted">
+          Taken <RelativeTime time={Date.parse(contents.snapshotOn)} />, {formatBytes(contents.size)}
+          <bdi title={backupKey} className="block truncate font-mono text-sm">
+            {backupKey}
+          </bdi>
         </DialogDescription>
       </DialogHeader>
-      <DialogBody className="[@media(max-height:34rem)]:shrink-0 [@media(max-height:34rem)]:overflow-visible">
+      <DialogBody className="px-4 sm:px-6 [@media(max-height:34rem)]:shrink-0 [@media(max-height:34rem)]:overflow-visible">
         <RestoreRisks
           backupKey={backupKey}
           risks={risks}
@@ -113,7 +108,7 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
         {way === 'NEW_DATABASE' ? null : <RestoreLosses preview={preview} way={way} safetyBackup={safetyBackup} />}
         <RestoreNotes notes={preview.notes} />
       </DialogBody>
-      <div className="flex flex-col gap-2 border-line border-t px-6 pt-4">
+      <div className="flex flex-col gap-2 border-line border-t px-4 pt-3 pb-1 sm:px-6">
         {restore.error ? <NotStarted error={restore.error} /> : null}
         {way === 'NEW_DATABASE' ? (
           <RestoreNameField
@@ -142,20 +137,22 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
           />
         )}
       </div>
-      <DialogFooter>
+      <div className="flex flex-wrap-reverse justify-end gap-2 border-line border-t bg-canvas px-4 py-3 sm:px-6 sm:py-4">
         <DialogClose asChild>
-          <Button disabled={busy}>Cancel</Button>
+          <Button disabled={busy} className="grow sm:grow-0">
+            Cancel
+          </Button>
         </DialogClose>
         <Button
           type="submit"
           variant={way === 'NEW_DATABASE' ? 'primary' : 'danger'}
           busy={busy}
           disabled={!named || !accepted || !isPossible}
-          className="figures"
+          className="figures grow sm:grow-0"
         >
           {deedOf(way, preview)}
         </Button>
-      </DialogFooter>
+      </div>
     </form>
   );
 }

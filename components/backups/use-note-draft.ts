@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
+import { keepDraft } from '#components/ui/kept-drafts.ts';
 import { toast } from '#components/ui/toast.ts';
 import { useKeptDraft } from '#components/ui/use-kept-draft.ts';
 import { useUnsavedGuard } from '#components/ui/use-unsaved-guard.ts';
@@ -14,6 +15,11 @@ type NoteDraft = z.infer<typeof noteDraft>;
 
 function draftName(backupKey: string): string {
   return `note of ${backupKey}`;
+}
+
+/** Gives up what is typed for the note of a backup that is deleted. */
+export function forgetNoteDraft(backupKey: string): void {
+  keepDraft(draftName(backupKey), null);
 }
 
 /** Whether something is typed for a backup's note and not saved. */
