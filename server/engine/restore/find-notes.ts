@@ -12,9 +12,7 @@ export function findNotes(manifest: Manifest, survey: Survey): string[] {
   if (match.otherTables.length > 0)
     notes.push(`The backup does not have these tables, so they are not changed: ${listNames(match.otherTables)}.`);
   if (match.migrationTables.length > 0)
-    notes.push(
-      `The schema is kept, so the migration tables are not changed: ${listNames(match.migrationTables)}.`,
-    );
+    notes.push(`The schema is kept, so the migration tables are not changed: ${listNames(match.migrationTables)}.`);
   const archivedSequences = new Set(manifest.sequences.map(labelOf));
   const otherSequences = catalog.sequences.map(labelOf).filter((name) => !archivedSequences.has(name));
   if (otherSequences.length > 0)
@@ -82,8 +80,7 @@ function largeObjectNotes(manifest: Manifest, { role, catalog, largeObjects }: S
     notes.push(
       `Large objects: the ${formatNumber(then)} of the backup replace the ${formatNumber(owned)} that the role ${role} has in the database. Those that unchanged tables refer to are kept.`,
     );
-  if (now.foreign > 0)
-    notes.push(`Large objects: the ${formatNumber(now.foreign)} of other roles are not changed.`);
+  if (now.foreign > 0) notes.push(`Large objects: the ${formatNumber(now.foreign)} of other roles are not changed.`);
   return notes;
 }
 
