@@ -137,7 +137,10 @@ const superusers: FormGroup = {
   why: 'It is code within the server’s own process, or is believed by it unseen.',
   forms: [
     ['CREATE TYPE name ()', 'base type'],
-    ['CREATE [ OR REPLACE ] [ TRUSTED ] [ PROCEDURAL ] LANGUAGE name:ident rest', 'language'],
+    [
+      'CREATE [ OR REPLACE ] [ TRUSTED ] [ PROCEDURAL ] LANGUAGE name:ident HANDLER handler:name [ INLINE inline:name ] [ VALIDATOR validator:name ]',
+      'language',
+    ],
     ['CREATE [ OR REPLACE ] [ TRUSTED ] [ PROCEDURAL ] LANGUAGE name:ident', 'language'],
     ['CREATE CAST name:() WITHOUT FUNCTION [ AS { ASSIGNMENT | IMPLICIT } ]', 'cast without a function'],
     ['CREATE ACCESS METHOD name:ident TYPE { INDEX | TABLE } HANDLER handler:name', 'access method'],
@@ -176,8 +179,10 @@ const others: FormGroup = {
   runs: 'builder',
   why: builderMakes,
   forms: [
-    ['CREATE [ UNLOGGED ] SEQUENCE name plain', 'sequence'],
-    ['CREATE [ UNLOGGED ] SEQUENCE name', 'sequence'],
+    [
+      'CREATE [ UNLOGGED ] SEQUENCE name [ AS value:name ] START WITH number INCREMENT BY number { NO MINVALUE | MINVALUE number } { NO MAXVALUE | MAXVALUE number } CACHE number [ CYCLE ]',
+      'sequence',
+    ],
     ['ALTER SEQUENCE name OWNED BY column:name', 'sequence'],
     ['ALTER SEQUENCE name SET { LOGGED | UNLOGGED }', 'sequence'],
     ['CREATE COLLATION name ()', 'collation'],
@@ -185,7 +190,7 @@ const others: FormGroup = {
     ['CREATE TRANSFORM FOR name:type LANGUAGE ident ()', 'transform for'],
     ['CREATE TEXT SEARCH { DICTIONARY | CONFIGURATION } name ()', 'text search configuration'],
     ['ALTER TEXT SEARCH CONFIGURATION name ADD MAPPING FOR ident WITH rest', 'text search configuration'],
-    ['CREATE STATISTICS name rest', 'statistics'],
+    ['CREATE STATISTICS name [ () ] ON rest', 'statistics'],
     ['ALTER STATISTICS name SET STATISTICS number', 'statistics'],
     ['ALTER [ FOREIGN ] TABLE [ ONLY ] name ADD CONSTRAINT constraint:ident CHECK rest', 'constraint'],
     [
@@ -218,7 +223,7 @@ const others: FormGroup = {
     ['ALTER { FUNCTION | PROCEDURE } name () DEPENDS ON EXTENSION extension:ident', 'function'],
     ['ALTER { INDEX | MATERIALIZED VIEW } name DEPENDS ON EXTENSION extension:ident', 'index'],
     ['ALTER TRIGGER name:ident ON table:name DEPENDS ON EXTENSION extension:ident', 'trigger'],
-    ['CREATE [ CONSTRAINT ] TRIGGER name:ident rest', 'trigger'],
+    ['CREATE [ CONSTRAINT ] TRIGGER name:ident { BEFORE | AFTER | INSTEAD OF } rest', 'trigger'],
     ['CREATE RULE name:ident AS ON rest', 'rule'],
     [
       'CREATE POLICY name:ident ON table:name [ AS { PERMISSIVE | RESTRICTIVE } ] [ FOR { ALL | SELECT | INSERT | UPDATE | DELETE } ] [ TO roles ] [ USING () ] [ WITH CHECK () ]',
