@@ -11,6 +11,8 @@ export type SqlItem = {
 /** A statement without its semicolon and the comments around it. */
 export type ScannedStatement = {
   sql: string;
+  /** Where it starts in the script. */
+  start: number;
   /** What stands outside of parentheses, in order; of very many only the first `mostItems`. */
   items: SqlItem[];
   /** The last of all items, as many as `itemsAtEnd`. */
@@ -116,6 +118,7 @@ class Scanner {
     if (this.#itemCount === 0 && this.#fault === null) return null;
     return {
       sql: this.#script.slice(this.#start, this.#end),
+      start: this.#start,
       items: this.#items,
       lastItems: this.#lastItems,
       itemCount: this.#itemCount,

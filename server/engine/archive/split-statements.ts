@@ -1,3 +1,4 @@
+import { dropOwnOptions } from './drop-own-options.ts';
 import { scanStatements } from './scan-statements.ts';
 
 /**
@@ -7,5 +8,18 @@ import { scanStatements } from './scan-statements.ts';
 export function splitStatements(script: string): string[] {
   const statements: string[] = [];
   for (const statement of scanStatements(script)) if (statement !== null) statements.push(statement.sql);
+  return statements;
+}
+
+/**
+ * The statements of a script of pg_dump's, without what its server keeps for itself (drop-own-options.ts): two schemas that are the
+ * same give the same.
+ */
+export function splitSchema(script: string): string[] {
+  const statements: string[] = [];
+  for (const statement of scanStatements(script)) {
+    const sql = statement && dropOwnOptions(statement);
+    if (sql !== null) statements.push(sql);
+  }
   return statements;
 }

@@ -7,6 +7,7 @@ import type { ManifestSchemaSql } from '../archive/manifest.ts';
 import { compressFrame } from '../archive/zstd.ts';
 import type { Teller } from '../teller.ts';
 import type { BackupPhase } from './backup-phases.ts';
+import { tidyScript } from './tidy-script.ts';
 
 export type SchemaReaderInput = Pick<SchemaDumpOptions, 'schemas' | 'applicationName' | 'signal'> & {
   dumpSchema: DumpSchema;
@@ -75,7 +76,11 @@ async function dumpAndCompress(input: SchemaReaderInput & { snapshotId: string }
     return { note: `The archive holds data alone, without the schema of its tables. ${sentenceOf(error)}` };
   }
   const { pgDumpVersion, preData, postData } = scripts;
-  return { pgDumpVersion, preData: await compress(preData), postData: await compress(postData) };
+  return {
+    pgDumpVersion,
+    preData: await compress(tidyScript(preData)),
+    postData: await compress(tidyScript(postData)),
+  };
 }
 
 async function compress(script: Buffer): Promise<Script> {

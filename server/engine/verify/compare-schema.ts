@@ -1,6 +1,6 @@
 import type { SchemaScripts } from '#server/adapters/schema-dump/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
-import { splitStatements } from '../archive/split-statements.ts';
+import { splitSchema } from '../archive/split-statements.ts';
 import { mostSchemaBytes } from '../backup/schema-reader.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 
@@ -22,7 +22,7 @@ export async function compareSchema(input: CompareInput): Promise<Comparison> {
     const scripts = await dump(input);
     if (scripts.pgDumpVersion !== manifest.schemaSql.pgDumpVersion) return { differences: [], notes: [] };
     const archived = [...schema.preData, ...schema.postData];
-    const restored = [scripts.preData, scripts.postData].flatMap((script) => splitStatements(script.toString('utf8')));
+    const restored = [scripts.preData, scripts.postData].flatMap((script) => splitSchema(script.toString('utf8')));
     return {
       differences: [],
       notes: [...noteOf('lacks', without(archived, restored)), ...noteOf('has besides', without(restored, archived))],

@@ -1,0 +1,20 @@
+import { dropOwnOptions } from '../archive/drop-own-options.ts';
+import { scanStatements } from '../archive/scan-statements.ts';
+
+/** A script of pg_dump's in UTF-8 without what its server keeps for itself; the same buffer where there is nothing of it. */
+export function tidyScript(script: Buffer): Buffer {
+  if (!/[(,]\s*pg_\w+\s*=/.test(script.toString('latin1'))) return script;
+  const text = script.toString('utf8');
+  const pieces: string[] = [];
+  let end = 0;
+  for (const statement of scanStatements(text)) {
+    if (statement === null) continue;
+    const tidied = dropOwnOptions(statement);
+    if (tidied === statement.sql) continue;
+    pieces.push(text.slice(end, statement.start), tidied ?? '');
+    end = statement.start + statement.sql.length;
+    // With the statement goes its semicolon.
+    if (tidied === null) end = text.indexOf(';', end) + 1;
+  }
+  return pieces.length === 0 ? script : Buffer.from([...pieces, text.slice(end)].join(''));
+}
