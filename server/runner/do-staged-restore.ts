@@ -68,11 +68,11 @@ async function openArchive(
   const { bucket, repository } = context;
   const applicationName = applicationNameOf(daemon);
   tell.waitFor('bucket');
-  const archive = await readManifest(bucket, daemon.backupKey, signal);
+  const archive = await readManifest(bucket, daemon.backupKey, signal, context.limits.memoryBytes);
   await admitArchive(input, archive);
   const { manifest } = archive;
   tell.say(introduceArchive(manifest));
-  const held = await readSchemaSql(bucket, archive, signal);
+  const held = await readSchemaSql(bucket, archive, signal, context.limits.memoryBytes);
   tell.waitFor('repository');
   const check = await switchCheck({ applicationName, signal });
   const problems = [

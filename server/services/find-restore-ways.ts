@@ -5,6 +5,7 @@ import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql } from '#server/engine/archive/read-schema-sql.ts';
 import { findBuildProblems } from '#server/engine/build/preflight-build.ts';
 import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
+import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { switchCheck } from './switch-check.ts';
 
@@ -23,7 +24,7 @@ export async function findRestoreWays(archive: OpenedArchive, signal: AbortSigna
 
 async function findProblems(archive: OpenedArchive, signal: AbortSignal): Promise<string[]> {
   try {
-    const schema = await readSchemaSql(bucket(), archive, signal);
+    const schema = await readSchemaSql(bucket(), archive, signal, settings().limits.memoryBytes);
     return await findBuildProblems({ repository: repository(), archive, schema, applicationName, signal });
   } catch (error) {
     if (isAppError(error) && error.code === 'ARCHIVE_INVALID') return [error.message];

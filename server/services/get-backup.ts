@@ -3,6 +3,7 @@ import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { describeOrigin } from '#server/engine/archive/archive-origin.ts';
 import type { ManifestSchemaSql } from '#server/engine/archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
+import { settings } from '#server/env.ts';
 import { requireBackupKey } from './backup-key.ts';
 import { findProofs, nothingKnown } from './find-proofs.ts';
 import { trustedKeys } from './trusted-keys.ts';
@@ -13,7 +14,7 @@ import { trustedKeys } from './trusted-keys.ts';
  */
 export async function getBackup(key: string, signal?: AbortSignal): Promise<BackupContents> {
   requireBackupKey(key);
-  return describeArchive(await readManifest(bucket(), key, signal));
+  return describeArchive(await readManifest(bucket(), key, signal, settings().limits.memoryBytes));
 }
 
 /** An archive as the API tells it. */

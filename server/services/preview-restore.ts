@@ -24,6 +24,7 @@ export async function previewRestore(url: string, signal: AbortSignal): Promise<
     key: keyMeantBy(url, 'key'),
     schemas: repositorySettings.schemas,
     applicationName: 'stack-console preview',
+    memoryBytes: settings().limits.memoryBytes,
     signal,
   });
   const { database, serverVersion, bytes, tables, migrations } = plan.now;

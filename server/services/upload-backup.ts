@@ -6,6 +6,7 @@ import { describeOrigin, type OriginFacts } from '#server/engine/archive/archive
 import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
 import { PartUploader } from '#server/engine/backup/part-uploader.ts';
 import { partBuffersFor } from '#server/engine/backup/plan-memory.ts';
+import { refuseForeignSchema } from '#server/engine/build/refuse-foreign-schema.ts';
 import type { EngineLimits } from '#server/engine/limits.ts';
 import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
@@ -34,7 +35,7 @@ let atWork: { name: string; startedBy: string } | null = null;
 
 /**
  * Takes an archive in and stores it in the stack's bucket: streamed, several parts in flight, no temporary file. Every
- * byte is checked on its way (ArchiveInspector); the object appears only when the whole archive was found good. Stopped or
+ * byte is checked on its way (ArchiveInspector), and the statements of its schema are read; the object appears only when the whole archive was found good. Stopped or
  * failed it leaves no object and no open upload; a process that is killed leaves one, which runners sweep.
  * @throws AppError BAD_REQUEST (the name, or no valid archive), CONFLICT (the name is taken, or another upload is at work),
  *   PAYLOAD_TOO_LARGE (for the part limit), BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
@@ -94,7 +95,9 @@ async function storeChecked({
       });
       await uploader.write(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
     }
-    origin = describeOrigin(inspector.finish().attestation, await trustedKeys());
+    const { attestation, schema } = await inspector.finish(signal);
+    if (schema !== null) await refuseForeignSchema(name, schema, { memoryBytes: limits.memoryBytes, signal });
+    origin = describeOrigin(attestation, await trustedKeys());
     // What was left of a deleted backup of this name is not this one's.
     await stackBucket.delete(noteKey(name));
     const deed = { kind: 'BACKUP_UPLOADED', doneBy: startedBy, subject: name, details: { bytes: received } } as const;

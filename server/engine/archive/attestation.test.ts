@@ -73,7 +73,7 @@ async function readers(archive: Buffer) {
     opened: await whose(async () => (await readManifest(place.bucket, 'a.zip')).attestation),
     uploaded: await whose(async () => {
       inspector.write(archive);
-      return inspector.finish().attestation;
+      return (await inspector.finish()).attestation;
     }),
     listed: await whose(() => peekAttestation(place.bucket, object)),
   };
@@ -158,11 +158,11 @@ describe('what does not hold is refused', () => {
       const flipped = Buffer.from(archive);
       flipped[at] = (flipped[at] ?? 0) ^ 0x20;
       const inspector = new ArchiveInspector('a.zip', 10_000_000);
-      const takeIn = () => {
+      const takeIn = async () => {
         inspector.write(flipped);
-        inspector.finish();
+        await inspector.finish();
       };
-      expect(takeIn, `byte ${at}`).toThrow(/damaged|signature|manifest/);
+      await expect(takeIn(), `byte ${at}`).rejects.toThrow(/damaged|signature|manifest/);
     }
   });
 });

@@ -1,32 +1,41 @@
 import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { AppError } from '#server/errors.ts';
+import { refuseBeyond } from './archive-bounds.ts';
 import type { Attestation } from './attestation.ts';
-import { manifestEntry } from './entry-name.ts';
+import { manifestEntry, schemaEntries } from './entry-name.ts';
 import { allEntries, type Manifest, type ManifestEntry } from './manifest.ts';
+import { parseManifest } from './parse-manifest.ts';
 import { findLastEntry, tailBytes } from './read-directory.ts';
-import { checkAttestation, checkChunks, parseManifest } from './read-manifest.ts';
+import { checkAttestation, checkChunks } from './read-manifest.ts';
+import type { StoredSchema } from './read-schema-sql.ts';
 import { recordBytes, signatures, type ZipEntry } from './zip-format.ts';
 
 type Entry = ZipEntry & { dataOffset: number };
 type EntryAtWork = { entry: Entry; hash: Hash; checksum: number; seen: number; kept: Buffer[] | null };
 
-const mostEntries = 1_000_000;
+/** `schema`: the stored bytes of its scripts; null: it holds data alone. */
+export type InspectedArchive = { manifest: Manifest; attestation: Attestation; schema: StoredSchema | null };
+
+const keptEntries = new Set<string>([manifestEntry, schemaEntries.preData, schemaEntries.postData]);
 
 /**
- * Checks an archive while it streams by, front to back, and keeps nothing of it but its manifest and some bytes for each
- * entry: every entry's CRC-32, every chunk's SHA-256 against the manifest, the directory against the entries, and the
+ * Checks an archive while it streams by, front to back, and keeps nothing of it but its manifest, its packed schema and some bytes
+ * for each entry: every entry's CRC-32, every chunk's SHA-256 against the manifest, the directory against the entries, and the
  * manifest itself as readManifest does. What is not checked is that the chunks decompress: a restore does.
  */
 export class ArchiveInspector {
   readonly #name: string;
-  readonly #mostManifestBytes: number;
+  readonly #memoryBytes: number;
   /** Bytes of a record that is not whole yet, or what stands after the directory's start. */
   #pending: Buffer = Buffer.alloc(0);
   #phase: 'entries' | 'directory' | 'end' = 'entries';
   #offset = 0;
   #atWork: EntryAtWork | null = null;
   #last: { entry: Entry; data: Buffer | null; sha256: string } | null = null;
+  /** By where their data starts. */
+  readonly #scripts = new Map<number, Buffer>();
+  #scriptBytes = 0;
   readonly #fingerprints: string[] = [];
   readonly #entriesHash = createHash('sha256');
   readonly #directoryHash = createHash('sha256');
@@ -36,11 +45,11 @@ export class ArchiveInspector {
 
   /**
    * @param name names the file in sentences
-   * @param mostManifestBytes a larger manifest is refused: it is held in memory
+   * @param memoryBytes RUNNER_MEMORY_MB, in bytes: what is too large for it is refused before it is held
    */
-  constructor(name: string, mostManifestBytes: number) {
+  constructor(name: string, memoryBytes: number) {
     this.#name = name;
-    this.#mostManifestBytes = mostManifestBytes;
+    this.#memoryBytes = memoryBytes;
   }
 
   /** Takes the next bytes; they may be reused afterwards. @throws AppError ARCHIVE_INVALID as soon as it is plain */
@@ -52,8 +61,8 @@ export class ArchiveInspector {
     }
   }
 
-  /** @returns the manifest of the whole archive, and who signed it. @throws AppError ARCHIVE_INVALID */
-  finish(): { manifest: Manifest; attestation: Attestation } {
+  /** @returns what the whole archive holds, and who signed it. @throws AppError ARCHIVE_INVALID, STOPPED */
+  async finish(signal?: AbortSignal): Promise<InspectedArchive> {
     const total = this.#offset + this.#pending.length;
     if (total === 0) throw this.#invalid('is empty: it is no backup');
     if (this.#phase === 'entries') throw this.#cutShort();
@@ -67,10 +76,14 @@ export class ArchiveInspector {
       throw this.#invalid('is damaged: its ZIP directory is not that of its entries');
     }
     const attestation = checkAttestation(this.#name, found.comment, last.sha256);
-    const manifest = parseManifest(this.#name, last.data ?? Buffer.alloc(0));
+    const manifest = await parseManifest(last.data ?? Buffer.alloc(0), {
+      key: this.#name,
+      memoryBytes: this.#memoryBytes,
+      ...(signal === undefined ? {} : { signal }),
+    });
     checkChunks(this.#name, manifest, last.entry.offset);
     this.#compareChunks(manifest);
-    return { manifest, attestation };
+    return { manifest, attestation, schema: this.#schemaOf(manifest) };
   }
 
   /** A local header, a directory's record or what comes after; as much of `rest` as it needs. */
@@ -135,11 +148,12 @@ export class ArchiveInspector {
     if (this.#last !== null && this.#last.data !== null) {
       throw this.#invalid('is damaged: its manifest is not its last entry');
     }
-    if (this.#fingerprints.length >= mostEntries) throw this.#invalid('has more entries than any backup: it is none');
+    refuseBeyond('entries', this.#fingerprints.length + 1, this.#memoryBytes, this.#name);
     const name = header.toString('utf8', recordBytes.local, recordBytes.local + header.readUInt16LE(26));
-    const isManifest = name === manifestEntry;
-    if (isManifest && size > this.#mostManifestBytes) {
-      throw this.#invalid('has a manifest that is larger than RUNNER_MEMORY_MB allows: raise it');
+    if (name === manifestEntry) refuseBeyond('manifestBytes', size, this.#memoryBytes, this.#name);
+    else if (keptEntries.has(name)) {
+      this.#scriptBytes += size;
+      refuseBeyond('schemaBytes', this.#scriptBytes, this.#memoryBytes, this.#name);
     }
     const entry = {
       name,
@@ -149,7 +163,7 @@ export class ArchiveInspector {
       dataOffset: this.#offset + header.length,
     };
     noteEntry(this.#entriesHash, entry);
-    this.#atWork = { entry, hash: createHash('sha256'), checksum: 0, seen: 0, kept: isManifest ? [] : null };
+    this.#atWork = { entry, hash: createHash('sha256'), checksum: 0, seen: 0, kept: keptEntries.has(name) ? [] : null };
     if (size === 0) this.#endEntry(this.#atWork);
   }
 
@@ -166,16 +180,18 @@ export class ArchiveInspector {
 
   #endEntry({ entry, hash, checksum, kept }: EntryAtWork): void {
     if (checksum !== entry.crc32) {
-      throw kept === null
+      throw entry.name !== manifestEntry
         ? this.#damagedChunk(entry.name, "its checksum is not the ZIP's")
         : this.#invalid('is damaged: its manifest does not match its checksum');
     }
     const sha256 = hash.digest('hex');
-    if (kept === null) {
+    const isManifest = entry.name === manifestEntry;
+    if (!isManifest) {
       const { name, dataOffset, size } = entry;
+      if (kept !== null) this.#scripts.set(dataOffset, Buffer.concat(kept));
       this.#fingerprints.push(fingerprint({ entry: name, offset: dataOffset, bytes: size, sha256 }));
     }
-    this.#last = { entry, data: kept === null ? null : Buffer.concat(kept), sha256 };
+    this.#last = { entry, data: isManifest ? Buffer.concat(kept ?? []) : null, sha256 };
     this.#atWork = null;
   }
 
@@ -200,6 +216,17 @@ export class ArchiveInspector {
   #keepTail(data: Buffer): void {
     const whole = Buffer.concat([this.#tail, data]);
     this.#tail = whole.length > tailBytes ? Buffer.from(whole.subarray(-tailBytes)) : whole;
+  }
+
+  #schemaOf({ schemaSql: about }: Manifest): StoredSchema | null {
+    if (about === undefined) return null;
+    const [preData, postData] = [about.preData, about.postData].map(({ offset }) => this.#scripts.get(offset));
+    if (preData === undefined || postData === undefined) {
+      throw this.#invalid(
+        `is damaged: the SQL of its schema is not in ${schemaEntries.preData} and ${schemaEntries.postData}`,
+      );
+    }
+    return { about, preData, postData };
   }
 
   #compareChunks(manifest: Manifest): void {

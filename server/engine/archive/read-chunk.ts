@@ -40,12 +40,13 @@ export async function readChunks(
   );
   const texts: Buffer[][] = [];
   for (const chunk of chunks) {
-    texts.push(await unpack(chunk, stored.subarray(chunk.offset - start, chunk.offset - start + chunk.bytes)));
+    texts.push(await unpackChunk(chunk, stored.subarray(chunk.offset - start, chunk.offset - start + chunk.bytes)));
   }
   return texts;
 }
 
-async function unpack(chunk: ManifestEntry, stored: Buffer): Promise<Buffer[]> {
+/** Unpacks an entry's stored bytes as readChunk does. @throws AppError ARCHIVE_INVALID */
+export async function unpackChunk(chunk: ManifestEntry, stored: Buffer): Promise<Buffer[]> {
   if (createHash('sha256').update(stored).digest('hex') !== chunk.sha256) {
     throw damaged(chunk, "its SHA-256 is not the manifest's");
   }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { formatBytes } from '#lib/format/format-bytes.ts';
 import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { AppError } from '#server/errors.ts';
+import { mostChunkBytes, refuseBeyond, usualMemoryBytes } from './archive-bounds.ts';
 import { type Attestation, bindAttestation, readAttestation } from './attestation.ts';
 import { manifestEntry } from './entry-name.ts';
-import { allEntries, archiveFormatVersion, type Manifest, manifest as manifestSchema } from './manifest.ts';
+import { allChunks, allEntries, type Manifest } from './manifest.ts';
+import { parseManifest } from './parse-manifest.ts';
 import { findLastEntry, type LastEntry, tailBytes } from './read-directory.ts';
 import { recordBytes, signatures } from './zip-format.ts';
 
@@ -15,10 +18,16 @@ type Tail = { data: Buffer; offset: number };
 
 /**
  * Reads an archive's manifest with small ranged reads from its end, whatever its size.
+ * @param memoryBytes RUNNER_MEMORY_MB, in bytes: what is too large for it is refused before it is read
  * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID (empty, cut short, no ZIP, no manifest, damaged, of a newer format, or with a signature that does not hold),
  *   BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
  */
-export async function readManifest(bucket: Bucket, key: string, signal?: AbortSignal): Promise<OpenedArchive> {
+export async function readManifest(
+  bucket: Bucket,
+  key: string,
+  signal?: AbortSignal,
+  memoryBytes = usualMemoryBytes,
+): Promise<OpenedArchive> {
   const object = await bucket.head(key, signal);
   if (object === null) {
     throw new AppError(
@@ -38,9 +47,10 @@ export async function readManifest(bucket: Bucket, key: string, signal?: AbortSi
   if (entry === 'no-end') throw await describeEndless(key, tail, read);
   if (entry === 'damaged') throw invalid(key, "is damaged: its ZIP directory can't be read");
   if (entry.name !== manifestEntry) throw invalid(key, 'holds no manifest: it is no backup made by this console');
+  refuseBeyond('manifestBytes', entry.size, memoryBytes, key);
   const text = await readEntry(key, entry, tail, read);
   const attestation = checkAttestation(key, entry.comment, createHash('sha256').update(text).digest('hex'));
-  const manifest = parseManifest(key, text);
+  const manifest = await parseManifest(text, { key, memoryBytes, ...(signal === undefined ? {} : { signal }) });
   checkChunks(key, manifest, entry.offset);
   return { object, manifest, attestation };
 }
@@ -84,7 +94,9 @@ async function readEntry(
   read: (start: number, end: number) => Promise<Buffer>,
 ): Promise<Buffer> {
   const damaged = () => invalid(key, 'is damaged: its manifest does not match its checksum');
-  if (entry.offset >= entry.directoryOffset) throw damaged();
+  const mostAround = recordBytes.local + 2 * 0xffff;
+  const bytes = entry.directoryOffset - entry.offset;
+  if (bytes <= 0 || bytes > entry.size + mostAround) throw damaged();
   const whole =
     entry.offset >= tail.offset
       ? tail.data.subarray(entry.offset - tail.offset, entry.directoryOffset - tail.offset)
@@ -96,36 +108,16 @@ async function readEntry(
   return data;
 }
 
-/** @param key names the file in sentences. @throws AppError ARCHIVE_INVALID */
-export function parseManifest(key: string, text: Buffer): Manifest {
-  const unreadable = (details: string) =>
-    invalid(key, "has a manifest that can't be read: it is no backup made by this console", details);
-  let value: unknown;
-  try {
-    value = JSON.parse(text.toString('utf8'));
-  } catch {
-    throw unreadable('The manifest is no JSON.');
-  }
-  const version = versionOf(value);
-  if (version !== null && version > archiveFormatVersion) {
-    throw invalid(
-      key,
-      `has the archive format ${version}, which is newer than ${archiveFormatVersion}, the newest that this console reads. Use the console that made it, or a newer one`,
-    );
-  }
-  const parsed = manifestSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw unreadable(`${issue?.path.join('.') ?? 'manifest'}: ${issue?.message ?? 'wrong'}`);
-}
-
-function versionOf(value: unknown): number | null {
-  const isRecord = typeof value === 'object' && value !== null && 'formatVersion' in value;
-  return isRecord && typeof value.formatVersion === 'number' ? value.formatVersion : null;
-}
-
 /** Every entry lies before the manifest, and the sums are those of the chunks: what is read later can be relied on. */
 export function checkChunks(key: string, manifest: Manifest, dataEnd: number): void {
+  for (const { entry, bytes, rawBytes } of allChunks(manifest)) {
+    const most = Math.max(bytes, rawBytes);
+    if (most <= mostChunkBytes) continue;
+    throw invalid(
+      key,
+      `names the chunk ${entry} of ${formatBytes(most)}: a backup writes none of more than ${formatBytes(mostChunkBytes)}`,
+    );
+  }
   for (const { entry, offset, bytes } of allEntries(manifest)) {
     if (offset + bytes > dataEnd) {
       throw invalid(key, `is damaged: its manifest names the chunk ${entry}, which lies beyond its end`);

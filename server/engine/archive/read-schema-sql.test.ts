@@ -159,11 +159,11 @@ describe('the schema in an archive', () => {
     const { archive } = await takeBackup(place.bucket, source.url);
     const { object, manifest } = archive;
     const whole = await place.bucket.read(object.key, { start: 0, end: object.size });
-    expect(inspect(whole).schemaSql).toEqual(manifest.schemaSql);
+    expect((await inspect(whole)).schemaSql).toEqual(manifest.schemaSql);
     const damaged = Buffer.from(whole);
     const inside = (manifest.schemaSql?.postData.offset ?? 0) + 40;
     damaged[inside] = (damaged[inside] ?? 0) ^ 1;
-    expect(() => inspect(damaged)).toThrow(/is damaged in the chunk schema\/post-data\.sql\.zst/);
+    await expect(inspect(damaged)).rejects.toThrow(/is damaged in the chunk schema\/post-data\.sql\.zst/);
     await putObject(place.bucket, 'damaged.zip', damaged);
     const reading = readManifest(place.bucket, 'damaged.zip').then((opened) => readSchemaSql(place.bucket, opened));
     await expect(reading).rejects.toThrow(/schema\/post-data\.sql\.zst of the archive is damaged/);
@@ -171,8 +171,8 @@ describe('the schema in an archive', () => {
   });
 });
 
-function inspect(archive: Buffer) {
+async function inspect(archive: Buffer) {
   const inspector = new ArchiveInspector('a.zip', 1_000_000);
   inspector.write(archive);
-  return inspector.finish().manifest;
+  return (await inspector.finish()).manifest;
 }

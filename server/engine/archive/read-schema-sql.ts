@@ -1,34 +1,78 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import { AppError } from '#server/errors.ts';
+import { Turns } from '../turns.ts';
+import { refuseBeyond, usualMemoryBytes } from './archive-bounds.ts';
+import { dropOwnOptions } from './drop-own-options.ts';
 import type { ManifestSchemaSql } from './manifest.ts';
-import { readChunk } from './read-chunk.ts';
+import { readChunk, unpackChunk } from './read-chunk.ts';
 import type { OpenedArchive } from './read-manifest.ts';
-import { splitStatements } from './split-statements.ts';
+import { scanStatements } from './scan-statements.ts';
 
 /** Statements that make a schema: before the rows are there, and after. */
 export type SchemaStatements = { preData: string[]; postData: string[] };
 
-const mostBytes = 256 * 1024 * 1024;
+/** The stored bytes of the two scripts, and what the manifest says of them. */
+export type StoredSchema = { about: ManifestSchemaSql; preData: Buffer; postData: Buffer };
+
+type Limits = { memoryBytes?: number; signal?: AbortSignal | undefined };
 
 /**
- * Reads the SQL that makes the schema of an archive's tables, checked against its digests. The statements are pg_dump's, in
- * its order, to be run in one session: its settings are among them.
+ * Reads the SQL that makes the schema of an archive's tables, checked against its digests, and lets others have the processor
+ * meanwhile. The statements are pg_dump's, in its order, to be run in one session: its settings are among them.
+ * @param memoryBytes RUNNER_MEMORY_MB, in bytes: a schema that is too large for it is refused before it is read
  * @returns null: the archive holds data alone
- * @throws AppError ARCHIVE_INVALID when it is damaged or the object has changed, ARCHIVE_NOT_FOUND, BUCKET_*, STOPPED
+ * @throws AppError ARCHIVE_INVALID when it is damaged, too large, or the object has changed, ARCHIVE_NOT_FOUND, BUCKET_*, STOPPED
  */
 export async function readSchemaSql(
   bucket: Bucket,
   archive: OpenedArchive,
   signal?: AbortSignal,
+  memoryBytes = usualMemoryBytes,
 ): Promise<SchemaStatements | null> {
   const { schemaSql } = archive.manifest;
   if (schemaSql === undefined) return null;
-  const read = async (script: ManifestSchemaSql['preData']) => {
-    if (script.rawBytes > mostBytes) {
-      throw new AppError('ARCHIVE_INVALID', `The entry ${script.entry} of the archive is larger than any schema.`);
-    }
-    const pieces = await readChunk(bucket, archive, script, signal);
-    return splitStatements(Buffer.concat(pieces).toString('utf8'));
-  };
+  const { key } = archive.object;
+  const limits = { memoryBytes, signal };
+  refuseBeyond('schemaBytes', schemaBytes(schemaSql), memoryBytes, key);
+  const read = async (script: ManifestSchemaSql['preData']) =>
+    split(key, await readChunk(bucket, archive, script, signal), limits);
   return { preData: await read(schemaSql.preData), postData: await read(schemaSql.postData) };
+}
+
+/**
+ * The same out of the stored bytes of the scripts, whose digests are right.
+ * @param key names the file in sentences
+ * @throws AppError ARCHIVE_INVALID, STOPPED
+ */
+export async function unpackSchemaSql(key: string, stored: StoredSchema, limits: Limits): Promise<SchemaStatements> {
+  const { memoryBytes = usualMemoryBytes } = limits;
+  refuseBeyond('schemaBytes', schemaBytes(stored.about), memoryBytes, key);
+  const read = async (script: ManifestSchemaSql['preData'], bytes: Buffer) =>
+    split(key, await unpackChunk(script, bytes), limits);
+  return {
+    preData: await read(stored.about.preData, stored.preData),
+    postData: await read(stored.about.postData, stored.postData),
+  };
+}
+
+/** Packed or unpacked, whichever is more. */
+function schemaBytes({ preData, postData }: ManifestSchemaSql): number {
+  return Math.max(preData.bytes + postData.bytes, preData.rawBytes + postData.rawBytes);
+}
+
+async function split(
+  key: string,
+  pieces: Buffer[],
+  { memoryBytes = usualMemoryBytes, signal }: Limits,
+): Promise<string[]> {
+  const turns = new Turns(signal);
+  const statements: string[] = [];
+  for (const statement of scanStatements(Buffer.concat(pieces).toString('utf8'))) {
+    const sql = statement && dropOwnOptions(statement);
+    if (sql !== null) {
+      statements.push(sql);
+      refuseBeyond('statements', statements.length, memoryBytes, key);
+    }
+    if (turns.areOver()) await turns.next();
+  }
+  return statements;
 }

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress, zstdDecompressSync } from 'node:zlib';
+import { mostFrameBytes } from './archive-bounds.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -8,6 +9,8 @@ const decompress = promisify(zstdDecompress);
 const mostBytesAtOnce = 16 * 1024;
 const frameMagic = 0xfd2fb528;
 const outputBytes = 512 * 1024;
+/** Of what a decoder must keep to look back at: 8 MiB, as every decoder has. */
+const mostWindowLog = 23;
 const contentSizeBytes = [0, 2, 4, 8] as const;
 const dictionaryBytes = [0, 1, 2, 4] as const;
 
@@ -22,7 +25,8 @@ export function compressFrame(data: Buffer): Promise<Buffer> {
 
 /**
  * Decompresses the frames that stand one after another in `data`, each by itself, on the thread pool but where they are small.
- * @throws RangeError when they hold more or less than `rawBytes`, Error when they are no whole zstd frames
+ * @throws RangeError when they hold more or less than `rawBytes`, Error when they are no whole zstd frames, or larger than any that
+ * a backup writes
  */
 export async function decompressFrames(data: Buffer, rawBytes: number): Promise<Buffer[]> {
   const pieces: Buffer[] = [];
@@ -31,7 +35,8 @@ export async function decompressFrames(data: Buffer, rawBytes: number): Promise<
     const length = frameLength(data, start);
     const frame = data.subarray(start, start + length);
     const options = {
-      maxOutputLength: Math.max(left, 1),
+      params: { [constants.ZSTD_d_windowLogMax]: mostWindowLog },
+      maxOutputLength: Math.min(Math.max(left, 1), mostFrameBytes),
       chunkSize: Math.min(Math.max(left, 1024), 2 * 1024 * 1024),
     };
     const piece = left <= mostBytesAtOnce ? zstdDecompressSync(frame, options) : await decompress(frame, options);

@@ -1,11 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AppError } from '#server/errors.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import { scanStatements } from '../archive/scan-statements.ts';
+import { Turns } from '../turns.ts';
 import { judgeStatement, type Statement } from './read-statement.ts';
 
-/** Others get the processor so often. */
-const longestTurnMs = 10;
+/** Of what pg_dump does not write: more would not be told. */
+const mostForeign = 1000;
 
 /** A statement of a schema, and where it stands: "statement 12 before the rows". */
 export type PlacedRead = Statement & { place: string };
@@ -16,7 +15,8 @@ export type PlacedRead = Statement & { place: string };
  */
 export async function readStatements(schema: SchemaStatements, signal: AbortSignal): Promise<PlacedRead[]> {
   const read: PlacedRead[] = [];
-  let began = performance.now();
+  const turns = new Turns(signal);
+  let foreign = 0;
   const sections = [
     ['before', schema.preData],
     ['after', schema.postData],
@@ -25,11 +25,12 @@ export async function readStatements(schema: SchemaStatements, signal: AbortSign
     for (const [index, sql] of script.entries()) {
       const place = `statement ${index + 1} ${where} the rows`;
       for (const statement of scanStatements(sql)) {
-        if (statement !== null) read.push({ ...judgeStatement(statement), place });
-        if (performance.now() - began < longestTurnMs) continue;
-        await nextTurn();
-        if (signal.aborted) throw new AppError('STOPPED', 'The reading of the schema was stopped.');
-        began = performance.now();
+        if (statement !== null) {
+          const judged = judgeStatement(statement);
+          if (judged.runs === null) foreign++;
+          if (judged.runs !== null || foreign <= mostForeign) read.push({ ...judged, place });
+        }
+        if (turns.areOver()) await turns.next();
       }
     }
   }

@@ -66,11 +66,11 @@ async function check(
   tell: Teller<NewDatabasePhase>,
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
   const { bucket, signal, target } = input;
-  const archive = await readManifest(bucket, input.key, signal);
+  const archive = await readManifest(bucket, input.key, signal, input.limits.memoryBytes);
   await input.onOpened(archive);
   const { manifest } = archive;
   tell.say(introduceArchive(manifest));
-  const held = await readSchemaSql(bucket, archive, signal);
+  const held = await readSchemaSql(bucket, archive, signal, input.limits.memoryBytes);
   const problems = await findBuildProblems({ ...input, archive, schema: held });
   const schema = refuseBuild('No new database can be built out of the archive', held, problems);
   if (await hasDatabase({ ...input, name: target })) throw nameTaken(target);

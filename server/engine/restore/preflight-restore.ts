@@ -36,6 +36,8 @@ export type PreflightInput = {
   /** null: every user schema. */
   schemas: string[] | null;
   applicationName: string;
+  /** RUNNER_MEMORY_MB, in bytes; its usual value unless told. */
+  memoryBytes?: number | undefined;
   signal: AbortSignal;
 };
 
@@ -47,7 +49,7 @@ const lookLockTimeout = '5s';
  * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function preflightRestore(input: PreflightInput): Promise<RestorePlan> {
-  const archive = await readManifest(input.bucket, input.key, input.signal);
+  const archive = await readManifest(input.bucket, input.key, input.signal, input.memoryBytes);
   const connection = await input.repository.connect({
     applicationName: input.applicationName,
     signal: input.signal,

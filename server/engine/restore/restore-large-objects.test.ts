@@ -41,7 +41,7 @@ describe.each(servers)('on the %s server', (server) => {
     const { object, manifest } = await readManifest(fixture.bucket.bucket, fixture.key);
     const inspector = new ArchiveInspector(fixture.key, 10_000_000);
     inspector.write(await fixture.bucket.bucket.read(fixture.key, { start: 0, end: object.size }));
-    expect(inspector.finish().manifest).toEqual(manifest);
+    expect((await inspector.finish()).manifest).toEqual(manifest);
     expect(manifest).toMatchObject({
       formatVersion: 2,
       largeObjects: { list: { rows: 1207 }, data: { rows: 1279 } },

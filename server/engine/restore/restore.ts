@@ -98,7 +98,7 @@ async function preflight(input: RestoreInput): Promise<RestorePlan> {
   const tell = tellerOf(input);
   tell.phase('check');
   input.onProgress({ message: 'Checking the archive', current: 0, total: 0 });
-  const plan = await preflightRestore(input);
+  const plan = await preflightRestore({ ...input, memoryBytes: input.limits.memoryBytes });
   const { manifest } = plan.archive;
   tell.say(introduceArchive(manifest));
   refuseProblems(plan.problems);

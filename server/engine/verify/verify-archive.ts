@@ -76,11 +76,11 @@ async function openArchive(
   tell: Teller<VerifyPhase>,
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
   const { bucket, key, signal } = input;
-  const archive = await readManifest(bucket, key, signal);
+  const archive = await readManifest(bucket, key, signal, input.limits.memoryBytes);
   await input.onOpened(archive);
   const { manifest } = archive;
   tell.say(introduceArchive(manifest));
-  const schema = await readSchemaSql(bucket, archive, signal);
+  const schema = await readSchemaSql(bucket, archive, signal, input.limits.memoryBytes);
   if (schema === null) throw holdsDataAlone(manifest);
   tell.waitFor('repository');
   const problems = await findBuildProblems({ ...input, archive, schema });
