@@ -124,7 +124,7 @@ async function expectWhole(stack: FaultStack, daemonId: string, key: string): Pr
   const object = await stack.bucket.head(key);
   const inspector = new ArchiveInspector('the archive', 100_000_000);
   inspector.write(await stack.bucket.read(key, { start: 0, end: object?.size ?? 0 }));
-  const { manifest } = inspector.finish();
+  const { manifest } = await inspector.finish();
   expect([manifest.daemonId, manifest.startedBy]).toEqual([daemonId, administratorEmail]);
   return manifest;
 }
