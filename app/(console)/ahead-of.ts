@@ -34,7 +34,7 @@ export const aheadOf = {
     },
   },
   recentDaemons: { queryKey: recentDaemonsQuery.queryKey, read: () => listDaemons({ limit: 6, offset: 0 }) },
-  backups: { queryKey: backupsQuery.queryKey, read: () => listBackups({ limit: 1000, offset: 0 }) },
+  backups: { queryKey: backupsQuery.queryKey, read: () => listBackups({ sort: 'taken', limit: 1000, offset: 0 }) },
   sizes: {
     queryKey: sizesQuery.queryKey,
     read: async () => (await listStorageSamples({ days: 30, points: 60 })).results,

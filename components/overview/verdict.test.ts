@@ -9,6 +9,8 @@ function backupFrom(days: number) {
   const lastModified = new Date(now - days * 86_400_000).toISOString();
   return {
     key: 'BackupDaemonJob1-911306061719227050.zip',
+    number: null,
+    takenOn: lastModified,
     size: 1,
     lastModified,
     url: 'https://bucket/1.zip',
@@ -19,6 +21,7 @@ function backupFrom(days: number) {
     safetyFor: null,
     origin: 'OWN' as const,
     signer: null,
+    lastRestore: null,
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { originFields } from './archive-origin.ts';
 import { daemonType, restoreMode } from './daemon.ts';
-import { pageOf } from './paging.ts';
+import { moment } from './moment.ts';
+import { pageOf, pageQuery } from './paging.ts';
 
 /**
  * A restore or a verification that restored all that a backup holds: so it can be restored, and in about that time.
@@ -33,9 +34,25 @@ export type BackupVerification = z.infer<typeof backupVerification>;
 /** The restore that a backup was taken before, to undo it, and the backup which that one restored from. */
 const safetyFor = z.object({ daemonId: z.string(), backupKey: z.string() });
 
+/** The last restore from a backup that completed, and where its data went. */
+const lastRestore = z.object({
+  daemonId: z.string(),
+  mode: restoreMode,
+  /** Of NEW_DATABASE: the name of the database that it made. */
+  targetDatabase: z.string().nullable(),
+  endedOn: z.iso.datetime(),
+  /** The id of the daemon that undid it; null: it was not undone. */
+  undoneBy: z.string().nullable(),
+});
+export type LastRestore = z.infer<typeof lastRestore>;
+
 /** An object in the stack's bucket that is named like a backup. Sizes in bytes, times in ISO 8601 (UTC). */
 export const backup = z.object({
   key: z.string(),
+  /** The id of the daemon that wrote it; null: no daemon of this stack did, such as of an upload under another name. */
+  number: z.string().nullable(),
+  /** When it was taken, as far as the console knows; where it does not, when the object was written. */
+  takenOn: z.iso.datetime(),
   size: z.number(),
   lastModified: z.iso.datetime(),
   url: z.string(),
@@ -48,10 +65,64 @@ export const backup = z.object({
   /** null also where the origin is not OWN: what others say of a restore is not believed. */
   safetyFor: safetyFor.nullable(),
   ...originFields,
+  lastRestore: lastRestore.nullable(),
 });
 export type Backup = z.infer<typeof backup>;
-export const backupPage = pageOf(backup);
+
+export const backupPage = pageOf(backup).extend({
+  /** Bytes of all the results, whatever page is asked for. */
+  totalSize: z.number(),
+  /** All backups, whatever is searched for. */
+  bucket: z.object({
+    count: z.number(),
+    /** Bytes. */
+    size: z.number(),
+    /** The key of the newest one that is verified; null: none is. */
+    newestVerified: z.string().nullable(),
+  }),
+});
 export type BackupPage = z.infer<typeof backupPage>;
+
+export const verifiedFilter = z.enum(['yes', 'no', 'failed']);
+export type VerifiedFilter = z.infer<typeof verifiedFilter>;
+export const backupSort = z.enum(['taken', 'size', 'name']);
+
+const yesOrNo = z.enum(['true', 'false'], 'takes true or false').transform((text) => text === 'true');
+
+/**
+ * Which backups, in which order. `search`: words that are all to be found in the name, the note, the signer's stack or the number. `from` inclusive,
+ * `to` exclusive, of the time it was taken. `order`: "desc" for times and sizes, "asc" for names, unless told.
+ */
+export const backupQuery = pageQuery.extend({
+  search: z.string().max(200, 'takes 200 characters at most').optional(),
+  verified: verifiedFilter.optional(),
+  keep: yesOrNo.optional(),
+  safety: yesOrNo.optional(),
+  noted: yesOrNo.optional(),
+  from: moment.optional(),
+  to: moment.optional(),
+  sort: backupSort.default('taken'),
+  order: z.enum(['asc', 'desc']).optional(),
+});
+export type BackupQuery = z.output<typeof backupQuery>;
+
+export const mostDeletedAtOnce = 100;
+/** The keys of backups that are to be deleted. */
+export const deleteBackupsInput = z.strictObject({
+  keys: z.array(z.string()).min(1, 'names one backup at least').max(mostDeletedAtOnce, 'names 100 backups at most'),
+});
+/** What became of each of them, in the order they were named. */
+export const deletedBackups = z.object({
+  results: z.array(
+    z.object({
+      key: z.string(),
+      deleted: z.boolean(),
+      /** Why not: a sentence; null: it is deleted. */
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+export type DeletedBackups = z.infer<typeof deletedBackups>;
 
 /** What is written of a backup beside it in the bucket. */
 export const backupNoteInput = z.strictObject({ note: z.string().max(4000).nullable(), keep: z.boolean() });

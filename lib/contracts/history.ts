@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moment } from './moment.ts';
 import { pageOf, pageQuery } from './paging.ts';
 
 /** What is kept in the history, in groups that a person asks for. */
@@ -50,10 +51,6 @@ const kinds = z
   .string()
   .transform((list) => list.split(',').map((kind) => kind.trim().toUpperCase()))
   .pipe(z.array(deedKind));
-const moment = z.iso
-  .datetime({ offset: true, message: 'takes a time such as 2026-11-22T10:00:00Z' })
-  .transform((text) => new Date(text))
-  .refine((time) => time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999, 'takes a time of the years 1 to 9999');
 
 /** `kind`: a comma list; `from` inclusive, `to` exclusive. */
 export const historyQuery = pageQuery.extend({

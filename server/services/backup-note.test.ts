@@ -77,7 +77,7 @@ test('a backup that is kept is not deleted until the mark is taken off, and its 
   const refused = await remove();
   expect(refused.status).toBe(409);
   expect(await refused.json()).toEqual({
-    reason: 'This backup is marked to be kept: take the mark off before you delete it.',
+    reason: 'This backup is protected from deletion. Remove the protection on its page first.',
   });
   await put({ note: 'x', keep: false });
   expect((await remove()).status).toBe(204);

@@ -8,7 +8,7 @@ import { doRecorded } from './record-deed.ts';
 /**
  * Deletes a backup from the bucket, for good, and what is written beside it.
  * @param deletedBy email
- * @throws AppError NOT_FOUND; CONFLICT while a daemon works on it or it is marked to be kept; BUCKET_REFUSED, BUCKET_UNREACHABLE
+ * @throws AppError NOT_FOUND; CONFLICT while a daemon uses it or it is protected; BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
 export async function deleteBackup(key: string, deletedBy: string): Promise<void> {
   requireBackupKey(key);
@@ -19,14 +19,14 @@ export async function deleteBackup(key: string, deletedBy: string): Promise<void
   if (atWork !== null) {
     throw new AppError(
       'CONFLICT',
-      `A ${atWork.type} daemon works on this backup (ID: ${atWork.id}). Wait until it has ended, or stop it.`,
+      `A ${atWork.type} daemon uses this backup (ID: ${atWork.id}). Wait until it has finished, or stop it.`,
       { daemonId: String(atWork.id) },
     );
   }
   const object = await bucket().head(key);
   if (object === null) throw noSuchBackup(key);
   if ((await readBackupNote(bucket(), key)).keep) {
-    throw new AppError('CONFLICT', 'This backup is marked to be kept: take the mark off before you delete it.');
+    throw new AppError('CONFLICT', 'This backup is protected from deletion. Remove the protection on its page first.');
   }
   const deed = { kind: 'BACKUP_DELETED', doneBy: deletedBy, subject: key, details: { bytes: object.size } } as const;
   await doRecorded(deed, () => bucket().delete(key));

@@ -9,6 +9,9 @@ import { trustedKeys } from './trusted-keys.ts';
 /** Whose an archive is; null: its end could not be read. */
 export type KnownOrigin = { [Fact in keyof OriginFacts]: OriginFacts[Fact] | null };
 
+/** What the end of an archive tells. `snapshotOn`: when its data was read, as its signature says; null: nothing says so. */
+export type ToldOrigin = KnownOrigin & { snapshotOn: string | null };
+
 export const unknownOrigin: KnownOrigin = { origin: null, signer: null };
 
 const readsAtOnce = 8;
@@ -27,11 +30,13 @@ export async function findOrigins(
   bucket: Bucket,
   objects: readonly BucketObject[],
   signal?: AbortSignal,
-): Promise<Map<string, KnownOrigin>> {
+): Promise<Map<string, ToldOrigin>> {
   const keys = await trustedKeys();
-  const entries = objects.map(async (object): Promise<[string, KnownOrigin]> => {
+  const entries = objects.map(async (object): Promise<[string, ToldOrigin]> => {
     const attestation = await readOnce(bucket, object, signal);
-    return [object.key, attestation === null ? unknownOrigin : describeOrigin(attestation, keys)];
+    if (attestation === null) return [object.key, { ...unknownOrigin, snapshotOn: null }];
+    const snapshotOn = attestation.state === 'SIGNED' ? attestation.statement.snapshotOn : null;
+    return [object.key, { ...describeOrigin(attestation, keys), snapshotOn }];
   });
   return new Map(await Promise.all(entries));
 }

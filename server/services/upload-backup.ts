@@ -12,7 +12,7 @@ import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import { noteKey } from './backup-note.ts';
-import { toBackup } from './list-backups.ts';
+import { describeBackup } from './describe-backup.ts';
 import { doRecorded } from './record-deed.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
@@ -95,12 +95,17 @@ async function storeChecked({
       });
       await uploader.write(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
     }
-    const { attestation, schema } = await inspector.finish(signal);
+    const { manifest, attestation, schema } = await inspector.finish(signal);
     if (schema !== null) await refuseForeignSchema(name, schema, { memoryBytes: limits.memoryBytes, signal });
     origin = describeOrigin(attestation, await trustedKeys());
     // What was left of a deleted backup of this name is not this one's.
     await stackBucket.delete(noteKey(name));
-    const deed = { kind: 'BACKUP_UPLOADED', doneBy: startedBy, subject: name, details: { bytes: received } } as const;
+    const deed = {
+      kind: 'BACKUP_UPLOADED',
+      doneBy: startedBy,
+      subject: name,
+      details: { bytes: received, snapshotOn: manifest.snapshotOn },
+    } as const;
     await doRecorded(deed, async () => uploader?.complete());
   } catch (error) {
     await uploader?.abort().catch((err: unknown) => logger.warn({ err, backupKey: name }, 'An upload was left open'));
@@ -108,7 +113,7 @@ async function storeChecked({
   }
   const object = await stackBucket.head(name);
   if (object === null) throw new AppError('CONFLICT', `The backup ${name} was deleted as soon as it was there.`);
-  return { ...toBackup(stackBucket, object), ...origin };
+  return { ...(await describeBackup(stackBucket, object)), ...origin };
 }
 
 function engineLimits(): EngineLimits {

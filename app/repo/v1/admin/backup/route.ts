@@ -1,4 +1,4 @@
-import { pageQuery } from '#lib/contracts/paging.ts';
+import { backupQuery } from '#lib/contracts/backup.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listBackups } from '#server/services/list-backups.ts';
 
@@ -6,7 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'list the backups',
-    query: pageQuery,
+    query: backupQuery,
     run: ({ query, request }) => listBackups(query, request.signal),
   }),
 });

@@ -1,0 +1,25 @@
+import type { Backup } from '#lib/contracts/backup.ts';
+import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import { findBackupJobs } from './find-backup-jobs.ts';
+import { unknownOrigin } from './find-origins.ts';
+import { nothingKnown } from './find-proofs.ts';
+
+/** A new object as the list tells it: with no note, no mark, no origin, and nothing that was done with it yet. */
+export async function describeBackup(stackBucket: Bucket, object: BucketObject): Promise<Backup> {
+  const { key, size, lastModified } = object;
+  const job = (await findBackupJobs([object])).get(key);
+  return {
+    key,
+    number: job?.number ?? null,
+    takenOn: (job?.takenOn ?? lastModified).toISOString(),
+    size,
+    lastModified: lastModified.toISOString(),
+    url: stackBucket.url(key),
+    note: null,
+    keep: false,
+    ...nothingKnown,
+    safetyFor: null,
+    lastRestore: null,
+    ...unknownOrigin,
+  };
+}
