@@ -45,6 +45,7 @@ const marks: Record<DeedKind, Mark> = {
   BACKUP_NOTED: { Icon: NotebookPen, tone: 'idle' },
   UPLOAD_ABORTED: { Icon: CircleSlash, tone: 'idle' },
   KEPT_DATABASE_DROPPED: { Icon: Trash2, tone: 'idle' },
+  NEW_DATABASE_DROPPED: { Icon: Trash2, tone: 'idle' },
   LOGGED_IN: { Icon: LogIn, tone: 'idle' },
   LOG_IN_FAILED: { Icon: ShieldAlert, tone: 'caution' },
   SESSIONS_ENDED: { Icon: KeyRound, tone: 'idle' },

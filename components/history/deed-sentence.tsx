@@ -84,6 +84,8 @@ function moreOf(deed: Deed): ReactNode {
     }
     case 'KEPT_DATABASE_DROPPED':
       return `Kept by job ${textIn(details, 'daemonId') ?? ''}.`;
+    case 'NEW_DATABASE_DROPPED':
+      return `Made by job ${textIn(details, 'daemonId') ?? ''}.`;
     case 'BACKUP_NOTED':
       return details.keep === true ? 'Protected from deletion.' : 'Not protected from deletion.';
     case 'LOGGED_IN': {

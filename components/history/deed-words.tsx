@@ -72,6 +72,12 @@ export const deedWords: Record<Exclude<DeedKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED
       <span className="break-all font-mono text-sm">{subject}</span>
     </>
   ),
+  NEW_DATABASE_DROPPED: ({ subject, outcome }) => (
+    <>
+      {outcome === 'DONE' ? 'deleted' : 'began to delete'} the database{' '}
+      <bdi className="break-all font-mono text-sm">{subject}</bdi>
+    </>
+  ),
   LOGGED_IN: ({ details }) => `logged in from ${textIn(details, 'address') ?? 'an unknown address'}`,
   SESSIONS_ENDED: ({ details }) =>
     `ended ${formatCount(numberIn(details, 'sessions') ?? 1, 'of their sessions', 'of their sessions')}`,

@@ -18,6 +18,7 @@ export const latestDeedKinds: DeedKind[] = [
   'BACKUP_NOTED',
   'UPLOAD_ABORTED',
   'KEPT_DATABASE_DROPPED',
+  'NEW_DATABASE_DROPPED',
 ];
 
 /** The newest few deeds of the history; read again with it. */

@@ -229,10 +229,7 @@ test('backups are listed newest first, and nothing else that is in the bucket', 
   const times = page.results.map(({ lastModified }) => lastModified);
   expect(times).toEqual([...times].sort().reverse());
   const second = await callRoute(backupsRoutes, 'GET', '/repo/v1/admin/backup?limit=1&offset=1', { token });
-  expect(await second.json()).toEqual({
-    totalNumberOfResults: page.totalNumberOfResults,
-    results: page.results.slice(1, 2),
-  });
+  expect(await second.json()).toEqual({ ...page, results: page.results.slice(1, 2) });
 });
 
 test('a backup that is no archive is told so, and can be deleted', async () => {

@@ -1,0 +1,17 @@
+import { noContent } from '#server/http/answers.ts';
+import { keyInPath } from '#server/http/key-in-path.ts';
+import { route, routes } from '#server/http/route.ts';
+import { dropNewDatabase } from '#server/services/drop-new-database.ts';
+
+const address = '/repo/v1/admin/new-database/';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  DELETE: route({
+    access: 'administrator',
+    action: 'delete a new database',
+    run: async ({ request, caller }) => {
+      await dropNewDatabase(keyInPath(request, address, 'a database’s name'), caller.email, request.signal);
+      return noContent();
+    },
+  }),
+});

@@ -1,0 +1,10 @@
+import { route, routes } from '#server/http/route.ts';
+import { listNewDatabases } from '#server/services/list-new-databases.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'list the new databases',
+    run: ({ request }) => listNewDatabases(request.signal),
+  }),
+});
