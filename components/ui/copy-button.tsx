@@ -4,8 +4,15 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from './button.tsx';
 
+type CopyButtonProps = {
+  text: string;
+  label: string;
+  /** The label is told to screen readers only, for rows with no room; on hover it is shown. */
+  iconOnly?: boolean;
+};
+
 /** Copies `text`, and says for two seconds whether it did. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, iconOnly = false }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
   useEffect(() => {
     if (outcome === null) return;
@@ -21,9 +28,9 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     }
   };
   return (
-    <Button size="sm" variant="quiet" onClick={copy}>
+    <Button size={iconOnly ? 'icon' : 'sm'} variant="quiet" title={iconOnly ? label : undefined} onClick={copy}>
       {outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
-      <span aria-live="polite">
+      <span aria-live="polite" className={iconOnly && outcome !== 'refused' ? 'sr-only' : undefined}>
         {outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'The browser refused to copy' : label}
       </span>
     </Button>

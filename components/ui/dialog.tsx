@@ -3,6 +3,7 @@
 import { Dialog as Primitive } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from '#lib/class-names.ts';
+import { useOpenDialog } from './open-dialogs.ts';
 
 export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
@@ -20,10 +21,17 @@ export function DialogContent({ className, children, ...rest }: ComponentProps<t
         )}
         {...rest}
       >
+        <OpenDialog />
         {children}
       </Primitive.Content>
     </Primitive.Portal>
   );
+}
+
+/** There for as long as the dialog is. */
+function OpenDialog() {
+  useOpenDialog();
+  return null;
 }
 
 export function DialogHeader({ children }: { children: ReactNode }) {

@@ -1,7 +1,11 @@
+'use client';
+
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { type FormEvent, useId, useState } from 'react';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { Button } from './button.tsx';
+import { Input } from './input.tsx';
 
 type PagerProps = {
   /** From 1. */
@@ -24,12 +28,13 @@ export function Pager({ page, pageSize, total, noun, nouns, words = ['Newer', 'O
   const from = (page - 1) * pageSize + 1;
   const to = Math.min(page * pageSize, total);
   return (
-    <nav aria-label="Pages" className="flex items-center justify-between gap-4">
+    <nav aria-label="Pages" className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <p className="figures text-muted text-sm" aria-live="polite">
         {from > total ? null : `${formatNumber(from)} to ${formatNumber(to)} of `}
         {formatCount(total, noun, nouns)}
       </p>
-      <div className="flex gap-2">
+      <div className="flex items-center gap-2 print:hidden">
+        {last > 2 ? <PageJump page={Math.min(page, last)} last={last} onPage={onPage} /> : null}
         <Button size="sm" disabled={page <= 1} onClick={() => onPage(Math.min(page - 1, last))}>
           <ChevronLeft aria-hidden /> {words[0]}
         </Button>
@@ -38,5 +43,34 @@ export function Pager({ page, pageSize, total, noun, nouns, words = ['Newer', 'O
         </Button>
       </div>
     </nav>
+  );
+}
+
+/** Goes to any page by its number. */
+function PageJump({ page, last, onPage }: { page: number; last: number; onPage: (page: number) => void }) {
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const go = (event: FormEvent) => {
+    event.preventDefault();
+    const wanted = Math.trunc(Number(typed));
+    if (typed !== null && wanted >= 1) onPage(Math.min(wanted, last));
+    setTyped(null);
+  };
+  return (
+    <form onSubmit={go} className="figures flex items-center gap-2 text-muted text-sm">
+      <label htmlFor={id}>Page</label>
+      <Input
+        id={id}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={6}
+        value={typed ?? String(page)}
+        onChange={({ target }) => setTyped(target.value.replace(/\D/g, ''))}
+        onFocus={({ target }) => target.select()}
+        onBlur={go}
+        className="h-8 w-14 px-2 text-center"
+      />
+      <span className="whitespace-nowrap">of {formatNumber(last)}</span>
+    </form>
   );
 }

@@ -2,14 +2,16 @@
 
 import { useEffect } from 'react';
 import { Toaster as Sonner } from 'sonner';
+import { useIsDialogOpen } from './open-dialogs.ts';
 
-/** A failure stays until it is dismissed. */
+/** At the bottom, where nothing is pressed; at the top while a dialog is open, whose buttons are at its bottom. */
 export function SonnerToaster({ onMounted }: { onMounted: () => void }) {
   // An effect of a parent runs after those of its children: then the toaster listens.
   useEffect(onMounted, [onMounted]);
+  const isDialogOpen = useIsDialogOpen();
   return (
     <Sonner
-      position="bottom-right"
+      position={isDialogOpen ? 'top-center' : 'bottom-right'}
       duration={6000}
       offset={20}
       mobileOffset={{ bottom: 76, left: 16, right: 16 }}
