@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
+import { backupAction, backupRow, openBackup } from './fixtures/backup-row.ts';
 import { expect, test } from './fixtures/test.ts';
 
 const filePath = (key: string) => `/repo/v1/admin/backup-file/${encodeURIComponent(key)}`;
@@ -17,13 +18,11 @@ test('downloads a backup whole, by a button of the list and of its page', async 
   const whole = await answer.body();
   expect(answer.headers()['content-length']).toBe(String(whole.length));
   await page.goto('/backups');
-  const [first] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: `Download ${key}` }).click(),
-  ]);
+  const item = await backupAction(page, key, 'Download');
+  const [first] = await Promise.all([page.waitForEvent('download'), item.click()]);
   expect(first.suggestedFilename()).toBe(key);
   expect((await readFile(await first.path())).equals(whole)).toBe(true);
-  await page.getByRole('link', { name: key, exact: true }).click();
+  await openBackup(page, key);
   const [second] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Download', exact: true }).click(),
@@ -46,10 +45,9 @@ test('uploads a backup, and restores from it', async ({ page, api }, testInfo) =
   await expect(dialog.getByRole('button', { name: /^Upload/ })).toBeDisabled();
   await name.fill('from staging.zip');
   await dialog.getByRole('button', { name: /^Upload/ }).click();
-  await expect(page.getByText('Backup complete')).toBeVisible();
+  await expect(page.getByText('Backup uploaded')).toBeVisible();
   await expect(dialog).toBeHidden();
-  const link = page.getByRole('link', { name: 'from staging.zip', exact: true });
-  await link.click();
+  await openBackup(page, 'from staging.zip');
   await expect(page.getByRole('row', { name: /public\.entity/ })).toContainText('863');
   expect((await (await api.get(filePath('from staging.zip'))).body()).equals(archive)).toBe(true);
   const daemon = await api.ended((await api.startDaemon('restore', { url: 'from staging.zip' })).id);
@@ -73,7 +71,7 @@ test('refuses what is no good backup, and says why', async ({ page, api, allowCo
   await page.goto('/backups');
   const dialog = await chooseFile(page, text);
   const input = dialog.locator('input[type=file]');
-  await expect(dialog.getByRole('alert')).toContainText('This file is no ZIP file: it is no backup.');
+  await expect(dialog.getByRole('alert')).toContainText('This is not a ZIP file, so it is not a backup.');
   await expect(dialog.getByRole('button', { name: /^Upload/ })).toBeDisabled();
   await input.setInputFiles(damaged);
   await dialog.getByRole('button', { name: /^Upload/ }).click();
@@ -112,7 +110,7 @@ test('stops an upload, which leaves nothing, and takes the same file again', asy
   await network.send('Network.emulateNetworkConditions', { ...conditions, uploadThroughput: -1 });
   await expect(async () => {
     await dialog.getByRole('button', { name: /^Upload/ }).click();
-    await expect(page.getByText('Backup complete')).toBeVisible({ timeout: 3000 });
+    await expect(page.getByText('Backup uploaded')).toBeVisible({ timeout: 3000 });
   }).toPass({ timeout: 15_000 });
 });
 
@@ -120,7 +118,7 @@ test('takes a file that is dropped on the page', async ({ page, api }) => {
   const { key } = await api.backUp();
   const archive = await (await api.get(filePath(key))).body();
   await page.goto('/backups');
-  await expect(page.getByRole('link', { name: key, exact: true })).toBeVisible();
+  await expect(backupRow(page, key)).toBeVisible();
   const transfer = await page.evaluateHandle((text) => {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
     const data = new DataTransfer();
@@ -130,7 +128,7 @@ test('takes a file that is dropped on the page', async ({ page, api }) => {
   await page.getByRole('heading', { name: 'Backups' }).dispatchEvent('drop', { dataTransfer: transfer });
   const dialog = page.getByRole('dialog', { name: 'Upload a backup' });
   await dialog.getByRole('button', { name: /^Upload/ }).click();
-  await expect(page.getByRole('link', { name: 'dropped.zip', exact: true })).toBeVisible();
+  await expect(backupRow(page, 'dropped.zip')).toBeVisible();
 });
 
 test('writes a note, keeps a backup, and sees another’s change first', async ({ page, api, allowConsoleError }) => {
@@ -144,16 +142,13 @@ test('writes a note, keeps a backup, and sees another’s change first', async (
   await page.getByRole('button', { name: 'Save note' }).click();
   await expect(page.getByText('The note is saved')).toBeVisible();
   await page.getByRole('link', { name: 'Backups' }).first().click();
-  const row = page.getByRole('row', { name: new RegExp(key) });
-  await expect(row).toContainText('Kept');
+  const row = backupRow(page, key);
+  await expect(row).toContainText('Protected');
   await expect(row).toContainText('Before the migration');
-  await page.getByRole('button', { name: `Delete ${key}` }).click();
-  const dialog = page.getByRole('dialog', { name: 'Delete this backup' });
-  await expect(dialog).toContainText('This backup is marked to be kept');
-  await expect(dialog.getByRole('button', { name: /^Delete/ })).toBeDisabled();
+  await expect(await backupAction(page, key, /^Delete…/)).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Escape');
 
-  await page.getByRole('link', { name: key, exact: true }).click();
+  await openBackup(page, key);
   await note.fill('Mine');
   await api.setNote(key, { note: 'Theirs', keep: true });
   await page.getByRole('button', { name: 'Save note' }).click();
@@ -168,10 +163,10 @@ test('writes a note, keeps a backup, and sees another’s change first', async (
 test('shows within a minute what was put into the bucket or removed elsewhere', async ({ page, api }) => {
   test.setTimeout(150_000);
   await page.goto('/backups');
-  await expect(page.getByText('There is none yet.')).toBeVisible();
+  await expect(page.getByText('No backups yet.')).toBeVisible();
   const { key } = await api.backUp();
-  const link = page.getByRole('link', { name: key, exact: true });
-  await expect(link).toBeVisible({ timeout: 60_000 });
+  const row = backupRow(page, key);
+  await expect(row).toBeVisible({ timeout: 60_000 });
   await api.delete(`/repo/v1/admin/backup/${key}`);
-  await expect(link).toBeHidden({ timeout: 60_000 });
+  await expect(row).toBeHidden({ timeout: 60_000 });
 });

@@ -1,9 +1,10 @@
+import { backupAction, backupRow } from './fixtures/backup-row.ts';
 import { expect, test } from './fixtures/test.ts';
 
 test('starts a backup, moves its bar to the end, and says what came out', async ({ page, repository, api }) => {
   await repository.pad(600_000);
   await page.goto('/backups');
-  await expect(page.getByText('There is none yet.')).toBeVisible();
+  await expect(page.getByText('No backups yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Start backup' }).click();
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
   const bar = page.getByRole('main').getByRole('progressbar');
@@ -31,7 +32,7 @@ test('starts a backup, moves its bar to the end, and says what came out', async 
   const row = page.getByRole('row', { name: /public\.entity/ });
   await expect(row).toContainText('863');
   await page.getByRole('link', { name: 'Backups' }).first().click();
-  await expect(page.getByRole('link', { name: key, exact: true })).toBeVisible();
+  await expect(backupRow(page, key)).toBeVisible();
 });
 
 test('stops a backup that works, and leaves no file', async ({ page, repository, api }) => {
@@ -83,13 +84,14 @@ test('tells why nothing can be started while a daemon works, in two tabs and aft
 test('deletes a backup after a question', async ({ page, api }) => {
   const { key } = await api.backUp();
   await page.goto('/backups');
-  await page.getByRole('button', { name: `Delete ${key}` }).click();
-  const dialog = page.getByRole('dialog', { name: 'Delete this backup' });
+  await (await backupAction(page, key, 'Delete…')).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete backup' });
   await expect(dialog).toContainText(key);
-  await dialog.getByRole('button', { name: 'Keep it' }).click();
-  await expect(page.getByRole('link', { name: key, exact: true })).toBeVisible();
-  await page.getByRole('button', { name: `Delete ${key}` }).click();
-  await dialog.getByRole('button', { name: /^Delete/ }).click();
-  await expect(page.getByText('There is none yet.')).toBeVisible();
+  await expect(dialog).toContainText('This is the only backup');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(backupRow(page, key).getByRole('button', { name: /^Actions for/ })).toBeFocused();
+  await (await backupAction(page, key, 'Delete…')).click();
+  await dialog.getByRole('button', { name: 'Delete backup' }).click();
+  await expect(page.getByText('No backups yet.')).toBeVisible();
   expect((await api.backups()).totalNumberOfResults).toBe(0);
 });

@@ -1,3 +1,4 @@
+import { openBackup } from './fixtures/backup-row.ts';
 import { tabTo } from './fixtures/tab-to.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -12,7 +13,7 @@ test('brings deleted entities back, once the stack’s name is typed', async ({ 
   const added = await (await api.post('/repo/v1/entity', { name: 'made since', type: 'project' })).json();
 
   await page.goto('/backups');
-  await page.getByRole('link', { name: key, exact: true }).click();
+  await openBackup(page, key);
   await page.getByText('What a restore would change').click();
   const row = page.getByRole('row', { name: /public\.entity/ });
   await expect(row).toContainText('863');
@@ -132,13 +133,13 @@ test('restores into a database of its own that takes the repository’s place, a
   expect(await api.entity(made.id)).toMatchObject({ name: 'made since' });
 
   await page.goto('/backups');
-  const kept = page.getByRole('list', { name: 'Databases that restores put aside' });
+  const kept = page.getByRole('list', { name: 'Previous databases (kept for undo)' });
   await expect(kept.getByRole('listitem')).toHaveCount(1);
   await api.delete(`/repo/v1/entity/${made.id}`);
-  await kept.getByRole('button', { name: /^Drop / }).click();
+  await kept.getByRole('button', { name: /^Delete / }).click();
   await page
-    .getByRole('dialog', { name: 'Drop this database' })
-    .getByRole('button', { name: /^Drop / })
+    .getByRole('dialog', { name: 'Delete previous database' })
+    .getByRole('button', { name: 'Delete database' })
     .click();
   await expect(kept).toBeHidden();
 });

@@ -1,4 +1,5 @@
 import { forgeArchive } from '#tests/forge-archive.ts';
+import { backupAction } from './fixtures/backup-row.ts';
 import { embeddedBucket } from './fixtures/bucket.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -7,7 +8,7 @@ test('backs up and verifies, and says that every row came back and in what time'
   await api.backUp();
   await page.goto('/backups');
   await expect(page.getByText('Not verified')).toBeVisible();
-  await page.getByRole('checkbox', { name: 'Verify it too' }).check();
+  await page.getByRole('checkbox', { name: 'Verify afterwards' }).check();
   await page.getByRole('button', { name: 'Back up and verify' }).click();
   await expect(page.getByText('Backup complete')).toBeVisible({ timeout: 30_000 });
   const { key } = (await api.backups()).results[0] ?? { key: '' };
@@ -41,7 +42,7 @@ test('names what did not come back, marks the backup, and says so first on the o
   const change = (entry: string, text: string) => (entry.includes('public.entity/') ? text.replace(/a/, 'b') : text);
   await forgeArchive(embeddedBucket(), { from: key, to: 'forged.zip' }, change);
   await page.goto('/backups');
-  await page.getByRole('button', { name: 'Verify forged.zip' }).click();
+  await (await backupAction(page, 'forged.zip', 'Verify')).click();
   const consent = page.getByRole('dialog', { name: 'This backup is not known to be this stack’s' });
   await expect(consent).toContainText('This backup is not signed');
   await expect(consent.getByRole('button', { name: 'Go on' })).toBeDisabled();

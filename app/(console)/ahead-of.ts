@@ -1,3 +1,4 @@
+import { backupListQuery, backupListSize } from '#lib/queries/backup-list-query.ts';
 import { backupPreviewQuery } from '#lib/queries/backup-preview-query.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { consoleHealthQuery } from '#lib/queries/console-settings-queries.ts';
@@ -35,6 +36,10 @@ export const aheadOf = {
   },
   recentDaemons: { queryKey: recentDaemonsQuery.queryKey, read: () => listDaemons({ limit: 6, offset: 0 }) },
   backups: { queryKey: backupsQuery.queryKey, read: () => listBackups({ sort: 'taken', limit: 1000, offset: 0 }) },
+  backupList: {
+    queryKey: backupListQuery({ limit: backupListSize, offset: 0 }).queryKey,
+    read: () => listBackups({ sort: 'taken', limit: backupListSize, offset: 0 }),
+  },
   sizes: {
     queryKey: sizesQuery.queryKey,
     read: async () => (await listStorageSamples({ days: 30, points: 60 })).results,

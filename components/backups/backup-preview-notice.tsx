@@ -6,7 +6,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { backupPreviewQuery } from '#lib/queries/backup-preview-query.ts';
 import { Sentences } from './backup-facts.tsx';
 
-/** Says before a backup is started what it could not hold; nothing where it would hold all, or while a daemon is at work. */
+/** Says before a backup is started what it could not hold; nothing where it would hold all, or while a job is running. */
 export function BackupPreviewNotice() {
   const atWork = useDaemonAtWork();
   const { data } = useQuery({ ...backupPreviewQuery, enabled: atWork === null });
@@ -14,12 +14,12 @@ export function BackupPreviewNotice() {
   return (
     <>
       {data.problems.length > 0 ? (
-        <Notice tone="caution" title="A backup can’t be started as things are">
+        <Notice tone="caution" title="A backup cannot be started">
           <Sentences sentences={data.problems} />
         </Notice>
       ) : null}
       {data.notes.length > 0 ? (
-        <Notice tone="idle" title="What a backup would not hold">
+        <Notice tone="idle" title="Not included in backups">
           <Sentences sentences={data.notes} />
         </Notice>
       ) : null}

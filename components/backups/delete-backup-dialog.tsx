@@ -25,8 +25,8 @@ export function DeleteBackupDialog(props: DeleteBackupDialogProps) {
   const remove = useMutation({
     mutationFn: () => deleteBackup(backup.key),
     onSuccess: async () => {
-      toast.success('The backup is deleted', {
-        description: <span className="break-all">{backup.key}</span>,
+      toast.success('Backup deleted', {
+        description: <bdi className="break-all">{backup.key}</bdi>,
         action: { label: 'History', onClick: () => router.push('/history?group=backups') },
       });
       onClose();
@@ -38,23 +38,23 @@ export function DeleteBackupDialog(props: DeleteBackupDialogProps) {
     <ConfirmDialog
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
-      title="Delete this backup"
-      description="It can’t be brought back, and nothing can be restored from it any more."
-      keep="Keep it"
-      confirm={`Delete ${formatBytes(backup.size)}`}
+      title="Delete backup"
+      description="It will be deleted permanently. This cannot be undone."
+      keep="Cancel"
+      confirm="Delete backup"
       disabled={backup.keep}
       deed={remove}
       failureTitle="The backup was not deleted"
     >
       <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">
-        <code className="break-all font-mono text-sm">{backup.key}</code>
+        <bdi className="break-all font-mono text-sm">{backup.key}</bdi>
         <span className="figures text-muted text-sm">
           {formatBytes(backup.size)}, taken <RelativeTime time={Date.parse(backup.lastModified)} />
         </span>
       </div>
       {backup.keep ? (
-        <Notice tone="caution" title="This backup is marked to be kept">
-          <p>Take the mark off on its page before you delete it.</p>
+        <Notice tone="caution" title="This backup is protected">
+          <p>Remove the protection on its page first.</p>
         </Notice>
       ) : null}
     </ConfirmDialog>

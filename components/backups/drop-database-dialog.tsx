@@ -9,14 +9,14 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { dropKeptDatabase } from '#lib/queries/drop-kept-database.ts';
 import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
 
-/** Asks before a database that a restore put aside is dropped, for good. */
+/** Asks before a previous database, which a restore replaced, is deleted for good. */
 export function DropDatabaseDialog({ database, onClose, onCloseAutoFocus }: OpenedDialog & { database: KeptDatabase }) {
   const { name, daemonId, size } = database;
   const client = useQueryClient();
   const drop = useMutation({
     mutationFn: () => dropKeptDatabase(name),
     onSuccess: async () => {
-      toast.success('The database is dropped', { description: <span className="break-all">{name}</span> });
+      toast.success('Database deleted', { description: <bdi className="break-all">{name}</bdi> });
       onClose();
       await client.invalidateQueries({ queryKey: keptDatabasesQuery.queryKey });
     },
@@ -25,14 +25,16 @@ export function DropDatabaseDialog({ database, onClose, onCloseAutoFocus }: Open
     <ConfirmDialog
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
-      title="Drop this database"
-      description={`Restore ${daemonId} can’t be undone any more, and what this database holds is gone for good.`}
-      keep="Keep it"
-      confirm={size === null ? 'Drop it' : `Drop ${formatBytes(size)}`}
+      title="Delete previous database"
+      description={`The data from before restore ${daemonId}${size === null ? '' : ` (${formatBytes(size)})`} will be deleted permanently. Restore ${daemonId} can then no longer be undone.`}
+      keep="Cancel"
+      confirm="Delete database"
       deed={drop}
-      failureTitle="The database was not dropped"
+      failureTitle="The database was not deleted"
     >
-      <code className="break-all rounded-md border border-line bg-canvas p-3 font-mono text-sm">{name}</code>
+      <p className="rounded-md border border-line bg-canvas p-3">
+        <bdi className="break-all font-mono text-sm">{name}</bdi>
+      </p>
     </ConfirmDialog>
   );
 }

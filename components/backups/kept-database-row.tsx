@@ -14,28 +14,30 @@ import { formatShortTime } from '#lib/format/format-exact-time.ts';
 const loadUndo = async () => (await import('./undo-dialog.tsx')).UndoDialog;
 const loadDrop = async () => (await import('./drop-database-dialog.tsx')).DropDatabaseDialog;
 
-/** A database that was put aside: what it is, until when it is kept, and what can be done with it. */
+/** A previous database, which a restore replaced: until when it is kept, and what can be done with it. */
 export function KeptDatabaseRow({ database }: { database: KeptDatabase }) {
   const { name, daemonId, keptOn, dropAfter, size, undoProblem } = database;
   const atWork = useDaemonAtWork();
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-72">
-        <p className="break-all font-mono text-sm">{name}</p>
+        <p>
+          <bdi className="break-all font-mono text-sm">{name}</bdi>
+        </p>
         <p className="figures text-muted text-sm">
-          {size === null ? null : <>{formatBytes(size)}, </>}put aside <RelativeTime time={Date.parse(keptOn)} /> by{' '}
+          {size === null ? null : <>{formatBytes(size)}, </>}replaced <RelativeTime time={Date.parse(keptOn)} /> by{' '}
           <Link href={`/daemons/${daemonId}`} className="rounded-sm text-link underline-offset-2 hover:underline">
             restore {daemonId}
           </Link>
           {dropAfter ? (
             <>
-              , kept until <LocalText text={formatShortTime(Date.parse(dropAfter))} />
+              ; deleted on <LocalText text={formatShortTime(Date.parse(dropAfter))} />
             </>
           ) : (
-            ', kept until it is dropped here'
+            '; kept until you delete it'
           )}
         </p>
-        {undoProblem ? <p className="text-sm">It can’t take its name back now: {undoProblem}</p> : null}
+        {undoProblem ? <p className="text-sm">An undo is not possible now: {undoProblem}</p> : null}
       </div>
       <span className="flex gap-2">
         <DialogButton
@@ -53,8 +55,8 @@ export function KeptDatabaseRow({ database }: { database: KeptDatabase }) {
         />
         <DialogButton
           trigger={
-            <Button size="sm" variant="quiet" disabled={atWork !== null} aria-label={`Drop ${name}`}>
-              Drop
+            <Button size="sm" variant="quiet" disabled={atWork !== null} aria-label={`Delete ${name}`}>
+              Delete
             </Button>
           }
           load={loadDrop}

@@ -15,7 +15,7 @@ type StartBackupButtonProps = {
   asksToVerify?: boolean;
 };
 
-/** Starts a backup and leads to its page; while a daemon is at work it says so instead. */
+/** Starts a backup and leads to its page; while a job is running it says so instead. */
 export function StartBackupButton({
   label = 'Start backup',
   variant = 'primary',
@@ -49,7 +49,7 @@ type VerifyChoiceProps = { checked: boolean; disabled: boolean; onChange: (check
 function VerifyChoice({ checked, disabled, onChange }: VerifyChoiceProps) {
   return (
     <label
-      title="Restores the backup into a database of its own once it is whole, compares every row, and drops it"
+      title="When the backup is complete, restores it into a temporary database, compares every row, and deletes that database"
       className="flex h-9 items-center gap-2 text-muted"
     >
       <input
@@ -59,7 +59,7 @@ function VerifyChoice({ checked, disabled, onChange }: VerifyChoiceProps) {
         onChange={({ target }) => onChange(target.checked)}
         className="size-4 accent-accent"
       />
-      Verify it too
+      Verify afterwards
     </label>
   );
 }

@@ -47,8 +47,8 @@ export function UploadDialogBody({ upload, file, onFile }: UploadDialogBodyProps
       <DialogHeader>
         <DialogTitle>Upload a backup</DialogTitle>
         <DialogDescription>
-          An archive that this or another console made. It is checked on its way, and is in the list only once it was
-          found whole.
+          An archive that this or another console made. It is checked during the upload and listed only if it is
+          complete.
         </DialogDescription>
       </DialogHeader>
       <DialogBody>

@@ -15,9 +15,9 @@ export function UploadDialog({ file, onFile, onClose, onCloseAutoFocus }: Upload
   const router = useRouter();
   const upload = useUpload((backup) => {
     onClose();
-    toast.success('The backup is in the bucket', {
-      description: <span className="break-all">{backup.key}</span>,
-      action: { label: 'See it', onClick: () => router.push(`/backups/${objectPath(backup.key)}`) },
+    toast.success('Backup uploaded', {
+      description: <bdi className="break-all">{backup.key}</bdi>,
+      action: { label: 'View', onClick: () => router.push(`/backups/${objectPath(backup.key)}`) },
     });
   });
   const change = (next: boolean) => {

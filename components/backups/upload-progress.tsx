@@ -18,7 +18,7 @@ export function UploadProgress({ sent, size, pace }: { sent: number; size: numbe
     <div className="flex flex-col gap-2">
       <Progress value={isSent ? null : sent / size} label="Upload" valueText={amount} />
       <p className="figures flex flex-wrap justify-between gap-x-4 text-muted text-sm">
-        <span>{isSent ? 'All is sent. The bucket takes in the last of it' : amount}</span>
+        <span>{isSent ? 'Sent. The bucket is finishing' : amount}</span>
         <span>
           {rate === null || isSent ? null : `${formatBytes(rate)}/s`}
           {left === null || isSent ? null : `, ${formatTimeLeft(left)}`}

@@ -5,7 +5,6 @@ import { useId } from 'react';
 import { DaemonInTheWay } from '#components/daemons/daemon-in-the-way.tsx';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
-import { jobName } from '#lib/job-kind.ts';
 import { useStartVerify } from './use-start-verify.ts';
 
 /** What the button does, to be said beside it. */
@@ -46,26 +45,5 @@ export function VerifyButton(props: VerifyButtonProps) {
         <DaemonInTheWay id={reason} daemon={atWork} />
       ) : null}
     </div>
-  );
-}
-
-/** The same, small, in a row of the list where there is room for it. */
-export function VerifyRowButton({ backupKey }: { backupKey: string }) {
-  const atWork = useDaemonAtWork();
-  const start = useStartVerify();
-  const busy = start.isPending || start.isSuccess;
-  return (
-    <Button
-      size="sm"
-      variant="quiet"
-      className="hidden xl:inline-flex"
-      aria-label={`Verify ${backupKey}`}
-      title={atWork && !busy ? `Waits for ${jobName(atWork).toLowerCase()} to end` : verifyMeaning}
-      busy={busy}
-      disabled={Boolean(atWork)}
-      onClick={() => start.mutate(backupKey)}
-    >
-      Verify
-    </Button>
   );
 }

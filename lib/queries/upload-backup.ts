@@ -11,7 +11,7 @@ const tailBytes = 64 * 1024 + 128;
 export async function whyNoBackup(file: File): Promise<string | null> {
   if (file.size === 0) return 'This file is empty: it is no backup.';
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  if (start[0] !== 0x50 || start[1] !== 0x4b) return 'This file is no ZIP file: it is no backup.';
+  if (start[0] !== 0x50 || start[1] !== 0x4b) return 'This is not a ZIP file, so it is not a backup.';
   const tail = await file.slice(-tailBytes).arrayBuffer();
   const isWhole = new TextDecoder('latin1').decode(tail).includes('manifest.json');
   return isWhole

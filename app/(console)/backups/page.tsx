@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Backups' };
 export default async function Page() {
   await requireCaller('/backups');
   return (
-    <ReadAhead queries={[aheadOf.backups, aheadOf.backupPreview, aheadOf.keptDatabases]}>
+    <ReadAhead queries={[aheadOf.backupList, aheadOf.backupPreview, aheadOf.keptDatabases]}>
       <BackupList />
     </ReadAhead>
   );
