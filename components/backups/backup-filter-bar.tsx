@@ -1,7 +1,7 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { FilterChip } from '#components/ui/filter-chip.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -96,11 +96,18 @@ const typedForMs = 250;
 /** The list follows what is typed when it was not changed for a moment. */
 function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const [typed, setTyped] = useState<string | null>(null);
+  const asked = useRef(value);
   useEffect(() => {
-    if (typed === null) return;
+    // Changed elsewhere, such as by "Clear filters" or by the way back.
+    if (value === asked.current) return;
+    asked.current = value;
+    setTyped(null);
+  }, [value]);
+  useEffect(() => {
+    if (typed === null || typed.trim() === asked.current) return;
     const timer = setTimeout(() => {
-      onChange(typed.trim());
-      setTyped(null);
+      asked.current = typed.trim();
+      onChange(asked.current);
     }, typedForMs);
     return () => clearTimeout(timer);
   }, [typed, onChange]);
