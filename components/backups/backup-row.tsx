@@ -27,7 +27,7 @@ export function BackupRow({ backup, chosen, onChoose, onDelete }: BackupRowProps
   const name = backupName(backup) ?? backup.key;
   return (
     <TableRow className="grid grid-cols-[2rem_minmax(0,1fr)_2.5rem] gap-y-2 px-2 py-3 hover:bg-sunken has-checked:bg-work-tint md:table-row md:p-0">
-      <TableCell className="row-span-3 h-auto p-0 md:w-12 md:py-3 md:ps-5 md:pe-0 md:align-top print:hidden">
+      <TableCell className="row-span-3 h-auto p-0 first:pl-0 md:w-12 md:py-3 md:align-top md:first:pl-5 print:hidden">
         <label className="flex size-8 items-center justify-center md:-ms-2 md:-mt-1.5">
           <input
             type="checkbox"
@@ -47,7 +47,7 @@ export function BackupRow({ backup, chosen, onChoose, onDelete }: BackupRowProps
       <TableCell className="figures col-start-2 row-start-3 h-auto p-0 text-sm md:w-24 md:whitespace-nowrap md:px-3 md:py-3 md:text-end md:align-top md:text-base">
         {formatBytes(backup.size)}
       </TableCell>
-      <TableCell className="col-start-3 row-start-1 h-auto p-0 text-end md:w-14 md:py-2 md:ps-0 md:pe-4 md:align-top print:hidden">
+      <TableCell className="col-start-3 row-start-1 h-auto p-0 text-end last:pr-0 md:w-14 md:py-2 md:align-top md:last:pr-4 print:hidden">
         <BackupRowMenu backup={backup} onDelete={onDelete} />
       </TableCell>
     </TableRow>

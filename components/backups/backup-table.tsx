@@ -13,7 +13,7 @@ type BackupTableProps = {
 export function BackupTable({ backups, selection, onDelete }: BackupTableProps) {
   return (
     <Table aria-label="Backups" className="block md:table">
-      <TableHeader className="hidden md:table-header-group">
+      <TableHeader className="hidden border-line border-b md:table-header-group">
         <TableRow>
           <TableHead className="print:hidden">
             <span className="sr-only">Selection</span>

@@ -126,7 +126,7 @@ test('every backup is reached by pages, each once', async () => {
 
 test.each([
   ['sort=taken&order=asc', ['1', '2']],
-  ['sort=size', [null, '1000']],
+  ['sort=size', [null, '2007']],
   ['sort=size&order=asc', ['1', '2']],
   ['sort=name', ['1', '10']],
   ['sort=name&order=desc', [null, '999']],
