@@ -8,7 +8,7 @@ import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { BackupContents, RestorePreview } from '#lib/contracts/backup.ts';
-import { type BackupAnswer, answerOf } from './backup-answer.ts';
+import { answerOf, type BackupAnswer } from './backup-answer.ts';
 import { ProofWords } from './backup-proof.tsx';
 import { failedVerification } from './failed-verification.ts';
 import { RestoreButton } from './restore-button.tsx';

@@ -14,6 +14,7 @@ import { objectPath } from '#lib/queries/object-path.ts';
 import { backupName } from './backup-name.ts';
 import { BackupProof } from './backup-proof.tsx';
 import { BackupRowMenu } from './backup-row-menu.tsx';
+import { BackupTitle } from './backup-title.tsx';
 
 type BackupRowProps = {
   backup: Backup;
@@ -67,7 +68,7 @@ function WhatCell({ backup }: { backup: Backup }) {
         dir="auto"
         className="figures line-clamp-2 w-fit max-w-full break-words rounded-sm text-start font-medium text-link underline-offset-2 [overflow-wrap:anywhere] hover:underline"
       >
-        {note === null ? taken : firstOf(note)}
+        <BackupTitle note={note} takenOn={takenOn} />
       </Link>
       <p className="figures flex flex-wrap gap-x-2 text-muted text-sm">
         {name === null ? null : <span>{name}</span>}
@@ -80,13 +81,6 @@ function WhatCell({ backup }: { backup: Backup }) {
       </p>
     </div>
   );
-}
-
-const longestNote = 200;
-
-/** Of a long note its beginning: the whole is on the backup's page. */
-function firstOf(note: string): string {
-  return note.length > longestNote ? `${note.slice(0, longestNote)}…` : note;
 }
 
 function StandingCell({ backup }: { backup: Backup }) {
