@@ -28,8 +28,8 @@ test('backs up and verifies, and says that every row came back and in what time'
   });
   await expect(heading).toBeVisible({ timeout: 60_000 });
   const phases = page.getByRole('list', { name: 'Phases' }).getByRole('listitem');
-  await expect(phases.first()).toContainText('Check the archive');
-  await expect(phases.last()).toContainText('Compare with the snapshot');
+  await expect(phases.first()).toContainText('Check the backup');
+  await expect(phases.last()).toContainText('Compare with the original data');
   await page.goto('/');
   await expect(page.getByText('All is well')).toBeVisible();
   await expect(page.getByText(/^Verified .* \(restore took /)).toBeVisible();

@@ -82,7 +82,7 @@ export class TableTally {
 }
 
 function describe(rows: number, bytes: number): string {
-  return `${formatCount(rows, 'row')}, ${formatBytes(bytes)} of text`;
+  return `${formatCount(rows, 'row')}, ${formatBytes(bytes)} of data`;
 }
 
 function sum<Key extends string>(tables: readonly Record<Key, number>[], key: Key): number {

@@ -51,7 +51,7 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
     onProgress: input.onProgress,
     onReport: input.onReport,
   });
-  input.onProgress({ message: 'Switching the databases', current: Math.max(bytes - 1, 0), total: bytes });
+  input.onProgress({ message: 'Swapping the databases', current: Math.max(bytes - 1, 0), total: bytes });
   await switchDatabases(input, {
     incoming: database,
     copiesProperties: true,
@@ -81,6 +81,6 @@ async function openArchive(
   ];
   tell.waitFor(null);
   const schema = refuseBuild("A staged restore can't be done", held, problems);
-  tell.say('A new database can be built out of it, and can take the place of the repository.');
+  tell.say('A new database can be built from this backup, and can replace the current one.');
   return { archive, schema };
 }

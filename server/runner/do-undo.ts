@@ -21,7 +21,7 @@ export async function doUndo(input: WorkInput): Promise<WorkResult> {
   const check = await switchCheck({ applicationName: applicationNameOf(daemon), signal });
   const [problem] = await findSwitchProblems(check);
   if (problem !== undefined) throw new AppError('REPOSITORY_REFUSED', problem);
-  onProgress({ message: 'Switching the databases', current: 0, total: size });
+  onProgress({ message: 'Swapping the databases', current: 0, total: size });
   await switchDatabases(input, {
     incoming: name,
     copiesProperties: false,

@@ -41,6 +41,6 @@ async function queueVerification(
     skipDuplicates: true,
   });
   if (verification !== undefined) return queue.send({ daemonId: verification.id }, transaction);
-  const note = 'The backup was not verified: another daemon had begun to work. Verify it from its page.';
+  const note = 'The backup was not verified: another job had started. Verify it on its page.';
   await transaction.daemon.update({ where: { id }, data: { notes: { push: note } } });
 }

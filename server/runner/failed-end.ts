@@ -9,7 +9,7 @@ const work = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' } as
 const outcome = {
   BACKUP: 'Nothing was left in the bucket.',
   RESTORE: 'Nothing was changed.',
-  VERIFY: 'The repository was not touched.',
+  VERIFY: 'The stack’s own database was not changed.',
 } as const;
 
 /** The end of a daemon that did not finish: stopped by someone, by the end of its runner, or by a fault. */
@@ -36,7 +36,7 @@ export function failedEnd({ id, type }: Kind, error: unknown, reason: StopReason
   return {
     status: 'FAILED',
     errorCode: 'INTERNAL',
-    errorMessage: `The ${work[type]} failed in a way that was not foreseen. ${outcome[type]} The runner's log says more.`,
+    errorMessage: `The ${work[type]} failed because of an unexpected error. ${outcome[type]} See the runner's log.`,
     errorDetails: `The log's line has "daemonId":${id}.`,
   };
 }
@@ -58,7 +58,7 @@ export function unknownEnd(transactionId: string): DaemonEnd {
     status: 'FAILED',
     errorCode: 'FATE_UNKNOWN',
     errorMessage:
-      'The runner stopped before the restore was finished, and PostgreSQL no longer knows whether its transaction was committed. Look at the data before you go on.',
+      'The runner stopped before the restore was finished, and PostgreSQL no longer knows whether its transaction was committed. Check the data before you continue.',
     errorDetails: `Transaction ${transactionId}`,
   };
 }

@@ -94,7 +94,7 @@ test('stopped by a person it leaves no database', async () => {
   await deleteDaemon(token, id);
   expect(await waitForEnd(token, id)).toMatchObject({
     status: 'TERMINATED',
-    errorMessage: 'Stopped by platform@example.org. The repository was not touched.',
+    errorMessage: 'Stopped by platform@example.org. The stack’s own database was not changed.',
   });
   await expectDropped(id, database);
 });

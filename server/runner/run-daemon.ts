@@ -78,7 +78,7 @@ function openDetails(context: RunnerContext, daemon: TakenDaemon, onLost: () => 
   });
   const [host, processId] = context.runner.split(':');
   const kind = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' }[daemon.type];
-  const text = `The runner on ${host} (process ${processId}) took the ${kind}.`;
+  const text = `Runner ${host} (pid ${processId}) started the ${kind}.`;
   details.report({ kind: 'log', level: 'info', text });
   return details;
 }

@@ -20,7 +20,7 @@ export const safetyPhase = { key: 'safety', title: 'Take a safety backup' } as c
 export async function takeSafetyBackup(input: WorkInput, safetyKey: string): Promise<void> {
   const { daemon, signal, onReport } = input;
   onReport({ kind: 'phase', key: safetyPhase.key });
-  onReport({ kind: 'log', level: 'info', text: `What is there now is backed up first, into ${safetyKey}.` });
+  onReport({ kind: 'log', level: 'info', text: `Backing up the current data first, into ${safetyKey}.` });
   try {
     const safetyFor = { daemonId: String(daemon.id), backupKey: daemon.backupKey };
     await backUp({
@@ -46,7 +46,7 @@ function notTaken(error: unknown): unknown {
   if (!isAppError(error) || error.code === 'INTERNAL' || error.code === 'STOPPED') return error;
   return new AppError(
     error.code,
-    `The safety backup could not be taken, so the restore did not begin: ${error.message} Mend that, or restore without a safety backup.`,
+    `The safety backup could not be taken, so the restore did not start: ${error.message} Fix that, or restore without a safety backup.`,
     { details: error.details ?? undefined, cause: error },
   );
 }

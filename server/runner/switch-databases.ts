@@ -56,7 +56,7 @@ export async function switchDatabases(input: WorkInput, { incoming, copiesProper
   } finally {
     await session.close();
   }
-  tell.say(`The database ${incoming} is the repository now; what it was before is kept as ${keptName}.`);
+  tell.say(`Swapped in the database ${incoming}. The previous one is kept as ${keptName}.`);
 }
 
 function readRoleMarks({ db }: RunnerContext): Promise<RoleMark[]> {

@@ -4,5 +4,5 @@ import type { Manifest } from './manifest.ts';
 
 /** What an archive is, in a sentence for a daemon's log. */
 export function introduceArchive({ stack, snapshotOn, tables, rows, rawBytes }: Manifest): string {
-  return `The archive is of ${stack}, taken at ${snapshotOn}: ${formatCount(tables.length, 'table')}, ${formatCount(rows, 'row')}, ${formatBytes(rawBytes)} of text.`;
+  return `Backup of ${stack}, taken at ${snapshotOn}: ${formatCount(tables.length, 'table')}, ${formatCount(rows, 'row')}, ${formatBytes(rawBytes)} of data.`;
 }

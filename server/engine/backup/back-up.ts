@@ -162,7 +162,7 @@ async function writeArchive(
     const bytes = await archive.finish(manifest, input.signingKey);
     await uploader.complete();
     await abortUploads(bucket, key).catch(() => tell.warn(strayUploads(key)));
-    tell.say(`The archive ${key} is whole in the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
+    tell.say(`Wrote ${key} to the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
     return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
   } catch (error) {
     const leftOpen = await uploader.abort().then(

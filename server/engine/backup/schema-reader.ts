@@ -111,9 +111,7 @@ async function writeInto(
     preData: await append(schemaEntries.preData, preData),
     postData: await append(schemaEntries.postData, postData),
   };
-  tell.say(
-    `The schema is in the archive, by pg_dump ${pgDumpVersion}: ${formatBytes(preData.rawBytes + postData.rawBytes)} of SQL.`,
-  );
+  tell.say(`Added the schema (pg_dump ${pgDumpVersion}): ${formatBytes(preData.rawBytes + postData.rawBytes)} of SQL.`);
   return { schemaSql, notes: [] };
 }
 

@@ -69,13 +69,13 @@ async function fill(build: Build, searchPath: string): Promise<string[]> {
   const { lanes, tell, progress, schema, archive } = build;
   tell.phase('schema');
   tell.waitFor('repository');
-  progress.say('Making the schema');
+  progress.say('Creating the schema');
   const privileges = await lanes.one(async (connection) => {
     const left = await runPreData(connection, schema.preData);
     await connection.execute(`set search_path to ${searchPath}; set default_tablespace to ''`);
     return left;
   });
-  tell.say(`Made the schema: ${formatCount(schema.preData.length, 'statement')}.`);
+  tell.say(`Created the schema: ${formatCount(schema.preData.length, 'statement')}.`);
   tell.phase('copy');
   await copyAll(build);
   const notes = await loadLargeObjects(build);
@@ -93,7 +93,7 @@ async function fill(build: Build, searchPath: string): Promise<string[]> {
   tell.phase('prove');
   progress.say('Counting the rows');
   await proveDatabase(lanes, build.tables, [...schema.preData, ...schema.postData]);
-  tell.say('The rows of every table are as many as in the archive, and every constraint holds.');
+  tell.say('Row counts match and all constraints are valid.');
   await lanes.one((connection) => runStatements(connection, plan.eventTriggers));
   await flush(build);
   tell.waitFor(null);
@@ -198,5 +198,5 @@ async function flush({ lanes, database, archive, tell }: Build): Promise<void> {
       `set synchronous_commit to on; comment on database ${quoteIdentifier(database)} is ${quoteLiteral(comment)}`,
     ),
   );
-  tell.say(`All of it is on disk: ${formatBytes(archive.manifest.rawBytes)} of text.`);
+  tell.say(`Data flushed to disk: ${formatBytes(archive.manifest.rawBytes)}.`);
 }

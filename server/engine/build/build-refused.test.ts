@@ -122,7 +122,13 @@ test('a chunk that is damaged goes nowhere', async () => {
 
 test('stopped at any step it ends at once, and no session is left', async () => {
   const opened = await open();
-  for (const message of [/^Making the schema/, /^Copying public\.child/, /^Building the/, /^Analysing/, /^Counting/]) {
+  for (const message of [
+    /^Creating the schema/,
+    /^Copying public\.child/,
+    /^Building the/,
+    /^Analysing/,
+    /^Counting/,
+  ]) {
     const stop = new AbortController();
     const build = opened.build(without(/child_(pkey|parent)/), {
       signal: stop.signal,

@@ -39,7 +39,7 @@ export async function restoreIntoNew(input: RestoreIntoNewInput): Promise<BuildR
   await name(input, archive).catch((error: unknown) => {
     throw isAppError(error) && error.code === 'REPOSITORY_UNREACHABLE' ? error : nothingChanged(error);
   });
-  tell.say(`The database ${input.target} is there, whole.`);
+  tell.say(`The database ${input.target} is complete.`);
   return result;
 }
 
@@ -53,7 +53,7 @@ async function build(
   tell.phase('create');
   await input.onBeforeCreate();
   await createDatabase({ repository, name: workDatabase, applicationName, signal });
-  tell.say(`Made the database ${workDatabase}, which becomes ${input.target} when it is whole.`);
+  tell.say(`Created the database ${workDatabase}. It is renamed to ${input.target} when it is complete.`);
   const result = await buildDatabase({ ...input, archive, schema, database: workDatabase });
   tell.phase('name');
   await input.onBeforeName();
@@ -74,7 +74,7 @@ async function check(
   const problems = await findBuildProblems({ ...input, archive, schema: held });
   const schema = refuseBuild('No new database can be built out of the archive', held, problems);
   if (await hasDatabase({ ...input, name: target })) throw nameTaken(target);
-  tell.say("A database can be built out of it on the repository's server.");
+  tell.say('A new database can be built from this backup.');
   return { archive, schema };
 }
 

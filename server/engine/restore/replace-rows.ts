@@ -197,7 +197,7 @@ async function copyLargeObjects(input: ReplaceRowsInput): Promise<string[]> {
     load: { memoryBytes: input.memoryBytes, atOnce: chunksReadAtOnce, signal: input.signal },
     onChunk: (chunk) => progress.add(chunk.bytes),
   });
-  input.tell.say(`Put ${formatCount(objects.list.rows, 'large object')} back.`);
+  input.tell.say(`Restored ${formatCount(objects.list.rows, 'large object')}.`);
   return notes;
 }
 

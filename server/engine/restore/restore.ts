@@ -103,7 +103,7 @@ async function preflight(input: RestoreInput): Promise<RestorePlan> {
   tell.say(introduceArchive(manifest));
   refuseProblems(plan.problems);
   throwIfStopped(input.signal);
-  tell.say('The archive fits the repository.');
+  tell.say('The backup matches the database.');
   tell.phase('hold');
   await input.onBeforeChange(plan);
   throwIfStopped(input.signal);
@@ -118,7 +118,7 @@ async function replaceAndCommit(input: RestoreInput, plan: RestorePlan, stop: Fo
     progress.say('Committing');
     tellerOf(input).phase('commit');
     await commitTransaction({ connection, repository, transactionId, applicationName });
-    tellerOf(input).say('The transaction is committed: the rows are those of the archive.');
+    tellerOf(input).say('Committed: the data is that of the backup.');
     const bytes = bytesOf(survey);
     const tables = survey.match.tables;
     const rows = tables.reduce((sum, { archived }) => sum + archived.rows, 0);
@@ -180,7 +180,7 @@ async function lockAndSurvey(
   tell.waitFor('locks');
   await lockTables(connection, await surveyRepository(connection, manifest, input.schemas), input.lockTimeoutMs);
   tell.waitFor('repository');
-  tell.say('Every table that the restore touches is locked against all other sessions.');
+  tell.say('Locked all tables of the restore.');
   const survey = await surveyRepository(connection, manifest, input.schemas);
   refuseProblems(findProblems(survey));
   return survey;

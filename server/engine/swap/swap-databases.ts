@@ -59,7 +59,7 @@ async function closeAndSwitch(input: SwapInput): Promise<void> {
   const until = performance.now() + input.withinMs;
   const check = () => refuseStopped(input);
   for (const name of [names.repository, names.incoming]) await session.execute(allowStatement(name, false));
-  tell.say('No session is let into the two databases until they have changed names.');
+  tell.say('Connections are blocked during the swap.');
   for (;;) {
     tell.waitFor('repository');
     await endDatabaseSessions(session, [names.repository, names.incoming], { until, check });
