@@ -52,7 +52,7 @@ test('names what did not come back, marks the backup, and says so first on the o
   const words = /The restored data does not match the backup: public\.entity: its [\d,]+ rows/;
   await expect(page.getByRole('heading', { level: 2, name: words })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Verify again' })).toBeVisible();
-  await page.getByRole('link', { name: 'See the backup' }).click();
+  await page.getByRole('link', { name: 'View backup' }).click();
   const answer = page.getByRole('region', { name: 'Can this backup be restored?' });
   await expect(answer.getByRole('heading')).toHaveText('Probably not: this backup failed its verification');
   await page.getByRole('button', { name: 'Restore' }).click();

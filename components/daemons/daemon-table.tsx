@@ -39,7 +39,7 @@ function DaemonRow({ daemon }: { daemon: BackupRestoreStatus }) {
   const took = works ? formatWholeDuration(daemon.totalTimeMS) : formatDuration(daemon.totalTimeMS);
   return (
     <TableRow className="relative flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-sunken sm:table-row sm:p-0">
-      <TableCell className="h-auto min-w-0 flex-1 basis-full p-0 first:ps-0 last:pe-0 sm:table-cell sm:px-3 sm:py-2 sm:first:ps-5">
+      <TableCell className="h-auto min-w-0 flex-1 basis-full p-0 first:pl-0 last:pr-0 sm:table-cell sm:px-3 sm:py-2 sm:first:pl-5">
         <Link
           href={`/daemons/${daemon.id}`}
           className="figures inline-flex max-w-full items-start gap-2.5 rounded-sm font-medium after:absolute after:inset-0"
@@ -55,7 +55,7 @@ function DaemonRow({ daemon }: { daemon: BackupRestoreStatus }) {
           </span>
         </Link>
       </TableCell>
-      <TableCell className="h-auto p-0 first:ps-0 last:pe-0 sm:table-cell sm:px-3 sm:py-2">
+      <TableCell className="h-auto p-0 first:pl-0 last:pr-0 sm:table-cell sm:px-3 sm:py-2">
         <span className="flex flex-wrap items-center gap-2">
           <DaemonStatusBadge status={daemon.status} />
           {works ? <span className="figures text-sm text-work">{daemonPercent(daemon)}</span> : null}
@@ -70,10 +70,10 @@ function DaemonRow({ daemon }: { daemon: BackupRestoreStatus }) {
         </span>
       </TableCell>
       <TableCell className="hidden max-w-48 truncate text-muted md:table-cell">{daemon.startedBy}</TableCell>
-      <TableCell className="relative z-10 h-auto p-0 text-muted text-sm first:ps-0 last:pe-0 sm:table-cell sm:px-3 sm:py-2 sm:text-base">
+      <TableCell className="relative z-10 h-auto p-0 text-muted text-sm first:pl-0 last:pr-0 sm:table-cell sm:px-3 sm:py-2 sm:text-base">
         <RelativeTime time={daemon.startedOn} />
       </TableCell>
-      <TableCell className="figures ms-auto h-auto whitespace-nowrap p-0 text-end text-muted text-sm first:ps-0 last:pe-0 sm:table-cell sm:px-3 sm:py-2 sm:text-base sm:last:pe-5">
+      <TableCell className="figures ms-auto h-auto whitespace-nowrap p-0 text-end text-muted text-sm first:pl-0 last:pr-0 sm:table-cell sm:px-3 sm:py-2 sm:text-base sm:last:pr-5">
         <span className="sr-only sm:hidden">Took </span>
         {took}
       </TableCell>

@@ -50,7 +50,10 @@ export function NextStep({ daemon, code }: NextStepProps) {
           {code === 'FATE_UNKNOWN' ? 'Compare with the backup' : `Start the ${jobWords[jobKind(daemon)].noun} again`}
         </Way>
       ) : isBackupAtFault ? (
-        <StartBackupButton label="Start another backup" asksToVerify />
+        <>
+          <StartBackupButton label="Start another backup" asksToVerify />
+          <VerifyButton backupKey={archive.key} label="Verify again" />
+        </>
       ) : (
         <VerifyButton backupKey={archive.key} label="Verify again" />
       )}

@@ -39,7 +39,10 @@ async function findKept({ context, daemon, signal }: WorkInput): Promise<{ name:
       : await insist(context, () => context.db.keptDatabase.findUnique({ where: { daemonId: undoesId } }), signal);
   const sizes = row === null ? null : await readSizes([row.name], signal);
   if (row === null || sizes?.has(row.name) !== true) {
-    throw new AppError('REPOSITORY_REFUSED', `The database that restore ${undoesId} put aside is no longer there.`);
+    throw new AppError(
+      'REPOSITORY_REFUSED',
+      `The previous database, which restore ${undoesId} kept, no longer exists.`,
+    );
   }
   return { name: row.name, size: sizes.get(row.name) ?? 0 };
 }

@@ -114,9 +114,7 @@ test('a staged restore loads while the stack is read-only, switches, and can be 
   const again = await postUndo(token, id);
   expect([again.status, (await again.json()).reason]).toEqual([
     409,
-    expect.stringMatching(
-      `^There is nothing to undo of restore ${id}: the database ${keptName} has taken its name back`,
-    ),
+    expect.stringMatching(`^Restore ${id} cannot be undone: its previous database ${keptName} is back in place`),
   ]);
   const redo = await readDaemon(await postUndo(token, undo.id));
   await finish(redo.id);

@@ -54,12 +54,14 @@ export async function startDaemon(input: {
   }
 }
 
+const words: Record<DaemonType, string> = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' };
+
 async function refuseWhileOneWorks(db: ConsoleDb): Promise<void> {
   const atWork = await db.daemon.findFirst({ where: { endedOn: null }, select: { id: true, type: true } });
   if (atWork === null) return;
   throw new AppError(
     'CONFLICT',
-    `A ${atWork.type} daemon is at work on this stack (ID: ${atWork.id}). Wait until it has ended, or stop it.`,
+    `A ${words[atWork.type]} is running on this stack (ID: ${atWork.id}). Wait until it has finished, or stop it.`,
     { daemonId: String(atWork.id) },
   );
 }

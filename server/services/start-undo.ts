@@ -38,8 +38,8 @@ export async function startUndo(
 
 function nothingKept({ id, mode, keptName }: { id: number; mode: string | null; keptName: string | null }): string {
   if (mode !== 'STAGED' && mode !== 'UNDO') {
-    return `Daemon ${id} put no database aside: only a staged restore, or its undo, can be undone so.`;
+    return `Job ${id} kept no previous database: only a staged restore, or its undo, can be undone like this.`;
   }
-  if (keptName === null) return `Restore ${id} put no database aside: it did not come that far.`;
-  return `There is nothing to undo of restore ${id}: the database ${keptName} has taken its name back or was dropped, or the restore did not come to its end.`;
+  if (keptName === null) return `Restore ${id} kept no previous database: it ended before the swap.`;
+  return `Restore ${id} cannot be undone: its previous database ${keptName} is back in place or was deleted, or the restore did not finish.`;
 }

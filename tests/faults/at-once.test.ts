@@ -41,7 +41,7 @@ test(`seed ${seed}: of two administrators who press at the same instant one wins
     const [winner, loser, deed] = [answers[won], answers[1 - won], pressed[won]];
     if (winner === undefined || loser === undefined || deed === undefined) throw new Error('Nobody answered.');
     const { id } = await readDaemon(winner);
-    expect(await loser.json()).toMatchObject({ id, reason: expect.stringContaining('is at work on this stack') });
+    expect(await loser.json()).toMatchObject({ id, reason: expect.stringContaining('is running on this stack') });
     const daemon = await waitForEnd(stack, id, 60_000);
     expect(daemon.status).toBe('COMPLETED');
     await expectSound(stack, daemon, expectationOf(deed));

@@ -48,12 +48,12 @@ export async function readChunks(
 /** Unpacks an entry's stored bytes as readChunk does. @throws AppError ARCHIVE_INVALID */
 export async function unpackChunk(chunk: ManifestEntry, stored: Buffer): Promise<Buffer[]> {
   if (createHash('sha256').update(stored).digest('hex') !== chunk.sha256) {
-    throw damaged(chunk, "its SHA-256 is not the manifest's");
+    throw damaged(chunk, 'its checksum does not match the manifest');
   }
   try {
     return await decompressFrames(stored, chunk.rawBytes);
   } catch (error) {
-    throw damaged(chunk, "it can't be decompressed to the size that the manifest tells", error);
+    throw damaged(chunk, 'it cannot be decompressed to the size in the manifest', error);
   }
 }
 

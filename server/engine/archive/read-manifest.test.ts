@@ -132,7 +132,7 @@ describe('readChunk', () => {
     data[chunk.offset + 7] = (data[chunk.offset + 7] ?? 0) ^ 4;
     const archive = await readManifest(place.bucket, await put('bits.zip', data));
     expect(await sentenceOf(readChunk(place.bucket, archive, chunk))).toBe(
-      "The chunk data/public.film/00000-0000.copy.zst of the archive is damaged: its SHA-256 is not the manifest's. Nothing was changed.",
+      'The chunk data/public.film/00000-0000.copy.zst of the archive is damaged: its checksum does not match the manifest. Nothing was changed.',
     );
   });
 
