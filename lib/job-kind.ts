@@ -13,18 +13,16 @@ export type JobWords = {
   noun: string;
   /** What tells it from others of its title: "in place"; null where nothing need. */
   way: string | null;
-  /** Who did it goes before: "restored". */
-  did: string;
 };
 
 /** The only words for the kinds of jobs: every list, title, toast and page of the public status uses these. */
 export const jobWords: Record<JobKind, JobWords> = {
-  BACKUP: { title: 'Backup', noun: 'backup', way: null, did: 'backed up' },
-  VERIFY: { title: 'Verification', noun: 'verification', way: null, did: 'verified' },
-  IN_PLACE: { title: 'Restore', noun: 'restore', way: 'in place', did: 'restored' },
-  STAGED: { title: 'Restore', noun: 'restore', way: 'staged', did: 'restored' },
-  NEW_DATABASE: { title: 'Restore', noun: 'restore', way: 'into a new database', did: 'restored' },
-  UNDO: { title: 'Undo', noun: 'undo', way: null, did: 'undid' },
+  BACKUP: { title: 'Backup', noun: 'backup', way: null },
+  VERIFY: { title: 'Verification', noun: 'verification', way: null },
+  IN_PLACE: { title: 'Restore', noun: 'restore', way: 'in place' },
+  STAGED: { title: 'Restore', noun: 'restore', way: 'staged' },
+  NEW_DATABASE: { title: 'Restore', noun: 'restore', way: 'into a new database' },
+  UNDO: { title: 'Undo', noun: 'undo', way: null },
 };
 
 /** A restore from another restore's safety backup is an undo, unless it makes a new database. */
