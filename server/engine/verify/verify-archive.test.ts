@@ -101,6 +101,8 @@ describe.each(servers)('on the %s server', (server) => {
     expect(currents).toEqual(currents.toSorted((one, other) => one - other));
     const phases = reports.flatMap((report) => (report.kind === 'phase' ? [report.key] : []));
     expect(phases).toEqual(verifyPhases.map(({ key }) => key));
+    const states = statesOf(reports);
+    expect([...states.values()]).toEqual([...states].map(() => 'compared'));
     expect(await databasesLeft()).toEqual([]);
     expect(await opened.state()).toEqual(before);
   });
@@ -119,9 +121,21 @@ describe.each(servers)('on the %s server', (server) => {
       kind: 'log',
       text: 'Deleted the temporary test database.',
     });
+    const differing = [...statesOf(reports)].filter(([, state]) => state !== 'compared');
+    expect(differing).toEqual([['public.customer', 'differs']]);
     expect(await databasesLeft()).toEqual([]);
   });
 });
+
+/** The state of each table, as it was told last. */
+function statesOf(reports: readonly Report[]): Map<string, string> {
+  const states = new Map<string, string>();
+  for (const report of reports) {
+    if (report.kind === 'tables') for (const { name, state } of report.tables) states.set(name, state);
+    if (report.kind === 'table') states.set(report.table.name, report.table.state);
+  }
+  return states;
+}
 
 test('every table that differs is named', async () => {
   const change = (entry: string, text: string) =>
