@@ -9,7 +9,10 @@ export type ByteRange = { start: number; end: number };
  *   that is written wrongly; 'unsatisfiable' when it lies outside the file
  */
 export function byteRange(header: string | null, size: number): ByteRange | null | 'unsatisfiable' {
-  const [, from = '', to = ''] = /^\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header ?? '') ?? [];
+  const [unit = '', range = '', ...others] = (header ?? '').split('=').map((part) => part.trim());
+  const [from = '', to = '', ...more] = range.split('-').map((part) => part.trim());
+  const isOne = unit.toLowerCase() === 'bytes' && range.includes('-') && others.length === 0 && more.length === 0;
+  if (!isOne || !/^\d*$/.test(from) || !/^\d*$/.test(to)) return null;
   if (from === '' && to === '') return null;
   if (from === '') {
     const length = Math.min(Number(to), size);

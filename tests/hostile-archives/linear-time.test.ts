@@ -1,8 +1,15 @@
+import pg from 'pg';
 import { expect, test } from 'vitest';
+import { isUploadName } from '#lib/upload-name.ts';
+import { translateError } from '#server/adapters/repository-db/translate-error.ts';
+import { describePgDumpFailure } from '#server/adapters/schema-dump/describe-pg-dump-failure.ts';
 import { parseJson } from '#server/engine/archive/parse-json.ts';
 import { splitSchema, splitStatements } from '#server/engine/archive/split-statements.ts';
 import { readStatement } from '#server/engine/build/read-statement.ts';
+import { refusedRows } from '#server/engine/restore/copy-tables.ts';
+import { settingStatement } from '#server/engine/swap/copy-database-properties.ts';
 import { Turns } from '#server/engine/turns.ts';
+import { byteRange } from '#server/http/byte-range.ts';
 
 const characters = 1_000_000;
 const long = (piece: string) => piece.repeat(Math.ceil(characters / piece.length));
@@ -65,6 +72,37 @@ test.each([
 ])('a manifest of %s: a megabyte is read in no time', async (_name, text) => {
   const began = process.cpuUsage();
   await parseJson(text, { turns: new Turns(), onObjects: () => {} }).catch(() => {});
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1_000_000).toBeLessThan(enough);
+});
+
+/** Other texts that come from elsewhere: errors that code of a database raises, its settings, headers, names. */
+const texts: [name: string, text: string][] = [
+  ['quotes and slashes', `"${long('/')}`],
+  ['files', long('"/')],
+  ['COPY', long('COPY ')],
+  ['lines of COPY', long('COPY a, line 1, column ')],
+  ['blanks', `bytes=${long(' ')}x`],
+  ['blanks and a quote', `${long(' ')}"`],
+  ['commas', long(', ')],
+  ['disks', long('disk ')],
+  ['rows', `${long('Failing row contains (')}x`],
+  ['errors of pg_dump', long('pg_dump: error: ')],
+  ['dots', long('a.')],
+  ['underscores', `${long('_a')}_se`],
+];
+
+test.each(texts)('a megabyte of %s is looked at in no time', (_name, text) => {
+  const began = process.cpuUsage();
+  const error = new pg.DatabaseError(text, text.length, 'error');
+  Object.assign(error, { code: '53100', detail: text, where: text });
+  const told = translateError(error);
+  expect(`${told.message}${told.details}`.length).toBeLessThan(50_000);
+  refusedRows(text, told);
+  describePgDumpFailure(text);
+  byteRange(text, 10);
+  settingStatement('d', { role: null, name: 'search_path', value: text });
+  isUploadName(text);
   const { user, system } = process.cpuUsage(began);
   expect((user + system) / 1_000_000).toBeLessThan(enough);
 });

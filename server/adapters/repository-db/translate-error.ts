@@ -16,6 +16,7 @@ const sentences: Record<string, string> = {
 
 /** Classes of SQLSTATE whose messages may name files of the server. */
 const namesFiles = /^(53|58|F0|XX)/;
+const longestText = 2000;
 const lostSession = new Set(['57P01', '57P02', '57P03', '57P05', '08000', '08001', '08003', '08004', '08006']);
 
 /** The error for work whose signal was aborted. */
@@ -43,8 +44,13 @@ export function translateError(error: unknown, signal?: AbortSignal): AppError {
 
 function translateDatabaseError(error: pg.DatabaseError): AppError {
   const state = error.code ?? 'XX000';
-  const message = withoutFiles(state, error.message);
-  const details = [`SQLSTATE ${state}`, message, error.detail && withoutFiles(state, error.detail), error.where]
+  const message = withoutFiles(state, cut(error.message));
+  const details = [
+    `SQLSTATE ${state}`,
+    message,
+    error.detail && withoutFiles(state, cut(error.detail)),
+    error.where && cut(error.where),
+  ]
     .filter((part) => part !== undefined && part !== '')
     .join(', ');
   if (lostSession.has(state) || isClosed(error)) {
@@ -53,6 +59,11 @@ function translateDatabaseError(error: pg.DatabaseError): AppError {
   }
   const sentence = sentences[state] ?? `PostgreSQL refused: ${asSentence(message)}`;
   return new AppError('REPOSITORY_REFUSED', sentence, { details, cause: error });
+}
+
+/** Code of a database's own may raise a text of any length: what is told of it, and looked at, is short. */
+function cut(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }
 
 /** A database that lets no session in for the seconds in which it changes its name. */

@@ -18,6 +18,7 @@ export function describePgDumpFailure(text: string): AppError {
 function partOf(parts: readonly string[], kind: string): string {
   const part = parts.find((candidate) => candidate.startsWith(kind))?.slice(kind.length) ?? '';
   const shown = part
+    .slice(0, 10 * longest)
     .replace(/"[^"]*\/[^"]*"/g, '(a file of the server)')
     .replace(/\s+/g, ' ')
     .trim();

@@ -64,6 +64,8 @@ export function settingStatement(database: string, { role, name, value }: Databa
 
 /** `"$user", public` as its names: quoted ones as they are, others in lower case. */
 function splitNames(list: string): string[] {
-  const names = list.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,"]+))\s*(?:,|$)/g);
-  return [...names].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? (bare ?? '').trim());
+  const names = list.matchAll(/"((?:[^"]|"")*)"|[^",]+/g);
+  return [...names]
+    .map(([whole, quoted]) => quoted?.replaceAll('""', '"') ?? whole.trim())
+    .filter((name) => name !== '');
 }
