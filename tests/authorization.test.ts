@@ -1,0 +1,188 @@
+import { globSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { encode } from 'next-auth/jwt';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
+import { resetSettings } from '#server/env.ts';
+import { nextAuthSecret, sessionCookieName } from '#server/http/next-auth-cookie.ts';
+import { logOut } from '#server/services/log-out.ts';
+import { callRoute } from './call-route.ts';
+import { emails, makeSession, startTestConsole, type TestConsole } from './test-console.ts';
+
+/** `self`: an administrator, or the person whose data it is; the tests ask for somebody else's. */
+type Access = 'anyone' | 'signed-in' | 'self' | 'administrator';
+const admin = (...methods: string[]): Record<string, Access> =>
+  Object.fromEntries(methods.map((method) => [method, 'administrator']));
+const anyone = { GET: 'anyone' } as const;
+
+/** Who may call which method of which address. What is not named here answers 405. A route on the disk without a line here fails. */
+const access: Record<string, Record<string, Access>> = {
+  '/auth/v1/[[...path]]': {},
+  '/auth/v1/session': { POST: 'anyone', PUT: 'anyone', DELETE: 'anyone' },
+  '/health': anyone,
+  '/repo/v1/[[...path]]': {},
+  '/repo/v1/admin/[[...path]]': {},
+  '/repo/v1/admin/backup': admin('GET'),
+  '/repo/v1/admin/backup-file/[[...key]]': admin('GET', 'PUT', 'POST'),
+  '/repo/v1/admin/backup-note/[...key]': admin('GET', 'PUT'),
+  '/repo/v1/admin/backup-preview': admin('GET'),
+  '/repo/v1/admin/backup/[...key]': admin('GET', 'DELETE'),
+  '/repo/v1/admin/daemon': admin('GET'),
+  '/repo/v1/admin/daemon/[id]': admin('GET', 'DELETE'),
+  '/repo/v1/admin/daemon/[id]/details': admin('GET'),
+  '/repo/v1/admin/daemon/[id]/events': admin('GET'),
+  '/repo/v1/admin/daemon/backup': admin('POST'),
+  '/repo/v1/admin/daemon/events': admin('GET'),
+  '/repo/v1/admin/daemon/restore': admin('POST'),
+  '/repo/v1/admin/daemon/undo': admin('POST'),
+  '/repo/v1/admin/daemon/verify': admin('POST'),
+  '/repo/v1/admin/health': admin('GET'),
+  '/repo/v1/admin/history': admin('GET'),
+  '/repo/v1/admin/kept-database': admin('GET'),
+  '/repo/v1/admin/kept-database/[name]': admin('DELETE'),
+  '/repo/v1/admin/maintenance': admin('GET', 'POST'),
+  '/repo/v1/admin/maintenance/[id]': admin('GET', 'PUT'),
+  '/repo/v1/admin/maintenance/[id]/cancel': admin('POST'),
+  '/repo/v1/admin/maintenance/[id]/end': admin('POST'),
+  '/repo/v1/admin/maintenance/[id]/extend': admin('POST'),
+  '/repo/v1/admin/maintenance/[id]/start': admin('POST'),
+  '/repo/v1/admin/password': admin('PUT'),
+  '/repo/v1/admin/restore-preview': admin('GET'),
+  '/repo/v1/admin/sessions': admin('GET', 'DELETE'),
+  '/repo/v1/admin/sessions/[id]': admin('DELETE'),
+  '/repo/v1/admin/settings': admin('GET'),
+  '/repo/v1/admin/storage/bucket': admin('GET'),
+  '/repo/v1/admin/storage/samples': admin('GET'),
+  '/repo/v1/admin/storage/tables': admin('GET'),
+  '/repo/v1/admin/storage/uploads': admin('GET', 'DELETE'),
+  '/repo/v1/admin/storage/usage': admin('GET'),
+  '/repo/v1/admin/storageSummary': admin('GET'),
+  '/repo/v1/admin/storageSummary/perEntity': admin('GET'),
+  '/repo/v1/admin/storageSummary/perUser': admin('GET'),
+  '/repo/v1/admin/synapse/status': { GET: 'anyone', PUT: 'administrator' },
+  '/repo/v1/admin/synapse/status/history': admin('GET'),
+  '/repo/v1/admin/synapse/status/report': admin('GET'),
+  '/repo/v1/entity': { GET: 'anyone', POST: 'signed-in' },
+  '/repo/v1/entity/[id]': { GET: 'anyone', PUT: 'signed-in', DELETE: 'signed-in' },
+  '/repo/v1/entity/[id]/children': anyone,
+  '/repo/v1/status': anyone,
+  '/repo/v1/storageDetails': { GET: 'signed-in' },
+  '/repo/v1/storageDetails/[userId]': { GET: 'self' },
+  '/repo/v1/storageSummary': { GET: 'signed-in' },
+  '/repo/v1/storageSummary/[userId]': { GET: 'self' },
+  '/repo/v1/version': anyone,
+  '/status': anyone,
+  '/status.ics': anyone,
+  '/status.json': anyone,
+  '/status.rss': anyone,
+  '/status.svg': anyone,
+  '/status/history.json': anyone,
+};
+/** next-auth's own addresses have tests of their own (server/http). */
+const elsewhere = ['/api/auth/[...nextauth]'];
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const root = resolve(import.meta.dirname, '..');
+const routesOnDisk = globSync('app/**/route.ts', { cwd: root }).map((file) => ({
+  file,
+  address: file.replace(/^app/, '').replace(/\/route\.ts$/, ''),
+}));
+
+let test: TestConsole;
+/** What each caller sends. */
+let callers: Record<string, Record<string, string>>;
+
+beforeAll(async () => {
+  test = await startTestConsole();
+  Object.assign(process.env, { S3_ENDPOINT: 'http://127.0.0.1:1', S3_TIMEOUT_SECONDS: '1' });
+  resetSettings();
+  const revoked = await makeSession(emails.administrator, 60_000);
+  await logOut(revoked);
+  const cookie = async (sessionToken: string) =>
+    `${sessionCookieName()}=${await encode({ token: { sessionToken }, secret: nextAuthSecret() })}`;
+  const own = await cookie(test.tokens.administrator);
+  callers = {
+    'no token': {},
+    'an unknown token': { sessionToken: 'x'.repeat(43) },
+    'an unknown bearer token': { Authorization: `Bearer ${'x'.repeat(43)}` },
+    'an expired token': { sessionToken: test.tokens.expired },
+    'a revoked token': { sessionToken: revoked },
+    'a forged cookie': { cookie: `${sessionCookieName()}=forged` },
+    'the cookie of an expired session': { cookie: await cookie(test.tokens.expired) },
+    'a user': { sessionToken: test.tokens.user },
+    'a user by cookie': { cookie: await cookie(test.tokens.user), origin: 'http://localhost', host: 'localhost' },
+    'an administrator by cookie with no origin': { cookie: own, host: 'localhost' },
+    'an administrator by cookie from another site': { cookie: own, origin: 'http://evil.example', host: 'localhost' },
+    'an administrator by cookie from no site': { cookie: own, origin: 'null', host: 'localhost' },
+    'an administrator by cookie': { cookie: own, origin: 'http://localhost', host: 'localhost' },
+    'an administrator': { sessionToken: test.tokens.administrator },
+  };
+});
+afterAll(async () => {
+  await stopListeningConsoleDb();
+  await test.close();
+});
+
+/** The status that the caller must get; null where it depends on the input alone. */
+function refusal(caller: string, wanted: Access, method: string): number | null {
+  if (wanted === 'anyone') return null;
+  const isAdministrator = caller.startsWith('an administrator');
+  const isKnown = isAdministrator || caller.startsWith('a user');
+  if (caller === 'no token') return wanted === 'administrator' ? 403 : 401;
+  if (!isKnown) return 401;
+  const fromElsewhere = / with no origin| from another site| from no site/.test(caller);
+  if (fromElsewhere && !['GET', 'HEAD'].includes(method)) return 403;
+  return wanted !== 'signed-in' && !isAdministrator ? 403 : null;
+}
+
+async function everything(): Promise<unknown> {
+  const db = consoleDb();
+  const [users, status, maintenance, daemons, history, sessions] = await Promise.all([
+    db.user.findMany({ orderBy: { id: 'asc' } }),
+    db.stackStatus.findMany(),
+    db.plannedMaintenance.findMany(),
+    db.daemon.findMany(),
+    db.audit.count({ where: { kind: { not: 'LOG_IN_FAILED' } } }),
+    db.session.count({ where: { expiresOn: { gt: new Date() } } }),
+  ]);
+  return { users, status, maintenance, daemons, history, sessions };
+}
+
+it('has a line for each route on the disk', () => {
+  expect(routesOnDisk.map(({ address }) => address).sort()).toEqual([...Object.keys(access), ...elsewhere].sort());
+});
+
+describe.each(routesOnDisk.filter(({ address }) => !elsewhere.includes(address)))('$address', ({ file, address }) => {
+  const path = address.replaceAll(/\[{1,2}(?:\.\.\.)?\w+\]{1,2}/g, '999999');
+  const params = Object.fromEntries(
+    [...address.matchAll(/\[{1,2}(\.\.\.)?(\w+)\]{1,2}/g)].map(([, many, name = '']) => [
+      name,
+      many === undefined ? '999999' : ['999999'],
+    ]),
+  );
+
+  it('lets in whom it should and nobody else, and changes nothing for others', async () => {
+    const routes = await import(/* @vite-ignore */ join(root, file));
+    const before = await everything();
+    for (const method of methods) {
+      const wanted = access[address]?.[method === 'HEAD' ? 'GET' : method];
+      for (const [caller, headers] of Object.entries(callers)) {
+        // An administrator may do what the call does: a body that is no JSON keeps it from being done.
+        const hasBody = method !== 'GET' && method !== 'HEAD';
+        const isLetIn = wanted !== undefined && refusal(caller, wanted, method) === null;
+        if (isLetIn && method === 'DELETE' && address === '/repo/v1/admin/sessions') continue;
+        // One of each kind is enough: some wait for a bucket that is not there.
+        if (isLetIn && !hasBody && caller.includes(' by cookie')) continue;
+        const answer = await callRoute(routes, method, path, { headers, params, ...(hasBody ? { body: '{"' } : {}) });
+        await answer.body?.cancel();
+        const said = `${method} ${address} by ${caller}`;
+        if (wanted === undefined) expect([404, 405], said).toContain(answer.status);
+        else if (isLetIn) expect([401, 403, 405], said).not.toContain(answer.status);
+        else expect(answer.status, said).toBe(refusal(caller, wanted, method));
+        expect(answer.status, said).not.toBe(500);
+      }
+    }
+    expect(await everything()).toEqual(before);
+  });
+});
