@@ -144,7 +144,7 @@ describe('readChunk', () => {
     const sha256 = createHash('sha256').update(bomb).digest('hex');
     const chunk = { entry: 'data/a.b/0', offset: 0, bytes: bomb.length, rawBytes: 100, rows: 1, sha256 };
     const archive = { object, manifest: emptyManifest(), attestation: { state: 'NONE' as const } };
-    expect(await sentenceOf(readChunk(place.bucket, archive, chunk))).toMatch(/can't be decompressed/);
+    expect(await sentenceOf(readChunk(place.bucket, archive, chunk))).toMatch(/cannot be decompressed/);
   });
 
   it('notices an archive that was replaced meanwhile', async () => {
