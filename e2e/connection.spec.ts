@@ -13,14 +13,14 @@ test('counts down while the console is gone, keeps what it showed, and comes bac
 }) => {
   allowConsoleError(/ERR_FAILED/);
   await page.goto('/backups');
-  await expect(page.getByText('There is none yet.')).toBeVisible();
+  await expect(page.getByText('No backups yet.')).toBeVisible();
   await context.route('**/repo/v1/**', (route) => route.abort());
   await page.getByRole('link', { name: 'Jobs' }).click();
   await page.getByRole('combobox', { name: 'Status' }).selectOption('Completed');
   await expect(bannerOf(page)).toBeVisible();
   await expect(page.getByText(/Trying again (in \d+ s|now)/)).toBeVisible();
   await page.getByRole('link', { name: 'Backups' }).click();
-  await expect(page.getByText('There is none yet.')).toBeVisible();
+  await expect(page.getByText('No backups yet.')).toBeVisible();
   await context.unroute('**/repo/v1/**');
   await page.getByRole('button', { name: 'Try now' }).click();
   await expect(bannerOf(page)).toBeHidden();

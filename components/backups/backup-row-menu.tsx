@@ -15,6 +15,7 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Backup } from '#lib/contracts/backup.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobName } from '#lib/job-kind.ts';
 import { backupFilePath } from '#lib/queries/backup-file-path.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
@@ -31,7 +32,7 @@ type BackupRowMenuProps = {
 export function BackupRowMenu({ backup, onDelete }: BackupRowMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const { key } = backup;
-  const name = backupName(backup) ?? key;
+  const name = backupName(backup) ?? showInvisible(key);
   return (
     <DropdownMenu modal={false}>
       <DropdownMenuTrigger asChild>

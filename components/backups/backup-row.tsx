@@ -4,14 +4,17 @@ import { Lock, ShieldHalf, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { ForeignName } from '#components/ui/foreign-name.tsx';
 import { LocalText } from '#components/ui/local-text.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { TableCell, TableRow } from '#components/ui/table.tsx';
 import type { Backup, LastRestore } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { backupName } from './backup-name.ts';
+import { BackupOriginBadge } from './backup-origin-badge.tsx';
 import { BackupProof } from './backup-proof.tsx';
 import { BackupRowMenu } from './backup-row-menu.tsx';
 import { BackupTitle } from './backup-title.tsx';
@@ -25,7 +28,7 @@ type BackupRowProps = {
 
 /** A backup: a row of the table where there is room, a card on a phone. */
 export function BackupRow({ backup, chosen, onChoose, onDelete }: BackupRowProps) {
-  const name = backupName(backup) ?? backup.key;
+  const name = backupName(backup) ?? showInvisible(backup.key);
   return (
     <TableRow className="grid grid-cols-[2rem_minmax(0,1fr)_2.5rem] gap-y-2 px-2 py-3 hover:bg-sunken has-checked:bg-work-tint md:table-row md:p-0">
       <TableCell className="row-span-3 h-auto p-0 first:pl-0 md:w-12 md:py-3 md:align-top md:first:pl-5 print:hidden">
@@ -65,8 +68,7 @@ function WhatCell({ backup }: { backup: Backup }) {
     <div className="flex min-w-0 flex-col gap-0.5">
       <Link
         href={`/backups/${objectPath(key)}`}
-        dir="auto"
-        className="figures line-clamp-2 w-fit max-w-full break-words rounded-sm text-start font-medium text-link underline-offset-2 [overflow-wrap:anywhere] hover:underline"
+        className="figures line-clamp-2 break-words rounded-sm text-start font-medium text-link underline-offset-2 [overflow-wrap:anywhere] hover:underline"
       >
         <BackupTitle note={note} takenOn={takenOn} />
       </Link>
@@ -76,7 +78,7 @@ function WhatCell({ backup }: { backup: Backup }) {
         <RelativeTime time={time} />
       </p>
       <p className="flex items-center text-muted">
-        <bdi className="min-w-0 break-all font-mono text-xs">{key}</bdi>
+        <ForeignName name={key} className="min-w-0 break-all font-mono text-xs" />
         <CopyButton text={key} label="Copy file name" iconOnly />
       </p>
     </div>
@@ -101,6 +103,7 @@ function StandingCell({ backup }: { backup: Backup }) {
             <ShieldHalf aria-hidden /> Before restore {backup.safetyFor.daemonId}
           </Badge>
         ) : null}
+        <BackupOriginBadge origin={backup.origin} signer={backup.signer} />
       </span>
     </div>
   );
@@ -118,7 +121,7 @@ function RestoreWords({ restore: { daemonId, mode, targetDatabase, endedOn, undo
       {link(daemonId, `Restore ${daemonId}`)}{' '}
       {mode === 'NEW_DATABASE' ? (
         <>
-          into the database <bdi className="break-all font-mono">{targetDatabase}</bdi>
+          into the database <ForeignName name={targetDatabase ?? ''} className="break-all font-mono" />
         </>
       ) : mode === 'STAGED' ? (
         '(staged)'

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
+import { ForeignName } from '#components/ui/foreign-name.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { toast } from '#components/ui/toast.ts';
@@ -26,7 +27,7 @@ export function DeleteBackupDialog(props: DeleteBackupDialogProps) {
     mutationFn: () => deleteBackup(backup.key),
     onSuccess: async () => {
       toast.success('Backup deleted', {
-        description: <bdi className="break-all">{backup.key}</bdi>,
+        description: <ForeignName name={backup.key} className="break-all" />,
         action: { label: 'History', onClick: () => router.push('/history?group=backups') },
       });
       onClose();
@@ -47,7 +48,7 @@ export function DeleteBackupDialog(props: DeleteBackupDialogProps) {
       failureTitle="The backup was not deleted"
     >
       <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">
-        <bdi className="break-all font-mono text-sm">{backup.key}</bdi>
+        <ForeignName name={backup.key} className="break-all font-mono text-sm" />
         <span className="figures text-muted text-sm">
           {formatBytes(backup.size)}, taken <RelativeTime time={Date.parse(backup.lastModified)} />
         </span>

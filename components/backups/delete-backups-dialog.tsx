@@ -15,6 +15,7 @@ import {
   DialogTitle,
 } from '#components/ui/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
+import { ForeignName } from '#components/ui/foreign-name.tsx';
 import { LocalText } from '#components/ui/local-text.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { toast } from '#components/ui/toast.ts';
@@ -116,7 +117,12 @@ function useDeletion(going: Backup[], onClose: () => void, onDeleted: (keys: str
       onDeleted(gone.map(({ key }) => key));
       if (gone.length > 0) {
         toast.success(`${formatCount(gone.length, 'backup')} deleted`, {
-          description: gone.length === 1 ? <bdi className="break-all">{gone[0]?.key}</bdi> : formatBytes(sizeOf(gone)),
+          description:
+            gone.length === 1 ? (
+              <ForeignName name={gone[0]?.key ?? ''} className="break-all" />
+            ) : (
+              formatBytes(sizeOf(gone))
+            ),
           action: { label: 'History', onClick: () => router.push('/history?group=backups') },
         });
       }
@@ -192,7 +198,7 @@ function BackupNames({ backups, label }: { backups: Backup[]; label: string }) {
 }
 
 function BackupLine({ backup, backupKey }: { backup: Backup | undefined; backupKey: string }) {
-  if (backup === undefined) return <bdi className="break-all font-mono text-xs">{backupKey}</bdi>;
+  if (backup === undefined) return <ForeignName name={backupKey} className="break-all font-mono text-xs" />;
   const name = backupName(backup);
   return (
     <>
@@ -200,7 +206,7 @@ function BackupLine({ backup, backupKey }: { backup: Backup | undefined; backupK
         <LocalText text={formatShortTime(Date.parse(backup.takenOn))} />
         {name === null ? null : `, ${name}`}, {formatBytes(backup.size)}
       </p>
-      <bdi className="block break-all font-mono text-muted text-xs">{backupKey}</bdi>
+      <ForeignName name={backupKey} className="block break-all font-mono text-muted text-xs" />
     </>
   );
 }

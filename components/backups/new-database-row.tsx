@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { DialogButton } from '#components/ui/dialog-button.tsx';
+import { ForeignName } from '#components/ui/foreign-name.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { NewDatabase } from '#lib/contracts/new-database.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -19,7 +20,7 @@ export function NewDatabaseRow({ database }: { database: NewDatabase }) {
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-72">
         <p className="flex items-center">
-          <bdi className="min-w-0 break-all font-mono text-sm">{name}</bdi>
+          <ForeignName name={name} className="min-w-0 break-all font-mono text-sm" />
           <CopyButton text={name} label="Copy database name" iconOnly />
         </p>
         <p className="figures break-words text-muted text-sm">
@@ -29,7 +30,7 @@ export function NewDatabaseRow({ database }: { database: NewDatabase }) {
           </Link>{' '}
           from{' '}
           <Link href={`/backups/${objectPath(backupKey)}`} className={linkClasses}>
-            <bdi className="break-all font-mono text-xs">{backupKey}</bdi>
+            <ForeignName name={backupKey} className="break-all font-mono text-xs" />
           </Link>
         </p>
         {deletionProblem === null ? null : <p className="text-sm">{deletionProblem}</p>}

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
+import { ForeignName } from '#components/ui/foreign-name.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { UploadDialogBody } from './upload-dialog-body.tsx';
@@ -16,7 +17,7 @@ export function UploadDialog({ file, onFile, onClose, onCloseAutoFocus }: Upload
   const upload = useUpload((backup) => {
     onClose();
     toast.success('Backup uploaded', {
-      description: <bdi className="break-all">{backup.key}</bdi>,
+      description: <ForeignName name={backup.key} className="break-all" />,
       action: { label: 'View', onClick: () => router.push(`/backups/${objectPath(backup.key)}`) },
     });
   });
