@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { DialogBody, DialogClose, DialogDescription, DialogHeader, DialogTitle } from '#components/ui/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { describeMoment } from '#lib/format/describe-moment.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -46,8 +47,9 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
   const [database, setDatabase] = useState(`restored_${preview.contents.database}`);
   const [safetyBackup, setSafetyBackup] = useState(true);
   const [acceptedRisks, setAcceptedRisks] = useState<string | null>(null);
+  const send = useSingleFlight(() => startRestore(backupKey, optionsOf(way, { safetyBackup, database })));
   const restore = useMutation({
-    mutationFn: () => startRestore(backupKey, optionsOf(way, { safetyBackup, database })),
+    mutationFn: () => send(undefined),
     onSuccess: (daemon) => {
       noteDaemon(client, daemon);
       onStarted(daemon.id);

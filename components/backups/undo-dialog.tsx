@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import type { KeptDatabase } from '#lib/contracts/daemon.ts';
 import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
 import { noteDaemon } from '#lib/queries/note-daemon.ts';
@@ -15,8 +16,9 @@ export function UndoDialog({ database, onClose, onCloseAutoFocus }: OpenedDialog
   const { daemonId, name, keptOn } = database;
   const client = useQueryClient();
   const router = useRouter();
+  const send = useSingleFlight(startUndo);
   const undo = useMutation({
-    mutationFn: () => startUndo(daemonId),
+    mutationFn: () => send(daemonId),
     onSuccess: (daemon) => {
       noteDaemon(client, daemon);
       onClose();

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { toast } from '#components/ui/toast.ts';
+import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { noteDaemon } from '#lib/queries/note-daemon.ts';
@@ -14,8 +15,9 @@ import { noteDaemon } from '#lib/queries/note-daemon.ts';
 export function useStartDaemon<Input>(start: (input: Input) => Promise<BackupRestoreStatus>, refused: string) {
   const client = useQueryClient();
   const router = useRouter();
+  const send = useSingleFlight(start);
   return useMutation({
-    mutationFn: start,
+    mutationFn: send,
     onSuccess: (daemon) => {
       noteDaemon(client, daemon);
       router.push(`/daemons/${daemon.id}`);
