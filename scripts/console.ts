@@ -1,47 +1,29 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { resolve } from 'node:path';
-import next from 'next';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
-import { claimedForHeader } from '#server/http/client-address.ts';
-import { serveGate } from '#server/http/serve-gate.ts';
-import { fileMethodAnswerer } from './console/answer-file-method.ts';
-import { tellFileLength } from './console/tell-file-length.ts';
+import { createFront, usualTimes } from './console/front-server.ts';
+import { openFileLimit } from './console/open-file-limit.ts';
+import { PagesProcess } from './console/pages-process.ts';
 
-/** What a proxy says of the caller; from anybody else it is not believed. */
-const proxyHeaders = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip', 'forwarded'];
 const stopWithinMs = 4000;
-/** A connection on which nothing moves for so long is closed; an upload may take as long as it needs. */
-const silentMs = 300_000;
+const pagesStopWithinMs = 3000;
 
-/** The console: Next.js behind an HTTP server of our own, which knows who calls. */
+/** The console: a server that meets the world and answers the gate, and behind it the process of the pages and of the API. */
 async function startConsole(): Promise<void> {
-  const { HOST, PORT, TRUST_PROXY } = settings().environment;
-  const app = next({
-    dev: process.env.NODE_ENV === 'development',
-    dir: resolve(import.meta.dirname, '..'),
-    hostname: HOST,
-    port: PORT,
+  const { HOST, PORT, TRUST_PROXY, NEXTAUTH_URL } = settings().environment;
+  const pages = new PagesProcess();
+  await pages.start();
+  // A request that is passed on takes two descriptors here, and the rest is for what is not a connection.
+  const inAll = Math.min(2000, Math.floor(openFileLimit() / 3));
+  const server = createFront({
+    development: process.env.NODE_ENV === 'development',
+    isHttps: NEXTAUTH_URL?.startsWith('https://') ?? false,
+    trustProxy: TRUST_PROXY,
+    connections: { inAll, perAddress: TRUST_PROXY ? null : Math.floor(inAll / 2) },
+    requests: { inAll: Math.floor(inAll / 5), perAddress: Math.floor(inAll / 10) },
+    times: usualTimes,
+    socketPath: () => pages.socketPath,
+    onGate: () => pages.tellGateAsked(),
   });
-  await app.prepare();
-  const handle = app.getRequestHandler();
-  const answerFileMethod = fileMethodAnswerer(resolve(import.meta.dirname, '../public'));
-  const server = createServer((request, response) => {
-    if (serveGate(request, response)) return;
-    delete request.headers[claimedForHeader];
-    if (!TRUST_PROXY) setCaller(request);
-    if (!isDecodable(request.url ?? '')) {
-      refuseAddress(response);
-      return;
-    }
-    if (answerFileMethod(request, response)) return;
-    tellFileLength(response);
-    handle(request, response).catch(() => response.destroy());
-  });
-  server.keepAliveTimeout = 65_000;
-  server.requestTimeout = 0;
-  server.timeout = silentMs;
-  server.on('upgrade', app.getUpgradeHandler());
   server.once('error', (error: NodeJS.ErrnoException) => fail(`Port ${PORT} can not be listened on (${error.code}).`));
 
   let stopping = false;
@@ -51,37 +33,13 @@ async function startConsole(): Promise<void> {
     setTimeout(() => process.exit(0), stopWithinMs).unref();
     // Event streams never end by themselves: what is open a moment after the last request was taken is closed.
     setTimeout(() => server.closeAllConnections(), 500).unref();
-    server.close(() => process.exit(0));
+    const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
+    Promise.all([closed, pages.stop(pagesStopWithinMs)]).then(() => process.exit(0));
   };
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(event, stop);
 
   server.listen(PORT, HOST, () => process.send?.({ ready: true }));
-}
-
-function setCaller(request: IncomingMessage): void {
-  const claimed = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .at(-1)
-    ?.trim();
-  if (claimed) request.headers[claimedForHeader] = claimed;
-  for (const name of proxyHeaders) delete request.headers[name];
-  request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? '';
-}
-
-/** Next.js answers 500 to an address with a broken percent-encoding. */
-function isDecodable(address: string): boolean {
-  try {
-    decodeURIComponent(address.split('?', 1)[0] ?? '');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function refuseAddress(response: ServerResponse): void {
-  response.writeHead(400, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Connection: 'close' });
-  response.end(JSON.stringify({ reason: 'The address has a percent-encoding that is no UTF-8.' }));
 }
 
 function fail(sentence: string): void {

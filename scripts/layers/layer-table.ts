@@ -25,7 +25,7 @@ const everythingOfServer = [
 export const layers: Layer[] = [
   {
     name: 'app',
-    places: ['app', 'proxy.ts', 'instrumentation.ts'],
+    places: ['app', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts'],
     mayImport: ['components', 'ui', 'lib', 'http', 'services', 'log', 'errors', 'env'],
   },
   { name: 'components', places: ['components'], mayImport: ['ui', 'lib'] },

@@ -13,6 +13,7 @@ const sources = [
   'server',
   'public',
   'generated',
+  'instrumentation-client.ts',
   'package-lock.json',
   'next.config.js',
   'postcss.config.mjs',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { logInInput } from '#lib/contracts/session.ts';
@@ -16,6 +17,9 @@ declare module 'next-auth' {
     sessionToken: string;
   }
 }
+
+/** No browser has it: next-auth keeps the address to go to in a cookie, which is neither read nor set here. */
+export const unusedCookieName = `unused-${randomUUID()}`;
 
 export type BrowserRequest = {
   headers: Headers;
@@ -39,6 +43,7 @@ export function nextAuthOptions(request: BrowserRequest): NextAuthOptions {
     session: { strategy: 'jwt', maxAge },
     jwt: { maxAge },
     useSecureCookies: usesSecureCookies(),
+    cookies: { callbackUrl: { name: unusedCookieName, options: {} } },
     pages: { signIn: '/log-in', signOut: '/log-in', error: '/log-in' },
     logger: nextAuthLogger,
     providers: [

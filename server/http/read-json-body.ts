@@ -1,14 +1,15 @@
 import { AppError } from '#server/errors.ts';
+import { readBoundedBody } from './read-bounded-body.ts';
 
 const largestBodyBytes = 1_000_000;
 
 /**
  * The JSON value of a request's body, counted as it streams in.
  * @returns undefined when there is no body
- * @throws AppError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE over 1 MB, BAD_REQUEST when it is no JSON in UTF-8
+ * @throws AppError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE over 1 MB, BAD_REQUEST when it is no JSON in UTF-8 or breaks off
  */
 export async function readJsonBody(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request);
+  const bytes = await readBoundedBody(request, largestBodyBytes);
   if (bytes.length === 0) return undefined;
   const type = request.headers.get('content-type');
   if (!/^application\/json\s*(;|$)/i.test(type?.trim() ?? '')) {
@@ -25,22 +26,4 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   } catch {
     throw new AppError('BAD_REQUEST', 'The body is not valid JSON.');
   }
-}
-
-async function readBytes(request: Request): Promise<Buffer> {
-  const tooLarge = new AppError('PAYLOAD_TOO_LARGE', 'The body takes 1,000,000 bytes at most.');
-  if (Number(request.headers.get('content-length') ?? 0) > largestBodyBytes) throw tooLarge;
-  if (request.body === null) return Buffer.alloc(0);
-  const pieces: Uint8Array[] = [];
-  let total = 0;
-  const reader = request.body.getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    total += next.value.byteLength;
-    if (total > largestBodyBytes) {
-      reader.cancel().catch(() => undefined);
-      throw tooLarge;
-    }
-    pieces.push(next.value);
-  }
-  return Buffer.concat(pieces);
 }

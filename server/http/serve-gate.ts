@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerGate, describeRefusal } from '#server/services/answer-gate.ts';
-import { failureAnswer } from './failure-answer.ts';
+import { writeFailure } from './write-failure.ts';
 
 /**
  * Answers the addresses that proxies ask before each call of the stack's own services, and by whatever method they ask: `/gate`
@@ -26,14 +25,7 @@ async function answer(path: '/gate' | '/gate/refusal', request: IncomingMessage,
     });
     response.writeHead(200, { 'Cache-Control': 'no-store', 'Content-Length': 0 }).end();
   } catch (error) {
-    const refusal = failureAnswer(error, { requestId: randomUUID(), method: request.method ?? '', path });
-    const body = Buffer.from(await refusal.arrayBuffer());
-    response.writeHead(refusal.status, {
-      ...Object.fromEntries(refusal.headers),
-      'Cache-Control': 'no-store',
-      'Content-Length': body.length,
-    });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    await writeFailure(error, request, response);
   }
 }
 

@@ -100,6 +100,8 @@ class WatchedStackStatus {
 // Kept on globalThis: Next.js loads this module in more than one bundle.
 declare global {
   var stackWatchedStatus: WatchedStackStatus | undefined;
+  /** Has the process that answers the gate read the status again; it is set where the gate stands in another process. */
+  var stackRenewGate: (() => Promise<void>) | undefined;
 }
 
 function watched(): WatchedStackStatus {
@@ -120,9 +122,10 @@ export function knownStackStatus(): Promise<StackStatus | null> {
   return watched().known();
 }
 
-/** After a change by this process: what is known is read again before its caller is answered. Nothing if none follows it. */
+/** After a change by this process: what the gate knows is read again before its caller is answered. Nothing if none follows it. */
 export async function renewKnownStackStatus(): Promise<void> {
-  await globalThis.stackWatchedStatus?.refresh();
+  const renewing = [globalThis.stackWatchedStatus?.refresh(), globalThis.stackRenewGate?.()];
+  await within(longestReadMs, Promise.all(renewing)).catch(() => undefined);
 }
 
 /** Ends the following of the status in this process. */
