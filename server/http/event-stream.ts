@@ -1,6 +1,8 @@
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import type { Caller } from '#server/services/authenticate.ts';
 import { identifyCaller } from './identify-caller.ts';
+import { beginStream } from './stream-limits.ts';
 
 const keepAliveMs = 15_000;
 
@@ -10,9 +12,11 @@ const keepAliveMs = 15_000;
  * logged out meanwhile hears no more.
  * @param action what the call does, as identifyCaller takes it
  * @param source its signal aborts when the client is gone
+ * @throws AppError TOO_MANY_REQUESTS, STACK_UNAVAILABLE when too many are open
  */
 export function eventStream(
   request: Request,
+  caller: Pick<Caller, 'userId'>,
   action: string,
   source: (signal: AbortSignal) => AsyncGenerator<unknown>,
 ): Response {
@@ -23,9 +27,11 @@ export function eventStream(
   let events: AsyncGenerator<unknown> | null = null;
   let count = 0;
   let cancelled = false;
+  const leave = beginStream(caller.userId);
 
   const stop = () => {
     end();
+    leave();
     clearInterval(timer);
     request.signal.removeEventListener('abort', end);
     events?.return(undefined).catch(() => {});

@@ -10,6 +10,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action,
-    run: async ({ request }) => eventStream(request, action, watchAllDaemons),
+    run: async ({ request, caller }) => eventStream(request, caller, action, watchAllDaemons),
   }),
 });

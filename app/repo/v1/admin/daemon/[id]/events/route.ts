@@ -13,9 +13,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action,
     params: z.object({ id: z.string() }),
-    run: async ({ request, params: { id } }) => {
+    run: async ({ request, caller, params: { id } }) => {
       await findDaemon(id);
-      return eventStream(request, action, (signal) => watchDaemon(id, signal));
+      return eventStream(request, caller, action, (signal) => watchDaemon(id, signal));
     },
   }),
 });
