@@ -1,21 +1,24 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { freePort } from '#embedded/free-port.ts';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { session } from '#lib/contracts/session.ts';
+
+const running = z.object({ children: z.array(z.object({ pid: z.number(), program: z.string() })) });
 
 export type Login = { email: string; password: string };
 
 /** The administrator of a console that is started here. */
 export const ownLogin: Login = { email: 'admin@localhost', password: 'for a benchmark' };
 
-/** Starts the whole stack as npm start does, on a data folder of its own, which is gone with it. @param env further settings */
+/** Starts the whole stack as npm start does, on a data folder of its own, which is gone with it. @param env further settings. @returns with the number of its web server's process */
 export async function startConsole(
   env: Record<string, string> = {},
-): Promise<{ address: string; port: number; stop: () => Promise<void> }> {
+): Promise<{ address: string; port: number; webServer: () => number; stop: () => Promise<void> }> {
   const folder = makeTempFolder('bench');
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
@@ -30,8 +33,12 @@ export async function startConsole(
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
+  const webServer = () => {
+    const { children } = running.parse(JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')));
+    return children.find(({ program }) => program.endsWith('console.ts'))?.pid ?? 0;
+  };
   while (stack.exitCode === null) {
-    if ((await fetch(`${address}/health`).catch(() => null))?.ok) return { address, port, stop };
+    if ((await fetch(`${address}/health`).catch(() => null))?.ok) return { address, port, webServer, stop };
     await wait(200);
   }
   await stop();

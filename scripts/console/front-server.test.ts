@@ -253,7 +253,13 @@ describe('how many', () => {
 describe('passing on', () => {
   it('tells who calls, and believes nobody who says so', async () => {
     const got = await get('/x', {
-      headers: { 'X-Forwarded-For': '1.2.3.4', Forwarded: 'for=1.2.3.4', 'X-Real-IP': '1.2.3.4', 'X-Other': 'kept' },
+      headers: {
+        'X-Forwarded-For': '1.2.3.4',
+        Forwarded: 'for=1.2.3.4',
+        'X-Real-IP': '1.2.3.4',
+        'X-Other': 'kept',
+        [claimedForHeader]: '5.6.7.8',
+      },
     });
     const { headers } = await got.json();
     expect(headers['x-forwarded-for']).toBe('127.0.0.1');
