@@ -65,6 +65,8 @@ export function createFront(options: FrontOptions): Server {
       shouldUpgradeCallback: ({ headers }) => !/^\s*h2c\s*$/i.test(headers.upgrade ?? ''),
     },
     (request, response) => {
+      // A client that goes away fails what is still being read and written; the close that follows is what counts.
+      for (const side of [request, response]) side.on('error', () => undefined);
       connections.begin(request.socket);
       answers.set(request.socket, response);
       response.once('close', () => {

@@ -3,7 +3,6 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import type { Caller } from './authenticate.ts';
 import { countLogInTry } from './count-log-in-try.ts';
-import { passwordsInTurn } from './log-in.ts';
 import { sessionSource } from './log-in-source.ts';
 import { passwordWeakness } from './password-strength.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -24,7 +23,7 @@ export async function changePassword(input: ChangePasswordInput, caller: Caller,
     throw new AppError('BAD_REQUEST', `The field "newPassword" takes one that is hard to guess: ${weakness}.`);
   }
   await countLogInTry(caller.email, sessionSource(String(caller.sessionId)));
-  return passwordsInTurn(() => change(input, caller, address));
+  return change(input, caller, address);
 }
 
 async function change({ oldPassword, newPassword }: ChangePasswordInput, caller: Caller, address: string) {

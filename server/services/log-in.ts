@@ -4,21 +4,10 @@ import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import { countLogInTry } from './count-log-in-try.ts';
-import { limitConcurrency } from './limit-concurrency.ts';
 import { countedSource, type LogInSource } from './log-in-source.ts';
 import { isPassword } from './passwords.ts';
 import { countDeed } from './record-deed.ts';
 import { hashSessionToken, makeSessionToken } from './session-token.ts';
-
-/** Two at once in a process, for each takes 19 MiB and a processor; the rest wait their turn. */
-export const passwordsInTurn = limitConcurrency(
-  2,
-  200,
-  () =>
-    new AppError('TOO_MANY_REQUESTS', 'Too many people are logging in at once. Try again in a moment.', {
-      retryAfterSeconds: 5,
-    }),
-);
 
 export type LoggedIn = Session & { userId: number; email: string; isAdministrator: boolean };
 
@@ -32,9 +21,9 @@ export type LoggedIn = Session & { userId: number; email: string; isAdministrato
 export async function logIn(input: LogInInput, from: LogInSource, agent: string | null = null): Promise<LoggedIn> {
   const account = input.email.trim().normalize('NFC').toLowerCase();
   const counted = countedSource(from, account);
-  // Counted before it waits for its turn: who has tried too often takes nobody's turn.
+  // Counted before the password waits for its turn: who has tried too often takes nobody's turn.
   await countLogInTry(account, counted);
-  return passwordsInTurn(() => checkAndLogIn(account, input.password, { from, source: counted.source, agent }));
+  return checkAndLogIn(account, input.password, { from, source: counted.source, agent });
 }
 
 type Try = { from: LogInSource; source: string; agent: string | null };
