@@ -224,29 +224,24 @@ describe('how many', () => {
   });
 
   it('requests at once are bounded, with 429 and Retry-After, but for streams of events and the gate', async () => {
+    let waiting = 0;
     answer = (request, response) => {
-      if (request.url !== '/events') return;
-      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
+      if (request.url !== '/events') waiting += 1;
+      else response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
     };
-    const streams = await Promise.all(
-      Array.from({ length: limits.ofAddress + 2 }, async () => {
-        const abort = new AbortController();
-        await get('/events', { signal: abort.signal });
-        return abort;
-      }),
-    );
+    const streams = Array.from({ length: limits.ofAddress + 2 }, () => new AbortController());
+    for (const { signal } of streams) expect((await get('/events', { signal })).status).toBe(200);
     const sockets = await Promise.all(Array.from({ length: limits.ofAddress }, open));
     for (const socket of sockets) socket.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n');
-    await wait(100);
+    await expect.poll(() => waiting).toBe(limits.ofAddress);
     const refused = await get('/slow');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
     expect(await refused.json()).toEqual({ reason: expect.stringContaining('Try again') });
     expect((await gate()).status).toBe(200);
     closeAll(sockets);
-    for (const abort of streams) abort.abort();
-    await wait(100);
+    for (const stream of streams) stream.abort();
     answer = (_, response) => response.end('{}');
-    expect((await get('/slow')).status).toBe(200);
+    await expect.poll(async () => (await get('/slow')).status).toBe(200);
   });
 });
 
@@ -309,8 +304,10 @@ describe('passing on', () => {
   });
 
   it('ends the other side when one breaks off', async () => {
+    const begun: string[] = [];
     const ended: string[] = [];
     answer = (request, response) => {
+      begun.push(request.url ?? '');
       response.on('close', () => ended.push(request.url ?? ''));
       request.on('error', () => undefined).resume();
       if (request.url === '/long') response.write('a');
@@ -320,14 +317,15 @@ describe('passing on', () => {
       'POST /broken HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab',
     ]) {
       const socket = await open();
+      const before = begun.length;
       socket.write(text);
-      await wait(100);
+      await expect.poll(() => begun.length).toBe(before + 1);
       socket.destroy();
     }
-    await expect.poll(() => ended.sort()).toEqual(['/broken', '/long']);
+    await expect.poll(() => ended.toSorted()).toEqual(['/broken', '/long']);
     answer = (_, response) => {
       response.writeHead(200, { 'Content-Length': 10 }).write('abc');
-      setTimeout(() => response.destroy(), 50);
+      setImmediate(() => response.destroy());
     };
     await expect(get('/cut').then((got) => got.text())).rejects.toThrow();
   });
