@@ -107,7 +107,7 @@ async function dropNewDatabase(databaseUrl: string): Promise<void> {
 async function makeRole(adminUrl: string): Promise<void> {
   const admin = new Client(adminUrl);
   await admin.connect();
-  await admin.query("create role bench login createdb password 'bench'");
+  await admin.query("create role bench login createdb createrole password 'bench'");
   await admin.end();
 }
 

@@ -11,6 +11,7 @@ import { createRepository } from '#server/adapters/repository-db/create-reposito
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import { copyStatement, planRanges, shareOf } from '#server/engine/backup/plan-ranges.ts';
+import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { restoreIntoNew } from '#server/engine/build/restore-into-new.ts';
 import { readCatalog } from '#server/engine/catalog/read-catalog.ts';
 import { restore } from '#server/engine/restore/restore.ts';
@@ -154,7 +155,9 @@ async function build(input: JobInput, connections: number): Promise<void> {
     limits: { ...limitsOf(input), connections },
     key: input.key,
     target: input.newDatabase,
-    workDatabase: `${input.newDatabase}_work`,
+    workDatabase: makeWorkDatabaseName(0),
+    buildRole: null,
+    isOwn: () => Promise.resolve(true),
     applicationName: 'stack-console bench',
     onOpened: () => Promise.resolve(),
     onBeforeCreate: () => Promise.resolve(),

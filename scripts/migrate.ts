@@ -7,7 +7,7 @@ import { checkDatabase } from './start/check-database.ts';
 try {
   const { databaseUrl, repository } = toSettings({ S3_BUCKET: 'not-needed', ...parseEnvironment(process.env) });
   await checkDatabase('DATABASE_URL', databaseUrl);
-  const { applied, seeded } = await migrateAll(databaseUrl, repository.isSample);
+  const { applied, seeded } = await migrateAll(databaseUrl, repository.isSample ? repository.url : null);
   process.stdout.write(applied.length === 0 ? 'Nothing to migrate.\n' : `Applied: ${applied.join(', ')}\n`);
   if (seeded) process.stdout.write('The sample repository was filled with its 863 entities.\n');
 } catch (error) {

@@ -24,6 +24,7 @@ const environment = z.object({
   PORT: wholeNumber(1, 65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
+  RUN_AS: z.string().optional(),
   STACK_NAME: z
     .string()
     .regex(
@@ -33,6 +34,7 @@ const environment = z.object({
     .default('stack'),
   DATABASE_URL: postgresUrl.optional(),
   REPOSITORY_DATABASE_URL: postgresUrl.optional(),
+  SAMPLE_DATABASE_URL: postgresUrl.optional(),
   REPOSITORY_SCHEMAS: z
     .string()
     .transform((list) =>
@@ -44,6 +46,8 @@ const environment = z.object({
     .pipe(z.array(z.string()).min(1, 'takes schema names separated by commas'))
     .optional(),
   REPOSITORY_APP_ROLE: z.string().optional(),
+  REPOSITORY_BUILD_ROLE: z.string().optional(),
+  REPOSITORY_BUILD_PASSWORD: z.string().optional(),
   GATE_PASS_PATHS: z
     .string()
     .transform((list) =>
@@ -177,7 +181,15 @@ export type Settings = {
   dataDir: string;
   databaseUrl: string;
   /** `database`: its name in the address. */
-  repository: { url: string; database: string; schemas: string[] | null; appRole: string | null; isSample: boolean };
+  repository: {
+    url: string;
+    database: string;
+    schemas: string[] | null;
+    appRole: string | null;
+    /** Whom the databases are built as that come out of archives; null: a role is made for each, where the server allows it. */
+    buildRole: { name: string; password: string | null } | null;
+    isSample: boolean;
+  };
   bucket: BucketSettings;
   /** Paths of the stack's services, with no slash at their end, that pass the gate whatever the status is. */
   gate: { passPaths: string[] };
@@ -214,8 +226,10 @@ export function toSettings(env: Environment): Settings {
       `The setting ${missing} is not set: set it, or start with npm start, which embeds what is missing.`,
     );
   }
-  const repositoryUrl = env.REPOSITORY_DATABASE_URL ?? sampleRepositoryUrl(env.DATABASE_URL);
-  refuseOwnRole(env.REPOSITORY_APP_ROLE, { REPOSITORY_DATABASE_URL: repositoryUrl, DATABASE_URL: env.DATABASE_URL });
+  const repositoryUrl = env.REPOSITORY_DATABASE_URL ?? env.SAMPLE_DATABASE_URL ?? sampleRepositoryUrl(env.DATABASE_URL);
+  const addresses = { REPOSITORY_DATABASE_URL: repositoryUrl, DATABASE_URL: env.DATABASE_URL };
+  refuseOwnRole('REPOSITORY_APP_ROLE', env.REPOSITORY_APP_ROLE, addresses);
+  refuseOwnRole('REPOSITORY_BUILD_ROLE', env.REPOSITORY_BUILD_ROLE, addresses);
   return {
     environment: env,
     stackName: env.STACK_NAME,
@@ -226,6 +240,7 @@ export function toSettings(env: Environment): Settings {
       database: databaseIn(repositoryUrl),
       schemas: env.REPOSITORY_SCHEMAS ?? null,
       appRole: env.REPOSITORY_APP_ROLE ?? null,
+      buildRole: buildRoleOf(env),
       isSample: env.REPOSITORY_DATABASE_URL === undefined,
     },
     bucket: {
@@ -254,18 +269,38 @@ export function toSettings(env: Environment): Settings {
   };
 }
 
-/** In DOWN the role can't log in: it must be none that the console itself works with. */
-function refuseOwnRole(appRole: string | undefined, addresses: Record<string, string>): void {
+const roleAdvice = {
+  REPOSITORY_APP_ROLE: "Give the stack's services a role of their own, name that, and start again.",
+  REPOSITORY_BUILD_ROLE: 'Create a role that may do nothing else than build, name that, and start again.',
+};
+
+/** The services' role can't log in while the stack is DOWN, and the build role runs foreign code: neither is the console's own. */
+function refuseOwnRole(
+  name: keyof typeof roleAdvice,
+  role: string | undefined,
+  addresses: Record<string, string>,
+): void {
   for (const [setting, address] of Object.entries(addresses)) {
-    if (appRole === undefined || decodeURIComponent(new URL(address).username) !== appRole) continue;
+    if (role === undefined || decodeURIComponent(new URL(address).username) !== role) continue;
     throw new AppError(
       'SETTING_INVALID',
-      `The setting REPOSITORY_APP_ROLE is wrong: it names the role that the console itself logs in as (${setting}). Give the stack's services a role of their own, name that, and start again.`,
+      `The setting ${name} is wrong: it names the role that the console itself logs in as (${setting}). ${roleAdvice[name]}`,
     );
   }
 }
 
-/** The bundled sample repository stands beside the console database: same server, its name with `_repository` added. */
+/** @throws AppError SETTING_INVALID when it is the services' role */
+function buildRoleOf(env: Environment): Settings['repository']['buildRole'] {
+  const { REPOSITORY_BUILD_ROLE: name, REPOSITORY_APP_ROLE: appRole, REPOSITORY_BUILD_PASSWORD: password } = env;
+  if (name === undefined) return null;
+  if (name !== appRole) return { name, password: password ?? null };
+  throw new AppError(
+    'SETTING_INVALID',
+    `The setting REPOSITORY_BUILD_ROLE is wrong: it names the role of the stack's services (REPOSITORY_APP_ROLE). ${roleAdvice.REPOSITORY_BUILD_ROLE}`,
+  );
+}
+
+/** Unless told, the bundled sample repository stands beside the console database: same server and role, its name with `_repository` added. */
 export function sampleRepositoryUrl(databaseUrl: string): string {
   const url = new URL(databaseUrl);
   url.pathname = `${url.pathname}_repository`;

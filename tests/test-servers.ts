@@ -13,7 +13,7 @@ export const serverVariables: Record<ServerName, string> = {
   debian: 'TEST_POSTGRES_DEBIAN',
 };
 
-/** The role that owns the test databases: an ordinary one, as a stack's own role is, that may create databases. */
+/** The role that owns the test databases: an ordinary one, as a stack's own role is, that may create databases and roles to build them. */
 export const ownerRole = { name: 'tester', password: 'tester' };
 
 /**
@@ -43,7 +43,7 @@ async function startTestServer(name: ServerName, folder: string, binaries?: stri
   });
   const client = new Client(server.url('postgres'));
   await client.connect();
-  await client.query(`create role ${ownerRole.name} login createdb password '${ownerRole.password}'`);
+  await client.query(`create role ${ownerRole.name} login createdb createrole password '${ownerRole.password}'`);
   await client.end();
   process.env[serverVariables[name]] = server.url('postgres');
   return server;

@@ -18,7 +18,9 @@ export type Situation = {
   /** Newest first. */
   daemons: BackupRestoreStatus[];
   /** How the outside things are; null: that could not be asked. */
-  health: Pick<ConsoleHealth, 'repository' | 'bucket' | 'runners'> | null;
+  health:
+    | (Pick<ConsoleHealth, 'repository' | 'bucket' | 'runners'> & Partial<Pick<ConsoleHealth, 'roleWarning'>>)
+    | null;
   /** A maintenance that is under way past its planned end; null: none is. */
   overrun: { title: string } | null;
   uploads: OpenUploadReport[];
@@ -43,6 +45,7 @@ export function judge(situation: Situation): Verdict {
     judgeEnds(situation) ??
     judgeBackups(situation) ??
     judgeUploads(situation) ??
+    judgeRole(situation) ??
     allIsWell(situation)
   );
 }
@@ -63,6 +66,18 @@ function judgeRepository({ health }: Situation): Verdict | null {
   if (!health || health.repository.well) return null;
   const sentence = health.repository.problem ?? 'It gives no answer.';
   return { tone: 'bad', title: 'The repository can’t be reached', sentence, next: seeParts };
+}
+
+/** Nothing is wrong now, but what goes wrong would do more harm than it could. */
+function judgeRole({ health }: Situation): Verdict | null {
+  const warning = health?.roleWarning ?? null;
+  if (warning === null) return null;
+  return {
+    tone: 'caution',
+    title: 'The database role has more rights than it needs',
+    sentence: warning,
+    next: seeParts,
+  };
 }
 
 function judgeBucket({ health }: Situation): Verdict | null {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { CircleCheck, CircleX } from 'lucide-react';
+import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
@@ -38,13 +38,14 @@ export function HealthCard() {
   );
 }
 
-function Parts({ health: { consoleDatabase, repository, bucket, runners } }: { health: ConsoleHealth }) {
+function Parts({ health: { consoleDatabase, repository, bucket, runners, roleWarning } }: { health: ConsoleHealth }) {
   const alive = runners.filter((runner) => runner.alive);
   const gone = runners.filter((runner) => !runner.alive);
   return (
     <ul aria-labelledby="health-title" className="divide-y divide-line border-line border-t">
       <Thing name="Console database" thing={consoleDatabase} what="PostgreSQL" />
       <Thing name="Repository" thing={repository} what="PostgreSQL" />
+      {roleWarning === null ? null : <Warning name="Database role">{roleWarning}</Warning>}
       <Thing name="Bucket" thing={bucket} what="S3" />
       {alive.map((runner) => (
         <Part key={`${runner.host}:${runner.process}`} name="Runner" well>
@@ -85,17 +86,46 @@ function Thing({ name, thing, what }: { name: string; thing: OutsideThing; what:
   );
 }
 
+function Warning({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <PartRow
+      name={name}
+      badge={
+        <Badge tone="caution">
+          <TriangleAlert aria-hidden />
+          Warning
+        </Badge>
+      }
+    >
+      {children}
+    </PartRow>
+  );
+}
+
 function Part({ name, well, children }: { name: string; well: boolean; children: ReactNode }) {
+  return (
+    <PartRow
+      name={name}
+      badge={
+        <Badge tone={well ? 'good' : 'bad'}>
+          {well ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}
+          {well ? 'Well' : 'Not well'}
+        </Badge>
+      }
+    >
+      {children}
+    </PartRow>
+  );
+}
+
+function PartRow({ name, badge, children }: { name: string; badge: ReactNode; children: ReactNode }) {
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-5 py-3 sm:grid-cols-[10rem_minmax(0,1fr)_auto]">
       <span className="font-medium">{name}</span>
       <span className="figures order-last col-span-2 break-words text-muted text-sm sm:order-none sm:col-span-1">
         {children}
       </span>
-      <Badge tone={well ? 'good' : 'bad'}>
-        {well ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}
-        {well ? 'Well' : 'Not well'}
-      </Badge>
+      {badge}
     </li>
   );
 }

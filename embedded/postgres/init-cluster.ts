@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#server/errors.ts';
-import type { ServerUser } from './server-user.ts';
+import type { SystemUser } from '../system-user.ts';
 
 export const adminUser = 'postgres';
 
@@ -26,7 +26,7 @@ export const adminUser = 'postgres';
 export async function initCluster(
   folder: string,
   binaries: string,
-  user: ServerUser | null,
+  user: SystemUser | null,
   durable: boolean,
 ): Promise<{ password: string }> {
   const cluster = join(folder, 'cluster');
@@ -68,7 +68,7 @@ function initOptions(folder: string, cluster: string, version: number): string[]
   ];
 }
 
-function makePassword(folder: string, user: ServerUser | null): string {
+function makePassword(folder: string, user: SystemUser | null): string {
   const file = join(folder, 'password');
   const password = randomBytes(24).toString('base64url');
   rmSync(file, { force: true });
@@ -96,7 +96,7 @@ async function majorVersion(binaries: string): Promise<number> {
 function run(
   program: string,
   options: string[],
-  user: ServerUser | null,
+  user: SystemUser | null,
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, options, {

@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#server/errors.ts';
-import { canRun, type ServerUser } from './server-user.ts';
+import { canRun, type SystemUser } from '../system-user.ts';
 
 const symlinkList = z.array(z.object({ source: z.string(), target: z.string() }));
 const manifest = z.object({ version: z.string() });
@@ -26,7 +26,7 @@ const manifest = z.object({ version: z.string() });
  * @returns the folder that has postgres and initdb.
  * @throws AppError INTERNAL when there are none for this platform, or they don't run.
  */
-export function prepareBinaries(user: ServerUser | null, copiesFolder: string): string {
+export function prepareBinaries(user: SystemUser | null, copiesFolder: string): string {
   const home = packageFolder();
   hydrate(home);
   const inPlace = join(home, 'native', 'bin');
@@ -82,7 +82,7 @@ function isOneOf(error: unknown, codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
-function runs(folder: string, user: ServerUser | null): boolean {
+function runs(folder: string, user: SystemUser | null): boolean {
   return (
     existsSync(join(folder, 'postgres')) &&
     canRun(join(folder, 'postgres'), user) &&

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '#server/errors.ts';
-import { canEnter, type ServerUser } from './server-user.ts';
+import { canEnter, type SystemUser } from '../system-user.ts';
 
 /** Where root keeps what the user postgres must reach but can't in a closed home folder. */
 export const systemFolder = '/var/lib/stack-console';
@@ -12,7 +12,7 @@ export const systemFolder = '/var/lib/stack-console';
  * a note beside `wanted` names (the note is what counts from then on). Made when missing, for the server's user alone.
  * @throws AppError INTERNAL when it can't be made.
  */
-export function serverFolder(wanted: string, user: ServerUser | null): string {
+export function serverFolder(wanted: string, user: SystemUser | null): string {
   try {
     return makeServerFolder(wanted, user);
   } catch (cause) {
@@ -24,7 +24,7 @@ export function serverFolder(wanted: string, user: ServerUser | null): string {
   }
 }
 
-function makeServerFolder(wanted: string, user: ServerUser | null): string {
+function makeServerFolder(wanted: string, user: SystemUser | null): string {
   mkdirSync(dirname(wanted), { recursive: true, mode: user === null ? 0o700 : 0o711 });
   const elsewhere = user === null ? null : folderElsewhere(wanted, user);
   const folder = elsewhere ?? wanted;
@@ -34,7 +34,7 @@ function makeServerFolder(wanted: string, user: ServerUser | null): string {
   return folder;
 }
 
-function folderElsewhere(wanted: string, user: ServerUser): string | null {
+function folderElsewhere(wanted: string, user: SystemUser): string | null {
   const note = noteFile(wanted);
   const noted = readNote(note);
   if (noted !== null) return noted;

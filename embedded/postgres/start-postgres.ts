@@ -5,12 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '#server/errors.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { freePort } from '../free-port.ts';
+import type { SystemUser } from '../system-user.ts';
 import { adminUser, initCluster, serverEnvironment } from './init-cluster.ts';
 import { endOrphanBackends, stopLeftOverServer } from './left-over-server.ts';
 import { guardAgainstOrphan } from './orphan-guard.ts';
 import { prepareBinaries } from './prepare-binaries.ts';
 import { serverFolder, systemFolder } from './server-folder.ts';
-import { findServerUser, type ServerUser } from './server-user.ts';
+import { findServerUser } from './server-user.ts';
 
 export type PostgresOptions = {
   /** Absolute: where the server's files go (as root possibly elsewhere, see serverFolder). */
@@ -41,7 +42,7 @@ type Cluster = {
   folder: string;
   path: string;
   binaries: string;
-  user: ServerUser | null;
+  user: SystemUser | null;
   durable: boolean;
   configuration: Record<string, string>;
   port: number | null;

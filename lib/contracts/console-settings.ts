@@ -51,5 +51,7 @@ export const consoleHealth = z.object({
   repository: outsideThing,
   bucket: outsideThing,
   runners: z.array(runner),
+  /** What the database's role may do that the console does not need, and what to do about it; null: nothing, or it is not known. */
+  roleWarning: z.string().nullable(),
 });
 export type ConsoleHealth = z.infer<typeof consoleHealth>;

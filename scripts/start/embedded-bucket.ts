@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '#embedded/free-port.ts';
+import type { SystemUser } from '#embedded/system-user.ts';
 import { keptSecret } from '#server/env.ts';
+import { giveFolder } from './give-folder.ts';
 import { type Service, superviseService } from './supervise.ts';
 
 const bucketName = 'stack-backups';
@@ -13,21 +15,25 @@ export type EmbeddedBucket = { service: Service; variables: Record<string, strin
 export async function startEmbeddedBucket(
   dataDir: string,
   program: string,
+  user: SystemUser | null,
   onChange: () => void,
 ): Promise<EmbeddedBucket> {
   const secretAccessKey = keptSecret(dataDir, 'bucket-secret');
   const portFile = join(dataDir, 'bucket-port');
   const port = await freePort(readPort(portFile));
   writeFileSync(portFile, `${port}\n`, { mode: 0o600 });
+  const folder = join(dataDir, 'bucket');
+  if (user !== null) giveFolder(folder, user);
   const service = await superviseService({
     name: 'The embedded bucket server',
     program,
+    user,
     logFile: join(dataDir, 'logs', 'bucket.log'),
     onChange,
     variables: {
       PATH: process.env.PATH,
       LOG_LEVEL: process.env.LOG_LEVEL,
-      BUCKET_FOLDER: join(dataDir, 'bucket'),
+      BUCKET_FOLDER: folder,
       BUCKET_PORT: String(port),
       BUCKET_NAMES: bucketName,
       BUCKET_ACCESS_KEY_ID: accessKeyId,

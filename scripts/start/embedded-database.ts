@@ -1,31 +1,36 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, escapeIdentifier, escapeLiteral } from 'pg';
-import { lastPort, type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
+import { lastPort, startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { keptSecret } from '#server/env.ts';
+import { buildRole, consoleRole, ensureEmbeddedRoles, repositoryDatabase, repositoryRole } from './embedded-roles.ts';
 import { say } from './print-steps.ts';
 
-const role = 'stack_console';
-const database = 'stack_console';
-
 export type EmbeddedDatabase = {
-  /** The console database, as an ordinary role that may make databases. */
+  /** The console database, as a role that owns it and nothing else. */
   url: string;
+  /** The sample repository, as another role, which may make databases. */
+  sampleUrl: string;
+  /** Builds databases out of backups of the sample repository. */
+  buildRole: { name: string; password: string };
   port: number;
   stop(): Promise<void>;
 };
 
 /**
- * Starts the embedded PostgreSQL with the console's role and database in it, and starts it again when it ends unasked.
+ * Starts the embedded PostgreSQL with the roles and databases of the console and of the sample repository in it, and starts it again when it ends unasked.
  * @throws AppError when it can't be started.
  */
 export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
   const options = { folder: folderIn(dataDir) };
-  const password = keptSecret(dataDir, 'database-password');
+  const passwords = {
+    console: keptSecret(dataDir, 'database-password'),
+    repository: keptSecret(dataDir, 'repository-password'),
+    build: keptSecret(dataDir, 'build-password'),
+  };
   let server = await startPostgres(options);
   let stopping = false;
   try {
-    await ensureRoleAndDatabase(server, password);
+    await ensureEmbeddedRoles(server.url, passwords);
   } catch (error) {
     await server.stop();
     throw error;
@@ -50,7 +55,9 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   };
   const watching = watch();
   return {
-    url: addressOf(password, port),
+    url: consoleAddress(passwords.console, port),
+    sampleUrl: `postgresql://${repositoryRole}:${passwords.repository}@127.0.0.1:${port}/${repositoryDatabase}`,
+    buildRole: { name: buildRole, password: passwords.build },
     port,
     stop: async () => {
       stopping = true;
@@ -62,30 +69,13 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
 
 /** The console database's address on the embedded PostgreSQL that another process runs in this data folder. */
 export function runningEmbeddedDatabase(dataDir: string): string {
-  return addressOf(keptSecret(dataDir, 'database-password'), lastPort(folderIn(dataDir)));
+  return consoleAddress(keptSecret(dataDir, 'database-password'), lastPort(folderIn(dataDir)));
 }
 
 function folderIn(dataDir: string): string {
   return join(dataDir, 'postgres');
 }
 
-function addressOf(password: string, port: number): string {
-  return `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
-}
-
-/** An ordinary role, as a user's own would be: nothing the console does needs a superuser. */
-async function ensureRoleAndDatabase(server: PostgresServer, password: string): Promise<void> {
-  const client = new Client(server.url('postgres'));
-  await client.connect();
-  try {
-    const roles = await client.query('select from pg_roles where rolname = $1', [role]);
-    const verb = roles.rowCount === 0 ? 'create' : 'alter';
-    await client.query(`${verb} role ${escapeIdentifier(role)} login createdb password ${escapeLiteral(password)}`);
-    const databases = await client.query('select from pg_database where datname = $1', [database]);
-    if (databases.rowCount === 0) {
-      await client.query(`create database ${escapeIdentifier(database)} owner ${escapeIdentifier(role)}`);
-    }
-  } finally {
-    await client.end();
-  }
+function consoleAddress(password: string, port: number): string {
+  return `postgresql://${consoleRole}:${password}@127.0.0.1:${port}/${consoleRole}`;
 }

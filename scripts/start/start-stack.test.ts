@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,11 +26,18 @@ describe('npm start', { timeout: 240_000 }, () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  async function start(): Promise<void> {
+  async function start(settings: Record<string, string> = {}): Promise<void> {
     printed = '';
     stack = spawn(process.execPath, [join(root, 'scripts', 'start.ts')], {
       cwd: root,
-      env: { PATH: process.env.PATH, NODE_ENV: 'production', DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'warn' },
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'production',
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        LOG_LEVEL: 'warn',
+        ...settings,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [stack.stdout, stack.stderr]) {
@@ -152,4 +159,32 @@ describe('npm start', { timeout: 240_000 }, () => {
       await start();
     },
   );
+
+  it.skipIf(process.getuid?.() !== 0)('runs nothing but itself as root, and says so', async () => {
+    expect(printed).toContain('The processes run as the user stack-console, not as root.');
+    const users = children().map(({ pid }) => userOf(pid));
+    expect(users).toEqual(children().map(() => 'stack-console'));
+    expect(await status()).toBe(200);
+  });
+
+  it.skipIf(!existsSync('/proc/self/environ'))(
+    'keeps secrets from the processes that have no use for them',
+    async () => {
+      await stop('SIGTERM');
+      const secret = 'a password that is seen nowhere';
+      await start({ ADMIN_PASSWORD: secret });
+      for (const { pid, program } of children()) {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+        expect(environment).not.toContain(secret);
+        expect(environment.includes('NEXTAUTH_SECRET=')).toBe(program.endsWith('console.ts'));
+        expect(environment.includes('REPOSITORY_BUILD_PASSWORD=')).toBe(
+          program.endsWith('main.ts') && program.includes('runner'),
+        );
+      }
+    },
+  );
 });
+
+function userOf(pid: number): string {
+  return execFileSync('ps', ['-o', 'user:32=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+}

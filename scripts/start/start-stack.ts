@@ -1,9 +1,12 @@
 import { isIPv6 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { tryPort } from '#embedded/free-port.ts';
+import type { SystemUser } from '#embedded/system-user.ts';
 import { migrateAll } from '#prisma/migrate-all.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
+import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { readRolePower } from '#server/engine/catalog/read-role-power.ts';
 import {
   type Environment,
   givenSettings,
@@ -11,6 +14,7 @@ import {
   keptSecret,
   parseEnvironment,
   resetSettings,
+  settings,
 } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { buildConsole } from './build-console.ts';
@@ -21,6 +25,7 @@ import { startEmbeddedDatabase } from './embedded-database.ts';
 import { endLeftOver } from './end-left-over.ts';
 import { makeFirstAdministrator } from './first-password.ts';
 import { bold, dim, say, step } from './print-steps.ts';
+import { findServiceUsers, type ServiceUsers } from './service-user.ts';
 import type { Stoppers } from './stoppers.ts';
 import { type Service, superviseService } from './supervise.ts';
 
@@ -58,7 +63,8 @@ export async function startStack({ development, stoppers, signal }: StartOptions
   const settingsOf = { DATA_DIR: dataDir, NEXTAUTH_URL: environment.NEXTAUTH_URL ?? address };
   adopt({ ...settingsOf, NEXTAUTH_SECRET: environment.NEXTAUTH_SECRET ?? keptSecret(dataDir, 'nextauth-secret') });
   await openDatabase(environment, dataDir, stoppers);
-  await openBucket(environment, dataDir, stoppers, services, keepRecord);
+  const users = usersOf(environment, dataDir, development);
+  await openBucket(environment, dataDir, users.services, stoppers, services, keepRecord);
   signal.throwIfAborted();
   const administrator = await prepareDatabase(environment, dataDir);
   if (!development) {
@@ -70,19 +76,20 @@ export async function startStack({ development, stoppers, signal }: StartOptions
   }
   signal.throwIfAborted();
 
-  const variables = { ...process.env, NODE_ENV: development ? 'development' : 'production' };
+  const variables = { ...process.env, NODE_ENV: development ? ('development' as const) : ('production' as const) };
   const started: Service[] = [];
   stoppers.add(async () => {
     await Promise.all(started.map((service) => service.stop(graceMs)));
   });
-  for (const { name, program } of processes) {
+  for (const { name, program, user, unneeded } of processes) {
     const log = join(dataDir, 'logs', `${name.toLowerCase().replace(' ', '-')}.log`);
     const service = await step(name, () =>
       superviseService({
         name: `The ${name.toLowerCase()}`,
         program: join(root, program),
+        user: users[user],
         logFile: log,
-        variables,
+        variables: without(variables, unneeded),
         onChange: keepRecord,
       }),
     );
@@ -92,15 +99,43 @@ export async function startStack({ development, stoppers, signal }: StartOptions
     signal.throwIfAborted();
   }
   printWelcome(address, environment, dataDir, administrator.madeUp);
+  await warnOfRole();
   administrator.printed();
 }
 
 /** Stopping everything takes ten seconds at most. */
 const graceMs = 6000;
-const processes = [
-  { name: 'Runner', program: join('server', 'runner', 'main.ts') },
-  { name: 'Web server', program: join('scripts', 'console.ts') },
+
+type Process = { name: string; program: string; user: 'services' | 'webServer'; unneeded: string[] };
+
+/** `unneeded`: secrets that a process has no use for stay out of its environment. */
+const processes: Process[] = [
+  {
+    name: 'Runner',
+    program: join('server', 'runner', 'main.ts'),
+    user: 'services',
+    unneeded: ['ADMIN_PASSWORD', 'NEXTAUTH_SECRET'],
+  },
+  {
+    name: 'Web server',
+    program: join('scripts', 'console.ts'),
+    user: 'webServer',
+    unneeded: ['ADMIN_PASSWORD', 'REPOSITORY_BUILD_PASSWORD'],
+  },
 ];
+
+function without(variables: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
+  return { ...variables, ...Object.fromEntries(names.map((name) => [name, undefined])) };
+}
+
+/** Development runs as whoever starts it, as it writes into the program's folder. */
+function usersOf({ RUN_AS, PORT }: Environment, dataDir: string, development: boolean): ServiceUsers {
+  if (development) return { services: null, webServer: null, sentence: null };
+  const files = [process.execPath, ...processes.map(({ program }) => join(root, program))];
+  const users = findServiceUsers(RUN_AS, PORT, { files, folders: [dataDir] });
+  if (users.sentence !== null) say(dim(users.sentence));
+  return users;
+}
 
 /** What is embedded is handed to the console and the runner, and to this process, as settings. */
 function adopt(variables: Record<string, string>): void {
@@ -118,6 +153,13 @@ async function openDatabase(environment: Environment, dataDir: string, stoppers:
     );
     stoppers.add(() => database.stop());
     adopt({ DATABASE_URL: database.url });
+    if (repositoryUrl === undefined && environment.SAMPLE_DATABASE_URL === undefined) {
+      const { name, password } = database.buildRole;
+      adopt({ SAMPLE_DATABASE_URL: database.sampleUrl });
+      if (environment.REPOSITORY_BUILD_ROLE === undefined) {
+        adopt({ REPOSITORY_BUILD_ROLE: name, REPOSITORY_BUILD_PASSWORD: password });
+      }
+    }
   } else {
     await step(
       'Console database',
@@ -142,6 +184,7 @@ function placeOf(url: string): string {
 async function openBucket(
   environment: Environment,
   dataDir: string,
+  user: SystemUser | null,
   stoppers: Stoppers,
   services: Service[],
   onChange: () => void,
@@ -157,7 +200,7 @@ async function openBucket(
   const program = join(root, 'embedded', 'bucket-server', 'main.ts');
   const { service, variables } = await step(
     'Bucket',
-    () => startEmbeddedBucket(dataDir, program, onChange),
+    () => startEmbeddedBucket(dataDir, program, user, onChange),
     (started) => `embedded, ${started.variables.S3_ENDPOINT?.replace('http://', '')}`,
   );
   services.push(service);
@@ -167,11 +210,10 @@ async function openBucket(
 }
 
 async function prepareDatabase(environment: Environment, dataDir: string) {
-  const url = process.env.DATABASE_URL ?? '';
-  const isSample = environment.REPOSITORY_DATABASE_URL === undefined;
+  const { databaseUrl, repository: sample } = settings();
   await step(
     'Migrations',
-    () => migrateAll(url, isSample),
+    () => migrateAll(databaseUrl, sample.isSample ? sample.url : null),
     ({ applied, seeded }) =>
       `${applied.length === 0 ? 'none pending' : `${applied.length} applied`}${seeded ? ', 863 sample entities seeded' : ''}`,
   );
@@ -180,6 +222,16 @@ async function prepareDatabase(environment: Environment, dataDir: string) {
   } finally {
     await disconnectConsoleDb();
   }
+}
+
+/** What the database's role may do that nothing here needs. A database that gives no answer now is told of elsewhere. */
+async function warnOfRole(): Promise<void> {
+  const connection = await repository()
+    .connect({ applicationName: 'stack-console start' })
+    .catch(() => null);
+  const warning = connection === null ? null : await readRolePower(connection).catch(() => null);
+  await connection?.close();
+  if (warning !== null) say(`  ${bold('Warning')}   ${warning}\n`);
 }
 
 async function checkPort({ HOST, PORT }: Environment): Promise<void> {

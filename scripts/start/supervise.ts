@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { SystemUser } from '#embedded/system-user.ts';
 import { AppError } from '#server/errors.ts';
 import { say } from './print-steps.ts';
 
@@ -14,6 +15,8 @@ export type ServiceOptions = {
   /** A TypeScript file of the project, run by this Node.js. */
   program: string;
   variables: Record<string, string | undefined>;
+  /** Whom it runs as; null: as this process does. */
+  user: SystemUser | null;
   /** Its output goes there. */
   logFile: string;
   /** Called at each start and end. */
@@ -110,9 +113,11 @@ class SupervisedService implements Service {
   #spawn(): ChildProcess {
     const log = openLog(this.#options.logFile);
     // Its own process group: Ctrl-C in the terminal reaches the supervisor alone, which stops all in order.
+    const { user, variables } = this.#options;
     const child = spawn(process.execPath, [this.program], {
+      ...(user ?? {}),
       detached: true,
-      env: this.#options.variables as NodeJS.ProcessEnv,
+      env: environmentOf(variables, user),
       stdio: ['ignore', log, log, 'ipc'],
     });
     closeSync(log);
@@ -131,6 +136,13 @@ class SupervisedService implements Service {
     await gone;
     clearTimeout(timer);
   }
+}
+
+/** Another user has no use for the home folder of the one who started. */
+function environmentOf(variables: ServiceOptions['variables'], user: SystemUser | null): NodeJS.ProcessEnv {
+  const { HOME, USER, LOGNAME, ...others } = variables;
+  const own = user === null ? { HOME, USER, LOGNAME } : { HOME: '/' };
+  return { NODE_ENV: 'production', ...others, ...own };
 }
 
 const largestLogBytes = 20_000_000;

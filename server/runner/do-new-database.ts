@@ -1,7 +1,9 @@
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { restoreIntoNew } from '#server/engine/build/restore-into-new.ts';
 import { AppError } from '#server/errors.ts';
+import { isOwnArchive } from '#server/services/is-own-archive.ts';
 import { admitArchive } from './admit-archive.ts';
+import { insist } from './held-daemon.ts';
 import { keepHeld } from './keep-held.ts';
 import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from './runner-context.ts';
@@ -24,6 +26,8 @@ export async function doNewDatabase(input: WorkInput): Promise<WorkResult> {
     target,
     workDatabase,
     limits: context.limits,
+    buildRole: context.buildRole,
+    isOwn: (archive) => insist(context, () => isOwnArchive(archive), input.signal),
     applicationName: applicationNameOf(daemon),
     signal: input.signal,
     onProgress: input.onProgress,

@@ -1,15 +1,16 @@
 import { introduceArchive } from '#server/engine/archive/introduce-archive.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
-import { buildDatabase } from '#server/engine/build/build-database.ts';
-import { createDatabase } from '#server/engine/build/create-database.ts';
+import { buildWhole } from '#server/engine/build/build-whole.ts';
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { findBuildProblems, refuseBuild } from '#server/engine/build/preflight-build.ts';
 import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
 import type { SwitchPhase } from '#server/engine/swap/swap-phases.ts';
 import { type Teller, tellTo } from '#server/engine/teller.ts';
+import { isOwnArchive } from '#server/services/is-own-archive.ts';
 import { switchCheck } from '#server/services/switch-check.ts';
 import { admitArchive } from './admit-archive.ts';
+import { insist } from './held-daemon.ts';
 import { holdStack } from './hold-stack.ts';
 import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from './runner-context.ts';
@@ -38,12 +39,13 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
   await keepWorkDatabase(input, database);
   tell.phase('create');
   tell.waitFor('repository');
-  await createDatabase({ repository, name: database, applicationName, signal });
-  const { bytes, notes } = await buildDatabase({
+  const { bytes, notes } = await buildWhole({
     bucket,
     repository,
     archive,
     schema,
+    isOwn: await insist(context, () => isOwnArchive(archive), signal),
+    buildRole: context.buildRole,
     database,
     limits,
     applicationName,
@@ -76,7 +78,15 @@ async function openArchive(
   tell.waitFor('repository');
   const check = await switchCheck({ applicationName, signal });
   const problems = [
-    ...(await findBuildProblems({ repository, archive, schema: held, applicationName, signal })),
+    ...(await findBuildProblems({
+      repository,
+      archive,
+      schema: held,
+      isOwn: await insist(context, () => isOwnArchive(archive), signal),
+      buildRole: context.buildRole,
+      applicationName,
+      signal,
+    })),
     ...(await findSwapProblems({ ...check, manifest })),
   ];
   tell.waitFor(null);

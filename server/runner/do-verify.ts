@@ -1,7 +1,9 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
+import { isOwnArchive } from '#server/services/is-own-archive.ts';
 import { admitArchive } from './admit-archive.ts';
+import { insist } from './held-daemon.ts';
 import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from './runner-context.ts';
 import type { WorkInput, WorkResult } from './work-input.ts';
@@ -19,7 +21,9 @@ export async function doVerify(input: WorkInput): Promise<WorkResult> {
     repository: context.repository,
     key: daemon.backupKey,
     database,
-    dumpSchema: schemaDumper(database),
+    dumpSchemaAs: (login) => schemaDumper(database, login ?? undefined),
+    buildRole: context.buildRole,
+    isOwn: (archive) => insist(context, () => isOwnArchive(archive), input.signal),
     limits: context.limits,
     applicationName: applicationNameOf(daemon),
     signal: input.signal,

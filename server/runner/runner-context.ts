@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import type { ConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { DaemonQueue } from '#server/adapters/queue/open-queue.ts';
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RoleLogin } from '#server/adapters/repository-db/repository.ts';
 import type { EngineLimits } from '#server/engine/limits.ts';
 
 /** What a runner works with. */
@@ -13,6 +13,8 @@ export type RunnerContext = {
   queue: DaemonQueue;
   bucket: Bucket;
   repository: Repository;
+  /** REPOSITORY_BUILD_ROLE; null: a role is made for each build where the server allows it. */
+  buildRole: RoleLogin | null;
   /** The name of the repository's database. */
   repositoryDatabase: string;
   stackName: string;

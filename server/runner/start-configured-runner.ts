@@ -39,6 +39,7 @@ export async function startConfiguredRunner(watching: WatchPace = {}): Promise<R
     }),
     bucket: bucketOfDaemons(),
     repository: repository(),
+    buildRole: repositorySettings.buildRole,
     repositoryDatabase: repositorySettings.database,
     stackName,
     consoleVersion: consoleVersion(),

@@ -1,4 +1,4 @@
-import { dropDatabase } from '#server/engine/build/drop-database.ts';
+import { dropWorkDatabase as drop } from '#server/engine/build/drop-work-database.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from './runner-context.ts';
 
@@ -29,7 +29,7 @@ export async function forgetWorkDatabase(
 }
 
 /**
- * Drops a database that a daemon made. Its own sessions are ended before, so that nobody makes it anew.
+ * Drops a database that a daemon made, and the role that was made to build it. Its own sessions are ended before, so that nobody makes it anew.
  * @throws AppError REPOSITORY_*
  */
 export async function dropWorkDatabase(
@@ -38,5 +38,5 @@ export async function dropWorkDatabase(
   name: string,
 ): Promise<void> {
   const applicationName = `stack-console sweep ${daemon.id}`;
-  await dropDatabase({ repository, name, applicationName, makers: applicationNameOf(daemon) });
+  await drop({ repository, name, applicationName, makers: applicationNameOf(daemon) });
 }

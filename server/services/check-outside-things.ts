@@ -2,6 +2,7 @@ import type { ConsoleHealth, OutsideThing } from '#lib/contracts/console-setting
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { readRolePower } from '#server/engine/catalog/read-role-power.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import { within } from './within.ts';
@@ -11,16 +12,21 @@ const aliveMs = 20_000;
 
 /** How the console database, the repository, the bucket and the runners are now, each asked by itself. */
 export async function checkOutsideThings(): Promise<ConsoleHealth> {
+  let roleWarning: string | null = null;
   const [consoleDatabase, repositoryState, bucketState, runners] = await Promise.all([
     ask('The console database', askConsoleDatabase),
-    ask('The repository', askRepository),
+    ask('The repository', async () => {
+      const { version, warning } = await askRepository();
+      roleWarning = warning;
+      return version;
+    }),
     ask('The bucket', async () => {
       await bucket().check();
       return null;
     }),
     listRunners(),
   ]);
-  return { consoleDatabase, repository: repositoryState, bucket: bucketState, runners };
+  return { consoleDatabase, repository: repositoryState, bucket: bucketState, runners, roleWarning };
 }
 
 /** @param question gives the thing's version; null where it has none */
@@ -42,13 +48,13 @@ async function askConsoleDatabase(): Promise<string | null> {
   return row?.version ?? null;
 }
 
-async function askRepository(): Promise<string | null> {
+async function askRepository(): Promise<{ version: string | null; warning: string | null }> {
   const connection = await repository().connect({ applicationName: 'stack-console health' });
   try {
     const [row] = await connection.query<{ version: string }>(
       `select split_part(current_setting('server_version'), ' ', 1) as version`,
     );
-    return row?.version ?? null;
+    return { version: row?.version ?? null, warning: await readRolePower(connection) };
   } finally {
     await connection.close();
   }

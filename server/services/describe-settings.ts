@@ -15,10 +15,14 @@ const described: Record<keyof Environment, [kind: Kind, about: string]> = {
   NEXTAUTH_SECRET: ['secret', 'What the browsers’ cookies are encrypted with; the same on every console of a stack'],
   TRUST_PROXY: ['plain', 'Whether the X-Forwarded-For of a reverse proxy is believed'],
   DATA_DIR: ['path', 'What the embedded parts keep, logs and secrets'],
+  RUN_AS: ['plain', 'The system user that the processes run as when root starts them'],
   DATABASE_URL: ['database', 'The console’s own database'],
   REPOSITORY_DATABASE_URL: ['database', 'The database that is administered'],
+  SAMPLE_DATABASE_URL: ['database', 'The bundled sample repository'],
   REPOSITORY_SCHEMAS: ['plain', 'The schemas that are backed up; none: every user schema'],
   REPOSITORY_APP_ROLE: ['plain', 'The role of the stack’s services, made to obey the status'],
+  REPOSITORY_BUILD_ROLE: ['plain', 'The role that builds databases from backups; none: one is made for each build'],
+  REPOSITORY_BUILD_PASSWORD: ['secret', 'The password of that role'],
   GATE_PASS_PATHS: ['plain', 'Paths of the stack’s services that pass the gate whatever the status is'],
   S3_BUCKET: ['plain', 'The bucket for backups'],
   S3_ENDPOINT: ['web address', 'Where the bucket is; none: AWS'],
@@ -56,7 +60,9 @@ export async function describeSettings(): Promise<ConsoleSettings> {
     const value = inForce(current, name);
     const isSet = process.env[name] !== undefined && process.env[name] !== '';
     const source: SettingSource = given.has(name) ? 'SET' : isSet ? 'EMBEDDED' : 'DEFAULT';
-    return { name, about, source, value: value === null ? null : shown(value, kind) };
+    // A secret that the web server has no use for is kept from it.
+    const isKept = kind === 'secret' && given.has(name);
+    return { name, about, source, value: value === null ? (isKept ? shown('', kind) : null) : shown(value, kind) };
   });
   return {
     settings: list,

@@ -7,6 +7,7 @@ import { findBuildProblems } from '#server/engine/build/preflight-build.ts';
 import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
+import { isOwnArchive } from './is-own-archive.ts';
 import { switchCheck } from './switch-check.ts';
 
 const applicationName = 'stack-console preview';
@@ -25,7 +26,15 @@ export async function findRestoreWays(archive: OpenedArchive, signal: AbortSigna
 async function findProblems(archive: OpenedArchive, signal: AbortSignal): Promise<string[]> {
   try {
     const schema = await readSchemaSql(bucket(), archive, signal, settings().limits.memoryBytes);
-    return await findBuildProblems({ repository: repository(), archive, schema, applicationName, signal });
+    return await findBuildProblems({
+      repository: repository(),
+      archive,
+      schema,
+      isOwn: await isOwnArchive(archive),
+      buildRole: settings().repository.buildRole,
+      applicationName,
+      signal,
+    });
   } catch (error) {
     if (isAppError(error) && error.code === 'ARCHIVE_INVALID') return [error.message];
     throw error;

@@ -76,6 +76,19 @@ test('health tells how each outside thing is, with a sentence for one that is go
   expect(failing.repository.well).toBe(true);
 });
 
+test('health warns of a database role that may do more than the console needs', async () => {
+  const before = process.env.REPOSITORY_DATABASE_URL;
+  expect(consoleHealth.parse(await (await call(healthRoutes)).json()).roleWarning).toBeNull();
+  process.env.REPOSITORY_DATABASE_URL = stack.repository.adminUrl;
+  resetSettings();
+  const { roleWarning } = consoleHealth.parse(await (await call(healthRoutes)).json());
+  process.env.REPOSITORY_DATABASE_URL = before;
+  resetSettings();
+  expect(roleWarning).toBe(
+    'The database role postgres is a superuser: whoever misuses it, or a backup that was tampered with, has the whole server. Use a role that owns the database and is no superuser in REPOSITORY_DATABASE_URL.',
+  );
+});
+
 test('both are for administrators', async () => {
   for (const routes of [settingsRoutes, healthRoutes]) expect((await call(routes, stack.tokens.user)).status).toBe(403);
 });

@@ -1,11 +1,15 @@
 import { settings } from '#server/env.ts';
 import { addressOfDatabase } from './address-of-database.ts';
+import { addressOfRole } from './address-of-role.ts';
 import { openConnection } from './pg-connection.ts';
 import type { Repository } from './repository.ts';
 
 /** The repository database at `url` (postgresql://...). Nothing connects before `connect`. */
 export function createRepository({ url }: { url: string }): Repository {
-  return { connect: (options) => openConnection(addressOfDatabase(url, options.database), options) };
+  return {
+    connect: (options) => openConnection(addressOfDatabase(url, options.database), options),
+    as: (login) => createRepository({ url: addressOfRole(url, login) }),
+  };
 }
 
 let current: { url: string; repository: Repository } | null = null;

@@ -25,9 +25,10 @@ const sessionSettings: [name: string, value: string][] = [
   ['row_security', 'off'],
 ];
 
-/** pg_settings names what this server version knows. */
-const applySettings = `select set_config(s.name, v.value, false) from pg_settings s
-  join unnest($1::text[], $2::text[]) v(name, value) on lower(s.name) = v.name`;
+/** pg_settings names what this server version knows. Nothing of the database's own is called, whatever the search_path is. */
+const applySettings = `select pg_catalog.set_config(s.name, v.value, false) from pg_catalog.pg_settings s
+  join rows from (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) v(name, value)
+    on pg_catalog.lower(s.name) operator(pg_catalog.=) v.name`;
 
 /**
  * A connected client with the session's settings. Its `error` events must be listened to by the caller.
@@ -61,7 +62,7 @@ export async function cancelStatement(url: string, backendPid: number, isNeeded 
   const client = newClient(url, 'stack-console cancel');
   try {
     await client.connect();
-    if (isNeeded()) await client.query('select pg_cancel_backend($1)', [backendPid]);
+    if (isNeeded()) await client.query('select pg_catalog.pg_cancel_backend($1)', [backendPid]);
     return true;
   } catch {
     return false;

@@ -46,7 +46,12 @@ export type ConnectOptions = {
   database?: string;
 };
 
+/** A role that sessions log in as. `password` null: none is sent, as the server lets the role in without one. */
+export type RoleLogin = { name: string; password: string | null };
+
 /** The database being administered: PostgreSQL 14 to 18, used as the owner of its tables, no superuser needed. */
 export interface Repository {
   connect(options: ConnectOptions): Promise<RepositoryConnection>;
+  /** The same server, with sessions that log in as another role than the one in the repository's address. */
+  as(login: RoleLogin): Repository;
 }

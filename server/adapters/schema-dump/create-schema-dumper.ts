@@ -2,6 +2,8 @@ import type pg from 'pg';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { addressOfDatabase } from '../repository-db/address-of-database.ts';
+import { addressOfRole } from '../repository-db/address-of-role.ts';
+import type { RoleLogin } from '../repository-db/repository.ts';
 import { commandAnswer, encryptionRefused, startupAnswer } from './backend-messages.ts';
 import { DumpSession } from './dump-session.ts';
 import { type FrontendMessage, FrontendMessages } from './frontend-messages.ts';
@@ -52,9 +54,10 @@ export function createSchemaDumper(input: DumperInput): DumpSchema {
   };
 }
 
-/** For the repository of this process's settings, or another database of its server. */
-export function schemaDumper(database?: string): DumpSchema {
-  return createSchemaDumper({ url: addressOfDatabase(settings().repository.url, database) });
+/** For the repository of this process's settings, or another database of its server; as its own role unless another is named. */
+export function schemaDumper(database?: string, login?: RoleLogin): DumpSchema {
+  const url = addressOfDatabase(settings().repository.url, database);
+  return createSchemaDumper({ url: login === undefined ? url : addressOfRole(url, login) });
 }
 
 async function prepare(

@@ -17,19 +17,19 @@ const buffersOfSession = 3;
  * What a thread does that copies: one session, of which ThreadCopySession is the other end. Rows are read, taken apart, hashed,
  * compressed and described here; the archive is written there.
  */
-export function serveCopies(port: MessagePort, repository: Repository): void {
+export function serveCopies(port: MessagePort, repository: Pick<Repository, 'connect'>): void {
   new CopyService(port, repository).listen();
 }
 
 class CopyService {
   readonly #port: MessagePort;
-  readonly #repository: Repository;
+  readonly #repository: Pick<Repository, 'connect'>;
   readonly #stop = new AbortController();
   readonly #compressor = new FrameCompressor(1);
   #session: CopySession | null = null;
   #appended: ((written: WrittenEntry | null) => void) | null = null;
 
-  constructor(port: MessagePort, repository: Repository) {
+  constructor(port: MessagePort, repository: Pick<Repository, 'connect'>) {
     this.#port = port;
     this.#repository = repository;
   }

@@ -1,37 +1,33 @@
-import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { type ManifestTable, storedBytes } from '../archive/manifest.ts';
-import { quoteIdentifier } from '../catalog/quote-identifier.ts';
 import { labelOf } from '../restore/match-archive.ts';
 import { type ProgressReporter, reportProgress } from '../restore/report-progress.ts';
 import { TableTally } from '../table-tally.ts';
 import { type Teller, tellTo } from '../teller.ts';
 import { analyzeDatabase } from './analyze-database.ts';
-import type { BuildInput, BuildResult } from './build-input.ts';
+import type { BuildInput, Built } from './build-input.ts';
 import type { BuildPhase } from './build-phases.ts';
 import { ChunkLoader } from './chunk-loader.ts';
 import { copyRows } from './copy-rows.ts';
 import { loadLargeObjects } from './load-large-objects.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { type Lanes, openLanes } from './open-lanes.ts';
+import { planOwnersWork } from './owners-work.ts';
 import { inOrderOfWork } from './plan-copy.ts';
 import { type BuildStep, type PlacedStatement, planPostData } from './plan-post-data.ts';
 import { preferMerging } from './prefer-merging.ts';
+import { prepareDatabase } from './prepare-database.ts';
 import { proveDatabase } from './prove-database.ts';
-import { quoteLiteral } from './quote-literal.ts';
+import { readKnownStatement } from './read-known-statement.ts';
 import { readSearchPath } from './read-search-path.ts';
-import type { Statement } from './read-statement.ts';
 import { readTableFacts } from './read-table-facts.ts';
 import { refreshViews } from './refresh-views.ts';
 import { runPreData } from './run-pre-data.ts';
 import { runSideBySide } from './run-side-by-side.ts';
 import { runStatements } from './run-statements.ts';
 import { setSequences } from './set-sequences.ts';
-import { becomesItself, becomesRole } from './statement-forms.ts';
-
-export type { BuildInput, BuildResult };
 
 const MiB = 1024 * 1024;
 
@@ -45,12 +41,14 @@ type Build = BuildInput & {
 
 /**
  * Builds a database out of an archive: its schema, then its rows by several sessions, each chunk checked against its digest, then
- * indexes and constraints side by side; and proves what it holds. When it resolves all of it is on disk. When it fails the database is
- * worth nothing: the caller drops it (dropDatabase), with `makers` where sessions may be left.
+ * indexes and constraints side by side; and proves what it holds. All of that is done by the builder, as it may run code of the
+ * archive's; what is left for the repository's role is done by handOver(). When it fails the database is worth nothing: the caller drops it
+ * (dropWorkDatabase), with `makers` where sessions may be left.
  * @throws AppError ARCHIVE_*, BUCKET_*, REPOSITORY_* (the sentence names what could not be made), STOPPED
  */
-export async function buildDatabase(input: BuildInput): Promise<BuildResult> {
+export async function buildDatabase(input: BuildInput): Promise<Built> {
   const { manifest } = input.archive;
+  const madeSchemas = await prepareDatabase(input);
   const searchPath = await readSearchPath(input);
   const lanes = await openLanes(input, searchPath);
   try {
@@ -58,53 +56,51 @@ export async function buildDatabase(input: BuildInput): Promise<BuildResult> {
     const bytes = storedBytes(manifest);
     const progress = reportProgress(bytes, input.onProgress);
     const build: Build = { ...input, lanes, progress, tell: tellTo(input.onReport), tables };
-    const notes = await fill(build, searchPath);
-    return { rows: manifest.rows, bytes, tables: tables.length, notes: [...manifest.notes, ...notes] };
+    const { notes, work } = await fill(build, searchPath, madeSchemas);
+    return { rows: manifest.rows, bytes, tables: tables.length, notes: [...manifest.notes, ...notes], work };
   } finally {
     await lanes.close();
   }
 }
 
-async function fill(build: Build, searchPath: string): Promise<string[]> {
+async function fill(
+  build: Build,
+  searchPath: string,
+  madeSchemas: ReadonlySet<string>,
+): Promise<Pick<Built, 'notes' | 'work'>> {
   const { lanes, tell, progress, schema, archive } = build;
   tell.phase('schema');
   tell.waitFor('repository');
   progress.say('Creating the schema');
-  const privileges = await lanes.one(async (connection) => {
-    const left = await runPreData(connection, schema.preData);
+  const preData = schema.preData.map(readKnownStatement);
+  await lanes.one(async (connection) => {
+    await runPreData(connection, preData, madeSchemas);
     await connection.execute(`set search_path to ${searchPath}; set default_tablespace to ''`);
-    return left;
   });
   tell.say(`Created the schema: ${formatCount(schema.preData.length, 'statement')}.`);
   tell.phase('copy');
   await copyAll(build);
-  const notes = await loadLargeObjects(build);
+  await loadLargeObjects(build);
   await lanes.one((connection) => setSequences(connection, archive.manifest.sequences));
   tell.waitFor('repository');
-  const plan = planPostData(schema.postData);
-  const unanalyzed = await buildSteps(build, plan.steps);
-  await lanes.one(async (connection) => {
-    await runStatements(connection, [...privileges, ...plan.privileges].map(asRole));
-    await refreshViews(connection, archive.manifest, (name, place, count) =>
+  const postData = schema.postData.map(readKnownStatement);
+  const steps = planPostData(postData);
+  const unanalyzed = await buildSteps(build, steps);
+  const guardedViews = await lanes.one((connection) =>
+    refreshViews(connection, archive.manifest, (name, place, count) =>
       progress.say(`Filling ${name}, ${place} of ${formatCount(count, 'materialized view')}`),
-    );
-  });
+    ),
+  );
   if (archive.manifest.materializedViews.length > 0) await analyzeDatabase(lanes, ['m']);
   tell.phase('prove');
   progress.say('Counting the rows');
   await proveDatabase(lanes, build.tables, [...schema.preData, ...schema.postData]);
   tell.say('Row counts match and all constraints are valid.');
-  await lanes.one((connection) => runStatements(connection, plan.eventTriggers));
-  await flush(build);
   tell.waitFor(null);
-  return [...notes, ...(unanalyzed === null ? [] : [unanalyzed])];
-}
-
-/** A role that granted on goes by SET ROLE, which a member may, and not only a superuser. */
-function asRole(statement: Statement): Statement {
-  if (statement.what === becomesRole) return { ...statement, sql: `set role ${statement.found.owner}` };
-  if (statement.what === becomesItself) return { ...statement, sql: 'reset role' };
-  return statement;
+  return {
+    notes: unanalyzed === null ? [] : [unanalyzed],
+    work: planOwnersWork([...preData, ...postData], guardedViews),
+  };
 }
 
 async function copyAll(build: Build): Promise<void> {
@@ -185,18 +181,4 @@ async function buildSideBySide(build: Build, statements: readonly PlacedStatemen
     },
   });
   tell.say(`Built ${formatNumber(statements.length)} ${words}.`);
-}
-
-/**
- * No commit was waited for so far. The log is written in one order: a commit that is waited for brings all before it to the disk.
- */
-async function flush({ lanes, database, archive, tell }: Build): Promise<void> {
-  const { stack, snapshotOn } = archive.manifest;
-  const comment = `Built by Stack Console from a backup of ${stack}, taken at ${snapshotOn}`;
-  await lanes.one((connection) =>
-    connection.execute(
-      `set synchronous_commit to on; comment on database ${quoteIdentifier(database)} is ${quoteLiteral(comment)}`,
-    ),
-  );
-  tell.say(`Data flushed to disk: ${formatBytes(archive.manifest.rawBytes)}.`);
 }

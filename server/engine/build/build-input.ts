@@ -5,6 +5,8 @@ import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
 import type { OnReport } from '../report.ts';
+import type { Builder } from './builder.ts';
+import type { OwnersWork } from './owners-work.ts';
 
 export type BuildInput = {
   bucket: Bucket;
@@ -13,8 +15,12 @@ export type BuildInput = {
   archive: OpenedArchive;
   /** As readSchemaSql() gives it. */
   schema: SchemaStatements;
-  /** Is there and empty, made by createDatabase(). */
+  /** Is there and empty, made by createWithBuilder(). */
   database: string;
+  /** Runs what the archive holds. */
+  builder: Builder;
+  /** Whether the archive is trusted: made by this stack, or by one that it trusts. */
+  isOwn: boolean;
   limits: Pick<EngineLimits, 'connections' | 'memoryBytes'>;
   /** Of every session: whoever settles a build ends them by it. */
   applicationName: string;
@@ -26,6 +32,9 @@ export type BuildInput = {
   /** COPY text from which on a table is loaded by several sessions at once, where it is more than the share of one; 64 MiB unless told. */
   smallestSharedBytes?: number;
 };
+
+/** A build, and what the repository's role has to do to hand its database over. */
+export type Built = BuildResult & { work: OwnersWork };
 
 /** Rows and tables put in; bytes as stored in the archive; notes are sentences worth knowing. */
 export type BuildResult = { rows: number; bytes: number; tables: number; notes: string[] };

@@ -69,25 +69,23 @@ describe('one huge table', () => {
   });
 });
 
-/** A repository of the same server, and how many COPYs each session was given. */
+/** A repository of the same server, and how many COPYs each session was given, whoever logs in. */
 function countCopies({ database }: BuildFixture): { repository: Repository; copies: number[] } {
-  const repository = createRepository({ url: database.url });
   const copies: number[] = [];
-  return {
-    copies,
-    repository: {
-      async connect(options) {
-        const connection = await repository.connect(options);
-        const session = copies.push(0) - 1;
-        const copyIn = connection.copyIn.bind(connection);
-        connection.copyIn = (sql) => {
-          copies[session] = (copies[session] ?? 0) + 1;
-          return copyIn(sql);
-        };
-        return connection;
-      },
+  const counted = (repository: Repository): Repository => ({
+    as: (login) => counted(repository.as(login)),
+    async connect(options) {
+      const connection = await repository.connect(options);
+      const session = copies.push(0) - 1;
+      const copyIn = connection.copyIn.bind(connection);
+      connection.copyIn = (sql) => {
+        copies[session] = (copies[session] ?? 0) + 1;
+        return copyIn(sql);
+      };
+      return connection;
     },
-  };
+  });
+  return { copies, repository: counted(createRepository({ url: database.url })) };
 }
 
 async function digest(url: string): Promise<unknown> {

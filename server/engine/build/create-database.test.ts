@@ -140,6 +140,7 @@ test('a name whose answer is lost on the way is looked up', async () => {
     url.port = String(proxy.port);
     const through = createRepository({ url: url.toString() });
     const repository: Repository = {
+      as: (login) => through.as(login),
       async connect(options) {
         const connection = await through.connect(options);
         const execute = connection.execute.bind(connection);

@@ -8,6 +8,8 @@ export type CreateDatabaseInput = {
   repository: Repository;
   name: string;
   applicationName: string;
+  /** The role that fills it, where that is another one. */
+  filledBy?: string;
   signal?: AbortSignal;
 };
 
@@ -40,7 +42,13 @@ export async function createDatabase(input: CreateDatabaseInput): Promise<void> 
     await connection.execute(createStatement(name, making)).catch((error: unknown) => {
       throw explain(error, name);
     });
-    await connection.execute(`revoke all on database ${quoteIdentifier(name)} from public`);
+    const database = quoteIdentifier(name);
+    await connection.execute(`revoke all on database ${database} from public`);
+    if (input.filledBy !== undefined) {
+      await connection.execute(
+        `grant connect, create, temporary on database ${database} to ${quoteIdentifier(input.filledBy)}`,
+      );
+    }
   } finally {
     await connection.close();
   }

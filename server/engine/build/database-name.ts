@@ -13,6 +13,11 @@ export function makeWorkDatabaseName(daemonId: number | string): string {
   return `${workDatabasePrefix}${daemonId}_${randomBytes(8).toString('hex')}`;
 }
 
+/** Whether a name is one that makeWorkDatabaseName() gives: of a database, or of the role that builds it. */
+export function isWorkDatabaseName(name: string): boolean {
+  return workDatabase.test(name);
+}
+
 /** Why a new database can't have this name: a sentence; null: it can, if none has it. */
 export function findNameProblem(name: string): string | null {
   if (name === '') return 'The name of the new database is empty.';

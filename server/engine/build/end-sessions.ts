@@ -11,12 +11,32 @@ const pauseMs = 100;
  * @throws AppError REPOSITORY_REFUSED when one can't be ended
  */
 export async function endSessions(connection: RepositoryConnection, applicationName: string): Promise<void> {
+  await endAll(connection, 'usename = session_user and application_name = pg_catalog.left($1, 63)', applicationName);
+}
+
+/**
+ * Ends all sessions of a role, in every database of the server, and waits until they are gone.
+ * @throws AppError REPOSITORY_REFUSED when one can't be ended
+ */
+export async function endRoleSessions(connection: RepositoryConnection, role: string): Promise<void> {
+  await endAll(connection, 'usename = $1', role);
+}
+
+/**
+ * Ends all sessions of a role in the database of the connection, and waits until they are gone.
+ * @throws AppError REPOSITORY_REFUSED when one can't be ended
+ */
+export async function endRoleSessionsHere(connection: RepositoryConnection, role: string): Promise<void> {
+  await endAll(connection, 'usename = $1 and datname = pg_catalog.current_database()', role);
+}
+
+async function endAll(connection: RepositoryConnection, condition: string, value: string): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const left = await connection.query<{ pid: number }>(
       `select pid, pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity
-        where pid <> pg_catalog.pg_backend_pid() and usename = session_user and application_name = left($1, 63)`,
-      [applicationName],
+        where pid <> pg_catalog.pg_backend_pid() and ${condition}`,
+      [value],
     );
     if (left.length === 0) return;
     if (Date.now() > deadline) {

@@ -41,7 +41,7 @@ const settings = [
 const MiB = 1024 * 1024;
 
 /**
- * Opens `limits.connections` sessions in the database that is built.
+ * Opens `limits.connections` sessions of the builder in the database that is built.
  * @param searchPath where functions of the user's own find what they name
  * @throws AppError REPOSITORY_*, STOPPED
  */
@@ -55,7 +55,7 @@ export async function openLanes(input: BuildInput, searchPath: string): Promise<
   try {
     for (let lane = 0; lane < Math.max(input.limits.connections, 1); lane++) {
       const { applicationName, database } = input;
-      const connection = await input.repository.connect({ applicationName, database, signal });
+      const connection = await input.builder.repository.connect({ applicationName, database, signal });
       connections.push(connection);
       await prepare(connection, searchPath, input.limits.connections);
     }

@@ -74,7 +74,7 @@ test('indexes and keys go side by side, then foreign keys, and what speaks of th
     'REFRESH MATERIALIZED VIEW public.m',
     'CREATE EVENT TRIGGER e ON ddl_command_end\n   EXECUTE FUNCTION public.f()',
   ];
-  const { steps, privileges, eventTriggers } = planPostData(script);
+  const steps = planPostData(script.map(readStatement));
   expect(steps.map(({ kind, statements }) => [kind, statements.map(({ label }) => label)])).toEqual([
     ['index', ['constraint a_pkey of public.a', 'index a_i']],
     ['in order', ['table public.a', 'comment on the index public.a_i', 'view public.v']],
@@ -87,5 +87,4 @@ test('indexes and keys go side by side, then foreign keys, and what speaks of th
     ["SET default_tablespace = ''"],
     ['SET default_tablespace = fast'],
   ]);
-  expect([privileges.length, eventTriggers.length]).toEqual([1, 1]);
 });

@@ -1,5 +1,4 @@
-import { readKnownStatement } from './read-known-statement.ts';
-import type { Statement } from './read-statement.ts';
+import { isBuilders, type Statement } from './read-statement.ts';
 
 /** Where an index goes and what a table made now is: `set` statements that later ones stand under. */
 export type PlacedStatement = Statement & { settings: string[] };
@@ -12,39 +11,28 @@ export function settledSql({ settings, sql }: Pick<PlacedStatement, 'settings' |
 /** Statements that may be run side by side, as far as their tables allow, or one after another. */
 export type BuildStep = { kind: 'index' | 'foreign key' | 'in order'; statements: PlacedStatement[] };
 
-export type PostDataPlan = {
-  steps: BuildStep[];
-  privileges: Statement[];
-  /** Made last, so that nothing that the build does fires them. */
-  eventTriggers: Statement[];
-};
-
 const sideBySide = new Set(['index', 'key', 'foreign key']);
 
 /**
  * Takes the script of what comes after the rows apart into steps. Indexes and keys that stand near each other are built side by
  * side, and so are foreign keys, after all keys; what speaks of them (comments, CLUSTER, attaching, replica identity) follows in the
  * script's order. What makes something that later statements may name, such as a view, divides what stands before it from what stands after.
- * @throws AppError ARCHIVE_INVALID for what pg_dump does not write
+ * @param script as readKnownStatement() gives it: what is not the builder's to run is left
  */
-export function planPostData(script: readonly string[]): PostDataPlan {
+export function planPostData(script: readonly Statement[]): BuildStep[] {
   const planner = new Planner();
-  for (const statement of script.map(readKnownStatement)) planner.take(statement);
+  for (const statement of script.filter(isBuilders)) planner.take(statement);
   return planner.finish();
 }
 
 class Planner {
-  readonly #plan: PostDataPlan = { steps: [], privileges: [], eventTriggers: [] };
+  readonly #steps: BuildStep[] = [];
   readonly #settings = new Map([['setting default_tablespace', `SET default_tablespace = ''`]]);
   #together: BuildStep = { kind: 'index', statements: [] };
   #after: PlacedStatement[] = [];
 
   take(statement: Statement): void {
-    const { kind } = statement;
-    if (statement.runs === 'nobody') return;
-    if (kind === 'setting') this.#settings.set(statement.what, statement.sql);
-    else if (kind === 'privilege') this.#plan.privileges.push(statement);
-    else if (kind === 'event trigger') this.#plan.eventTriggers.push(statement);
+    if (statement.kind === 'setting') this.#settings.set(statement.what, statement.sql);
     else this.#place(statement);
   }
 
@@ -60,9 +48,9 @@ class Planner {
     this.#together.statements.push(placed);
   }
 
-  finish(): PostDataPlan {
+  finish(): BuildStep[] {
     this.#flush();
-    return this.#plan;
+    return this.#steps;
   }
 
   #begin(kind: 'index' | 'foreign key'): void {
@@ -76,8 +64,8 @@ class Planner {
 
   #flush(): void {
     const { kind } = this.#together;
-    if (this.#together.statements.length > 0) this.#plan.steps.push(this.#together);
-    if (this.#after.length > 0) this.#plan.steps.push({ kind: 'in order', statements: this.#after });
+    if (this.#together.statements.length > 0) this.#steps.push(this.#together);
+    if (this.#after.length > 0) this.#steps.push({ kind: 'in order', statements: this.#after });
     this.#together = { kind, statements: [] };
     this.#after = [];
   }

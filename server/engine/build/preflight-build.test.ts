@@ -35,6 +35,8 @@ function find(schema: Partial<SchemaStatements> | null, manifest: Partial<Manife
       attestation: { state: 'NONE' },
       manifest: emptyManifest(manifest),
     },
+    isOwn: true,
+    buildRole: null,
     schema: schema === null ? null : { preData: [], postData: [], ...schema },
     applicationName: 'preflight test',
     signal: new AbortController().signal,

@@ -5,6 +5,8 @@ import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
 import { refuse } from '../refuse.ts';
 import { boundSentences, listNames } from '../restore/list-names.ts';
+import type { BuilderChoice } from './builder.ts';
+import { findBuilderProblems } from './find-builder-problems.ts';
 import { findForeignStatements } from './find-foreign-statements.ts';
 import { readSchemaNeeds, type SchemaNeeds } from './read-schema-needs.ts';
 import { readStatements } from './read-statements.ts';
@@ -14,6 +16,9 @@ export type BuildPreflightInput = {
   archive: OpenedArchive;
   /** As readSchemaSql() gives it; null: the archive holds data alone. */
   schema: SchemaStatements | null;
+  /** Whether the archive is trusted. */
+  isOwn: boolean;
+  buildRole: BuilderChoice['buildRole'];
   applicationName: string;
   signal: AbortSignal;
 };
@@ -47,6 +52,7 @@ export async function findBuildProblems(input: BuildPreflightInput): Promise<str
     const needs = readSchemaNeeds(statements);
     return [
       ...problems,
+      ...(await findBuilderProblems(connection, { ...input, statements })),
       ...boundSentences(await extensionProblems(connection, needs, server)),
       ...boundSentences(await roleProblems(connection, needs, server)),
       ...boundSentences(await tablespaceProblems(connection, needs)),

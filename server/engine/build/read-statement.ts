@@ -49,6 +49,11 @@ export function readStatement(sql: string): Statement {
   return statements.length === 1 ? judgeStatement(statement) : { ...none, label: beginningOf(statement) };
 }
 
+/** Whether the builder runs it: what wants a superuser comes here only out of archives that the repository's role itself builds. */
+export function isBuilders({ runs }: Statement): boolean {
+  return runs === 'builder' || runs === 'superuser';
+}
+
 /** Reads a statement that was scanned. */
 export function judgeStatement(statement: ScannedStatement): Statement {
   const { sql, isAtomic, items } = statement;

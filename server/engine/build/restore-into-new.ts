@@ -4,26 +4,28 @@ import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql.ts';
 import { nothingChanged } from '../restore/nothing-changed.ts';
 import { type Teller, tellTo } from '../teller.ts';
-import { type BuildInput, type BuildResult, buildDatabase } from './build-database.ts';
+import type { BuildInput, BuildResult } from './build-input.ts';
 import type { NewDatabasePhase } from './build-phases.ts';
-import { createDatabase } from './create-database.ts';
+import { buildWhole } from './build-whole.ts';
+import type { BuilderChoice } from './builder.ts';
 import { hasDatabase, nameTaken } from './has-database.ts';
 import { findBuildProblems, refuseBuild } from './preflight-build.ts';
 import { publishDatabase } from './publish-database.ts';
 
-export type RestoreIntoNewInput = Omit<BuildInput, 'archive' | 'schema' | 'database'> & {
-  key: string;
-  /** The new database's name. */
-  target: string;
-  /** Its name until it is whole. */
-  workDatabase: string;
-  /** The archive was opened, and nothing of its schema has run: throws where it may not. */
-  onOpened: (archive: OpenedArchive) => Promise<void>;
-  /** After the checks: keeps `workDatabase` where whoever settles the restore finds it. */
-  onBeforeCreate: () => Promise<void>;
-  /** Before the database gets its name: throws where the restore is no longer this process's to end. */
-  onBeforeName: () => Promise<void>;
-};
+export type RestoreIntoNewInput = Omit<BuildInput, 'archive' | 'schema' | 'database' | 'builder' | 'isOwn'> &
+  BuilderChoice & {
+    key: string;
+    /** The new database's name. */
+    target: string;
+    /** Its name until it is whole. */
+    workDatabase: string;
+    /** The archive was opened, and nothing of its schema has run: throws where it may not. */
+    onOpened: (archive: OpenedArchive) => Promise<void>;
+    /** After the checks: keeps `workDatabase` where whoever settles the restore finds it. */
+    onBeforeCreate: () => Promise<void>;
+    /** Before the database gets its name: throws where the restore is no longer this process's to end. */
+    onBeforeName: () => Promise<void>;
+  };
 
 /**
  * Restores an archive into a new database beside the repository, which stays as it is. The new one appears under its name when it
@@ -47,14 +49,20 @@ async function build(
   input: RestoreIntoNewInput,
   tell: Teller<NewDatabasePhase>,
 ): Promise<{ archive: OpenedArchive; result: BuildResult }> {
-  const { repository, applicationName, signal, workDatabase } = input;
+  const { signal, workDatabase } = input;
   tell.phase('check');
   const { archive, schema } = await check(input, tell);
   tell.phase('create');
   await input.onBeforeCreate();
-  await createDatabase({ repository, name: workDatabase, applicationName, signal });
-  tell.say(`Created the database ${workDatabase}. It is renamed to ${input.target} when it is complete.`);
-  const result = await buildDatabase({ ...input, archive, schema, database: workDatabase });
+  const result = await buildWhole({
+    ...input,
+    archive,
+    schema,
+    isOwn: await input.isOwn(archive),
+    database: workDatabase,
+    onCreated: () =>
+      tell.say(`Created the database ${workDatabase}. It is renamed to ${input.target} when it is complete.`),
+  });
   tell.phase('name');
   await input.onBeforeName();
   if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
@@ -71,7 +79,8 @@ async function check(
   const { manifest } = archive;
   tell.say(introduceArchive(manifest));
   const held = await readSchemaSql(bucket, archive, signal, input.limits.memoryBytes);
-  const problems = await findBuildProblems({ ...input, archive, schema: held });
+  const isOwn = await input.isOwn(archive);
+  const problems = await findBuildProblems({ ...input, archive, schema: held, isOwn });
   const schema = refuseBuild('No new database can be built out of the archive', held, problems);
   if (await hasDatabase({ ...input, name: target })) throw nameTaken(target);
   tell.say('A new database can be built from this backup.');

@@ -101,6 +101,7 @@ const extensions: FormGroup = {
   why: 'It names an extension that the server has, and many want more rights than the builder has. It is made before anything of the archive is there that its script could run.',
   forms: [
     ['CREATE EXTENSION IF NOT EXISTS name:ident [ WITH SCHEMA ident ]', 'extension'],
+    ['COMMENT ON SCHEMA name:ident IS { string | NULL }', 'comment on the schema'],
     ['COMMENT ON EXTENSION name:ident IS { string | NULL }', 'comment on the extension'],
   ],
 };
@@ -237,7 +238,6 @@ const comments: FormGroup = {
   runs: 'builder',
   why: 'Whoever made the thing may comment on it.',
   forms: [
-    ['COMMENT ON SCHEMA name:ident IS { string | NULL }', 'comment on the schema'],
     ...[
       'TABLE',
       'FOREIGN TABLE',

@@ -4,14 +4,18 @@ import type { RowsHash } from './content-hash.ts';
 import { createHashBuffers, hashStatement } from './hash-table.ts';
 
 /**
- * The hashes of the database's large objects as the session sees them: equal to the `contentHash` of `largeObjects.list` and
- * `largeObjects.data` in the manifest of a backup of the same ones.
+ * The hash of the list of the database's large objects as the session sees them: equal to the `contentHash` of
+ * `largeObjects.list` in the manifest of a backup of the same ones.
  * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
  */
-export async function hashLargeObjects(connection: RepositoryConnection): Promise<{ list: RowsHash; data: RowsHash }> {
-  const buffers = createHashBuffers();
-  return {
-    list: await hashStatement(connection, listStatement, { buffers }),
-    data: await hashStatement(connection, piecesStatement('0'), { buffers }),
-  };
+export function hashObjectList(connection: RepositoryConnection): Promise<RowsHash> {
+  return hashStatement(connection, listStatement, { buffers: createHashBuffers() });
+}
+
+/**
+ * The hash of the bytes of the large objects: equal to the `contentHash` of `largeObjects.data`.
+ * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
+ */
+export function hashObjectData(connection: RepositoryConnection): Promise<RowsHash> {
+  return hashStatement(connection, piecesStatement('0'), { buffers: createHashBuffers() });
 }

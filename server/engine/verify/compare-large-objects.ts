@@ -1,13 +1,13 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import type { ManifestRows } from '../archive/manifest.ts';
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Manifest, ManifestRows } from '../archive/manifest.ts';
 import { formatContentHash, type RowsHash } from '../content-hash/content-hash.ts';
-import { hashLargeObjects } from '../content-hash/hash-large-objects.ts';
+import { hashObjectData, hashObjectList } from '../content-hash/hash-large-objects.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 
 /**
- * Compares the large objects: how many there are, and every byte of them. Their owners and privileges may be another's to give:
- * what is different of those is a note.
+ * Compares the large objects: how many there are, and every byte of them.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function compareLargeObjects(input: CompareInput): Promise<Comparison> {
@@ -23,15 +23,28 @@ export async function compareLargeObjects(input: CompareInput): Promise<Comparis
     return { differences: [`${backedUp} were backed up, ${formatNumber(objects)} were restored.`], notes: [] };
   }
   input.onCompared('Comparing the large objects', 0);
-  const hashes = await hashLargeObjects(input.connection);
+  const hash = await hashObjectData(input.connection);
   input.onCompared('Comparing the large objects', list.bytes + data.bytes);
-  const isSame = isEqual(data, hashes.data);
+  const isSame = isEqual(data, hash);
   return {
     differences: isSame ? [] : ['Not all large objects have the bytes that were backed up.'],
-    notes: isEqual(list, hashes.list)
-      ? []
-      : ['The owners, privileges or comments of large objects are not all as they were.'],
+    notes: [],
   };
+}
+
+/**
+ * Compares the owners, privileges and comments of large objects, which may be another's to give: what is different of those is
+ * a note.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function compareObjectOwners(
+  connection: RepositoryConnection,
+  { largeObjects }: Manifest,
+): Promise<string[]> {
+  if (largeObjects === undefined || largeObjects.list.rows === 0) return [];
+  return isEqual(largeObjects.list, await hashObjectList(connection))
+    ? []
+    : ['The owners, privileges or comments of large objects are not all as they were.'];
 }
 
 function isEqual({ rows, contentHash }: ManifestRows, hash: RowsHash): boolean {

@@ -2,6 +2,7 @@ import type { SchemaScripts } from '#server/adapters/schema-dump/schema-dump.ts'
 import { AppError, isAppError } from '#server/errors.ts';
 import { splitSchema } from '../archive/split-statements.ts';
 import { mostSchemaBytes } from '../backup/schema-reader.ts';
+import { readStatement } from '../build/read-statement.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 
 const longestStatement = 200;
@@ -21,8 +22,10 @@ export async function compareSchema(input: CompareInput): Promise<Comparison> {
   try {
     const scripts = await dump(input);
     if (scripts.pgDumpVersion !== manifest.schemaSql.pgDumpVersion) return { differences: [], notes: [] };
-    const archived = [...schema.preData, ...schema.postData];
-    const restored = [scripts.preData, scripts.postData].flatMap((script) => splitSchema(script.toString('utf8')));
+    const archived = [...schema.preData, ...schema.postData].filter(isThere);
+    const restored = [scripts.preData, scripts.postData]
+      .flatMap((script) => splitSchema(script.toString('utf8')))
+      .filter(isThere);
     return {
       differences: [],
       notes: [...noteOf('lacks', without(archived, restored)), ...noteOf('has besides', without(restored, archived))],
@@ -38,6 +41,12 @@ async function isSameServer({ connection, archive: { manifest } }: CompareInput)
     `select pg_catalog.current_setting('server_version_num')::int as version`,
   );
   return Math.floor((server?.version ?? 0) / 10_000) === Math.floor(manifest.serverVersionNumber / 10_000);
+}
+
+/** Owners, privileges and what goes with them were given and taken back (try-hand-over.ts). */
+function isThere(sql: string): boolean {
+  const { runs, what } = readStatement(sql);
+  return runs !== 'owner' || what === 'extension';
 }
 
 /** Nobody changes the database meanwhile, so no table has to be locked. */

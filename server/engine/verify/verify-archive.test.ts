@@ -1,11 +1,13 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addressOfDatabase } from '#server/adapters/repository-db/address-of-database.ts';
+import { addressOfRole } from '#server/adapters/repository-db/address-of-role.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { forgeArchive } from '#tests/forge-archive.ts';
 import { debianServerVersion } from '#tests/postgres.ts';
 import type { Manifest } from '../archive/manifest.ts';
+import { makeWorkDatabaseName } from '../build/database-name.ts';
 import type { Progress } from '../progress.ts';
 import type { Report } from '../report.ts';
 import { openRestoreFixture, type RestoreFixture, testLimits } from '../restore/testing/open-restore-fixture.ts';
@@ -37,13 +39,18 @@ async function forge(
 const same = (_: string, text: string) => text;
 
 function verify(changes: Partial<VerifyInput> = {}) {
-  const database = `verify_test_${process.pid}_${++count}`;
+  const database = makeWorkDatabaseName(process.pid);
   return verifyArchive({
     bucket: opened.bucket.bucket,
     repository: createRepository({ url: opened.database.url }),
     key: opened.key,
     database,
-    dumpSchema: createSchemaDumper({ url: addressOfDatabase(opened.database.url, database) }),
+    dumpSchemaAs: (login) => {
+      const url = addressOfDatabase(opened.database.url, database);
+      return createSchemaDumper({ url: login === null ? url : addressOfRole(url, login) });
+    },
+    buildRole: null,
+    isOwn: () => Promise.resolve(false),
     limits: testLimits,
     applicationName,
     signal: new AbortController().signal,
@@ -55,7 +62,7 @@ function verify(changes: Partial<VerifyInput> = {}) {
 }
 
 async function databasesLeft(): Promise<unknown[]> {
-  return opened.run(`select datname from pg_database where datname like 'verify\\_test\\_${process.pid}\\_%'`);
+  return opened.run(`select datname from pg_database where datname like 'stack\\_console\\_${process.pid}\\_%'`);
 }
 
 const shop = `

@@ -1,6 +1,6 @@
 import { formatDuration } from '#lib/format/format-duration.ts';
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RoleLogin } from '#server/adapters/repository-db/repository.ts';
 import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { introduceArchive } from '../archive/introduce-archive.ts';
@@ -8,9 +8,11 @@ import { type Manifest, storedBytes } from '../archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql.ts';
 import { buildDatabase } from '../build/build-database.ts';
-import { createDatabase } from '../build/create-database.ts';
-import { dropDatabase } from '../build/drop-database.ts';
+import type { BuilderChoice } from '../build/builder.ts';
+import { createWithBuilder } from '../build/create-with-builder.ts';
+import { dropWorkDatabase } from '../build/drop-work-database.ts';
 import { findBuildProblems } from '../build/preflight-build.ts';
+import { tryHandOver } from '../build/try-hand-over.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
 import { refuse } from '../refuse.ts';
@@ -18,10 +20,11 @@ import type { OnReport } from '../report.ts';
 import { boundSentences } from '../restore/list-names.ts';
 import { type Teller, tellTo } from '../teller.ts';
 import { compareDatabase } from './compare-database.ts';
+import { compareObjectOwners } from './compare-large-objects.ts';
 import { reportVerifyProgress, type VerifyProgress } from './report-verify-progress.ts';
 import type { VerifyPhase } from './verify-phases.ts';
 
-export type VerifyInput = {
+export type VerifyInput = BuilderChoice & {
   bucket: Bucket;
   /** The database that the archive is restored into is made on its server; its own is not touched. */
   repository: Repository;
@@ -31,8 +34,8 @@ export type VerifyInput = {
   limits: Pick<EngineLimits, 'connections' | 'memoryBytes'>;
   /** Of every session: whoever settles a verification ends them by it. */
   applicationName: string;
-  /** Writes the schema of that database down. */
-  dumpSchema: DumpSchema;
+  /** Writes the schema of that database down, logged in as a role; null: the repository's own. */
+  dumpSchemaAs: (login: RoleLogin | null) => DumpSchema;
   signal: AbortSignal;
   onProgress: OnProgress;
   /** Is told of the phases (verify-phases.ts), the tables, and what happens in words. */
@@ -56,11 +59,11 @@ export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
   const tell: Teller<VerifyPhase> = tellTo(input.onReport);
   tell.phase('check');
   tell.waitFor('bucket');
-  const { archive, schema } = await openArchive(input, tell);
-  const progress = reportVerifyProgress(storedBytes(archive.manifest), input.onProgress);
+  const opened = await openArchive(input, tell);
+  const progress = reportVerifyProgress(storedBytes(opened.archive.manifest), input.onProgress);
   await input.onBeforeCreate();
   try {
-    const proved = await buildAndCompare(input, { archive, schema, progress, tell });
+    const proved = await buildAndCompare(input, { ...opened, progress, tell });
     progress.say('Deleting the temporary test database');
     await drop(input, tell);
     progress.finish('Finished: VERIFY');
@@ -74,7 +77,7 @@ export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
 async function openArchive(
   input: VerifyInput,
   tell: Teller<VerifyPhase>,
-): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
+): Promise<{ archive: OpenedArchive; schema: SchemaStatements; isOwn: boolean }> {
   const { bucket, key, signal } = input;
   const archive = await readManifest(bucket, key, signal, input.limits.memoryBytes);
   await input.onOpened(archive);
@@ -83,9 +86,10 @@ async function openArchive(
   const schema = await readSchemaSql(bucket, archive, signal, input.limits.memoryBytes);
   if (schema === null) throw holdsDataAlone(manifest);
   tell.waitFor('repository');
-  const problems = await findBuildProblems({ ...input, archive, schema });
+  const isOwn = await input.isOwn(archive);
+  const problems = await findBuildProblems({ ...input, archive, schema, isOwn });
   refuse('ARCHIVE_MISMATCH', 'No test database can be built from the archive', problems);
-  return { archive, schema };
+  return { archive, schema, isOwn };
 }
 
 function holdsDataAlone({ notes }: Manifest): AppError {
@@ -99,34 +103,37 @@ function holdsDataAlone({ notes }: Manifest): AppError {
 type Work = {
   archive: OpenedArchive;
   schema: SchemaStatements;
+  isOwn: boolean;
   progress: VerifyProgress;
   tell: Teller<VerifyPhase>;
 };
 
 async function buildAndCompare(
   input: VerifyInput,
-  { archive, schema, progress, tell }: Work,
+  { archive, schema, isOwn, progress, tell }: Work,
 ): Promise<Pick<VerifyResult, 'restoredInMs' | 'notes'>> {
-  const { repository, database, applicationName, signal } = input;
+  const { bucket, database, applicationName, signal } = input;
+  const { connections, memoryBytes } = input.limits;
   const began = performance.now();
   tell.phase('create');
   tell.waitFor('repository');
-  await createDatabase({ repository, name: database, applicationName, signal });
-  const built = await buildDatabase({ ...input, archive, schema, onProgress: progress.build });
+  const { builder, note } = await createWithBuilder({ ...input, schema, isOwn, connections });
+  const build = { ...input, archive, schema, isOwn, builder, onProgress: progress.build };
+  const built = await buildDatabase(build);
   const restoredInMs = performance.now() - began;
   tell.say(`Restored the archive in ${formatDuration(restoredInMs)}.`);
   tell.phase('compare');
   tell.waitFor('repository');
   const { differences, notes } = await compareDatabase({
-    bucket: input.bucket,
-    repository,
+    bucket,
+    repository: builder.repository,
     database,
     applicationName,
-    connections: input.limits.connections,
+    connections,
     archive,
     schema,
-    dumpSchema: input.dumpSchema,
-    memoryBytes: input.limits.memoryBytes,
+    dumpSchema: input.dumpSchemaAs(builder.login),
+    memoryBytes,
     signal,
     onCompared: progress.compared,
     onReport: tell.onReport,
@@ -137,14 +144,15 @@ async function buildAndCompare(
     differences,
     boundSentences(differences, 100),
   );
+  const given = await tryHandOver(build, built.work, (connection) => compareObjectOwners(connection, archive.manifest));
   tell.say('The restored data matches the backup.');
-  return { restoredInMs, notes: [...built.notes, ...notes] };
+  return { restoredInMs, notes: [...built.notes, ...notes, ...given, ...(note === null ? [] : [note])] };
 }
 
 /** The work is over: its sessions are closed, so none has to be ended. */
 async function drop({ repository, database, applicationName }: VerifyInput, tell: Teller<VerifyPhase>): Promise<void> {
   try {
-    await dropDatabase({ repository, name: database, applicationName });
+    await dropWorkDatabase({ repository, name: database, applicationName });
     tell.say('Deleted the temporary test database.');
   } catch (error) {
     if (!isAppError(error)) throw error;

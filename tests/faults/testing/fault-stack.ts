@@ -205,7 +205,7 @@ async function startRestartableBucket(folder: string) {
 
 async function makeDatabases(server: { url(database: string): string }, content: string) {
   const postgres = server.url('postgres');
-  await runSql(postgres, `create role stack_owner login createdb password '${secrets[0]}'`);
+  await runSql(postgres, `create role stack_owner login createdb createrole password '${secrets[0]}'`);
   const addresses: Record<'console' | 'repository', string> = { console: '', repository: '' };
   for (const name of ['console', 'repository'] as const) {
     await runSql(postgres, `create database ${name} owner stack_owner`);

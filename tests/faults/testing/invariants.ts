@@ -88,6 +88,7 @@ async function whatIsLeft(stack: FaultStack) {
           and backend_type = 'client backend' and application_name ~ '^stack-console (daemon|sweep)'`,
     ),
     databases: await unexpectedDatabases(stack),
+    roles: await stack.sql(`select rolname from pg_roles where rolname ~ '^stack_console_'`),
     atWork: await stack.sql('select id from daemon where ended_on is null', 'console'),
     uploads: await stack.bucket.listUploads(''),
     objects: await unexpectedObjects(stack),

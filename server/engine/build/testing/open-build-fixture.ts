@@ -16,10 +16,10 @@ import {
 } from '#server/engine/restore/testing/open-restore-fixture.ts';
 import { type RepositoryState, readRepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
 import { debianBinaries } from '#tests/debian-server.ts';
-import { type BuildInput, type BuildResult, buildDatabase } from '../build-database.ts';
-import { createDatabase } from '../create-database.ts';
+import type { BuildResult } from '../build-input.ts';
+import { type BuildWholeInput, buildWhole } from '../build-whole.ts';
 import { makeWorkDatabaseName } from '../database-name.ts';
-import { dropDatabase } from '../drop-database.ts';
+import { dropWorkDatabase } from '../drop-work-database.ts';
 
 export const applicationName = `build test ${process.pid}`;
 
@@ -30,8 +30,11 @@ export type BuildFixture = RestoreFixture & {
   archive(): Promise<OpenedArchive>;
   /** A backup as a runner takes it. @param schemas all unless told. @returns the schema in it */
   backUpWhole(schemas?: string[]): Promise<SchemaStatements>;
-  /** Makes a database and builds it, as the role that owns the repository's tables; the fixture drops it. */
-  build(schema: SchemaStatements, changes?: Partial<BuildInput>): Promise<BuildResult & { name: string; url: string }>;
+  /** Makes a database, builds it and hands it over, as a runner does; the fixture drops it. */
+  build(
+    schema: SchemaStatements,
+    changes?: Partial<BuildWholeInput>,
+  ): Promise<BuildResult & { name: string; url: string }>;
 };
 
 export async function openBuildFixture(options: Parameters<typeof openRestoreFixture>[0]): Promise<BuildFixture> {
@@ -67,13 +70,14 @@ export async function openBuildFixture(options: Parameters<typeof openRestoreFix
       made.push(name);
       reports.length = 0;
       fixture.progress.length = 0;
-      await createDatabase({ repository, name, applicationName });
-      const result = await buildDatabase({
+      const result = await buildWhole({
         bucket: fixture.bucket.bucket,
         repository,
         archive: changes.archive ?? (await archive()),
         schema,
         database: name,
+        buildRole: null,
+        isOwn: true,
         limits: { connections: 3, memoryBytes: 64_000_000 },
         applicationName,
         signal: new AbortController().signal,
@@ -85,7 +89,7 @@ export async function openBuildFixture(options: Parameters<typeof openRestoreFix
     },
     async close() {
       const administrator = createRepository({ url: fixture.database.adminUrl });
-      for (const name of made) await dropDatabase({ repository: administrator, name, applicationName });
+      for (const name of made) await dropWorkDatabase({ repository: administrator, name, applicationName });
       await fixture.close();
     },
   };

@@ -20,6 +20,8 @@ export type ReplaceLargeObjectsInput = {
   keptTables: readonly Pick<CatalogTable, 'oid' | 'readable' | 'rowsHidden'>[];
   load: LoadOptions;
   onChunk: (chunk: ManifestChunk) => void;
+  /** Their owners, privileges and comments are left to giveLargeObjects(). */
+  leavesOwners?: boolean;
 };
 
 const objectsAtOnce = 500;
@@ -45,11 +47,29 @@ export async function replaceLargeObjects(input: ReplaceLargeObjectsInput): Prom
     isFull: (batch) => batch.reduce((bytes, [, , data]) => bytes + (data?.length ?? 0), 0) >= textAtOnce,
     take: (batch) => writePieces(input.connection, batch),
   });
+  if (input.leavesOwners !== true) await applyAllChanges(input, work);
+  return work.notes();
+}
+
+/**
+ * Gives the large objects that the database has out of an archive their owners, privileges and comments.
+ * @returns sentences about owners and privileges that could not be given back
+ * @throws AppError ARCHIVE_INVALID, REPOSITORY_REFUSED, BUCKET_*, STOPPED
+ */
+export async function giveLargeObjects(
+  input: Pick<ReplaceLargeObjectsInput, 'connection' | 'bucket' | 'archive' | 'objects' | 'load'>,
+): Promise<string[]> {
+  const work = new Replacement(input.connection, '');
+  await applyAllChanges({ ...input, keptTables: [], onChunk: () => {} }, work);
+  return work.notes();
+}
+
+async function applyAllChanges(input: ReplaceLargeObjectsInput, work: Replacement): Promise<void> {
   await readRows({ ...input, onChunk: () => {} }, input.objects.list, {
-    ...listed,
+    read: readListedObject,
+    isFull: (batch) => batch.length >= objectsAtOnce,
     take: (batch) => work.applyChanges(batch),
   });
-  return work.notes();
 }
 
 /** Which of the large objects `m` may go; none where the role can't see all that kept tables refer to. */
