@@ -42,7 +42,7 @@ const grounds: Ground[] = [
       ]),
 ];
 
-describe.each(grounds)(`on $name, HOSTILE_SEED=${seed}`, ({ server, asSuperuser }) => {
+describe.each(grounds)(`on $name, HOSTILE_SEED=${seed}`, ({ server, asSuperuser, name }) => {
   let stack: TestStack;
   let runner: Runner;
   let token: string;
@@ -95,7 +95,7 @@ describe.each(grounds)(`on $name, HOSTILE_SEED=${seed}`, ({ server, asSuperuser 
   }
 
   async function preview(key: string): Promise<string> {
-    const answer = await callRoute(previewRoutes, 'GET', `/repo/v1/admin/restore-preview?url=${key}`, { token });
+    const answer = await callRoute(previewRoutes, 'GET', `/repo/v1/admin/restore-preview?key=${key}`, { token });
     return answer.text();
   }
 
@@ -110,7 +110,7 @@ describe.each(grounds)(`on $name, HOSTILE_SEED=${seed}`, ({ server, asSuperuser 
   const all = Object.entries(commands).flatMap(([production, statements]) =>
     statements.map((sql) => ({ production, sql })),
   );
-  const chosen = isWhole ? all : sample(all, sampleSize, seed);
+  const chosen = isWhole ? all : sample(all, sampleSize, seed + name.length);
 
   test.each(chosen)('$production: $sql', async ({ sql: pattern }) => {
     const sql = pattern

@@ -13,6 +13,7 @@ import { ChunkLoader } from './chunk-loader.ts';
 import { copyRows } from './copy-rows.ts';
 import { loadLargeObjects } from './load-large-objects.ts';
 import { MemoryBudget } from './memory-budget.ts';
+import { nameLeftOut } from './name-left-out.ts';
 import { type Lanes, openLanes } from './open-lanes.ts';
 import { planOwnersWork } from './owners-work.ts';
 import { inOrderOfWork } from './plan-copy.ts';
@@ -57,7 +58,13 @@ export async function buildDatabase(input: BuildInput): Promise<Built> {
     const progress = reportProgress(bytes, input.onProgress);
     const build: Build = { ...input, lanes, progress, tell: tellTo(input.onReport), tables };
     const { notes, work } = await fill(build, searchPath, madeSchemas);
-    return { rows: manifest.rows, bytes, tables: tables.length, notes: [...manifest.notes, ...notes], work };
+    return {
+      rows: manifest.rows,
+      bytes,
+      tables: tables.length,
+      notes: [...manifest.notes, ...nameLeftOut(input.schema), ...notes],
+      work,
+    };
   } finally {
     await lanes.close();
   }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { nameLeftOut } from './name-left-out.ts';
 import { planPostData } from './plan-post-data.ts';
+import { readKnownStatement } from './read-known-statement.ts';
 import { readStatement } from './read-statement.ts';
 
 describe('a statement is told by what it does', () => {
@@ -87,4 +89,19 @@ test('indexes and keys go side by side, then foreign keys, and what speaks of th
     ["SET default_tablespace = ''"],
     ['SET default_tablespace = fast'],
   ]);
+});
+
+test('a subscription is left out, and named without its password', () => {
+  const postData = [
+    "CREATE SUBSCRIPTION sub CONNECTION 'host=h password=secret' PUBLICATION p WITH (connect = false, slot_name = 'sub')",
+    'ALTER SUBSCRIPTION sub OWNER TO tester',
+  ];
+  expect(planPostData(postData.map(readKnownStatement))).toEqual({ steps: [], privileges: [], eventTriggers: [] });
+  expect(nameLeftOut({ preData: [], postData })).toEqual([expect.stringMatching(/^The subscription sub is not made/)]);
+});
+
+test('what pg_dump does not write is refused here too', () => {
+  expect(() => readKnownStatement("ALTER ROLE tester PASSWORD 'secret'")).toThrow(
+    "The archive's schema holds a statement that begins with ALTER ROLE, which pg_dump does not write. It is not run.",
+  );
 });

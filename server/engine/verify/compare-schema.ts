@@ -43,10 +43,10 @@ async function isSameServer({ connection, archive: { manifest } }: CompareInput)
   return Math.floor((server?.version ?? 0) / 10_000) === Math.floor(manifest.serverVersionNumber / 10_000);
 }
 
-/** Owners, privileges and what goes with them were given and taken back (try-hand-over.ts). */
+/** Owners, privileges and what goes with them were given and taken back (try-hand-over.ts); what is left out is named by the build. */
 function isThere(sql: string): boolean {
   const { runs, what } = readStatement(sql);
-  return runs !== 'owner' || what === 'extension';
+  return runs !== 'nobody' && (runs !== 'owner' || what === 'extension');
 }
 
 /** Nobody changes the database meanwhile, so no table has to be locked. */
@@ -78,10 +78,18 @@ function without(some: readonly string[], others: readonly string[]): string[] {
   });
 }
 
+/** Options and addresses hold passwords: of what has such only the name is told. */
+const mayHoldPasswords = /^(server|user mapping|subscription|foreign)/;
+
+function tellShortly(sql: string): string {
+  const { what, label } = readStatement(sql);
+  return mayHoldPasswords.test(what) ? `the ${label}` : sql.replace(/\s+/g, ' ').slice(0, longestStatement);
+}
+
 function noteOf(verb: string, statements: readonly string[]): string[] {
   const [first] = statements;
   if (first === undefined) return [];
-  const shown = first.replace(/\s+/g, ' ').slice(0, longestStatement);
+  const shown = tellShortly(first);
   const others = statements.length === 1 ? '' : ` (and ${statements.length - 1} more statements)`;
   return [`The restored schema ${verb}: ${shown}${others}`];
 }
