@@ -1,12 +1,13 @@
 import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 
-/** More points than a plot has pixels help nobody: of longer times the last sample of each step is given. */
+/** More points than a plot has pixels help nobody: of a longer time the last sample of each step is given. */
 const mostPoints = 500;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * The samples of the last days, oldest first: all of them, or, of a longer time, one for each step of it.
+ * The samples of the last days, oldest first: all of them, or, of a longer time, one for each step of it. The time is that from
+ * the first sample on: a console that is three hours old has three hours of samples, whatever time is asked for.
  * @param input.points about how many at most
  * @param input.all every sample, however many
  */
@@ -16,8 +17,10 @@ export async function listStorageSamples(input: {
   all?: boolean;
 }): Promise<{ results: StorageSample[] }> {
   const since = new Date(Date.now() - input.days * dayMs);
-  const stepSeconds = input.all === true ? 0 : Math.ceil((input.days * dayMs) / 1000 / (input.points ?? mostPoints));
   const db = consoleDb();
+  const first = await db.storageSample.aggregate({ where: { takenOn: { gte: since } }, _min: { takenOn: true } });
+  const spanMs = Date.now() - (first._min.takenOn ?? since).getTime();
+  const stepSeconds = input.all === true ? 0 : Math.ceil(spanMs / 1000 / (input.points ?? mostPoints));
   const ids =
     stepSeconds <= 3600
       ? null

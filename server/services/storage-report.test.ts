@@ -204,6 +204,22 @@ describe('what the bucket holds', () => {
 });
 
 describe('the samples', () => {
+  it('of a young console are all given, whatever time is asked for', async () => {
+    const hourMs = 3_600_000;
+    await consoleDb().storageSample.createMany({
+      data: [0, 1, 2].map((hour) => ({
+        occasion: `young ${hour}`,
+        takenOn: new Date(Date.now() - hour * hourMs),
+        databaseBytes: BigInt(10 - hour),
+      })),
+    });
+    for (const query of ['?days=30&points=60', '?days=365']) {
+      const { results } = storageSamples.strict().parse(await (await get(samplesRoute, `/samples${query}`)).json());
+      expect(results.map(({ databaseBytes }) => databaseBytes)).toEqual([8, 9, 10]);
+    }
+    await consoleDb().storageSample.deleteMany();
+  });
+
   it('are all given for a short time, and one for each step of a long one', async () => {
     const hourMs = 3_600_000;
     const now = Date.now();
