@@ -78,7 +78,7 @@ test('tells why nothing can be started while a daemon works, in two tabs and aft
   await release();
   await expect(page.getByText('Backup complete')).toBeVisible();
   await expect(other.getByText(`Backup ${id} completed`)).toBeVisible();
-  await expect(other.getByText('All is well')).toBeVisible();
+  await expect(other.getByText('Everything is OK')).toBeVisible();
 });
 
 test('deletes a backup after a question', async ({ page, api }) => {

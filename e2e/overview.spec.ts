@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures/test.ts';
 
-test('says what is wrong, gives the stack back with one press, and takes that back with another', async ({
+test('says what is wrong, sets it to read and write with one press, and undoes that with another', async ({
   page,
   api,
 }) => {
@@ -11,17 +11,17 @@ test('says what is wrong, gives the stack back with one press, and takes that ba
   });
   await page.goto('/');
   const verdict = page.getByRole('region', { name: 'Verdict' });
-  await expect(verdict.getByText('The stack is read only')).toBeVisible();
-  await verdict.getByRole('button', { name: 'Give the stack back' }).click();
+  await expect(verdict.getByText('The stack is read-only')).toBeVisible();
+  await verdict.getByRole('button', { name: 'Set to Read and write' }).click();
   await expect(verdict.getByText('There is no backup yet')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Latest events' }).getByRole('listitem').first()).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(verdict.getByText('The stack is read only')).toBeVisible();
+  await expect(verdict.getByText('The stack is read-only')).toBeVisible();
 });
 
 test('holds what it shows in its first HTML', async ({ page, api }) => {
   await api.startDaemon('backup');
   await expect
     .poll(async () => (await page.request.get('/')).text(), { timeout: 30_000 })
-    .toMatch(/All is well.*The stack is ready for reading and writing\./s);
+    .toMatch(/Everything is OK.*The stack is ready for reading and writing\./s);
 });

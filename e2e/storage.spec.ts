@@ -162,7 +162,7 @@ test('draws with a script that no other page loads', async ({ page }) => {
   await page.goto('/');
   await expect(
     page
-      .getByText('All is well')
+      .getByText('Everything is OK')
       .or(page.getByRole('region', { name: 'Verdict' }))
       .first(),
   ).toBeVisible();

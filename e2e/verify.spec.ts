@@ -31,7 +31,7 @@ test('backs up and verifies, and says that every row came back and in what time'
   await expect(phases.first()).toContainText('Check the backup');
   await expect(phases.last()).toContainText('Compare with the original data');
   await page.goto('/');
-  await expect(page.getByText('All is well')).toBeVisible();
+  await expect(page.getByText('Everything is OK')).toBeVisible();
   await expect(page.getByText(/^Verified .* \(restore took /)).toBeVisible();
   await page.goto('/backups');
   await expect(page.getByRole('row', { name: new RegExp(key) })).toContainText(/Verified .* \(restore took /);
@@ -67,8 +67,8 @@ test('names what did not come back, marks the backup, and says so first on the o
   await expect(dialog.getByRole('button', { name: /^Replace/ })).toBeEnabled();
   await page.keyboard.press('Escape');
   await page.goto('/');
-  await expect(page.getByText('The newest backup could not be proved')).toBeVisible();
-  await page.getByRole('link', { name: 'See what failed' }).click();
+  await expect(page.getByText('The latest backup failed verification')).toBeVisible();
+  await page.getByRole('link', { name: 'View failure' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Failed');
   await page.goto('/daemons?type=VERIFY');
   await expect(page.getByRole('row', { name: /Verification \d+/ }).first()).toContainText('Failed');

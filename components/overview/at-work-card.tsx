@@ -8,20 +8,20 @@ import { Card } from '#components/ui/card.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { jobName } from '#lib/job-kind.ts';
 
-/** What works on the stack now; nothing when nothing does. */
+/** The running job; nothing when none runs. */
 export function AtWorkCard() {
   const daemon = useDaemonAtWork();
   if (!daemon) return null;
   const name = jobName(daemon);
   return (
-    <Card className="flex flex-col gap-3 p-5" aria-label="At work now">
+    <Card className="flex flex-col gap-3 p-5" aria-label="Running now">
       <div className="flex items-center justify-between gap-4">
         <p className="min-w-0">
           <span className="font-semibold">{name}</span>{' '}
           <span className="break-words text-muted">{daemon.progresssMessage}</span>
         </p>
         <Button asChild size="sm">
-          <Link href={`/daemons/${daemon.id}`}>Watch it</Link>
+          <Link href={`/daemons/${daemon.id}`}>View</Link>
         </Button>
       </div>
       <Progress value={daemonShare(daemon)} label={name} valueText={daemonAmount(daemon) ?? daemon.progresssMessage} />

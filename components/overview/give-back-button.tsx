@@ -9,7 +9,7 @@ import { isApiError } from '#lib/queries/api-client.ts';
 import { setStackStatus } from '#lib/queries/set-stack-status.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
 
-/** Lets the stack read and write again, with the message that says so; the toast takes it back. Nothing until the status is read. */
+/** Sets the stack to Read and write, with the message that says so; the toast can undo that. Nothing until the status is read. */
 export function GiveBackButton() {
   const client = useQueryClient();
   const giveBack = useMutation({
@@ -22,14 +22,14 @@ export function GiveBackButton() {
     },
     onSuccess: (change) => tellStatusSet(client, change),
     onError: (error) => {
-      const description = isApiError(error, 412) ? 'Its status was changed meanwhile: look again.' : error.message;
-      toast.error('The stack was not given back', { description });
+      const description = isApiError(error, 412) ? 'The status has changed since. Reload.' : error.message;
+      toast.error('The status was not changed', { description });
     },
     onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),
   });
   return (
     <Button variant="primary" busy={giveBack.isPending} onClick={() => giveBack.mutate()}>
-      Give the stack back
+      Set to Read and write
     </Button>
   );
 }

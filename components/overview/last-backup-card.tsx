@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { backupName } from '#components/backups/backup-name.ts';
 import { BackupProof } from '#components/backups/backup-proof.tsx';
 import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -9,9 +10,11 @@ import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
-import type { BackupPage } from '#lib/contracts/backup.ts';
+import { classNames } from '#lib/class-names.ts';
+import type { Backup, BackupPage } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
 import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 
@@ -30,7 +33,7 @@ export function LastBackupCard() {
           <FailureNotice title="The bucket could not be listed" error={error} retry={() => void refetch()} />
         ) : null}
         {!data && !error ? (
-          <Loading label="Reading the bucket" className="flex flex-col gap-3">
+          <Loading label="Loading backups" className="flex flex-col gap-3">
             <Skeleton className="h-6 w-40" />
             <Skeleton className="w-80 max-w-full" />
             <Skeleton className="h-9 w-32 rounded-md" />
@@ -41,14 +44,12 @@ export function LastBackupCard() {
   );
 }
 
-function Newest({ page: { results, totalNumberOfResults } }: { page: BackupPage }) {
+function Newest({ page: { results, bucket } }: { page: Pick<BackupPage, 'results' | 'bucket'> }) {
   const newest = results[0];
   if (!newest) {
     return (
       <>
-        <p className="text-muted">
-          The newest backup is named here, with its age and size. There is none in the bucket yet.
-        </p>
+        <p className="text-muted">No backup yet.</p>
         <div className="mt-auto">
           <StartBackupButton variant="secondary" />
         </div>
@@ -59,25 +60,54 @@ function Newest({ page: { results, totalNumberOfResults } }: { page: BackupPage 
     <>
       <p className="figures">
         <span className="inline-block font-medium text-lg first-letter:uppercase">
-          <RelativeTime time={Date.parse(newest.lastModified)} />
+          <RelativeTime time={Date.parse(newest.takenOn)} />
         </span>
-        <span className="text-muted">
-          , {formatBytes(newest.size)}, {formatCount(totalNumberOfResults, 'backup')} in all
-        </span>
+        <span className="text-muted">, {formatBytes(newest.size)}</span>
       </p>
-      <Link
-        href={`/backups/${objectPath(newest.key)}`}
-        className="w-fit break-all rounded-sm font-mono text-link text-sm underline-offset-2 hover:underline"
-      >
-        {newest.key}
-      </Link>
-      <p>
-        {newest.safetyFor ? `Safety backup of restore ${newest.safetyFor.daemonId}. ` : null}
-        <BackupProof backup={newest} />
+      <p className="min-w-0 break-words">
+        <BackupLink backup={newest} />. <BackupProof backup={newest} />
       </p>
+      <dl className="figures grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
+        <dt className="text-muted">Last verified</dt>
+        <dd className="min-w-0 break-words">
+          <LastVerified page={{ results, bucket }} />
+        </dd>
+        <dt className="text-muted">In the bucket</dt>
+        <dd>
+          {formatCount(bucket.count, 'backup')}, {formatBytes(bucket.size)}
+        </dd>
+      </dl>
       <div className="mt-auto pt-1">
         <StartBackupButton variant="secondary" />
       </div>
+    </>
+  );
+}
+
+/** A backup by its job, or by its file where no job of this stack made it. */
+function BackupLink({ backup }: { backup: Backup }) {
+  const name = backupName(backup);
+  return (
+    <Link
+      href={`/backups/${objectPath(backup.key)}`}
+      className={classNames(
+        'rounded-sm text-link underline-offset-2 hover:underline',
+        name === null && 'break-all font-mono text-sm',
+      )}
+    >
+      {name ?? <bdi>{backup.key}</bdi>}
+    </Link>
+  );
+}
+
+/** The newest backup that is known to be restorable, how old it is, and how long its restore took. */
+function LastVerified({ page: { results, bucket } }: { page: Pick<BackupPage, 'results' | 'bucket'> }) {
+  const verified = results.find(({ key }) => key === bucket.newestVerified);
+  if (!verified) return bucket.newestVerified === null ? 'None of the backups' : 'None of the newest 1,000 backups';
+  return (
+    <>
+      <BackupLink backup={verified} />, taken <RelativeTime time={Date.parse(verified.takenOn)} />
+      {verified.proof === null ? null : `. A restore takes about ${formatDuration(verified.proof.durationMs)}.`}
     </>
   );
 }

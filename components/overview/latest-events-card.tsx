@@ -16,22 +16,21 @@ import { latestDeedsQuery } from '#lib/queries/latest-deeds-query.ts';
 
 const skeletonRows = ['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3', 'w-2/5', 'w-3/5'];
 
-/** What happened last to the stack, its daemons and its backups. */
+/** What happened last to the stack, its jobs and its backups. */
 export function LatestEventsCard() {
   const { data, error, refetch } = useQuery(latestDeedsQuery);
   return (
     <Card className="overflow-hidden">
       <CardHeader title="Latest events">
         <Button asChild size="sm" variant="quiet">
-          <Link href="/history">All of the history</Link>
+          <Link href="/history">View history</Link>
         </Button>
       </CardHeader>
       {data && data.length > 0 ? <Events deeds={data} /> : null}
       {data?.length === 0 ? (
         <CardBody>
           <p className="text-muted">
-            Each change of the status, each daemon, and what is done with backups is listed here. Nothing has happened
-            yet.
+            No events yet. Changes of the status, jobs, and what is done with backups are listed here.
           </p>
         </CardBody>
       ) : null}
@@ -41,7 +40,7 @@ export function LatestEventsCard() {
         </CardBody>
       ) : null}
       {!data && !error ? (
-        <Loading label="Reading the history" className="divide-y divide-line">
+        <Loading label="Loading events" className="divide-y divide-line">
           {skeletonRows.map((width, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they are alike and never move
             <div key={row} className="flex h-11 items-center px-5">

@@ -6,7 +6,7 @@ import { SizesCard } from './sizes-card.tsx';
 import { StatusCard } from './status-card.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 
-/** Within five seconds: is all well, and what is to be done next. */
+/** Within five seconds: is everything OK, and what is to be done next. */
 export function Overview() {
   return (
     <>

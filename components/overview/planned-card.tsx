@@ -32,7 +32,7 @@ export function PlannedCard() {
         </p>
       </div>
       <Button asChild size="sm">
-        <Link href="/stack-status">See the plan</Link>
+        <Link href="/stack-status">View maintenance</Link>
       </Button>
     </Card>
   );

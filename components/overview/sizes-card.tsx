@@ -10,6 +10,8 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { useNow } from '#components/ui/use-now.ts';
 import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatCount } from '#lib/format/format-count.ts';
+import { backupsQuery } from '#lib/queries/backups-query.ts';
 import { sizesQuery } from '#lib/queries/storage-queries.ts';
 import { Sparkline } from './sparkline.tsx';
 import { describeChange, type Figure, trendOf } from './trend.ts';
@@ -23,29 +25,29 @@ const figures: [name: string, figure: Figure][] = [
 /** A sample is kept each hour: older than this, none is. */
 const staleAfterMs = 3 * 60 * 60 * 1000;
 
-/** How much there is, and how it changed over the last week and month. */
+/**
+ * How much there is, and how it changed over the last week and month. The backups are counted in the bucket now, as everywhere
+ * on the page; the others are as the last sample has them, and say when that was.
+ */
 export function SizesCard() {
   const { data, error, refetch } = useQuery(sizesQuery);
   return (
     <Card>
       <CardHeader title="Sizes">
         <Button asChild size="sm" variant="quiet">
-          <Link href="/storage">All of storage</Link>
+          <Link href="/storage">View storage</Link>
         </Button>
       </CardHeader>
       <CardBody>
         {data && data.length > 0 ? <Trends samples={data} /> : null}
         {data?.length === 0 ? (
-          <p className="text-muted">
-            The sizes of the database, its stored files and the backups are shown here. A runner measures them each hour
-            and with each backup; it has not yet.
-          </p>
+          <p className="text-muted">Measured every hour and after each backup. No measurement yet.</p>
         ) : null}
         {!data && error ? (
           <FailureNotice title="The sizes could not be read" error={error} retry={() => void refetch()} />
         ) : null}
         {!data && !error ? (
-          <Loading label="Reading the sizes" className="grid grid-cols-1 gap-x-8 gap-y-5 sm:grid-cols-3">
+          <Loading label="Loading sizes" className="grid grid-cols-1 gap-x-8 gap-y-5 sm:grid-cols-3">
             {figures.map(([name]) => (
               <div key={name} className="flex h-22 flex-col justify-between">
                 <Skeleton className="w-16" />
@@ -62,8 +64,11 @@ export function SizesCard() {
 
 function Trends({ samples }: { samples: StorageSample[] }) {
   const now = useNow(60_000);
+  const { data, dataUpdatedAt } = useQuery(backupsQuery);
+  const backups = data?.bucket ?? null;
+  const current = backups && { time: dataUpdatedAt, value: backups.size };
   const known = figures.flatMap(([name, figure]) => {
-    const trend = trendOf(figure, samples);
+    const trend = trendOf(figure, samples, figure === 'backupBytes' ? current : null);
     return trend ? [{ name, trend }] : [];
   });
   const takenOn = Date.parse(samples.at(-1)?.takenOn ?? '');
@@ -72,14 +77,23 @@ function Trends({ samples }: { samples: StorageSample[] }) {
       <dl className="grid grid-cols-1 gap-x-8 gap-y-5 sm:grid-cols-[repeat(auto-fit,minmax(12rem,1fr))]">
         {known.map(({ name, trend }) => (
           <div key={name} className="flex min-h-22 flex-col justify-between">
-            <dt className="text-muted text-sm">{name}</dt>
+            <dt className="text-muted text-sm">
+              {name},{' '}
+              {trend.latest === current ? (
+                formatCount(backups?.count ?? 0, 'backup')
+              ) : (
+                <>
+                  measured <RelativeTime time={trend.latest.time} />
+                </>
+              )}
+            </dt>
             <dd className="figures flex flex-1 flex-col justify-between">
               <span className="flex items-center justify-between gap-4">
-                <span className="whitespace-nowrap font-semibold text-xl">{formatBytes(trend.latest)}</span>
+                <span className="whitespace-nowrap font-semibold text-xl">{formatBytes(trend.latest.value)}</span>
                 <Sparkline points={trend.points} className="h-8 w-28 sm:w-24" />
               </span>
               <span className="text-muted text-sm">
-                {describeChange(trend, 7) ?? 'Measured once so far'}
+                {describeChange(trend, 7) ?? 'First measurement'}
                 <MonthlyChange week={describeChange(trend, 7)} month={describeChange(trend, 30)} />
               </span>
             </dd>
@@ -88,7 +102,7 @@ function Trends({ samples }: { samples: StorageSample[] }) {
       </dl>
       {now !== null && now - takenOn > staleAfterMs ? (
         <p className="pt-4 text-caution text-sm">
-          Measured <RelativeTime time={takenOn} />: a runner should do so each hour.
+          The last measurement was <RelativeTime time={takenOn} />. A running runner measures every hour.
         </p>
       ) : null}
     </>

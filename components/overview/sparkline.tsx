@@ -1,4 +1,4 @@
-type Point = { time: number; value: number };
+import type { Point } from './trend.ts';
 
 const [width, height, margin] = [100, 32, 2];
 

@@ -19,7 +19,7 @@ export function StatusCard() {
     <Card className="flex flex-col">
       <CardHeader title="Stack status">
         <Button asChild size="sm" variant="quiet">
-          <Link href="/stack-status">Set the status</Link>
+          <Link href="/stack-status">Change status</Link>
         </Button>
       </CardHeader>
       <CardBody className="flex flex-1 flex-col gap-3">
@@ -28,7 +28,7 @@ export function StatusCard() {
           <FailureNotice title="The stack status could not be read" error={error} retry={() => void refetch()} />
         ) : null}
         {!data && !error ? (
-          <Loading label="Reading the stack status" className="flex flex-col gap-3">
+          <Loading label="Loading status" className="flex flex-col gap-3">
             <Skeleton className="h-6 w-32 rounded-full" />
             <Skeleton className="w-72" />
             <Skeleton className="w-48" />

@@ -31,8 +31,14 @@ function trend(...samples: StorageSample[]): Trend {
 
 describe('trendOf', () => {
   it('leaves out samples that do not tell the figure', () => {
-    expect(trend(sample(2 * hour, 5), sample(hour, null)).latest).toBe(5);
+    expect(trend(sample(2 * hour, 5), sample(hour, null)).latest).toEqual({ time: now - 2 * hour, value: 5 });
     expect(trendOf('usageBytes', [sample(hour, 5)])).toBeNull();
+  });
+  it('ends with what is known now, whatever was measured before', () => {
+    const current = { time: now, value: 7 };
+    const known = trendOf('databaseBytes', [sample(hour, 5), sample(-hour, 6)], current);
+    expect(known).toEqual({ points: [{ time: now - hour, value: 5 }, current], latest: current });
+    expect(trendOf('databaseBytes', [], current)?.latest).toEqual(current);
   });
 });
 
@@ -52,4 +58,7 @@ describe('describeChange', () => {
     expect(describeChange(trend(sample(9 * day, 2e6), sample(0, 2e6)), 7)).toBe('No change in 7 days');
   });
   it('compares one sample with nothing', () => expect(describeChange(trend(sample(0, 1)), 7)).toBeNull());
+  it('compares nothing with what was seconds ago', () => {
+    expect(describeChange(trend(sample(5000, 1), sample(0, 2)), 7)).toBeNull();
+  });
 });

@@ -4,31 +4,41 @@ import { formatSpan } from '#lib/format/format-span.ts';
 
 export type Figure = 'databaseBytes' | 'usageBytes' | 'backupBytes';
 
-/** What is known of a figure: its points in the order of time, and its newest value. Epoch milliseconds, bytes. */
-export type Trend = { points: { time: number; value: number }[]; latest: number };
+/** A figure at one moment. Epoch milliseconds, bytes. */
+export type Point = { time: number; value: number };
+
+/** What is known of a figure: its points in the order of time, the newest of them last. */
+export type Trend = { points: Point[]; latest: Point };
 
 const dayMs = 86_400_000;
 
-/** @param samples oldest first; null: none of them tells the figure */
-export function trendOf(figure: Figure, samples: readonly StorageSample[]): Trend | null {
-  const points = samples.flatMap((sample) => {
+/**
+ * @param samples oldest first
+ * @param current what the figure is now, where that is known: newer than every sample
+ * @returns null: nothing tells the figure
+ */
+export function trendOf(figure: Figure, samples: readonly StorageSample[], current: Point | null = null): Trend | null {
+  const measured = samples.flatMap((sample): Point[] => {
     const value = sample[figure];
     return value === null ? [] : [{ time: Date.parse(sample.takenOn), value }];
   });
-  const last = points.at(-1);
-  return last ? { points, latest: last.value } : null;
+  const points = current === null ? measured : [...measured.filter(({ time }) => time < current.time), current];
+  const latest = points.at(-1);
+  return latest ? { points, latest } : null;
 }
+
+/** A comparison over less than this tells nothing. */
+const leastSpanMs = 60_000;
 
 /** "+1.20 MB in 7 days", over the time there is where that is less; null with nothing to compare. */
 export function describeChange({ points, latest }: Trend, days: number): string | null {
-  const last = points.at(-1);
   // The samples are hours apart: one that is nearly as old as asked will do.
-  const since = (last?.time ?? 0) - days * dayMs + (days * dayMs) / 24;
+  const since = latest.time - days * dayMs + (days * dayMs) / 24;
   const ground = points.findLast(({ time }) => time <= since) ?? points[0];
-  if (!last || !ground || ground === last) return null;
+  if (!ground || latest.time - ground.time < leastSpanMs) return null;
   const isWhole = ground.time <= since;
-  const span = isWhole ? `${days} days` : formatSpan(last.time - ground.time);
-  const change = latest - ground.value;
+  const span = isWhole ? `${days} days` : formatSpan(latest.time - ground.time);
+  const change = latest.value - ground.value;
   if (change === 0) return `No change in ${span}`;
   return `${change > 0 ? '+' : '−'}${formatBytes(Math.abs(change))} in ${span}`;
 }

@@ -25,7 +25,7 @@ export function VerdictCard() {
   if (!situation) {
     if (error) return <Unknown />;
     return (
-      <Loading label="Looking at the stack" className="flex min-h-12 items-center gap-4">
+      <Loading label="Loading status" className="flex min-h-12 items-center gap-4">
         <Skeleton className="size-12 rounded-full" />
         <div className="flex flex-col gap-2">
           <Skeleton className="h-5 w-44" />
@@ -70,8 +70,8 @@ function Unknown() {
         <TriangleAlert className="size-6" />
       </span>
       <div>
-        <p className="font-semibold text-xl">It is not known whether all is well</p>
-        <p className="text-muted">Not everything could be read; see below.</p>
+        <p className="font-semibold text-xl">Status unknown</p>
+        <p className="text-muted">Not everything could be read. The cards below say what.</p>
       </div>
     </section>
   );

@@ -76,8 +76,8 @@ const well: Situation = {
 };
 
 describe('judge', () => {
-  it('says that all is well', () => {
-    const sentence = 'The stack reads and writes, and the newest backup was taken 1 day ago.';
+  it('says that everything is OK', () => {
+    const sentence = 'The stack is read-write. Last backup: 1 day ago.';
     expect(judge(well)).toMatchObject({ tone: 'good', sentence, next: null });
   });
   it('says no worse where the outside things could not be asked', () => {
@@ -87,21 +87,21 @@ describe('judge', () => {
     const gone = { ...answering, well: false, problem: 'It refused the connection.' };
     const health = { repository: answering, bucket: answering, runners: [runner] };
     expect(judge({ ...well, health: { ...health, repository: gone } })).toMatchObject({
-      title: 'The repository can’t be reached',
+      title: 'The console cannot reach the database',
       sentence: 'It refused the connection.',
     });
-    expect(judge({ ...well, health: { ...health, bucket: gone } }).title).toBe('The bucket can’t be reached');
+    expect(judge({ ...well, health: { ...health, bucket: gone } }).title).toBe('The console cannot reach the bucket');
   });
-  it('says that a daemon would wait where no runner lives', () => {
+  it('says that a job would wait where no runner runs', () => {
     const health = { repository: answering, bucket: answering, runners: [{ ...runner, alive: false }] };
-    expect(judge({ ...well, health })).toMatchObject({ tone: 'bad', title: 'No runner is at work' });
+    expect(judge({ ...well, health })).toMatchObject({ tone: 'bad', title: 'No runner is running' });
     const daemons = [daemon({ id: '9', status: 'STARTED' })];
-    expect(judge({ ...well, health, daemons }).sentence).toBe('Daemon 9 goes on when one is started.');
+    expect(judge({ ...well, health, daemons }).sentence).toBe('Backup 9 continues when a runner starts.');
   });
   it('names the maintenance that took the status, and one that runs late', () => {
     const status = { ...statusOf('READ_ONLY'), maintenance: { id: '3', title: 'New disks', step: 'BEGAN' as const } };
-    expect(judge({ ...well, status })).toMatchObject({ tone: 'caution', next: { label: 'See the maintenance' } });
-    expect(judge({ ...well, status, overrun: { title: 'New disks' } }).title).toBe('A maintenance runs late');
+    expect(judge({ ...well, status })).toMatchObject({ tone: 'caution', next: { label: 'View maintenance' } });
+    expect(judge({ ...well, status, overrun: { title: 'New disks' } }).title).toBe('Maintenance is overrunning');
   });
   it('names a restore that failed, until another daemon completes', () => {
     const failed = daemon({ id: '8', type: 'RESTORE', status: 'FAILED' });
@@ -111,23 +111,26 @@ describe('judge', () => {
     });
     expect(judge({ ...well, daemons: [daemon({ id: '9' }), failed] }).tone).toBe('good');
   });
-  it('names the newest backup where it could not be proved, until it was brought back or another verification works', () => {
+  it('names the latest backup where its verification failed, until it was restored or another verification runs', () => {
     const lastVerification = {
       daemonId: '8',
       status: 'FAILED' as const,
       endedOn: new Date(now - 60_000).toISOString(),
-      errorMessage: 'public.film: 3 rows were backed up, 2 came back.',
+      errorMessage: 'public.film: 3 rows were backed up, 2 were restored.',
       backupAtFault: true,
     };
     const unproved = { ...backupFrom(0), lastVerification };
     expect(judge({ ...well, backups: [unproved, backupFrom(1)] })).toMatchObject({
       tone: 'bad',
-      title: 'The newest backup could not be proved',
+      title: 'The latest backup failed verification',
       sentence: lastVerification.errorMessage,
       next: { href: '/daemons/8' },
     });
     const away = { ...unproved, lastVerification: { ...lastVerification, backupAtFault: false } };
-    expect(judge({ ...well, backups: [away] }).tone).toBe('caution');
+    expect(judge({ ...well, backups: [away] })).toMatchObject({
+      tone: 'caution',
+      title: 'The latest backup could not be verified',
+    });
     const where = { mode: 'IN_PLACE' as const, targetDatabase: null };
     const endedOn = new Date(now).toISOString();
     const proof = { daemonId: '9', type: 'RESTORE' as const, ...where, endedOn, durationMs: 1000 };
@@ -136,26 +139,32 @@ describe('judge', () => {
     const works = [daemon({ id: '9', type: 'VERIFY', status: 'STARTED' })];
     expect(judge({ ...well, backups: [unproved], daemons: works }).tone).toBe('good');
   });
-  it('names uploads that were left open for long', () => {
+  it('names uploads that were left unfinished', () => {
     const upload = { key: 'a.zip', uploadId: '1', daemonId: null };
     const begun = (hours: number) => ({ ...upload, initiatedOn: new Date(now - hours * 3_600_000).toISOString() });
-    expect(judge({ ...well, uploads: [begun(2)] }).title).toBe('An upload was left open');
+    expect(judge({ ...well, uploads: [begun(2)] }).title).toBe('An unfinished upload was found');
     expect(judge({ ...well, uploads: [begun(0.5), { ...begun(2), daemonId: '7' }] }).tone).toBe('good');
   });
   it('names a stack that is down before a failed backup', () => {
     const verdict = judge({ ...well, status: statusOf('DOWN'), daemons: [daemon({ status: 'FAILED' })] });
     expect(verdict).toMatchObject({ title: 'The stack is down', next: { kind: 'give-back' } });
   });
-  it('names a restore at work before the stack that it holds down', () => {
-    const hold = { daemonId: '8', message: 'A restore is at work.', status: 'DOWN' } as const;
+  it('names a running restore before the stack that it holds down', () => {
+    const hold = { daemonId: '8', message: 'A restore is running.', status: 'DOWN' } as const;
     const daemons = [daemon({ id: '8', type: 'RESTORE', status: 'STARTED' })];
     expect(judge({ ...well, status: statusOf('DOWN', hold), daemons })).toMatchObject({
       tone: 'work',
-      sentence: 'The stack is down until it ends.',
+      title: 'A restore is running',
+      sentence: 'The stack is down until the restore finishes.',
+    });
+    const undo = daemon({ id: '8', type: 'RESTORE', mode: 'UNDO', status: 'STARTED' });
+    expect(judge({ ...well, status: statusOf('DOWN', hold), daemons: [undo] })).toMatchObject({
+      title: 'An undo is running',
+      sentence: 'The stack is down until the undo finishes.',
     });
   });
   it('names read only', () => {
-    expect(judge({ ...well, status: statusOf('READ_ONLY') })).toMatchObject({ title: 'The stack is read only' });
+    expect(judge({ ...well, status: statusOf('READ_ONLY') })).toMatchObject({ title: 'The stack is read-only' });
   });
   it('says why the last backup failed, until another one works', () => {
     const failed = daemon({ status: 'FAILED', errorMessage: 'Access Denied' });
@@ -173,7 +182,7 @@ describe('judge', () => {
     expect(judge({ ...well, backups: [], daemons })).toMatchObject({ tone: 'work', next: null });
   });
   it('asks for a new one after seven days', () => {
-    expect(judge({ ...well, backups: [backupFrom(9)] }).title).toBe('The newest backup is 9 days old');
+    expect(judge({ ...well, backups: [backupFrom(9)] }).title).toBe('The latest backup is 9 days old');
     expect(judge({ ...well, backups: [backupFrom(6)] }).tone).toBe('good');
   });
 });

@@ -6,7 +6,7 @@ import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
-import { jobKind, jobWords } from '#lib/job-kind.ts';
+import { type JobKind, jobKind, jobName, jobWords } from '#lib/job-kind.ts';
 
 export type NextDeed = { kind: 'start-backup' } | { kind: 'give-back' } | { kind: 'go'; href: string; label: string };
 export type Verdict = { tone: Tone; title: string; sentence: string; next: NextDeed | null };
@@ -30,7 +30,7 @@ export type Situation = {
 
 const dayMs = 86_400_000;
 const oldAfterDays = 7;
-/** An upload that was begun before that and belongs to no daemon is taken for left over. */
+/** An upload that was started longer ago and belongs to no running job is unfinished. */
 const leftOverAfterMs = 60 * 60 * 1000;
 
 /** The one thing that the administrator must know now, and what to do about it: the worst first. */
@@ -51,21 +51,21 @@ export function judge(situation: Situation): Verdict {
 }
 
 function allIsWell({ backups: [newest], now }: Situation): Verdict {
-  const age = newest ? formatRelativeTime(Date.parse(newest.lastModified), now) : '';
+  const age = newest ? formatRelativeTime(Date.parse(newest.takenOn), now) : '';
   return {
     tone: 'good',
-    title: 'All is well',
-    sentence: `The stack reads and writes, and the newest backup was taken ${age}.`,
+    title: 'Everything is OK',
+    sentence: `The stack is read-write. Last backup: ${age}.`,
     next: null,
   };
 }
 
-const seeParts: NextDeed = { kind: 'go', href: '/settings', label: 'See the stack’s parts' };
+const seeParts: NextDeed = { kind: 'go', href: '/settings', label: 'View components' };
 
 function judgeRepository({ health }: Situation): Verdict | null {
   if (!health || health.repository.well) return null;
-  const sentence = health.repository.problem ?? 'It gives no answer.';
-  return { tone: 'bad', title: 'The repository can’t be reached', sentence, next: seeParts };
+  const sentence = health.repository.problem ?? 'No response.';
+  return { tone: 'bad', title: 'The console cannot reach the database', sentence, next: seeParts };
 }
 
 /** Nothing is wrong now, but what goes wrong would do more harm than it could. */
@@ -82,17 +82,17 @@ function judgeRole({ health }: Situation): Verdict | null {
 
 function judgeBucket({ health }: Situation): Verdict | null {
   if (!health || health.bucket.well) return null;
-  const sentence = health.bucket.problem ?? 'It gives no answer.';
-  return { tone: 'bad', title: 'The bucket can’t be reached', sentence, next: seeParts };
+  const sentence = health.bucket.problem ?? 'No response.';
+  return { tone: 'bad', title: 'The console cannot reach the bucket', sentence, next: seeParts };
 }
 
 function judgeRunners({ health, daemons }: Situation): Verdict | null {
   if (!health || health.runners.some(({ alive }) => alive)) return null;
   const atWork = daemons.find(({ status }) => isAtWork(status));
   const waiting = atWork
-    ? `Daemon ${atWork.id} goes on when one is started.`
-    : 'A daemon that is started now would wait for one.';
-  return { tone: 'bad', title: 'No runner is at work', sentence: waiting, next: seeParts };
+    ? `${jobName(atWork)} continues when a runner starts.`
+    : 'New jobs wait until a runner starts.';
+  return { tone: 'bad', title: 'No runner is running', sentence: waiting, next: seeParts };
 }
 
 function judgeWork({ daemons, status }: Situation): Verdict | null {
@@ -100,73 +100,81 @@ function judgeWork({ daemons, status }: Situation): Verdict | null {
   if (!restore) return null;
   return {
     tone: 'work',
-    title: 'A restore is at work',
-    sentence: holdSentence(status.hold),
+    title: jobKind(restore) === 'UNDO' ? 'An undo is running' : 'A restore is running',
+    sentence: describeHold(status.hold, jobKind(restore)),
     next: null,
   };
 }
 
-function holdSentence(hold: StackStatusReport['hold']): string {
-  if (hold === null) return 'It checks the backup before anything changes.';
+function describeHold(hold: StackStatusReport['hold'], kind: JobKind): string {
+  if (kind === 'NEW_DATABASE') return 'The stack is not affected.';
+  if (hold === null) return 'The backup is checked before anything changes.';
+  const { noun } = jobWords[kind];
   return hold.status === 'DOWN'
-    ? 'The stack is down until it ends.'
-    : 'The stack is read-only while it loads, and down for seconds at its end.';
+    ? `The stack is down until the ${noun} finishes.`
+    : `The stack is read-only during the ${noun}, then down for a few seconds.`;
 }
 
 function judgeStatus({ status: { effective, maintenance }, overrun }: Situation): Verdict | null {
-  const see: NextDeed = { kind: 'go', href: '/stack-status', label: 'See the maintenance' };
+  const see: NextDeed = { kind: 'go', href: '/stack-status', label: 'View maintenance' };
   if (overrun) {
-    const sentence = `“${overrun.title}” goes on past its planned end: extend it, or end it.`;
-    return { tone: 'caution', title: 'A maintenance runs late', sentence, next: see };
+    const sentence = `“${overrun.title}” is past its planned end. Extend or end it.`;
+    return { tone: 'caution', title: 'Maintenance is overrunning', sentence, next: see };
   }
   if (effective.status === 'READ_WRITE') return null;
   const down = effective.status === 'DOWN';
-  const meaning = down ? 'Every call of its users is refused.' : 'Its users can change nothing.';
+  const meaning = down ? 'All requests are refused.' : 'Users cannot change anything.';
   if (maintenance?.step === 'BEGAN') {
     const sentence = `For “${maintenance.title}”. ${meaning}`;
-    return { tone: 'caution', title: down ? 'The stack is down' : 'The stack is read only', sentence, next: see };
+    return { tone: 'caution', title: down ? 'The stack is down' : 'The stack is read-only', sentence, next: see };
   }
   const next: NextDeed = { kind: 'give-back' };
   return down
     ? { tone: 'bad', title: 'The stack is down', sentence: meaning, next }
-    : { tone: 'caution', title: 'The stack is read only', sentence: meaning, next };
+    : { tone: 'caution', title: 'The stack is read-only', sentence: meaning, next };
 }
 
 /** A backup that is being verified again, or to be replaced by a newer one, is not judged yet. */
 function judgeProof({ backups: [newest], daemons }: Situation): Verdict | null {
   const failed = newest ? failedVerification(newest) : null;
   if (failed === null || daemons.some(({ status }) => isAtWork(status))) return null;
-  const next: NextDeed = { kind: 'go', href: `/daemons/${failed.daemonId}`, label: 'See what failed' };
-  const sentence = failed.errorMessage ?? 'Its verification did not come to a good end.';
-  const tone = failed.backupAtFault ? 'bad' : 'caution';
-  return { tone, title: 'The newest backup could not be proved', sentence, next };
+  const next: NextDeed = { kind: 'go', href: `/daemons/${failed.daemonId}`, label: 'View failure' };
+  const sentence = failed.errorMessage ?? 'Its verification failed.';
+  return failed.backupAtFault
+    ? { tone: 'bad', title: 'The latest backup failed verification', sentence, next }
+    : { tone: 'caution', title: 'The latest backup could not be verified', sentence, next };
 }
 
-/** The last backup that failed, or the last daemon of all, until another works. */
+/** The last backup that failed, or the last job of all, until another runs. */
 function judgeEnds({ daemons }: Situation): Verdict | null {
   if (daemons.some(({ status }) => isAtWork(status))) return null;
   const lastBackup = daemons.find(({ type }) => type === 'BACKUP');
   const failed = [lastBackup, daemons[0]].find((daemon) => daemon?.status === 'FAILED');
   if (!failed) return null;
-  const next: NextDeed = { kind: 'go', href: `/daemons/${failed.id}`, label: 'See what failed' };
+  const next: NextDeed = { kind: 'go', href: `/daemons/${failed.id}`, label: 'View failure' };
   const title = `The last ${jobWords[jobKind(failed)].noun} failed`;
-  return { tone: 'bad', title, sentence: failed.errorMessage ?? 'The repository is as it was.', next };
+  return { tone: 'bad', title, sentence: failed.errorMessage ?? 'The database was not changed.', next };
 }
 
 function judgeBackups({ backups: [newest], daemons, now }: Situation): Verdict | null {
   const works = daemons.some(({ status }) => isAtWork(status));
   const next: NextDeed | null = works ? null : { kind: 'start-backup' };
   if (!newest && works) {
-    return { tone: 'work', title: 'The first backup is at work', sentence: 'Until it ends there is none.', next };
+    return {
+      tone: 'work',
+      title: 'The first backup is running',
+      sentence: 'No backup exists until it finishes.',
+      next,
+    };
   }
   if (!newest) {
-    const sentence = 'Nothing could be brought back if the repository were lost.';
+    const sentence = 'If the database were lost now, nothing could be restored.';
     return { tone: 'caution', title: 'There is no backup yet', sentence, next };
   }
-  const days = Math.floor((now - Date.parse(newest.lastModified)) / dayMs);
+  const days = Math.floor((now - Date.parse(newest.takenOn)) / dayMs);
   if (days < oldAfterDays) return null;
-  const sentence = 'What was changed since then could not be brought back.';
-  return { tone: 'caution', title: `The newest backup is ${days} days old`, sentence, next };
+  const sentence = 'Changes since then could not be restored.';
+  return { tone: 'caution', title: `The latest backup is ${days} days old`, sentence, next };
 }
 
 function judgeUploads({ uploads, now }: Situation): Verdict | null {
@@ -174,7 +182,12 @@ function judgeUploads({ uploads, now }: Situation): Verdict | null {
     ({ daemonId, initiatedOn }) => daemonId === null && now - Date.parse(initiatedOn) > leftOverAfterMs,
   );
   if (leftOver.length === 0) return null;
-  const next: NextDeed = { kind: 'go', href: '/storage', label: 'See the open uploads' };
-  const title = leftOver.length === 1 ? 'An upload was left open' : `${leftOver.length} uploads were left open`;
-  return { tone: 'caution', title, sentence: 'What they have sent so far takes room in the bucket, unseen.', next };
+  const next: NextDeed = { kind: 'go', href: '/storage', label: 'View uploads' };
+  const title =
+    leftOver.length === 1 ? 'An unfinished upload was found' : `${leftOver.length} unfinished uploads were found`;
+  const sentence =
+    leftOver.length === 1
+      ? 'It uses space in the bucket but is not listed as a backup.'
+      : 'They use space in the bucket but are not listed as backups.';
+  return { tone: 'caution', title, sentence, next };
 }
