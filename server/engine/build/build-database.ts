@@ -21,7 +21,6 @@ import { type BuildStep, type PlacedStatement, planPostData } from './plan-post-
 import { preferMerging } from './prefer-merging.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { proveDatabase } from './prove-database.ts';
-import { readKnownStatement } from './read-known-statement.ts';
 import { readSearchPath } from './read-search-path.ts';
 import { readTableFacts } from './read-table-facts.ts';
 import { refreshViews } from './refresh-views.ts';
@@ -29,6 +28,7 @@ import { runPreData } from './run-pre-data.ts';
 import { runSideBySide } from './run-side-by-side.ts';
 import { runStatements } from './run-statements.ts';
 import { setSequences } from './set-sequences.ts';
+import { statementsOf } from './statements-of.ts';
 
 const MiB = 1024 * 1024;
 
@@ -79,7 +79,7 @@ async function fill(
   tell.phase('schema');
   tell.waitFor('repository');
   progress.say('Creating the schema');
-  const preData = schema.preData.map(readKnownStatement);
+  const { preData, postData } = statementsOf(schema);
   await lanes.one(async (connection) => {
     await runPreData(connection, preData, madeSchemas);
     await connection.execute(`set search_path to ${searchPath}; set default_tablespace to ''`);
@@ -90,7 +90,6 @@ async function fill(
   await loadLargeObjects(build);
   await lanes.one((connection) => setSequences(connection, archive.manifest.sequences));
   tell.waitFor('repository');
-  const postData = schema.postData.map(readKnownStatement);
   const steps = planPostData(postData);
   const unanalyzed = await buildSteps(build, steps);
   const guardedViews = await lanes.one((connection) =>

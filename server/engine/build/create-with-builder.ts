@@ -9,8 +9,8 @@ import { isWorkDatabaseName } from './database-name.ts';
 import { findBuilder } from './find-builder.ts';
 import { quoteLiteral } from './quote-literal.ts';
 import { readBuilderNeeds } from './read-builder-needs.ts';
-import { readStatement } from './read-statement.ts';
 import { scramVerifier } from './scram-verifier.ts';
+import { statementsOf } from './statements-of.ts';
 
 export type CreateWithBuilderInput = {
   repository: Repository;
@@ -32,15 +32,15 @@ export type CreateWithBuilderInput = {
  * not let such a role in, the repository's own role fills it if the archive is trusted. When it fails dropWorkDatabase() takes away what
  * is there.
  * @returns who fills it, and a sentence where that is not who it should be
- * @throws AppError ARCHIVE_MISMATCH (findBuilder's problems), CONFLICT when the name is taken, REPOSITORY_*, STOPPED
+ * @throws AppError ARCHIVE_MISMATCH (findBuilder's problems), ARCHIVE_INVALID (statementsOf), CONFLICT when the name is taken, REPOSITORY_*, STOPPED
  */
 export async function createWithBuilder(
   input: CreateWithBuilderInput,
 ): Promise<{ builder: Builder; note: string | null }> {
   const { repository, buildRole, database: name, applicationName, signal } = input;
   const { kind, login } = await withRepository(input, async (connection) => {
-    const wantsSuperuser =
-      readBuilderNeeds([...input.schema.preData, ...input.schema.postData].map(readStatement)).length > 0;
+    const { preData, postData } = statementsOf(input.schema);
+    const wantsSuperuser = readBuilderNeeds([...preData, ...postData]).length > 0;
     const found = await findBuilder(connection, { ...input, wantsSuperuser });
     if (found.kind === null) throw new AppError('ARCHIVE_MISMATCH', found.problems.join(' '));
     return { kind: found.kind, login: found.kind === 'made' ? await makeRole(connection, input) : buildRole };

@@ -2,9 +2,9 @@ import { quoteIdentifier } from '../catalog/quote-identifier.ts';
 import type { BuildInput } from './build-input.ts';
 import type { Builder } from './builder.ts';
 import { openOwnerSession } from './open-owner-session.ts';
-import { readKnownStatement } from './read-known-statement.ts';
 import type { Statement } from './read-statement.ts';
 import { runStatements } from './run-statements.ts';
+import { statementsOf } from './statements-of.ts';
 
 /**
  * Does in an empty database what wants the rights of the repository's role: extensions are made, before anything of the archive
@@ -15,7 +15,8 @@ import { runStatements } from './run-statements.ts';
  */
 export async function prepareDatabase(input: BuildInput): Promise<Set<string>> {
   const { builder, schema, isOwn } = input;
-  const statements = [...schema.preData, ...schema.postData].map(readKnownStatement);
+  const { preData, postData } = statementsOf(schema);
+  const statements = [...preData, ...postData];
   const extensions = statements.filter(({ what }) => what === 'extension');
   const made = schemasOf(extensions, statements);
   const connection = await openOwnerSession(input);

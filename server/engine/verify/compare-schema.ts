@@ -22,13 +22,14 @@ export async function compareSchema(input: CompareInput): Promise<Comparison> {
   try {
     const scripts = await dump(input);
     if (scripts.pgDumpVersion !== manifest.schemaSql.pgDumpVersion) return { differences: [], notes: [] };
-    const archived = [...schema.preData, ...schema.postData].filter(isThere);
-    const restored = [scripts.preData, scripts.postData]
-      .flatMap((script) => splitSchema(script.toString('utf8')))
-      .filter(isThere);
+    const archived = [...schema.preData, ...schema.postData];
+    const restored = [scripts.preData, scripts.postData].flatMap((script) => splitSchema(script.toString('utf8')));
     return {
       differences: [],
-      notes: [...noteOf('lacks', without(archived, restored)), ...noteOf('has besides', without(restored, archived))],
+      notes: [
+        ...noteOf('lacks', without(archived, restored).filter(isThere)),
+        ...noteOf('has besides', without(restored, archived).filter(isThere)),
+      ],
     };
   } catch (error) {
     if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;

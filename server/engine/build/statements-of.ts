@@ -1,0 +1,23 @@
+import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import { readKnownStatement } from './read-known-statement.ts';
+import type { Statement } from './read-statement.ts';
+
+type ReadSchema = { preData: Statement[]; postData: Statement[] };
+
+const read = new WeakMap<SchemaStatements, ReadSchema>();
+
+/**
+ * A schema's statements as readKnownStatement() gives them, read once however often they are asked for: tens of thousands take
+ * seconds.
+ * @throws AppError ARCHIVE_INVALID where pg_dump writes no statement of a form
+ */
+export function statementsOf(schema: SchemaStatements): ReadSchema {
+  const known = read.get(schema);
+  if (known !== undefined) return known;
+  const statements = {
+    preData: schema.preData.map(readKnownStatement),
+    postData: schema.postData.map(readKnownStatement),
+  };
+  read.set(schema, statements);
+  return statements;
+}
