@@ -36,6 +36,30 @@ export function compileForm(form: string): FormMatcher {
       : null;
 }
 
+/** What may be longer than the items that wordsAtStart() looks at. */
+const longElements = /^(?:[a-z]+:)?(?:privileges|roles|type|rest|plain)$/;
+const itemsLookedAt = 24;
+
+/** The words that a statement of a form has among its first items, in their order: most forms are ruled out by them at once. */
+export function wordsOf(form: string): string[] {
+  const words: string[] = [];
+  let depth = 0;
+  for (const token of form.split(/\s+/)) {
+    if (longElements.test(token)) break;
+    if (/^[[{(]$/.test(token)) depth++;
+    else if (/^[\]})]$/.test(token)) depth--;
+    else if (depth === 0 && /^[A-Z]+$/.test(token)) words.push(token.toLowerCase());
+  }
+  return words;
+}
+
+/** The first words of a statement as PostgreSQL compares them; '' for what is no word. */
+export function wordsAtStart(statement: ScannedStatement): string[] {
+  return statement.items
+    .slice(0, itemsLookedAt)
+    .map((item) => (item.kind === 'word' && item.end - item.start <= 20 ? wordOf(statement, item) : ''));
+}
+
 class FormReader {
   readonly #tokens: string[];
   #position = 0;

@@ -1,5 +1,5 @@
 import { type ScannedStatement, scanStatements } from '../archive/scan-statements.ts';
-import { compileForm, type FormMatcher, type Found, textOf, wordOf } from './match-form.ts';
+import { compileForm, type FormMatcher, type Found, textOf, wordOf, wordsAtStart, wordsOf } from './match-form.ts';
 import { type StatementForm, type StatementKind, type StatementRunner, statementForms } from './statement-forms.ts';
 
 export type { StatementKind, StatementRunner };
@@ -24,7 +24,7 @@ export type Statement = {
 /** Of a name in a sentence: longer than any that PostgreSQL keeps, with its schema. */
 const longestName = 200;
 
-type CompiledForm = StatementForm & { matches: FormMatcher };
+type CompiledForm = StatementForm & { matches: FormMatcher; words: string[] };
 
 /** By their first word. */
 const formsByWord = groupForms();
@@ -34,7 +34,7 @@ function groupForms(): Map<string, CompiledForm[]> {
   for (const form of statementForms) {
     const word = form.form.split(' ', 1)[0]?.toLowerCase() ?? '';
     const group = groups.get(word) ?? [];
-    group.push({ ...form, matches: compileForm(form.form) });
+    group.push({ ...form, matches: compileForm(form.form), words: wordsOf(form.form) });
     groups.set(word, group);
   }
   return groups;
@@ -59,7 +59,9 @@ export function judgeStatement(statement: ScannedStatement): Statement {
   const { sql, isAtomic, items } = statement;
   const [first] = items;
   const forms = first === undefined || first.kind !== 'word' ? [] : (formsByWord.get(wordOf(statement, first)) ?? []);
+  const words = wordsAtStart(statement);
   for (const form of forms) {
+    if (!areInOrder(form.words, words)) continue;
     const found = form.matches(statement);
     if (found === null) continue;
     const isNative = form.kind === 'definition' && isWithinServer(statement, form.what);
@@ -76,6 +78,15 @@ export function judgeStatement(statement: ScannedStatement): Statement {
     };
   }
   return { sql, kind: 'other', runs: null, what: '', tables: [], label: beginningOf(statement), found: {}, isAtomic };
+}
+
+function areInOrder(wanted: readonly string[], words: readonly string[]): boolean {
+  let at = 0;
+  for (const word of wanted) {
+    at = words.indexOf(word, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 /** A function whose body is a symbol of a library. */
