@@ -6,6 +6,7 @@ import { type ReactNode, useId } from 'react';
 import { DaemonInTheWay } from '#components/daemons/daemon-in-the-way.tsx';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Card } from '#components/ui/card.tsx';
+import { ForeignName } from '#components/ui/foreign-name.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { BackupContents, RestorePreview } from '#lib/contracts/backup.ts';
 import { answerOf, type BackupAnswer } from './backup-answer.ts';
@@ -104,7 +105,7 @@ function Knowledge({ contents }: { contents: BackupContents }) {
   if (failed) {
     return (
       <p dir="auto" className="max-h-60 overflow-y-auto text-start">
-        {failed.errorMessage ?? 'The reason is unknown.'} <JobLink id={failed.daemonId} />
+        {failed.errorMessage ?? 'The reason is unknown.'} <Known by={failed} />
       </p>
     );
   }
@@ -113,8 +114,18 @@ function Knowledge({ contents }: { contents: BackupContents }) {
   }
   return (
     <p>
-      <ProofWords proof={contents.proof} />. <JobLink id={contents.proof.daemonId} />
+      <ProofWords proof={contents.proof} />. <Known by={contents.proof} />
     </p>
+  );
+}
+
+/** Where that is known from: a job of this console, or what another one wrote beside the backup. */
+function Known({ by: { daemonId, recordedBy } }: { by: { daemonId: string; recordedBy?: string | undefined } }) {
+  if (recordedBy === undefined) return <JobLink id={daemonId} />;
+  return (
+    <span className="text-muted">
+      Recorded by the console of “<ForeignName name={recordedBy} />” beside the backup.
+    </span>
   );
 }
 

@@ -1,9 +1,13 @@
 import type { ReactNode } from 'react';
+import { ForeignName } from '#components/ui/foreign-name.tsx';
 import { LocalText } from '#components/ui/local-text.tsx';
+import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { BackupContents } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
+import { OriginWords } from './origin-sentence.tsx';
 
 /** What a backup is: when, of what, how much. */
 export function BackupFacts({ contents }: { contents: BackupContents }) {
@@ -16,19 +20,25 @@ export function BackupFacts({ contents }: { contents: BackupContents }) {
       <Fact label="Snapshot taken">
         <LocalText text={formatExactTime(Date.parse(contents.snapshotOn))} />
       </Fact>
-      <Fact label="Stack">
-        <bdi>{contents.stack}</bdi>
+      <Fact label={isTrustedOrigin(contents.origin) ? 'Stack' : 'Stack, as it says'}>
+        <ForeignName name={contents.stack} />
       </Fact>
       <Fact label="Database">
-        <bdi>{contents.database}</bdi>, PostgreSQL {contents.serverVersion}
+        <ForeignName name={contents.database} />, PostgreSQL <ForeignName name={contents.serverVersion} />
       </Fact>
       <Fact label="Schema">{describeSchema(contents.schemaSql)}</Fact>
+      <div className="col-span-full flex min-w-0 flex-col gap-0.5">
+        <dt className="text-muted text-sm">Signature</dt>
+        <dd className="figures break-words">
+          <OriginWords origin={contents.origin} signer={contents.signer} />
+        </dd>
+      </div>
     </dl>
   );
 }
 
 function describeSchema(schemaSql: BackupContents['schemaSql']): string {
-  return schemaSql === null ? 'Data only' : `Included (pg_dump ${schemaSql.pgDumpVersion})`;
+  return schemaSql === null ? 'Data only' : `Included (pg_dump ${showInvisible(schemaSql.pgDumpVersion)})`;
 }
 
 /** One sentence as a paragraph, several as a list. */

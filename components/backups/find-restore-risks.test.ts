@@ -52,6 +52,24 @@ describe('what speaks against a restore', () => {
     expect(risksOf({ lastVerification: failed(2, true), proof: proof(1) })).toEqual([]);
   });
 
+  test('that this stack did not make it: a tick before its schema runs, whatever it says of itself', () => {
+    const signer = { stack: 's\u202e', fingerprint: 'ab12cd34'.repeat(4) };
+    for (const way of ['STAGED', 'NEW_DATABASE'] as const) {
+      expect(risksOf({ proof: proof(1), origin: 'FOREIGN', signer }, way)).toMatchObject([
+        {
+          id: 'not-own',
+          severity: 'bad',
+          needsTick: true,
+          title: expect.stringContaining('“s‹U+202E›” (key ab12cd34…)'),
+        },
+      ]);
+      expect(risksOf({ proof: proof(1), origin: 'UNSIGNED' }, way)).toMatchObject([{ id: 'not-own', needsTick: true }]);
+      expect(risksOf({ proof: proof(1), origin: 'TRUSTED', signer }, way)).toEqual([]);
+    }
+    expect(risksOf({ proof: proof(1), origin: 'UNSIGNED' })).toMatchObject([{ id: 'not-own', needsTick: false }]);
+    expect(risksOf({ proof: proof(1), origin: 'FOREIGN', signer })).toMatchObject([{ id: 'not-own', needsTick: true }]);
+  });
+
   test('that it was never verified, which only a restore that replaces data asks a tick for', () => {
     for (const way of ['IN_PLACE', 'STAGED'] as const) {
       expect(risksOf({}, way)).toMatchObject([{ id: 'not-verified', needsTick: true, offersVerify: true }]);

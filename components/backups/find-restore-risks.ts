@@ -1,11 +1,20 @@
+import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { failedVerification } from './failed-verification.ts';
 import type { RestoreWay } from './restore-ways.ts';
 
 /** Something that speaks against a restore from a backup, said before it is started. */
 export type RestoreRisk = {
-  id: 'verification-failed' | 'verification-impossible' | 'not-verified' | 'another-stack' | 'data-only' | 'old';
+  id:
+    | 'verification-failed'
+    | 'verification-impossible'
+    | 'not-verified'
+    | 'not-own'
+    | 'another-stack'
+    | 'data-only'
+    | 'old';
   severity: 'bad' | 'caution';
   title: string;
   sentence: string;
@@ -21,7 +30,7 @@ const oldFromDays = 7;
 
 /**
  * All that speaks against restoring a backup in this way, what weighs most first. A restore into a new database changes nothing
- * that is there, so it asks for no tick.
+ * that is there, so it asks for a tick only before the schema of a backup runs that this stack did not make.
  * @param now epoch milliseconds
  */
 export function findRestoreRisks(
@@ -31,6 +40,7 @@ export function findRestoreRisks(
   const replaces = way !== 'NEW_DATABASE';
   const risks = [
     ...verificationRisks(preview, replaces, now),
+    ...originRisks(preview, way),
     ...stackRisks(preview, replaces, stackName),
     ...schemaRisks(preview, way),
     ...(replaces ? ageRisks(preview, now) : []),
@@ -63,13 +73,35 @@ function verificationRisks(preview: RestorePreview, replaces: boolean, now: numb
   return [{ id: 'not-verified', severity: 'caution', title: 'This backup is not verified', sentence, ...asked }];
 }
 
+/** A restore in place runs nothing of the schema, so an unsigned backup, such as an older console's, is only named there. */
+function originRisks({ contents: { origin, signer } }: RestorePreview, way: RestoreWay): RestoreRisk[] {
+  if (isTrustedOrigin(origin)) return [];
+  const runs = way !== 'IN_PLACE';
+  const title =
+    signer === null
+      ? 'This backup is not signed, so nobody can tell which stack made it'
+      : `This backup was not made by this stack: it is signed by “${showInvisible(signer.stack)}” (key ${signer.fingerprint.slice(0, 8)}…)`;
+  return [
+    {
+      id: 'not-own',
+      severity: runs || signer !== null ? 'bad' : 'caution',
+      title,
+      sentence: runs
+        ? 'Its schema may contain code, which runs in the new database. Continue only if you know who made the backup.'
+        : 'Its data may be anything. A restore in place runs no code of the backup.',
+      needsTick: runs || signer !== null,
+      offersVerify: false,
+    },
+  ];
+}
+
 function stackRisks({ contents }: RestorePreview, replaces: boolean, stackName: string): RestoreRisk[] {
   if (contents.stack === stackName) return [];
   return [
     {
       id: 'another-stack',
       severity: 'bad',
-      title: `This is a backup of another stack: “${contents.stack}”`,
+      title: `This is a backup of another stack: “${showInvisible(contents.stack)}”`,
       sentence: replaces
         ? `A restore replaces the data of “${stackName}” with the other stack’s data.`
         : `The new database gets the other stack’s data.`,

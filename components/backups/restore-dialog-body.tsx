@@ -8,6 +8,7 @@ import { DialogBody, DialogClose, DialogDescription, DialogHeader, DialogTitle }
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { useSingleFlight } from '#components/ui/use-single-flight.ts';
+import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { describeMoment } from '#lib/format/describe-moment.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -47,7 +48,8 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
   const [database, setDatabase] = useState(`restored_${preview.contents.database}`);
   const [safetyBackup, setSafetyBackup] = useState(true);
   const [acceptedRisks, setAcceptedRisks] = useState<string | null>(null);
-  const send = useSingleFlight(() => startRestore(backupKey, optionsOf(way, { safetyBackup, database })));
+  const trustSchema = !isTrustedOrigin(preview.contents.origin);
+  const send = useSingleFlight(() => startRestore(backupKey, optionsOf(way, { safetyBackup, database, trustSchema })));
   const restore = useMutation({
     mutationFn: () => send(undefined),
     onSuccess: (daemon) => {
@@ -184,9 +186,13 @@ function RestoreNotes({ notes }: { notes: string[] }) {
   );
 }
 
-function optionsOf(way: RestoreWay, { safetyBackup, database }: { safetyBackup: boolean; database: string }) {
-  if (way === 'NEW_DATABASE') return { target: { database: database.trim() } };
-  return way === 'STAGED' ? { mode: way } : { safetyBackup };
+type Chosen = { safetyBackup: boolean; database: string; trustSchema: boolean };
+
+/** The consent is sent only where the risk was shown and accepted: the API refuses what was not asked about. */
+function optionsOf(way: RestoreWay, { safetyBackup, database, trustSchema }: Chosen) {
+  if (way === 'IN_PLACE') return { safetyBackup };
+  const consent = trustSchema ? { trustSchema } : {};
+  return way === 'STAGED' ? { mode: way, ...consent } : { target: { database: database.trim() }, ...consent };
 }
 
 function deedOf(way: RestoreWay, preview: RestorePreview): string {

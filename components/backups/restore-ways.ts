@@ -1,5 +1,6 @@
 import type { RestorePreview } from '#lib/contracts/backup.ts';
 import type { RestoreMode } from '#lib/contracts/daemon.ts';
+import { recommendWay } from '#lib/recommend-way.ts';
 
 /** The ways to restore from a backup, the usual one first. */
 export const restoreWays = ['IN_PLACE', 'STAGED', 'NEW_DATABASE'] as const satisfies readonly RestoreMode[];
@@ -23,8 +24,7 @@ export function restoreWayProblems({ problems, ways }: RestorePreview): RestoreW
 
 /** The first way that is possible; null where none is. */
 export function firstPossibleWay(preview: RestorePreview): RestoreWay | null {
-  const problems = restoreWayProblems(preview);
-  return restoreWays.find((way) => problems[way].length === 0) ?? null;
+  return recommendWay(preview);
 }
 
 /** The way to advise because the usual one is not possible; null where it is, or where none is. */

@@ -6,6 +6,7 @@ import { HealthCard } from './health-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
 import { SettingsCard } from './settings-card.tsx';
+import { SigningCard } from './signing-card.tsx';
 import { ThemeCard } from './theme-card.tsx';
 
 /** A person's own settings, how the stack's parts are, and what the console is set to. */
@@ -23,6 +24,7 @@ export function SettingsPage({ email, theme }: { email: string; theme: Theme }) 
       </div>
       <SessionsCard />
       <HealthCard />
+      <SigningCard />
       <SettingsCard />
     </>
   );

@@ -7,6 +7,11 @@ import { z } from 'zod';
 export const archiveOrigin = z.enum(['OWN', 'TRUSTED', 'FOREIGN', 'UNSIGNED', 'INVALID']);
 export type ArchiveOrigin = z.infer<typeof archiveOrigin>;
 
+/** Whether an archive is believed: its schema, and what it says of itself. */
+export function isTrustedOrigin(origin: ArchiveOrigin | null): boolean {
+  return origin === 'OWN' || origin === 'TRUSTED';
+}
+
 /** What a signature says: the stack's name as that stack gives it, and the key's fingerprint (32 hexadecimal digits). */
 export const archiveSigner = z.object({ stack: z.string(), fingerprint: z.string() });
 export type ArchiveSigner = z.infer<typeof archiveSigner>;

@@ -17,6 +17,8 @@ export const backupProof = z.object({
   targetDatabase: z.string().nullable(),
   endedOn: z.iso.datetime(),
   durationMs: z.number(),
+  /** The stack whose console wrote it beside the backup; left out where this console's own database knows it. */
+  recordedBy: z.string().optional(),
 });
 export type BackupProof = z.infer<typeof backupProof>;
 
@@ -28,6 +30,8 @@ export const backupVerification = z.object({
   errorMessage: z.string().nullable(),
   /** Of one that failed: the backup itself is at fault, not what the verification needed. */
   backupAtFault: z.boolean(),
+  /** As of a proof. */
+  recordedBy: z.string().optional(),
 });
 export type BackupVerification = z.infer<typeof backupVerification>;
 
@@ -244,6 +248,8 @@ export const restorePreview = z.object({
   /** Sentences; a restore in place with any of these is refused. */
   problems: z.array(z.string()),
   ways: restoreWays,
+  /** The way that can work: in place if possible, else staged, else into a new database; null: none can. */
+  recommended: restoreMode.extract(['IN_PLACE', 'STAGED', 'NEW_DATABASE']).nullable(),
   /** Sentences; worth knowing, in nobody's way. */
   notes: z.array(z.string()),
 });

@@ -1,4 +1,5 @@
 import type { RestorePreview, RestorePreviewTable } from '#lib/contracts/backup.ts';
+import { recommendWay } from '#lib/recommend-way.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
@@ -30,6 +31,8 @@ export async function previewRestore(url: string, signal: AbortSignal): Promise<
   const { database, serverVersion, bytes, tables, migrations } = plan.now;
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const compared = sideBySide(plan);
+  const { problems } = plan;
+  const ways = await findRestoreWays(plan.archive, signal);
   return {
     stack: stackName,
     contents: await describeArchive(plan.archive),
@@ -45,8 +48,9 @@ export async function previewRestore(url: string, signal: AbortSignal): Promise<
     tables: compared,
     changes: { ...sumChanges(compared), unknown: plan.since.unknown },
     restoredSince: await findRestoreSince(new Date(plan.archive.manifest.snapshotOn)),
-    problems: plan.problems,
-    ways: await findRestoreWays(plan.archive, signal),
+    problems,
+    ways,
+    recommended: recommendWay({ problems, ways }),
     notes: plan.notes,
   };
 }

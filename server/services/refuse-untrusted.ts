@@ -1,5 +1,6 @@
+import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
-import { isTrustedOrigin, type OriginFacts } from '#server/engine/archive/archive-origin.ts';
+import type { OriginFacts } from '#server/engine/archive/archive-origin.ts';
 import { AppError } from '#server/errors.ts';
 
 /**

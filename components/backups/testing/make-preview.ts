@@ -29,6 +29,7 @@ export function makePreview(tables: RestorePreviewTable[], changes: Partial<Rest
     restoredSince: null,
     problems: [],
     ways: { staged: [], newDatabase: [] },
+    recommended: 'IN_PLACE',
     notes: [],
     ...changes,
   };

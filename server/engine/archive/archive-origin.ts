@@ -1,4 +1,4 @@
-import type { ArchiveOrigin, ArchiveSigner } from '#lib/contracts/archive-origin.ts';
+import { type ArchiveOrigin, type ArchiveSigner, isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { Attestation } from './attestation.ts';
 
 /** The keys whose archives are believed, by fingerprint: this stack's own, and those that the settings name. */
@@ -17,10 +17,6 @@ export function describeOrigin(attestation: Attestation, keys: TrustedKeys): Ori
  */
 export function isTrustedArchive({ attestation }: { attestation: Attestation }, keys: TrustedKeys): boolean {
   return isTrustedOrigin(originOf(attestation, keys));
-}
-
-export function isTrustedOrigin(origin: ArchiveOrigin): boolean {
-  return origin === 'OWN' || origin === 'TRUSTED';
 }
 
 function originOf(attestation: Attestation, { own, others }: TrustedKeys): ArchiveOrigin {

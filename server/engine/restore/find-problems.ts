@@ -22,7 +22,7 @@ export function findProblems(survey: Survey): string[] {
   ];
 }
 
-function missingTables({ match, kinds, catalog }: Survey): string[] {
+function missingTables({ match, kinds, catalog, holdsSchema }: Survey): string[] {
   const absent = match.missingTables.filter((table) => !kinds.has(labelOf(table))).map(labelOf);
   const other = match.missingTables.flatMap((table) => {
     const label = labelOf(table);
@@ -33,11 +33,12 @@ function missingTables({ match, kinds, catalog }: Survey): string[] {
     if (kind === 'a table') return [`The archive has the table ${label}, which an extension owns in the repository.`];
     return [`The archive has the table ${label}, which is ${kind} in the repository: rows can't be put back into it.`];
   });
+  const orStaged = holdsSchema ? ', or choose a staged restore, which creates them from the backup' : '';
   const sentences =
     absent.length === 0
       ? []
       : [
-          `The repository does not have ${countOf(absent.length, 'table')} of the archive: ${listNames(absent)}. Bring its schema to the one of the backup first.`,
+          `The repository does not have ${countOf(absent.length, 'table')} of the archive: ${listNames(absent)}. Bring its schema to the one of the backup first${orStaged}.`,
         ];
   return [...sentences, ...boundSentences(other)];
 }

@@ -39,6 +39,8 @@ export type Survey = {
   sequences: Map<number, SequenceBounds>;
   /** Columns that want a value, by table oid. */
   requiredColumns: Map<number, string[]>;
+  /** The archive has the SQL that makes its tables. */
+  holdsSchema: boolean;
   /** What stands, in words, under names that the archive has for tables that the repository does not have. */
   kinds: Map<string, string>;
 };
@@ -74,6 +76,7 @@ export async function surveyRepository(
     provenHeirs: await readProvenHeirs(connection, relationOids),
     largeObjects: catalog.largeObjects.included ? (manifest.largeObjects ?? null) : null,
     eventTriggers: await readEventTriggers(connection),
+    holdsSchema: manifest.schemaSql !== undefined,
     changedTypes: compareTypes(manifest.types ?? [], catalog.types),
     invalidIndexes: await readInvalidIndexes(connection, tableOids),
     sequences,
