@@ -11,6 +11,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import type { BackupContents } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { backupContentsQuery } from '#lib/queries/backup-contents-query.ts';
 import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
@@ -117,7 +118,7 @@ function AnotherStack({ stack, stackName }: { stack: string; stackName: string }
       tone="caution"
       title={
         <>
-          This is a backup of another stack: “<bdi>{stack}</bdi>”
+          This is a backup of another stack: “<bdi>{showInvisible(stack)}</bdi>”
         </>
       }
     >

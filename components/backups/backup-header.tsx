@@ -6,8 +6,10 @@ import { LocalText } from '#components/ui/local-text.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { backupNumber } from '#lib/backup-number.ts';
+import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { BackupContents } from '#lib/contracts/backup.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { BackupTitle } from './backup-title.tsx';
 
 type BackupHeaderProps = {
@@ -33,7 +35,7 @@ export function BackupHeader({ backupKey, contents, note, actions }: BackupHeade
                 (<LocalText text={formatShortTime(Date.parse(contents.snapshotOn))} />)
               </>
             )}{' '}
-            by <bdi>{contents.startedBy}</bdi>
+            {isTrustedOrigin(contents.origin) ? 'by' : 'as it says by'} <bdi>{showInvisible(contents.startedBy)}</bdi>
             {contents.safetyFor
               ? `: the safety backup of restore ${contents.safetyFor.daemonId}, which undoes it`
               : null}
@@ -41,7 +43,7 @@ export function BackupHeader({ backupKey, contents, note, actions }: BackupHeade
         ) : null}
       </p>
       <p className="flex min-w-0 flex-wrap items-center gap-x-1">
-        <bdi className="min-w-0 break-all font-mono text-sm">{backupKey}</bdi>
+        <bdi className="min-w-0 break-all font-mono text-sm">{showInvisible(backupKey)}</bdi>
         <span className="-ms-3 sm:ms-0">
           <CopyButton text={backupKey} label="Copy file name" />
         </span>

@@ -11,6 +11,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { BackupNote } from '#lib/contracts/backup.ts';
+import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
 import { useHasNoteDraft, useNoteDraft } from './use-note-draft.ts';
@@ -96,7 +97,7 @@ function NoteForm({ backupKey, stored, etag }: { backupKey: string; stored: Back
             <span className="font-medium text-caution">Not saved yet</span>
           ) : stored.changedBy && stored.changedOn ? (
             <>
-              Changed by {stored.changedBy} <RelativeTime time={Date.parse(stored.changedOn)} />
+              Changed by {showInvisible(stored.changedBy)} <RelativeTime time={Date.parse(stored.changedOn)} />
             </>
           ) : null}
         </p>
@@ -120,7 +121,7 @@ function Conflict({ theirs, onTheirs, onMine }: { theirs: BackupNote; onTheirs: 
       </p>
       {theirs.note === null ? null : (
         <p dir="auto" className="max-h-40 overflow-y-auto whitespace-pre-wrap text-start">
-          {theirs.note}
+          {showInvisibleInProse(theirs.note)}
         </p>
       )}
       <div className="flex flex-wrap gap-2 pt-2">

@@ -3,6 +3,7 @@
 import { Fold } from '#components/ui/fold.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { isCounted } from './restore-changes.ts';
 import { restoreScope, shareInWords } from './restore-scope.ts';
@@ -20,7 +21,7 @@ export function RestoreComparison({ preview }: { preview: RestorePreview }) {
         <div className="flex flex-col gap-1 px-5 py-4">
           <p className="figures">
             A restore in place replaces {shareInWords(replaced)} of the database{' '}
-            <bdi className="break-all font-mono text-sm">{preview.now.database}</bdi>.{' '}
+            <bdi className="break-all font-mono text-sm">{showInvisible(preview.now.database)}</bdi>.{' '}
             {untouched.length > 0 ? <Untouched tables={untouched} /> : null}
           </p>
           {isEstimated ? (

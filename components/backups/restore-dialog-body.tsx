@@ -13,6 +13,7 @@ import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { describeMoment } from '#lib/format/describe-moment.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { noteDaemon } from '#lib/queries/note-daemon.ts';
 import { startRestore } from '#lib/queries/start-restore.ts';
@@ -86,7 +87,7 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
         <DialogDescription className="figures min-w-0 text-muted">
           Taken <RelativeTime time={Date.parse(contents.snapshotOn)} />, {formatBytes(contents.size)}
           <bdi title={backupKey} className="block truncate font-mono text-sm">
-            {backupKey}
+            {showInvisible(backupKey)}
           </bdi>
         </DialogDescription>
       </DialogHeader>

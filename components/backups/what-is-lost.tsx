@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { undoneInWords } from './restore-changes.ts';
 import { LossesByTable } from './restore-losses.tsx';
 
@@ -36,7 +37,7 @@ function RestoredSince({ restore }: { restore: NonNullable<RestorePreview['resto
       </Link>{' '}
       {undid === null ? (
         <>
-          restored the database from <bdi className="break-all font-mono">{key}</bdi>{' '}
+          restored the database from <bdi className="break-all font-mono">{showInvisible(key)}</bdi>{' '}
           {mode === 'STAGED' ? 'by a staged restore' : 'in place'}
         </>
       ) : (

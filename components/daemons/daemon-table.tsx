@@ -5,6 +5,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { formatDuration, formatWholeDuration } from '#lib/format/format-duration.ts';
+import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobKind, jobName, jobWay } from '#lib/job-kind.ts';
 import { DaemonStatusBadge } from './daemon-status-badge.tsx';
 import { daemonPercent } from './daemon-words.ts';
@@ -64,12 +65,14 @@ function DaemonRow({ daemon }: { daemon: BackupRestoreStatus }) {
           )}
           {daemon.status === 'FAILED' ? (
             <span dir="auto" className="hidden max-w-64 truncate text-start text-muted text-sm lg:inline">
-              {daemon.errorMessage}
+              {showInvisibleInProse(daemon.errorMessage ?? '')}
             </span>
           ) : null}
         </span>
       </TableCell>
-      <TableCell className="hidden max-w-48 truncate text-muted md:table-cell">{daemon.startedBy}</TableCell>
+      <TableCell className="hidden max-w-48 truncate text-muted md:table-cell">
+        {showInvisible(daemon.startedBy)}
+      </TableCell>
       <TableCell className="relative z-10 h-auto p-0 text-muted text-sm first:pl-0 last:pr-0 sm:table-cell sm:px-3 sm:py-2 sm:text-base">
         <RelativeTime time={daemon.startedOn} />
       </TableCell>

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobKind, jobWay, jobWords, undoneName } from '#lib/job-kind.ts';
 
 const linkClasses = 'figures rounded-sm font-medium text-link underline underline-offset-2';
@@ -11,7 +12,7 @@ export function JobAbout({ daemon }: { daemon: BackupRestoreStatus }) {
   return (
     <>
       <p className="break-words">
-        <Kind daemon={daemon} /> Started by {daemon.startedBy} <RelativeTime time={daemon.startedOn} />.
+        <Kind daemon={daemon} /> Started by {showInvisible(daemon.startedBy)} <RelativeTime time={daemon.startedOn} />.
       </p>
       {undoOf !== null && jobKind(daemon) === 'UNDO' ? (
         <p>

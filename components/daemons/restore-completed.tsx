@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { type JobKind, jobKind, jobWords, undoneName } from '#lib/job-kind.ts';
 import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
@@ -33,7 +34,7 @@ const words: Record<RestoreKind, (daemon: BackupRestoreStatus) => Words> = {
   NEW_DATABASE: ({ targetDatabase }) => ({
     title: (
       <>
-        Restored into the database <span className="break-all font-mono">{targetDatabase}</span>
+        Restored into the database <span className="break-all font-mono">{showInvisible(targetDatabase ?? '')}</span>
       </>
     ),
     about: 'The stack’s own database was not changed.',

@@ -1,6 +1,7 @@
 'use client';
 
 import { Button } from '#components/ui/button.tsx';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { logOut } from '#lib/queries/log-in.ts';
 import { QuietPage } from './quiet-page.tsx';
 
@@ -12,8 +13,8 @@ export function NotAnAdministrator({ email }: { email: string }) {
   return (
     <QuietPage title="This account is no administrator’s">
       <p className="text-muted">
-        You are logged in as <span className="break-all font-medium text-text">{email}</span>. Only administrators may
-        use the console: ask one of them, or log in with another account.
+        You are logged in as <span className="break-all font-medium text-text">{showInvisible(email)}</span>. Only
+        administrators may use the console: ask one of them, or log in with another account.
       </p>
       <Button variant="primary" onClick={() => void leave()}>
         Log in with another account

@@ -12,6 +12,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '#components/ui/dropdown-menu.tsx';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { leaveConsole } from './log-out.ts';
 import { type Person, PersonButton } from './person-button.tsx';
 import { type Theme, toTheme } from './theme.ts';
@@ -28,7 +29,7 @@ export function OpenPersonMenu({ person, theme: first }: { person: Person; theme
       <DropdownMenuContent>
         <DropdownMenuLabel>
           <span className="block text-xs">Logged in as</span>
-          <span className="block break-all font-medium text-text">{person.email}</span>
+          <span className="block break-all font-medium text-text">{showInvisible(person.email)}</span>
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
         <DropdownMenuLabel className="text-xs">Theme</DropdownMenuLabel>

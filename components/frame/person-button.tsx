@@ -1,6 +1,7 @@
 import { CircleUser } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 
 export type Person = { email: string; displayName: string };
 
@@ -17,7 +18,7 @@ export function PersonButton({ person, ...rest }: PersonButtonProps) {
       {...rest}
     >
       <CircleUser aria-hidden />
-      <span className="hidden max-w-40 truncate md:inline">{person.displayName}</span>
+      <span className="hidden max-w-40 truncate md:inline">{showInvisible(person.displayName)}</span>
     </Button>
   );
 }

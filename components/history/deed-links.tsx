@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { Deed } from '#lib/contracts/history.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobName, undoneName } from '#lib/job-kind.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { type JobIn, jobIn } from './details.ts';
@@ -27,10 +28,10 @@ export function UndoneLink({ undone }: { undone: NonNullable<JobIn['undoOf']> })
 /** @param gone it is in the bucket no more, or not yet */
 export function BackupName({ backupKey, gone = false }: { backupKey: string | null; gone?: boolean }) {
   if (backupKey === null) return 'a backup';
-  if (gone) return <span className="break-all font-mono text-sm">{backupKey}</span>;
+  if (gone) return <span className="break-all font-mono text-sm">{showInvisible(backupKey)}</span>;
   return (
     <Link href={`/backups/${objectPath(backupKey)}`} className={`${linkClasses} break-all font-mono text-sm`}>
-      {backupKey}
+      {showInvisible(backupKey)}
     </Link>
   );
 }

@@ -4,6 +4,7 @@ import type { Deed, DeedKind } from '#lib/contracts/history.ts';
 import { stackStatusValue } from '#lib/contracts/stack-status.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobKind } from '#lib/job-kind.ts';
 import { BackupName, JobLink, UndoneLink } from './deed-links.tsx';
 import { jobIn, numberIn, textIn } from './details.ts';
@@ -69,13 +70,13 @@ export const deedWords: Record<Exclude<DeedKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED
   KEPT_DATABASE_DROPPED: ({ subject, outcome }) => (
     <>
       {outcome === 'DONE' ? 'deleted' : 'began to delete'} the database{' '}
-      <span className="break-all font-mono text-sm">{subject}</span>
+      <span className="break-all font-mono text-sm">{showInvisible(subject ?? '')}</span>
     </>
   ),
   NEW_DATABASE_DROPPED: ({ subject, outcome }) => (
     <>
       {outcome === 'DONE' ? 'deleted' : 'began to delete'} the database{' '}
-      <bdi className="break-all font-mono text-sm">{subject}</bdi>
+      <bdi className="break-all font-mono text-sm">{showInvisible(subject ?? '')}</bdi>
     </>
   ),
   LOGGED_IN: ({ details }) => `logged in from ${textIn(details, 'address') ?? 'an unknown address'}`,
@@ -109,7 +110,8 @@ export function FailedLogIn({ deed: { doneBy, details } }: { deed: Deed }) {
   const times = formatCount(numberIn(details, 'times') ?? 1, 'failed log-in');
   return (
     <>
-      {times} for {doneBy === null ? 'an unknown account' : <span className="break-all font-medium">{doneBy}</span>},
+      {times} for{' '}
+      {doneBy === null ? 'an unknown account' : <span className="break-all font-medium">{showInvisible(doneBy)}</span>},
       from {textIn(details, 'address') ?? 'an unknown address'}
     </>
   );

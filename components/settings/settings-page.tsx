@@ -2,6 +2,7 @@
 
 import type { Theme } from '#components/frame/theme.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { HealthCard } from './health-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
@@ -15,7 +16,7 @@ export function SettingsPage({ email, theme }: { email: string; theme: Theme }) 
     <>
       <PageHeader title="Settings">
         <p>
-          Your account <span className="break-all">{email}</span>, and what this console is set to.
+          Your account <span className="break-all">{showInvisible(email)}</span>, and what this console is set to.
         </p>
       </PageHeader>
       <div className="grid items-start gap-6 lg:grid-cols-2">

@@ -3,6 +3,7 @@ import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FoldedText } from '#components/ui/folded-text.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
+import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { tellableMessage } from '#lib/status-messages.ts';
 import { HoldNotice } from './hold-notice.tsx';
 import { StackStatusBadge } from './stack-status-badge.tsx';
@@ -22,7 +23,7 @@ export function StatusNowCard({ report }: { report: StackStatusReport }) {
           {changedOn ? (
             <span className="text-muted text-sm wrap-anywhere">
               Last set {maintenance ? <>by the maintenance “{maintenance.title}” </> : null}
-              {!maintenance && changedBy ? <>by {changedBy} </> : null}
+              {!maintenance && changedBy ? <>by {showInvisible(changedBy)} </> : null}
               <RelativeTime time={Date.parse(changedOn)} />.
             </span>
           ) : null}
@@ -53,7 +54,7 @@ function UsersRead({ report: { effective, hold } }: { report: StackStatusReport 
     return <p className="text-muted">No message.</p>;
   return (
     <p className="text-caution">
-      No message: “{effective.currentMessage}” is set, but it was written for another status.
+      No message: “{showInvisibleInProse(effective.currentMessage)}” is set, but it was written for another status.
     </p>
   );
 }

@@ -7,6 +7,7 @@ import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { abortUpload, openUploadsQuery } from '#lib/queries/storage-queries.ts';
 
 type AbortUploadDialogProps = OpenedDialog & { upload: OpenUploadReport };
@@ -19,7 +20,7 @@ export function AbortUploadDialog({ upload, onClose, onCloseAutoFocus }: AbortUp
     mutationFn: () => abortUpload(upload),
     onSuccess: () => {
       toast.success('The upload is aborted', {
-        description: <span className="break-all">{upload.key}</span>,
+        description: <span className="break-all">{showInvisible(upload.key)}</span>,
         action: { label: 'History', onClick: () => router.push('/history?group=backups') },
       });
       onClose();
@@ -38,7 +39,7 @@ export function AbortUploadDialog({ upload, onClose, onCloseAutoFocus }: AbortUp
       failureTitle="The upload was not aborted"
     >
       <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">
-        <code className="break-all font-mono text-sm">{upload.key}</code>
+        <code className="break-all font-mono text-sm">{showInvisible(upload.key)}</code>
         <span className="text-muted text-sm">
           begun <RelativeTime time={Date.parse(upload.initiatedOn)} />
         </span>

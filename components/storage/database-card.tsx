@@ -7,6 +7,7 @@ import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import type { DatabaseUse } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { databaseUseQuery, storageCsv } from '#lib/queries/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
 import { BarPlot } from './plots.tsx';
@@ -62,8 +63,8 @@ function Whole({ use: { database, bytes, tables } }: { use: DatabaseUse }) {
   const inTables = tables.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
   return (
     <p className="figures px-5 pb-4 text-muted">
-      <span className="break-all">{database}</span> takes {formatBytes(bytes)}: {formatBytes(inTables)} in these tables,{' '}
-      {formatBytes(Math.max(0, bytes - inTables))} in PostgreSQL’s own and other schemas’.
+      <span className="break-all">{showInvisible(database)}</span> takes {formatBytes(bytes)}: {formatBytes(inTables)}{' '}
+      in these tables, {formatBytes(Math.max(0, bytes - inTables))} in PostgreSQL’s own and other schemas’.
     </p>
   );
 }
