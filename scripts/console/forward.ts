@@ -39,7 +39,8 @@ const ofProxy = new Set([
   'forwarded',
 ]);
 
-const agent = new Agent({ keepAlive: true, maxFreeSockets: 32 });
+/** What is idle for ten seconds is closed. */
+const agent = new Agent({ keepAlive: true, maxFreeSockets: 32, timeout: 10_000 });
 const away = () =>
   new AppError('STACK_UNAVAILABLE', 'The console is starting again. Try again in a moment.', { retryAfterSeconds: 2 });
 
