@@ -9,6 +9,7 @@ import { endHeldDaemon } from './end-held-daemon.ts';
 import { failedEnd } from './failed-end.ts';
 import { forgetOldDetails } from './forget-old-details.ts';
 import { insist, type TakenDaemon, takeDaemon, writeHeld } from './held-daemon.ts';
+import { keepRecord } from './keep-records.ts';
 import { kindOf, makesDatabase } from './kind-of.ts';
 import { phasesOf } from './phases-of.ts';
 import { isSwitch } from './record-switch.ts';
@@ -124,6 +125,7 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
   if (!written) return undoLost(run, finished);
   context.logger.info({ daemonId: daemon.id, status: end.status }, 'Daemon ended');
   if (!swept) await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
+  await keepRecord(context, daemon);
 }
 
 /**

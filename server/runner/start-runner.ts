@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DaemonQueue, queueNames } from '#server/adapters/queue/open-queue.ts';
 import { takeStorageSample } from '#server/services/take-storage-sample.ts';
+import { keepRecordsRegularly } from './keep-records.ts';
 import { runDaemon } from './run-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 import { settleLostDaemon } from './settle-lost-daemon.ts';
@@ -32,7 +33,11 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watchi
     tracked(keepSample(context, daemonId, AbortSignal.any([signal, shutdown.signal]))),
   );
   const watch = watchOverJobs(context, watching);
-  const sweepers = [sweepUploadsRegularly(context), sweepForgottenDatabasesRegularly(context)];
+  const sweepers = [
+    sweepUploadsRegularly(context),
+    sweepForgottenDatabasesRegularly(context),
+    keepRecordsRegularly(context),
+  ];
 
   return {
     async stop(boundMs = 10_000) {

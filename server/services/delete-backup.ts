@@ -3,6 +3,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
 import { noteKey, readBackupNote } from './backup-note.ts';
+import { recordKey } from './backup-record.ts';
 import { doRecorded } from './record-deed.ts';
 
 /**
@@ -30,5 +31,5 @@ export async function deleteBackup(key: string, deletedBy: string): Promise<void
   }
   const deed = { kind: 'BACKUP_DELETED', doneBy: deletedBy, subject: key, details: { bytes: object.size } } as const;
   await doRecorded(deed, () => bucket().delete(key));
-  await bucket().delete(noteKey(key));
+  await Promise.all([bucket().delete(noteKey(key)), bucket().delete(recordKey(key))]);
 }

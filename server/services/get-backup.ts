@@ -5,7 +5,8 @@ import type { ManifestSchemaSql } from '#server/engine/archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { settings } from '#server/env.ts';
 import { requireBackupKey } from './backup-key.ts';
-import { findProofs, nothingKnown } from './find-proofs.ts';
+import { nothingKnown } from './find-proofs.ts';
+import { findStandings } from './find-standings.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function getBackup(key: string, signal?: AbortSignal): Promise<Back
 
 /** An archive as the API tells it. */
 export async function describeArchive({ object, manifest, attestation }: OpenedArchive): Promise<BackupContents> {
-  const standings = await findProofs([object]);
+  const standings = await findStandings(bucket(), [object]);
   const { origin, signer } = describeOrigin(attestation, await trustedKeys());
   const { formatVersion, stack, consoleVersion, serverVersion, database, startedBy, startedOn, snapshotOn } = manifest;
   return {

@@ -4,11 +4,13 @@ import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { isNoteKey, noteKey, readNoteObject } from './backup-note.ts';
+import { isRecordKey } from './backup-record.ts';
 import { findBackupJobs } from './find-backup-jobs.ts';
 import { findLastRestores } from './find-last-restores.ts';
 import { findOrigins, unknownOrigin } from './find-origins.ts';
-import { findProofs, nothingKnown } from './find-proofs.ts';
+import { nothingKnown } from './find-proofs.ts';
 import { findSafetyBackups } from './find-safety-backups.ts';
+import { findStandings } from './find-standings.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 import { matchBackup, needsNotes, needsOrigins } from './match-backup.ts';
 
@@ -17,8 +19,8 @@ const noteReadsAtOnce = 16;
 /** A backup as it is told, and its object. */
 type Entry = { object: BucketObject; backup: Backup };
 
-/** What is in the bucket: the backups, and what is written beside them, by that object's key. */
-type Found = { objects: BucketObject[]; notes: Map<string, BucketObject> };
+/** What is in the bucket: the backups, and the notes and records that are written beside them, by those objects' keys. */
+type Found = { objects: BucketObject[]; notes: Map<string, BucketObject>; records: Map<string, BucketObject> };
 
 /**
  * A page of the objects in the stack's bucket that are named like a backup and fit the filters, newest first unless another order
@@ -28,10 +30,10 @@ type Found = { objects: BucketObject[]; notes: Map<string, BucketObject> };
  */
 export async function listBackups(query: BackupQuery, signal?: AbortSignal): Promise<BackupPage> {
   const stackBucket = bucket();
-  const { objects, notes } = await lookIntoBucket(stackBucket, signal);
+  const { objects, notes, records } = await lookIntoBucket(stackBucket, signal);
   const readNotes = (entries: Entry[]) => withNotes(stackBucket, entries, notes, signal);
   const readOrigins = (entries: Entry[]) => withOrigins(stackBucket, entries, signal);
-  let all = await tellOf(stackBucket, objects, readOrigins);
+  let all = await tellOf(stackBucket, { objects, records }, readOrigins, signal);
   if (needsNotes(query)) all = await readNotes(all);
   if (needsOrigins(query)) all = await readOrigins(all);
   const fits = matchBackup(query);
@@ -46,23 +48,25 @@ export async function listBackups(query: BackupQuery, signal?: AbortSignal): Pro
 }
 
 async function lookIntoBucket(stackBucket: Bucket, signal: AbortSignal | undefined): Promise<Found> {
-  const found: Found = { objects: [], notes: new Map() };
+  const found: Found = { objects: [], notes: new Map(), records: new Map() };
   for await (const object of stackBucket.list('', signal)) {
     if (isBackupKey(object.key)) found.objects.push(object);
     else if (isNoteKey(object.key)) found.notes.set(object.key, object);
+    else if (isRecordKey(object.key)) found.records.set(object.key, object);
   }
   return found;
 }
 
-/** What the console's own database knows of them, with no notes yet. Where it does not know when one was taken, its end is read. */
+/** What the console's own database knows of them, or what lies beside them, with no notes yet. Where it does not know when one was taken, its end is read. */
 async function tellOf(
   stackBucket: Bucket,
-  objects: BucketObject[],
+  { objects, records }: Pick<Found, 'objects' | 'records'>,
   readOrigins: (entries: Entry[]) => Promise<Entry[]>,
+  signal: AbortSignal | undefined,
 ): Promise<Entry[]> {
   const [jobs, standings, safety, restores] = await Promise.all([
     findBackupJobs(objects),
-    findProofs(objects),
+    findStandings(stackBucket, objects, { beside: records, ...(signal === undefined ? {} : { signal }) }),
     findSafetyBackups(objects.map(({ key }) => key)),
     findLastRestores(objects),
   ]);

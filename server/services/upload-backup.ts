@@ -12,6 +12,7 @@ import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import { noteKey } from './backup-note.ts';
+import { recordKey } from './backup-record.ts';
 import { describeBackup } from './describe-backup.ts';
 import { doRecorded } from './record-deed.ts';
 import { trustedKeys } from './trusted-keys.ts';
@@ -99,7 +100,7 @@ async function storeChecked({
     if (schema !== null) await refuseForeignSchema(name, schema, { memoryBytes: limits.memoryBytes, signal });
     origin = describeOrigin(attestation, await trustedKeys());
     // What was left of a deleted backup of this name is not this one's.
-    await stackBucket.delete(noteKey(name));
+    await Promise.all([stackBucket.delete(noteKey(name)), stackBucket.delete(recordKey(name))]);
     const deed = {
       kind: 'BACKUP_UPLOADED',
       doneBy: startedBy,

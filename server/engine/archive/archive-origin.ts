@@ -19,6 +19,11 @@ export function isTrustedArchive({ attestation }: { attestation: Attestation }, 
   return isTrustedOrigin(originOf(attestation, keys));
 }
 
+/** Whether a key is this stack's own or one that the settings name. */
+export function isTrustedFingerprint(fingerprint: string, { own, others }: TrustedKeys): boolean {
+  return fingerprint === own || others.has(fingerprint);
+}
+
 function originOf(attestation: Attestation, { own, others }: TrustedKeys): ArchiveOrigin {
   if (attestation.state === 'NONE') return 'UNSIGNED';
   if (attestation.state === 'BROKEN') return 'INVALID';

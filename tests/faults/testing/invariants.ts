@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
 import type { RepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
+import { recordKey } from '#server/services/backup-record.ts';
 import { askConsole, insistOn } from './ask-console.ts';
 import { archiveOf, type Expectation, keyOf, stateOf } from './deeds.ts';
 import { administratorEmail, type FaultStack, secrets } from './fault-stack.ts';
@@ -114,7 +115,7 @@ async function unexpectedObjects(stack: FaultStack): Promise<string[]> {
       union all select safety_key from daemon where safety_taken_on is not null`,
     'console',
   );
-  const expected = new Set(completed.map(({ key }) => String(key)));
+  const expected = new Set(completed.flatMap(({ key }) => [String(key), recordKey(String(key))]));
   const unexpected: string[] = [];
   for await (const { key } of stack.bucket.list('')) if (!expected.has(key)) unexpected.push(key);
   return unexpected;
