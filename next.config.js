@@ -2,6 +2,8 @@
 const nextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // A link that is followed while the console is down waits for it, rather than leave for the browser's error page.
+  experimental: { useOffline: true },
   // npm run typecheck does it, tests included: a start need not.
   typescript: { ignoreBuildErrors: true },
   // Native or self-locating packages: loaded from node_modules at run time, not bundled.
@@ -26,6 +28,7 @@ const nextConfig = {
         { key: 'Cache-Control', value: 'public, max-age=300' },
       ],
     },
+    { source: '/offline-worker.js', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
     { source: '/status/:file*.js', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
   ],
 };

@@ -7,8 +7,8 @@ export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound() {
   return (
-    <QuietPage title="There is no such page">
-      <p className="text-muted">The address may be mistyped, or what it showed is gone.</p>
+    <QuietPage title="Page not found">
+      <p className="text-muted">The address is wrong, or the item was deleted.</p>
       <Button asChild variant="primary">
         <Link href="/">Go to the overview</Link>
       </Button>

@@ -2,6 +2,7 @@
 
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
+import { registerOfflineWorker } from '#components/frame/register-offline-worker.ts';
 import { Toaster } from '#components/ui/toaster.tsx';
 import { FirstNow } from '#components/ui/use-now.ts';
 import { isApiError, isUnreachable } from '#lib/queries/api-client.ts';
@@ -35,6 +36,7 @@ export function Providers({ now, children }: { now: number; children: ReactNode 
   // From here on a press is heard: browser tests wait for it.
   useEffect(() => {
     document.documentElement.dataset.alive = 'yes';
+    registerOfflineWorker();
   }, []);
   return (
     <FirstNow value={now}>

@@ -71,7 +71,7 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     { name: 'history on a phone', path: '/history', narrow: true, ready: today },
     { name: 'settings', path: '/settings', ready: (page) => row(page, /DATABASE_URL/) },
     { name: 'settings on a phone', path: '/settings', narrow: true, ready: (page) => row(page, /DATABASE_URL/) },
-    { name: 'not found', path: '/nothing-here', ready: (page) => seen(page, 'There is no such page') },
+    { name: 'not found', path: '/nothing-here', ready: (page) => seen(page, 'Page not found') },
     {
       name: 'command palette',
       path: '/history',

@@ -1,9 +1,10 @@
 import type { Locator, Page } from 'playwright/test';
+import { CuttableWay } from './fixtures/cuttable-way.ts';
 import { killConsole } from './fixtures/kill-console.ts';
 import { expect, test } from './fixtures/test.ts';
 
 function bannerOf(page: Page): Locator {
-  return page.getByRole('status').filter({ hasText: 'What you see is from' });
+  return page.getByRole('status').filter({ hasText: 'Connection lost. Data as of' });
 }
 
 test('counts down while the console is gone, keeps what it showed, and comes back', async ({
@@ -26,7 +27,7 @@ test('counts down while the console is gone, keeps what it showed, and comes bac
   await expect(bannerOf(page)).toBeHidden();
   await page.getByRole('link', { name: 'Jobs' }).click();
   await page.getByRole('combobox', { name: 'Status' }).selectOption('Running');
-  await expect(page.getByText('No daemon is like this.')).toBeVisible();
+  await expect(page.getByText('No match.')).toBeVisible();
 });
 
 test('says what is not there', async ({ page, allowConsoleError }) => {
@@ -36,7 +37,7 @@ test('says what is not there', async ({ page, allowConsoleError }) => {
   await page.goto('/backups/none.zip');
   await expect(page.getByRole('alert').filter({ hasText: 'There is no such backup' })).toBeVisible();
   await page.goto('/nothing-here');
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
 });
 
 test('goes on by itself after the console was killed, and the daemon with it', async ({
@@ -56,4 +57,79 @@ test('goes on by itself after the console was killed, and the daemon with it', a
   await expect(bannerOf(page)).toBeHidden({ timeout: 30_000 });
   await release();
   await expect(page.getByText('Backup complete')).toBeVisible({ timeout: 20_000 });
+});
+
+test.describe('while the console is down', () => {
+  const way = new CuttableWay();
+  test.beforeEach(async ({ allowConsoleError }) => {
+    allowConsoleError(/ERR_|50\d \(|Failed to load resource/);
+    await way.open();
+  });
+  test.afterEach(() => way.close());
+
+  /** A page through the proxy, with its worker at hand. */
+  async function visit(page: Page, path: string): Promise<void> {
+    await page.goto(way.address + path);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+  }
+
+  for (const [how, cut] of [
+    ['nobody listens', () => way.close()],
+    ['a proxy answers 502', () => way.refuse()],
+  ] as const) {
+    test(`a link waits for it on the page where it is (${how})`, async ({ page }) => {
+      await visit(page, '/backups');
+      await expect(page.getByText('No backups yet.')).toBeVisible();
+      await cut();
+      await expect(bannerOf(page)).toBeVisible();
+      await page.getByRole('link', { name: 'Storage' }).click();
+      await expect(bannerOf(page)).toContainText('The page that you chose opens when the console answers.');
+      await expect(page.getByText('No backups yet.')).toBeVisible();
+      await page.getByRole('link', { name: 'History' }).click();
+      await expect(page).toHaveURL(`${way.address}/backups`);
+      await way.open();
+      await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible({ timeout: 30_000 });
+      await expect(bannerOf(page)).toBeHidden({ timeout: 30_000 });
+      await page.goBack();
+      await expect(page.getByText('No backups yet.')).toBeVisible();
+    });
+
+    test(`a reload waits for it (${how})`, async ({ page }) => {
+      await visit(page, '/history');
+      await cut();
+      await page.reload();
+      await expect(page.getByRole('heading', { name: 'The console cannot be reached' })).toBeVisible();
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await expect(page.getByText('Last try at')).toBeVisible();
+      await way.open();
+      await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible({ timeout: 30_000 });
+    });
+  }
+
+  test('a link that finds it out first waits too, and a command of the palette', async ({ page }) => {
+    await visit(page, '/settings');
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('storage');
+    await way.close();
+    await page.keyboard.press('Enter');
+    await expect(bannerOf(page)).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await page.getByRole('link', { name: 'Jobs' }).click();
+    await way.open();
+    await expect(page.getByRole('heading', { level: 1, name: 'Jobs' })).toBeVisible({ timeout: 30_000 });
+  });
+});
+
+test('a link that is followed right after the console was killed opens its page', async ({
+  page,
+  allowConsoleError,
+}) => {
+  allowConsoleError(/ERR_|50\d \(/);
+  await page.goto('/backups');
+  killConsole();
+  await page.getByRole('link', { name: 'History' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible({ timeout: 40_000 });
 });

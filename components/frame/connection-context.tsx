@@ -1,6 +1,7 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
+import { useOffline } from 'next/offline';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { isUnreachable } from '#lib/queries/api-client.ts';
 import { type Connection, DaemonFollower } from '#lib/queries/follow-daemons.ts';
@@ -24,6 +25,11 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
       end();
     };
   }, [client, follower]);
+  // A link that was followed may find it out first.
+  const isOffline = useOffline();
+  useEffect(() => {
+    if (isOffline) follower.suspect();
+  }, [isOffline, follower]);
   return <FollowerContext value={follower}>{children}</FollowerContext>;
 }
 
