@@ -28,7 +28,6 @@ const nextConfig = {
         { key: 'Cache-Control', value: 'public, max-age=300' },
       ],
     },
-    { source: '/offline-worker.js', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
     { source: '/status/:file*.js', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
   ],
 };

@@ -35,7 +35,7 @@ test('says what is not there', async ({ page, allowConsoleError }) => {
   await page.goto('/daemons/999999');
   await expect(page.getByRole('heading', { name: 'Job not found' })).toBeVisible();
   await page.goto('/backups/none.zip');
-  await expect(page.getByRole('alert').filter({ hasText: 'There is no such backup' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'There is no backup named' })).toBeVisible();
   await page.goto('/nothing-here');
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
 });

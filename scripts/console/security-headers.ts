@@ -26,6 +26,7 @@ export function pagePolicy({ development }: SecurityOptions): string {
   return [
     "default-src 'self'",
     `script-src 'self' ${nonce} 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    "worker-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "object-src 'none'",
