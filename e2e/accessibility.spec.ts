@@ -71,6 +71,15 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     { name: 'history on a phone', path: '/history', narrow: true, ready: today },
     { name: 'settings', path: '/settings', ready: (page) => row(page, /DATABASE_URL/) },
     { name: 'settings on a phone', path: '/settings', narrow: true, ready: (page) => row(page, /DATABASE_URL/) },
+    { name: 'help', path: '/help', ready: (page) => seen(page, 'Help') },
+    { name: 'help, a search', path: '/help?q=backup', ready: (page) => shown(page, 'Found for') },
+    { name: 'help, a document', path: '/help/operating', ready: (page) => seen(page, 'Operating Stack Console') },
+    {
+      name: 'help on a phone',
+      path: '/help/troubleshooting',
+      narrow: true,
+      ready: (page) => seen(page, 'Troubleshooting'),
+    },
     { name: 'not found', path: '/nothing-here', ready: (page) => seen(page, 'Page not found') },
     {
       name: 'command palette',

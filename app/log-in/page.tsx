@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { QuietPage } from '#components/frame/quiet-page.tsx';
 import { LogInForm } from '#components/log-in/log-in-form.tsx';
@@ -24,6 +25,15 @@ export default async function LogInPage({ searchParams }: LogInPageProps) {
       }
     >
       <LogInForm destination={destination} ended={ended !== undefined} />
+      <p className="text-muted text-sm">
+        <Link
+          href="/help/troubleshooting#you-cannot-log-in"
+          prefetch={false}
+          className="rounded-sm text-link underline underline-offset-2"
+        >
+          You cannot log in?
+        </Link>
+      </p>
     </QuietPage>
   );
 }

@@ -5,6 +5,7 @@ import { DaemonEndToasts } from '#components/daemons/daemon-end-toasts.tsx';
 import { StackStatusPill } from '#components/stack-status/stack-status-pill.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ConnectionProvider } from './connection-context.tsx';
+import { HelpLink } from './help-link.tsx';
 import { Mark } from './mark.tsx';
 import { BarNavigation, RailNavigation } from './navigation.tsx';
 import { PaletteLauncher } from './palette-launcher.tsx';
@@ -14,7 +15,7 @@ import type { Theme } from './theme.ts';
 
 type ConsoleFrameProps = { stackName: string; person: Person; theme: Theme; children: ReactNode };
 
-/** What stands around every page: the rail, the stack and its status, what works on it, and the person. */
+/** What stands around every page: the rail, the stack and its status, the job that is running, the help, and the person. */
 export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFrameProps) {
   return (
     <ConnectionProvider>
@@ -22,7 +23,7 @@ export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFram
         href="#content"
         className="sr-only z-50 rounded-md bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to the content
+        Skip to content
       </a>
       <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)] print:block">
         <aside className="sticky top-0 hidden h-dvh flex-col gap-6 border-line border-r px-3 py-3 lg:flex print:hidden">
@@ -45,6 +46,7 @@ export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFram
               <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-3 print:hidden">
                 <DaemonAtWorkLine />
                 <PaletteLauncher />
+                <HelpLink />
                 <PersonMenu person={person} theme={theme} />
               </div>
             </div>

@@ -1,4 +1,14 @@
-import { Activity, Archive, Gauge, HardDrive, History, LayoutDashboard, type LucideIcon, Settings } from 'lucide-react';
+import {
+  Activity,
+  Archive,
+  CircleQuestionMark,
+  Gauge,
+  HardDrive,
+  History,
+  LayoutDashboard,
+  type LucideIcon,
+  Settings,
+} from 'lucide-react';
 
 export type Place = { href: string; label: string; Icon: LucideIcon };
 
@@ -11,4 +21,5 @@ export const places: Place[] = [
   { href: '/storage', label: 'Storage', Icon: HardDrive },
   { href: '/history', label: 'History', Icon: History },
   { href: '/settings', label: 'Settings', Icon: Settings },
+  { href: '/help', label: 'Help', Icon: CircleQuestionMark },
 ];

@@ -1,0 +1,19 @@
+'use client';
+
+import { CircleQuestionMark } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { Button } from '#components/ui/button.tsx';
+import { helpFor } from './help-places.ts';
+
+/** Leads to the help for the page that is open. On a phone there is room for it under "More" alone. */
+export function HelpLink() {
+  const path = usePathname();
+  return (
+    <Button asChild variant="quiet" size="sm" className="hidden px-2 sm:inline-flex">
+      <Link href={helpFor(path)} prefetch={false} aria-label="Help for this page" title="Help for this page">
+        <CircleQuestionMark aria-hidden />
+      </Link>
+    </Button>
+  );
+}
