@@ -6,16 +6,19 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <QuietPage title="This page failed">
+    <QuietPage title="This page could not be loaded">
       <p className="text-muted">
-        The console could not draw it; nothing was changed. Often its database is out of reach: check that it runs, then
-        try again.
+        An error occurred while loading this page. Nothing was changed. Check that the console’s database is running,
+        then try again.
       </p>
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <Button variant="primary" onClick={reset}>
           Try again
         </Button>
-        {error.digest ? <CopyButton text={error.digest} label="Copy the error’s id" /> : null}
+        <Button asChild>
+          <a href="/help/troubleshooting">Troubleshooting</a>
+        </Button>
+        {error.digest ? <CopyButton text={error.digest} label="Copy the error ID" /> : null}
       </div>
     </QuietPage>
   );

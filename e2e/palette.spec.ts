@@ -18,13 +18,13 @@ test('Ctrl-K finds pages, backups and deeds, by keyboard, and gives the focus ba
   await page.keyboard.press('Control+k');
   await expect(field).toBeFocused();
   await page.keyboard.type('nothing is called so');
-  await expect(page.getByText('Nothing here is called that.')).toBeVisible();
+  await expect(page.getByText('No results')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(opener).toBeFocused();
 
   await find('curl', 'Copy this page’s API call as curl');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('The call is copied')).toBeVisible();
+  await expect(page.getByText('Copied')).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/^curl -H "sessionToken: \$SESSION_TOKEN" 'http:.*\/repo\/v1\/admin\/daemon'$/);
 

@@ -206,7 +206,7 @@ test('does the whole job by keyboard', async ({ page, api }) => {
   const { total } = await api.entities(1);
   await page.goto('/');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await tabTo(page, page.getByRole('region', { name: 'Verdict' }).getByRole('button', { name: 'Start backup' }));
   await page.keyboard.press('Enter');

@@ -5,12 +5,18 @@ const password = process.env.ADMIN_PASSWORD ?? '';
 
 test('shows what the console is set to and how its parts are, and keeps no secret in the page', async ({ page }) => {
   await page.goto('/settings');
-  const parts = page.getByRole('region', { name: 'How the parts are' });
-  for (const name of ['Console database', 'Repository', 'Bucket', 'Runner']) {
-    await expect(parts.getByRole('listitem').filter({ hasText: name }).first()).toContainText('Well');
+  const parts = page.getByRole('region', { name: 'Components' });
+  for (const name of ['Console database', 'Database', 'Bucket', 'Runner']) {
+    await expect(parts.getByRole('listitem').filter({ hasText: name }).first()).toContainText('OK');
   }
-  await expect(page.getByRole('row', { name: /^S3_SECRET_ACCESS_KEY/ })).toContainText('set, not shown');
-  await expect(page.getByRole('row', { name: /^STACK_NAME/ })).toContainText('Set');
+  await expect(page.getByRole('row', { name: /S3_SECRET_ACCESS_KEY/ })).toContainText('set, not shown');
+  await expect(page.getByRole('row', { name: /STACK_NAME/ })).toContainText('Set');
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('bucket timeout');
+  await expect(page.getByRole('row', { name: /S3_TIMEOUT_SECONDS/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /STACK_NAME/ })).toBeHidden();
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('nothing is called so');
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await expect(page.getByRole('table', { name: 'Bucket' })).toBeVisible();
   expect(await page.content()).not.toContain(process.env.E2E_DATA_DIR);
   expect(await page.content()).not.toContain(password);
 });
@@ -23,27 +29,27 @@ test('a person sees and ends their sessions, and changes their password', async 
   const page = await context.newPage();
   await page.goto('/settings');
   const sessions = page.getByRole('region', { name: 'Your sessions' });
-  const current = sessions.getByRole('listitem').filter({ hasText: 'This one' });
+  const current = sessions.getByRole('listitem').filter({ hasText: 'This device' });
   await expect(current).toHaveCount(1);
   const before = await sessions.getByRole('listitem').count();
   const token = await sessionToken(request);
   await page.reload();
   await expect(sessions.getByRole('listitem')).toHaveCount(before + 1);
   await sessions.getByRole('listitem').first().getByRole('button', { name: 'End' }).click();
-  await expect(page.getByText('The session is ended')).toBeVisible();
+  await expect(page.getByText('Session ended')).toBeVisible();
   await expect(sessions.getByRole('listitem')).toHaveCount(before);
   const put = await request.put('/auth/v1/session', { data: { sessionToken: token } });
   expect(put.status()).toBe(401);
 
   const fields = page.getByRole('region', { name: 'Password' });
-  await fields.getByLabel('Present password').fill('wrong');
+  await fields.getByLabel('Current password').fill('wrong');
   await fields.getByLabel('New password', { exact: true }).fill('a new one, long enough');
-  await fields.getByLabel('New password again').fill('a new one, long');
+  await fields.getByLabel('Confirm new password').fill('a new one, long');
   await fields.getByRole('button', { name: 'Change password' }).click();
-  await expect(fields.getByText('This is not the same as above.')).toBeVisible();
-  await fields.getByLabel('New password again').fill('a new one, long enough');
+  await expect(fields.getByText('The passwords do not match.')).toBeVisible();
+  await fields.getByLabel('Confirm new password').fill('a new one, long enough');
   await fields.getByRole('button', { name: 'Change password' }).click();
-  await expect(fields.getByRole('alert')).toContainText('takes your present password');
+  await expect(fields.getByRole('alert')).toContainText('takes your current password');
   await context.close();
   await outside.dispose();
 });

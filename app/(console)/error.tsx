@@ -5,8 +5,8 @@ import { Notice } from '#components/ui/notice.tsx';
 
 export default function ConsoleError({ reset }: { error: Error; reset: () => void }) {
   return (
-    <Notice tone="bad" title="This page failed" alert>
-      <p>The console could not draw it; nothing was changed. The other pages still work.</p>
+    <Notice tone="bad" title="This page could not be loaded" alert>
+      <p>An error occurred while loading this page. Nothing was changed. The other pages still work.</p>
       <div className="pt-2">
         <Button size="sm" onClick={reset}>
           Try again

@@ -7,7 +7,7 @@ import { classNames } from '#lib/class-names.ts';
 import { MoreButton } from './more-button.tsx';
 import type { Place } from './places.ts';
 
-/** A sheet with the places that have no room on the bar, open as it comes. */
+/** A sheet with the places that have no room on the bar. It is open when it appears. */
 export function MorePlaces({ places, isCurrent }: { places: Place[]; isCurrent: (place: Place) => boolean }) {
   const [open, setOpen] = useState(true);
   return (
@@ -19,7 +19,7 @@ export function MorePlaces({ places, isCurrent }: { places: Place[]; isCurrent: 
         aria-describedby={undefined}
         className="top-auto bottom-0 left-0 w-full max-w-none translate-x-0 translate-y-0 rounded-b-none border-x-0 border-b-0 pb-[env(safe-area-inset-bottom)]"
       >
-        <DialogTitle className="px-5 pt-5 pb-2 font-semibold text-base">More places</DialogTitle>
+        <DialogTitle className="px-5 pt-5 pb-2 font-semibold text-base">More</DialogTitle>
         <ul className="flex flex-col px-2 pb-3">
           {places.map((place) => (
             <li key={place.href}>

@@ -11,10 +11,10 @@ export function NotAnAdministrator({ email }: { email: string }) {
     location.assign('/log-in');
   };
   return (
-    <QuietPage title="This account is no administrator’s">
+    <QuietPage title="This account is not an administrator">
       <p className="text-muted">
         You are logged in as <span className="break-all font-medium text-text">{showInvisible(email)}</span>. Only
-        administrators may use the console: ask one of them, or log in with another account.
+        administrators may use the console. Ask one of them, or log in with another account.
       </p>
       <Button variant="primary" onClick={() => void leave()}>
         Log in with another account

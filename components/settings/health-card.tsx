@@ -13,20 +13,20 @@ import type { ConsoleHealth, OutsideThing } from '#lib/contracts/console-setting
 import { formatNumber } from '#lib/format/format-number.ts';
 import { consoleHealthQuery } from '#lib/queries/console-settings-queries.ts';
 
-/** How each outside thing is now, and the runners. */
+/** Whether each database, the bucket and each runner responds now. */
 export function HealthCard() {
   const { data, error, refetch } = useQuery(consoleHealthQuery);
   return (
     <Card aria-labelledby="health-title">
-      <CardHeader id="health-title" title="How the parts are" />
+      <CardHeader id="health-title" title="Components" />
       {data ? <Parts health={data} /> : null}
       {!data && error ? (
         <div className="px-5 pb-5">
-          <FailureNotice title="The parts could not be asked" error={error} retry={() => void refetch()} />
+          <FailureNotice title="Status unavailable" error={error} retry={() => void refetch()} />
         </div>
       ) : null}
       {!data && !error ? (
-        <Loading label="Asking the parts" className="divide-y divide-line border-line border-t">
+        <Loading label="Loading components" className="divide-y divide-line border-line border-t">
           {[0, 1, 2, 3].map((row) => (
             <span key={row} className="flex h-13 items-center px-5">
               <Skeleton className="w-64" />
@@ -44,18 +44,18 @@ function Parts({ health: { consoleDatabase, repository, bucket, runners, roleWar
   return (
     <ul aria-labelledby="health-title" className="divide-y divide-line border-line border-t">
       <Thing name="Console database" thing={consoleDatabase} what="PostgreSQL" />
-      <Thing name="Repository" thing={repository} what="PostgreSQL" />
+      <Thing name="Database" thing={repository} what="PostgreSQL" />
       {roleWarning === null ? null : <Warning name="Database role">{roleWarning}</Warning>}
       <Thing name="Bucket" thing={bucket} what="S3" />
       {alive.map((runner) => (
         <Part key={`${runner.host}:${runner.process}`} name="Runner" well>
-          {runner.host}, process {runner.process}, version {runner.version}, up since{' '}
+          {runner.host}, process {runner.process}, version {runner.version}, started{' '}
           <RelativeTime time={Date.parse(runner.startedOn)} />
           {runner.daemonId === null ? null : (
             <>
-              , works on{' '}
+              , running{' '}
               <Link href={`/daemons/${runner.daemonId}`} className="rounded-sm text-link underline underline-offset-2">
-                daemon {runner.daemonId}
+                job {runner.daemonId}
               </Link>
             </>
           )}
@@ -63,13 +63,12 @@ function Parts({ health: { consoleDatabase, repository, bucket, runners, roleWar
       ))}
       {gone.map((runner) => (
         <Part key={`${runner.host}:${runner.process}`} name="Runner" well={false}>
-          {runner.host}, process {runner.process}: no sign of life since{' '}
-          <RelativeTime time={Date.parse(runner.seenOn)} />
+          {runner.host}, process {runner.process}: last seen <RelativeTime time={Date.parse(runner.seenOn)} />
         </Part>
       ))}
       {alive.length === 0 ? (
         <Part name="Runner" well={false}>
-          None is alive: no backup and no restore begins. Start one with npm start, or npm run runner.
+          No runner is running, so backups and restores cannot start. Start one with npm start or npm run runner.
         </Part>
       ) : null}
     </ul>
@@ -109,7 +108,7 @@ function Part({ name, well, children }: { name: string; well: boolean; children:
       badge={
         <Badge tone={well ? 'good' : 'bad'}>
           {well ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}
-          {well ? 'Well' : 'Not well'}
+          {well ? 'OK' : 'Problem'}
         </Badge>
       }
     >

@@ -12,7 +12,7 @@ import { fewestPasswordCharacters } from '#lib/contracts/session.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { changePassword, sessionsQuery } from '#lib/queries/account-queries.ts';
 
-/** Changes the password of who is logged in. */
+/** Changes the password of the person who is logged in. */
 export function PasswordCard({ email }: { email: string }) {
   const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
@@ -21,8 +21,8 @@ export function PasswordCard({ email }: { email: string }) {
     mutationFn: changePassword,
     onSuccess: async (ended) => {
       form.current?.reset();
-      toast.success('Your password is changed', {
-        description: ended > 0 ? `${formatCount(ended, 'other session')} ended with it.` : undefined,
+      toast.success('Password changed', {
+        description: ended > 0 ? `${formatCount(ended, 'other session')} ended.` : undefined,
       });
       await client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
     },
@@ -41,26 +41,26 @@ export function PasswordCard({ email }: { email: string }) {
       <CardBody>
         <form ref={form} onSubmit={submit} className="flex flex-col gap-4">
           <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
-          <Field name="old" label="Present password" autoComplete="current-password" />
+          <Field name="old" label="Current password" autoComplete="current-password" />
           <Field
             name="new"
             label="New password"
             autoComplete="new-password"
             fewest={fewestPasswordCharacters}
-            hint={`${fewestPasswordCharacters} characters or more; spaces count, a sentence is good.`}
+            hint={`At least ${fewestPasswordCharacters} characters. A sentence works well.`}
           />
           <Field
             name="again"
-            label="New password again"
+            label="Confirm new password"
             autoComplete="new-password"
-            problem={mismatch ? 'This is not the same as above.' : null}
+            problem={mismatch ? 'The passwords do not match.' : null}
           />
           {change.error ? <FailureNotice title="The password was not changed" error={change.error} /> : null}
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" busy={change.isPending}>
               Change password
             </Button>
-            <p className="text-muted text-sm">Your other sessions end with it.</p>
+            <p className="text-muted text-sm">This ends your other sessions.</p>
           </div>
         </form>
       </CardBody>

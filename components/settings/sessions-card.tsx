@@ -16,7 +16,7 @@ import { describeAgent } from './describe-agent.ts';
 
 const loadEndOthersDialog = async () => (await import('./end-others-dialog.tsx')).EndOthersDialog;
 
-/** Where the person is logged in, and the ways to end that. */
+/** Where the person is logged in. Each session can be ended. */
 export function SessionsCard() {
   const { data, error, refetch } = useQuery(sessionsQuery);
   const others = data?.filter(({ isCurrent }) => !isCurrent).length ?? 0;
@@ -48,7 +48,7 @@ export function SessionsCard() {
         </div>
       ) : null}
       {!data && !error ? (
-        <Loading label="Listing the sessions" className="flex flex-col gap-2 px-5 pb-5">
+        <Loading label="Loading sessions" className="flex flex-col gap-2 px-5 pb-5">
           <Skeleton className="w-48" />
           <Skeleton className="w-72" />
         </Loading>
@@ -62,7 +62,7 @@ function SessionRow({ session }: { session: OwnSession }) {
   const client = useQueryClient();
   const end = useMutation({
     mutationFn: () => endSession(id),
-    onSuccess: () => toast.success('The session is ended', { description: describeAgent(agent) }),
+    onSuccess: () => toast.success('Session ended', { description: describeAgent(agent) }),
     onError: (error) => toast.error('The session was not ended', { description: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });
@@ -73,11 +73,11 @@ function SessionRow({ session }: { session: OwnSession }) {
           <span className="break-words font-medium" title={agent ?? undefined}>
             {describeAgent(agent)}
           </span>
-          {isCurrent ? <Badge tone="good">This one</Badge> : null}
+          {isCurrent ? <Badge tone="good">This device</Badge> : null}
         </p>
         <p className="text-muted text-sm">
-          {address === null ? null : <>from {address}, </>}
-          since <RelativeTime time={Date.parse(createdOn)} />, until{' '}
+          Signed in <RelativeTime time={Date.parse(createdOn)} />
+          {address === null ? null : <> from {address}</>}, until{' '}
           <span className="figures">{formatShortTime(Date.parse(expiresOn))}</span>
         </p>
       </div>

@@ -10,13 +10,13 @@ import { SettingsCard } from './settings-card.tsx';
 import { SigningCard } from './signing-card.tsx';
 import { ThemeCard } from './theme-card.tsx';
 
-/** A person's own settings, how the stack's parts are, and what the console is set to. */
+/** A person's own settings, the state of the components, and the console's configuration. */
 export function SettingsPage({ email, theme }: { email: string; theme: Theme }) {
   return (
     <>
       <PageHeader title="Settings">
         <p>
-          Your account <span className="break-all">{showInvisible(email)}</span>, and what this console is set to.
+          Your account (<span className="break-all">{showInvisible(email)}</span>) and the console’s configuration.
         </p>
       </PageHeader>
       <div className="grid items-start gap-6 lg:grid-cols-2">

@@ -7,9 +7,9 @@ import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { RadioCard, RadioGroup } from '#components/ui/radio-group.tsx';
 
 const choices = [
-  { value: 'system', label: 'System', about: 'As the computer or phone has it', Icon: Monitor },
-  { value: 'light', label: 'Light', about: 'Dark text on a light ground', Icon: Sun },
-  { value: 'dark', label: 'Dark', about: 'Light text on a dark ground', Icon: Moon },
+  { value: 'system', label: 'System', about: 'Follow this device', Icon: Monitor },
+  { value: 'light', label: 'Light', about: '', Icon: Sun },
+  { value: 'dark', label: 'Dark', about: '', Icon: Moon },
 ] as const;
 
 export function ThemeCard({ theme: first }: { theme: Theme }) {
@@ -29,7 +29,7 @@ export function ThemeCard({ theme: first }: { theme: Theme }) {
               <Icon aria-hidden className="size-4 shrink-0 text-muted" />
               <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-4">
                 <span className="font-medium">{label}</span>
-                <span className="text-muted text-sm">{about}</span>
+                {about ? <span className="text-muted text-sm">{about}</span> : null}
               </span>
             </RadioCard>
           ))}

@@ -37,8 +37,8 @@ export function DialogButton<Props extends object>(props: DialogButtonProps<Prop
       () => {
         if (!isWanted) return;
         change(false);
-        toast.error('This could not be opened', {
-          description: 'The console did not send what it takes. Try it again in a moment.',
+        toast.error('Could not load this', {
+          description: 'The connection may be lost. Try again in a moment.',
         });
       },
     );

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 
-/** DEFAULT: left to the console. EMBEDDED: npm start made it, for it is not set. */
+/** DEFAULT: it is not set. EMBEDDED: it is not set, and npm start generated it. */
 const settingSource = z.enum(['SET', 'DEFAULT', 'EMBEDDED']);
 export type SettingSource = z.infer<typeof settingSource>;
+
+/** What settings are about, in the order of the page. */
+export const settingGroups = ['CONSOLE', 'ACCOUNTS', 'DATABASES', 'STATUS', 'BUCKET', 'JOBS'] as const;
+export type SettingGroup = (typeof settingGroups)[number];
 
 /** A setting, as far as a client may know it. */
 const consoleSetting = z.object({
   /** The environment's variable. */
   name: z.string(),
+  group: z.enum(settingGroups),
+  /** What it is, in a few words. */
   about: z.string(),
   source: settingSource,
   /** Of a secret and of a path on the server nothing but whether it is set; of an address host, port and database. null: none. */

@@ -1,4 +1,4 @@
-import type { ConsoleSetting, ConsoleSettings, SettingSource } from '#lib/contracts/console-settings.ts';
+import type { ConsoleSetting, ConsoleSettings, SettingGroup, SettingSource } from '#lib/contracts/console-settings.ts';
 import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
 import { type Environment, givenSettings, type Settings, settings } from '#server/env.ts';
 import { consoleVersion } from './get-console-version.ts';
@@ -7,62 +7,71 @@ import { stackKey } from './stack-key.ts';
 /** How much of a setting a client may know. */
 type Kind = 'plain' | 'secret' | 'path' | 'database' | 'web address';
 
-const described: Record<keyof Environment, [kind: Kind, about: string]> = {
-  STACK_NAME: ['plain', 'The stack’s name: shown everywhere, typed to confirm a restore'],
-  HOST: ['plain', 'The address that the console listens on'],
-  PORT: ['plain', 'The port that the console listens on'],
-  NEXTAUTH_URL: ['web address', 'The address that browsers use'],
-  NEXTAUTH_SECRET: ['secret', 'What the browsers’ cookies are encrypted with; the same on every console of a stack'],
-  TRUST_PROXY: ['plain', 'Whether the X-Forwarded-For of a reverse proxy is believed'],
-  DATA_DIR: ['path', 'What the embedded parts keep, logs and secrets'],
-  RUN_AS: ['plain', 'The system user that the processes run as when root starts them'],
-  DATABASE_URL: ['database', 'The console’s own database'],
-  REPOSITORY_DATABASE_URL: ['database', 'The database that is administered'],
-  SAMPLE_DATABASE_URL: ['database', 'The bundled sample repository'],
-  REPOSITORY_SCHEMAS: ['plain', 'The schemas that are backed up; none: every user schema'],
-  REPOSITORY_APP_ROLE: ['plain', 'The role of the stack’s services, made to obey the status'],
-  REPOSITORY_BUILD_ROLE: ['plain', 'The role that builds databases from backups; none: one is made for each build'],
-  REPOSITORY_BUILD_PASSWORD: ['secret', 'The password of that role'],
-  GATE_PASS_PATHS: ['plain', 'Paths of the stack’s services that pass the gate whatever the status is'],
-  S3_BUCKET: ['plain', 'The bucket for backups'],
-  S3_ENDPOINT: ['web address', 'Where the bucket is; none: AWS'],
-  S3_REGION: ['plain', 'The bucket’s region'],
-  S3_ACCESS_KEY_ID: ['secret', 'The bucket’s key; none: the AWS SDK’s own chain finds one'],
-  S3_SECRET_ACCESS_KEY: ['secret', 'The secret of that key'],
-  S3_FORCE_PATH_STYLE: ['plain', 'For stores that have no host name for each bucket'],
-  S3_PREFIX: ['plain', 'A folder in the bucket; every key begins with it'],
-  S3_CHECKSUMS: ['plain', 'WHEN_REQUIRED for stores that refuse checksums they don’t know'],
-  S3_PART_LIMIT: ['plain', 'The most parts that the store takes in one upload'],
-  S3_EQUAL_PARTS: ['plain', 'For stores that want all parts of an upload but the last of one size'],
-  S3_TIMEOUT_SECONDS: ['plain', 'How long the bucket may give no answer until work with it ends, in seconds'],
-  TRUSTED_ARCHIVE_KEYS: [
+/** Every setting, in the order of the page. */
+const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, about: string]> = {
+  STACK_NAME: ['CONSOLE', 'plain', 'Name of the stack; typed to confirm a restore'],
+  HOST: ['CONSOLE', 'plain', 'Address that the console listens on'],
+  PORT: ['CONSOLE', 'plain', 'Port that the console listens on'],
+  NEXTAUTH_URL: ['CONSOLE', 'web address', 'Address that browsers use'],
+  TRUST_PROXY: ['CONSOLE', 'plain', 'Trust X-Forwarded-For of a reverse proxy'],
+  DATA_DIR: ['CONSOLE', 'path', 'Folder of the embedded parts, logs and secrets'],
+  RUN_AS: ['CONSOLE', 'plain', 'System user of the processes when root starts them'],
+  LOG_LEVEL: ['CONSOLE', 'plain', 'Log level'],
+  ADMIN_EMAIL: ['ACCOUNTS', 'plain', 'Email of the first administrator'],
+  ADMIN_PASSWORD: ['ACCOUNTS', 'secret', 'Password of the first administrator at the first start'],
+  SESSION_HOURS: ['ACCOUNTS', 'plain', 'Length of a session (hours)'],
+  NEXTAUTH_SECRET: ['ACCOUNTS', 'secret', 'Key that encrypts session cookies (same on all consoles)'],
+  REPOSITORY_DATABASE_URL: ['DATABASES', 'database', 'Database that is backed up and restored'],
+  REPOSITORY_SCHEMAS: ['DATABASES', 'plain', 'Schemas that are backed up; all user schemas if empty'],
+  DATABASE_URL: ['DATABASES', 'database', 'The console’s own database'],
+  SAMPLE_DATABASE_URL: ['DATABASES', 'database', 'Bundled sample database'],
+  REPOSITORY_BUILD_ROLE: [
+    'DATABASES',
     'plain',
-    'Fingerprints of the keys of other stacks whose backups are trusted as this stack’s own',
+    'Role that builds databases from backups; a new one for each build if empty',
   ],
-  ADMIN_EMAIL: ['plain', 'The first administrator, made when there was no user'],
-  ADMIN_PASSWORD: ['secret', 'The first administrator’s first password'],
-  SESSION_HOURS: ['plain', 'How long a log-in lasts, in hours'],
-  RUNNER_MEMORY_MB: ['plain', 'The most that a daemon holds in memory of what it copies, in MB'],
-  RUNNER_CONNECTIONS: ['plain', 'Connections that a backup copies on'],
-  RESTORE_LOCK_TIMEOUT_SECONDS: ['plain', 'How long a restore waits for the tables’ locks, in seconds'],
+  REPOSITORY_BUILD_PASSWORD: ['DATABASES', 'secret', 'Password of that role'],
+  REPOSITORY_APP_ROLE: ['STATUS', 'plain', 'Database role of the services, whose access follows the status'],
+  GATE_PASS_PATHS: ['STATUS', 'plain', 'Paths that the gate always lets through'],
+  S3_BUCKET: ['BUCKET', 'plain', 'Bucket for backups'],
+  S3_PREFIX: ['BUCKET', 'plain', 'Folder in the bucket'],
+  S3_ENDPOINT: ['BUCKET', 'web address', 'Address of the store; AWS if empty'],
+  S3_REGION: ['BUCKET', 'plain', 'Region of the bucket'],
+  S3_ACCESS_KEY_ID: ['BUCKET', 'secret', 'Access key; default AWS credentials if empty'],
+  S3_SECRET_ACCESS_KEY: ['BUCKET', 'secret', 'Secret of the access key'],
+  S3_FORCE_PATH_STYLE: ['BUCKET', 'plain', 'Bucket name in the path, not in the host name'],
+  S3_CHECKSUMS: ['BUCKET', 'plain', 'Checksums; WHEN_REQUIRED for stores that refuse unknown ones'],
+  S3_PART_LIMIT: ['BUCKET', 'plain', 'Maximum number of parts in one upload'],
+  S3_EQUAL_PARTS: ['BUCKET', 'plain', 'All parts of an upload have the same size'],
+  S3_TIMEOUT_SECONDS: ['BUCKET', 'plain', 'Bucket timeout (s)'],
+  RUNNER_MEMORY_MB: ['JOBS', 'plain', 'Memory limit per job (MB)'],
+  RUNNER_CONNECTIONS: ['JOBS', 'plain', 'Database connections of a backup'],
+  RESTORE_LOCK_TIMEOUT_SECONDS: ['JOBS', 'plain', 'How long a restore waits for locks on tables (s)'],
   RESTORE_KEEP_HOURS: [
+    'JOBS',
     'plain',
-    'How long the database that a staged restore put aside is kept, in hours; 0: until it is dropped by hand',
+    'How long the previous database is kept after a staged restore (hours); 0: until it is deleted',
   ],
-  LOG_LEVEL: ['plain', 'The least weight of what is logged'],
+  TRUSTED_ARCHIVE_KEYS: ['JOBS', 'plain', 'Keys of other stacks whose backups are trusted'],
 };
 
-/** What this console is set to, and its versions. No secret, no credentials, no path of the server. */
+/** The console's configuration and its versions. No secret, no credentials, no path of the server. */
 export async function describeSettings(): Promise<ConsoleSettings> {
   const current = settings();
   const given = new Set(givenSettings());
-  const list = Object.entries(described).map(([name, [kind, about]]): ConsoleSetting => {
+  const list = Object.entries(described).map(([name, [group, kind, about]]): ConsoleSetting => {
     const value = inForce(current, name);
     const isSet = process.env[name] !== undefined && process.env[name] !== '';
     const source: SettingSource = given.has(name) ? 'SET' : isSet ? 'EMBEDDED' : 'DEFAULT';
     // A secret that the web server has no use for is kept from it.
     const isKept = kind === 'secret' && given.has(name);
-    return { name, about, source, value: value === null ? (isKept ? shown('', kind) : null) : shown(value, kind) };
+    return {
+      group,
+      name,
+      about,
+      source,
+      value: value === null ? (isKept ? shown('', kind) : null) : shown(value, kind),
+    };
   });
   return {
     settings: list,
@@ -71,7 +80,7 @@ export async function describeSettings(): Promise<ConsoleSettings> {
   };
 }
 
-/** What is in force, as text; null: nothing. */
+/** The value of a setting as text; null if it has none. */
 function inForce({ environment, repository }: Settings, name: string): string | null {
   if (name === 'REPOSITORY_DATABASE_URL') return repository.url;
   const value: unknown = Reflect.get(environment, name);

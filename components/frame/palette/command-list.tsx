@@ -13,7 +13,7 @@ const itemClasses =
 const groupClasses =
   'p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-1.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs';
 
-/** Pages, deeds, backups and daemons, filtered by what is typed. */
+/** Pages, actions, jobs and backups, filtered by what is typed. */
 export function CommandList({ onView }: { onView: (view: PaletteView | null) => void }) {
   const [search, setSearch] = useState('');
   const { pages, deeds } = useDeeds(onView);
@@ -31,15 +31,15 @@ export function CommandList({ onView }: { onView: (view: PaletteView | null) => 
         <Command.Input
           value={search}
           onValueChange={setSearch}
-          placeholder="Go to a page, a backup, a daemon, or do something"
+          placeholder="Find a page, a backup, a job or an action"
           className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-subtle"
         />
       </div>
       <Command.List label="Commands" className="min-h-0 flex-1 overflow-y-auto overscroll-contain scroll-py-2">
-        <Command.Empty className="px-4 py-10 text-center text-muted">Nothing here is called that.</Command.Empty>
+        <Command.Empty className="px-4 py-10 text-center text-muted">No results</Command.Empty>
         <Group heading="Go to" deeds={pages} close={close} />
-        <Group heading="Do" deeds={deeds} close={close} />
-        <Group heading="Daemons" deeds={daemons} close={close} />
+        <Group heading="Actions" deeds={deeds} close={close} />
+        <Group heading="Jobs" deeds={daemons} close={close} />
         <Group heading="Backups" deeds={backups} close={close} />
       </Command.List>
     </Command>

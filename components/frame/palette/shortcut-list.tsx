@@ -7,13 +7,13 @@ import { Label } from '#components/ui/label.tsx';
 import { keepSingleKeys, usesSingleKeys } from '../single-keys.ts';
 
 const shortcuts: [keys: string[], meaning: string][] = [
-  [['Ctrl', 'K'], 'Go to a page, a backup or a daemon, or do something (Cmd K on a Mac)'],
-  [['?'], 'Show these keys'],
-  [['Tab'], 'The next thing that can be pressed; the first is the way past the navigation'],
-  [['Esc'], 'Close a dialog or a menu; nothing else happens'],
+  [['Ctrl', 'K'], 'Find a page, a backup, a job or an action (Cmd K on a Mac)'],
+  [['?'], 'Show shortcuts'],
+  [['Tab'], 'Next control (first: skip navigation)'],
+  [['Esc'], 'Close'],
 ];
 
-/** The keys that the console knows, and the switch for those without Ctrl. */
+/** The keyboard shortcuts, and the switch for those without Ctrl. */
 export function ShortcutList() {
   const id = useId();
   const [single, setSingle] = useState(usesSingleKeys);
@@ -51,7 +51,7 @@ export function ShortcutList() {
             }}
             className="size-4 accent-accent"
           />
-          <Label htmlFor={id}>Let ? alone open this list</Label>
+          <Label htmlFor={id}>Open this list with ?</Label>
         </div>
       </DialogBody>
       <DialogFooter>

@@ -65,7 +65,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
     },
     {
       id: 'verify newest',
-      label: 'Verify the newest backup',
+      label: 'Verify the last backup',
       keywords: ['prove', 'test', 'check'],
       Icon: ShieldCheck,
       disabled: Boolean(atWork) || newest === undefined,
@@ -74,7 +74,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
     },
     {
       id: 'set status',
-      label: 'Set the stack status',
+      label: 'Change the stack status',
       keywords: ['read write', 'read only', 'down', 'maintenance'],
       Icon: Gauge,
       run: () => router.push('/stack-status'),
@@ -103,7 +103,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
     { id: 'dark', label: 'Dark theme', keywords: ['colour'], Icon: Moon, run: () => chooseTheme('dark') },
     {
       id: 'system',
-      label: 'The system’s theme',
+      label: 'System theme',
       keywords: ['colour', 'auto'],
       Icon: Monitor,
       run: () => chooseTheme('system'),
@@ -131,8 +131,8 @@ async function copyCurl(): Promise<void> {
   const command = curlOf(location);
   try {
     await navigator.clipboard.writeText(command);
-    toast.success('The call is copied', { description: 'Put a session’s token in SESSION_TOKEN first.' });
+    toast.success('Copied', { description: 'Put the token of a session in SESSION_TOKEN before you run it.' });
   } catch {
-    toast.message('The browser refused to copy', { description: command, duration: 30_000 });
+    toast.message('The browser did not allow to copy', { description: command, duration: 30_000 });
   }
 }
