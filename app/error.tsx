@@ -1,10 +1,12 @@
 'use client';
 
 import { QuietPage } from '#components/frame/quiet-page.tsx';
+import { useReloadWhenBack } from '#components/frame/use-reload-when-back.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  useReloadWhenBack(error);
   return (
     <QuietPage title="This page could not be loaded">
       <p className="text-muted">

@@ -1,7 +1,10 @@
 'use client';
 
+import { useReloadWhenBack } from '#components/frame/use-reload-when-back.ts';
+
 /** The page for a failure of the layout itself. It uses no style sheet and no component of ours. */
-export default function GlobalError({ reset }: { reset: () => void }) {
+export default function GlobalError({ error, reset }: { error: Error; reset: () => void }) {
+  useReloadWhenBack(error);
   return (
     <html lang="en">
       <body style={{ fontFamily: 'system-ui, sans-serif', padding: '4rem 1rem', maxWidth: '24rem', margin: '0 auto' }}>

@@ -40,7 +40,7 @@ function offlinePage() {
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
-      'Content-Security-Policy': `default-src 'none'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`,
+      'Content-Security-Policy': `default-src 'none'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'; img-src data:; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`,
     },
   });
 }
@@ -51,6 +51,7 @@ function pageText(nonce) {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>Connection lost · Stack Console</title>
 <style nonce="${nonce}">
 :root { color-scheme: light dark; }

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
+import { loadPatiently } from '#components/ui/load-patiently.ts';
 import { classNames } from '#lib/class-names.ts';
 import { barClasses } from './bar-classes.ts';
 import { MoreButton } from './more-button.tsx';
@@ -65,7 +66,7 @@ export function BarNavigation() {
 }
 
 const load = () => import('./more-places.tsx');
-const MoreSheet = lazy(async () => ({ default: (await load()).MorePlaces }));
+const MoreSheet = lazy(async () => ({ default: (await loadPatiently(load)).MorePlaces }));
 
 /** The places that have no room on the bar; their sheet is loaded when it is wanted. */
 function MorePlaces({ isCurrent }: { isCurrent: (place: Place) => boolean }) {
@@ -83,8 +84,8 @@ function MorePlaces({ isCurrent }: { isCurrent: (place: Place) => boolean }) {
       isCurrent={isCurrentUnder}
       aria-haspopup="dialog"
       aria-expanded={false}
-      onPointerEnter={() => void load()}
-      onFocus={() => void load()}
+      onPointerEnter={() => void load().catch(() => undefined)}
+      onFocus={() => void load().catch(() => undefined)}
       onClick={() => setWanted(true)}
     />
   );

@@ -4,10 +4,11 @@ import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { loadPatiently } from '#components/ui/load-patiently.ts';
 import { usesSingleKeys } from './single-keys.ts';
 
 const load = () => import('./palette/palette.tsx');
-const Palette = dynamic(() => load().then((module) => module.Palette), { ssr: false });
+const Palette = dynamic(async () => (await loadPatiently(load)).Palette, { ssr: false });
 
 export type PaletteView = 'commands' | 'shortcuts';
 
@@ -57,7 +58,7 @@ export function PaletteLauncher() {
         className="px-2 xl:border xl:border-line-strong xl:bg-surface xl:pr-1.5"
         aria-keyshortcuts="Control+K Meta+K"
         aria-haspopup="dialog"
-        onPointerEnter={() => void load()}
+        onPointerEnter={() => void load().catch(() => undefined)}
         onClick={() => open('commands')}
       >
         <Search aria-hidden />

@@ -1,11 +1,12 @@
 'use client';
 
 import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+import { loadPatiently } from '#components/ui/load-patiently.ts';
 import { type Person, PersonButton } from './person-button.tsx';
 import type { Theme } from './theme.ts';
 
 const load = () => import('./open-person-menu.tsx');
-const OpenPersonMenu = lazy(async () => ({ default: (await load()).OpenPersonMenu }));
+const OpenPersonMenu = lazy(async () => ({ default: (await loadPatiently(load)).OpenPersonMenu }));
 
 type PersonMenuProps = { person: Person; theme: Theme };
 
@@ -29,8 +30,8 @@ export function PersonMenu(props: PersonMenuProps) {
       person={props.person}
       aria-haspopup="menu"
       aria-expanded={false}
-      onPointerEnter={() => void load()}
-      onFocus={() => void load()}
+      onPointerEnter={() => void load().catch(() => undefined)}
+      onFocus={() => void load().catch(() => undefined)}
       onKeyDown={onKeyDown}
       onClick={() => setWanted(true)}
     />

@@ -2,13 +2,15 @@
 
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
+import { loadPatiently } from './load-patiently.ts';
 
 const { promise: toasterMounted, resolve: tellMounted } = Promise.withResolvers<void>();
 
 /** Settled once a toast can be shown. */
 export { toasterMounted };
 
-const Sonner = dynamic(() => import('./sonner-toaster.tsx').then(({ SonnerToaster }) => SonnerToaster), { ssr: false });
+const load = () => import('./sonner-toaster.tsx');
+const Sonner = dynamic(async () => (await loadPatiently(load)).SonnerToaster, { ssr: false });
 
 /** Where short answers to a press appear ("Deleted ..."); loaded when the page has come alive. */
 export function Toaster() {
