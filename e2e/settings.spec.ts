@@ -17,6 +17,10 @@ test('shows what the console is set to and how its parts are, and keeps no secre
   await page.getByRole('searchbox', { name: 'Search settings' }).fill('nothing is called so');
   await page.getByRole('button', { name: 'Clear the search' }).click();
   await expect(page.getByRole('table', { name: 'Bucket' })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('table', { name: 'Bucket' })).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
   expect(await page.content()).not.toContain(process.env.E2E_DATA_DIR);
   expect(await page.content()).not.toContain(password);
 });

@@ -19,7 +19,7 @@ export function SettingsPage({ email, theme }: { email: string; theme: Theme }) 
           Your account (<span className="break-all">{showInvisible(email)}</span>) and the console’s configuration.
         </p>
       </PageHeader>
-      <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div className="grid items-start gap-6 lg:grid-cols-2 print:hidden">
         <ThemeCard theme={theme} />
         <PasswordCard email={email} />
       </div>
