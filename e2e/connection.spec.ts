@@ -22,9 +22,10 @@ test('counts down while the console is gone, keeps what it showed, and comes bac
   await expect(page.getByText(/Trying again (in \d+ s|now)/)).toBeVisible();
   await page.getByRole('link', { name: 'Backups' }).click();
   await expect(page.getByText('No backups yet.')).toBeVisible();
-  await context.unroute('**/repo/v1/**');
   await page.getByRole('button', { name: 'Try now' }).click();
-  await expect(bannerOf(page)).toBeHidden();
+  await expect(bannerOf(page)).toBeVisible();
+  await context.unroute('**/repo/v1/**');
+  await expect(bannerOf(page)).toBeHidden({ timeout: 30_000 });
   await page.getByRole('link', { name: 'Jobs' }).click();
   await page.getByRole('combobox', { name: 'Status' }).selectOption('Running');
   await expect(page.getByText('No match.')).toBeVisible();
@@ -35,7 +36,7 @@ test('says what is not there', async ({ page, allowConsoleError }) => {
   await page.goto('/daemons/999999');
   await expect(page.getByRole('heading', { name: 'Job not found' })).toBeVisible();
   await page.goto('/backups/none.zip');
-  await expect(page.getByRole('alert').filter({ hasText: 'There is no backup named' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'This backup is not in the bucket' })).toBeVisible();
   await page.goto('/nothing-here');
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
 });
