@@ -64,5 +64,7 @@ describe('the help', () => {
     expect(searchHelp(' ')).toEqual([]);
     expect(searchHelp('(.*'.repeat(10_000))).toEqual([]);
     expect(searchHelp('the').length).toBe(30);
+    expect(searchHelp('NTP pg_stat_activity')).toEqual([]);
+    expect(searchHelp('pg_stat_activity')[0]?.excerpt).toMatch(/^… \S.*pg_stat_activity.* …$/);
   });
 });

@@ -38,9 +38,11 @@ export function searchHelp(search: string): HelpFind[] {
     .map(({ weight: _, ...find }) => find);
 }
 
+/** What stands around a word, in whole words. */
 function excerptOf(text: string, word: string): string {
-  const at = Math.max(0, text.toLowerCase().indexOf(word));
-  const [from, to] = [Math.max(0, at - before), at + after];
-  const cut = text.slice(from, to).replace(/\s+/g, ' ').trim();
-  return `${from > 0 ? '… ' : ''}${cut}${to < text.length ? ' …' : ''}`;
+  const flat = text.replace(/\s+/g, ' ').trim();
+  const at = Math.max(0, flat.toLowerCase().indexOf(word));
+  const from = at <= before ? 0 : flat.lastIndexOf(' ', at - before) + 1;
+  const end = flat.indexOf(' ', at + after);
+  return `${from > 0 ? '… ' : ''}${end < 0 ? flat.slice(from) : `${flat.slice(from, end)} …`}`;
 }
