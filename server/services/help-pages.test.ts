@@ -26,6 +26,7 @@ describe('the help', () => {
     const names = [...helpPages().keys()];
     expect(names.slice(0, 2)).toEqual(['troubleshooting', 'operating']);
     expect(names).toContain('decisions/0005-sessions');
+    expect(names).toContain('README');
   });
 
   it.each([...helpPages().values()].map((page) => [page.name, page] as const))(
@@ -51,6 +52,8 @@ describe('the help', () => {
   it('leads to no other site by a path, and runs no script', () => {
     expect(resolveHelpLink('operating', 'javascript:alert(1)')).toEqual({ kind: 'none' });
     expect(resolveHelpLink('operating', '//elsewhere.example/x.md')).toEqual({ kind: 'none' });
+    expect(resolveHelpLink('README', 'docs/operating.md')).toEqual({ kind: 'help', href: '/help/operating' });
+    expect(resolveHelpLink('operating', '../SECURITY.md')).toEqual({ kind: 'help', href: '/help/SECURITY' });
     expect(resolveHelpLink('decisions/0005-sessions', '../rest.md#daemons')).toEqual({
       kind: 'help',
       href: '/help/rest#daemons',

@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lexer, type Token, type TokensList } from 'marked';
+import { rootDocuments } from '#lib/root-documents.ts';
 
 /** A part of a page of the help, from one heading to the next. */
 export type HelpSection = { id: string; title: string; depth: number; text: string };
 
-/** A page of the help: a file of `docs/`. */
+/** A page of the help: a file of `docs/`, or one of the root documents. */
 export type HelpPage = {
   /** Its path under `docs/` without `.md`, which is its address under /help: `operating`, `decisions/0005-sessions`. */
   name: string;
@@ -20,22 +21,28 @@ export type HelpPage = {
 /** What most people look for comes first; the others follow by name. */
 const order = ['troubleshooting', 'operating', 'backup-files', 'rest', 'archive-format', 'performance', 'architecture'];
 
-const folder = join(/* turbopackIgnore: true */ process.cwd(), 'docs');
+const root = /* turbopackIgnore: true */ process.cwd();
+const folder = join(root, 'docs');
 let known: ReadonlyMap<string, HelpPage> | null = null;
 
 /** All pages of the help by name, in the order of the contents. They come with the console and are read once. */
 export function helpPages(): ReadonlyMap<string, HelpPage> {
-  known ??= new Map(names().map((name) => [name, toPage(name, readFileSync(join(folder, `${name}.md`), 'utf8'))]));
+  known ??= new Map(names().map((name) => [name, toPage(name, readFileSync(fileOf(name), 'utf8'))]));
   return known;
 }
 
+function fileOf(name: string): string {
+  return join(rootDocuments.includes(name) ? root : folder, `${name}.md`);
+}
+
 function names(): string[] {
-  const found = ['', 'decisions/'].flatMap((under) =>
+  const inDocs = ['', 'decisions/'].flatMap((under) =>
     readdirSync(join(folder, under))
       .filter((file) => file.endsWith('.md'))
       .map((file) => under + file.slice(0, -'.md'.length))
       .sort(),
   );
+  const found = [...inDocs, ...rootDocuments.filter((name) => existsSync(fileOf(name)))];
   const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
   return found.sort((one, other) => place(one) - place(other));
 }
