@@ -220,6 +220,7 @@ export const restorePreview = z.object({
     database: z.string(),
     serverVersion: z.string(),
     rows: z.number(),
+    /** Of the tables with their TOAST, without indexes. */
     bytes: z.number(),
     consoleVersion: z.string(),
     /** The newest that this console reads. */

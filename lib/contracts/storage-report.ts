@@ -3,8 +3,9 @@ import { csvFormat } from './storage.ts';
 
 export const formatQuery = z.strictObject({ format: csvFormat });
 
-/** What one table takes, in bytes; rows are PostgreSQL's estimates, null where it has none yet. */
+/** What one table or materialized view takes, in bytes; rows are PostgreSQL's estimates, null where it has none yet. */
 export const tableSize = z.object({
+  kind: z.enum(['TABLE', 'MATERIALIZED_VIEW']),
   schema: z.string(),
   name: z.string(),
   rows: z.number().nullable(),
@@ -22,12 +23,16 @@ export type TableSize = z.infer<typeof tableSize>;
 export const databaseUse = z.object({ database: z.string(), bytes: z.number(), tables: z.array(tableSize) });
 export type DatabaseUse = z.infer<typeof databaseUse>;
 
-export const objectCount = z.object({ count: z.number(), bytes: z.number() });
+const objectCount = z.object({ count: z.number(), bytes: z.number() });
 
-/** What the stack's place in its bucket holds. `prefix`: up to the first slash, or '' for objects outside any folder. */
+/**
+ * What the stack's place in its bucket holds. `notes`: what the console wrote beside backups. `others`: all else, by folder;
+ * `prefix`: up to the first slash, or '' for objects outside any folder.
+ */
 export const bucketUse = z.object({
   bucket: z.string(),
   backups: z.array(z.object({ key: z.string(), size: z.number(), lastModified: z.iso.datetime() })),
+  notes: objectCount,
   others: z.array(objectCount.extend({ prefix: z.string(), newestOn: z.iso.datetime() })),
 });
 export type BucketUse = z.infer<typeof bucketUse>;

@@ -1,18 +1,26 @@
 import type { BucketUse } from '#lib/contracts/storage-report.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
+import { isNoteKey } from './backup-note.ts';
 
 /**
- * What the stack's place in its bucket holds: each backup, the newest first, and the other objects by the folder they are in.
+ * What the stack's place in its bucket holds: each backup, the newest first, the notes beside them together, and the other
+ * objects by the folder they are in.
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
  */
 export async function getBucketUse(signal?: AbortSignal): Promise<BucketUse> {
   const stackBucket = bucket();
   const backups: { key: string; size: number; lastModified: Date }[] = [];
+  const notes = { count: 0, bytes: 0 };
   const others = new Map<string, { count: number; bytes: number; newestMs: number }>();
   for await (const { key, size, lastModified } of stackBucket.list('', signal)) {
     if (isBackupKey(key)) {
       backups.push({ key, size, lastModified });
+      continue;
+    }
+    if (isNoteKey(key)) {
+      notes.count += 1;
+      notes.bytes += size;
       continue;
     }
     const prefix = key.slice(0, key.indexOf('/') + 1);
@@ -24,6 +32,7 @@ export async function getBucketUse(signal?: AbortSignal): Promise<BucketUse> {
   return {
     bucket: stackBucket.name,
     backups: backups.map((backup) => ({ ...backup, lastModified: backup.lastModified.toISOString() })),
+    notes,
     others: [...others]
       .map(([prefix, { count, bytes, newestMs }]) => ({
         prefix,

@@ -10,7 +10,7 @@ type Row = Omit<TableSize, 'lastVacuumOn' | 'lastAnalyzeOn'> & {
 /** A partitioned table has no storage of its own: its partitions are listed. What has been dropped meanwhile has no size. */
 const tableSizes = `
   with stored as (
-    select c.oid, n.nspname::text as schema, c.relname::text as name, c.reltuples, c.reltoastrelid
+    select c.oid, n.nspname::text as schema, c.relname::text as name, c.relkind, c.reltuples, c.reltoastrelid
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'm') and c.relpersistence <> 't'
        and case when $1::text[] is null
@@ -21,7 +21,7 @@ const tableSizes = `
            case when reltoastrelid = 0 then 0 else pg_total_relation_size(reltoastrelid) end as toast
       from stored
   )
-  select schema, name,
+  select case relkind when 'm' then 'MATERIALIZED_VIEW' else 'TABLE' end as kind, schema, name,
          case when s.last_analyze is null and s.last_autoanalyze is null and s.n_live_tup > 0 then s.n_live_tup
               when reltuples >= 0 then greatest(reltuples::bigint, 0)
               else nullif(s.n_live_tup, 0) end::float8 as rows,

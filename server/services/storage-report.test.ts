@@ -145,17 +145,19 @@ describe('what the bucket holds', () => {
   beforeAll(async () => {
     await put('BackupDaemonJob1-000000000000000001.zip', 300);
     await put('copies/nightly.zip', 200);
+    await put('copies/nightly.zip.json', 90);
     await put('notes/a.txt', 20);
     await put('notes/deep/b.txt', 30);
     await put('readme.md', 7);
   });
 
-  it('is its backups, and the others by their folder', async () => {
+  it('is its backups, the notes beside them, and the others by their folder', async () => {
     const use = bucketUse.strict().parse(await (await get(bucketRoute, '/bucket')).json());
     expect(use.backups.map(({ key, size }) => [key, size]).sort()).toEqual([
       ['BackupDaemonJob1-000000000000000001.zip', 300],
       ['copies/nightly.zip', 200],
     ]);
+    expect(use.notes).toEqual({ count: 1, bytes: 90 });
     expect(use.others.map(({ prefix, count, bytes }) => [prefix, count, bytes])).toEqual([
       ['notes/', 2, 50],
       ['', 1, 7],

@@ -1,10 +1,9 @@
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb, Prisma } from '#server/adapters/console-db/console-db.ts';
 import { readRepository } from '#server/adapters/repository-reader/read-repository.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
-import { isBackupKey } from './backup-key.ts';
 import { findStorageUsage } from './find-storage-usage.ts';
+import { getBucketUse } from './get-bucket-use.ts';
 import { readDatabaseUse } from './get-database-use.ts';
 
 /**
@@ -72,18 +71,11 @@ async function measureUsage(signal: AbortSignal | undefined) {
 }
 
 async function measureBucket(signal: AbortSignal | undefined) {
-  let [backupBytes, backupCount, otherBytes] = [0, 0, 0];
-  for await (const { key, size } of bucket().list('', signal)) {
-    if (!isBackupKey(key)) otherBytes += size;
-    else {
-      backupBytes += size;
-      backupCount += 1;
-    }
-  }
+  const { backups, others } = await getBucketUse(signal);
   return {
-    backupBytes: toBigInt(backupBytes),
-    backupCount: toBigInt(backupCount),
-    otherBytes: toBigInt(otherBytes),
+    backupBytes: toBigInt(backups.reduce((sum, { size }) => sum + size, 0)),
+    backupCount: BigInt(backups.length),
+    otherBytes: toBigInt(others.reduce((sum, { bytes }) => sum + bytes, 0)),
   };
 }
 
