@@ -57,6 +57,7 @@ const access: Record<string, Record<string, Access>> = {
   '/repo/v1/admin/storage/tables': admin('GET'),
   '/repo/v1/admin/storage/uploads': admin('GET', 'DELETE'),
   '/repo/v1/admin/storage/usage': admin('GET'),
+  '/repo/v1/admin/storage/usage-setup': admin('GET'),
   '/repo/v1/admin/storageSummary': admin('GET'),
   '/repo/v1/admin/storageSummary/perEntity': admin('GET'),
   '/repo/v1/admin/storageSummary/perUser': admin('GET'),

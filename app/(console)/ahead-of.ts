@@ -8,9 +8,10 @@ import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
 import { latestDeedCount, latestDeedKinds, latestDeedsQuery } from '#lib/queries/latest-deeds-query.ts';
 import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
-import { openUploadsQuery, sizesQuery } from '#lib/queries/storage-queries.ts';
+import { openUploadsQuery, sizesQuery, usageSetupQuery } from '#lib/queries/storage-queries.ts';
 import { entityTag } from '#server/http/answers.ts';
 import { checkOutsideThings } from '#server/services/check-outside-things.ts';
+import { getStorageUsageSetup } from '#server/services/get-storage-usage-setup.ts';
 import { listBackups } from '#server/services/list-backups.ts';
 import { listDaemons } from '#server/services/list-daemons.ts';
 import { listDeeds } from '#server/services/list-deeds.ts';
@@ -43,6 +44,10 @@ export const aheadOf = {
   sizes: {
     queryKey: sizesQuery.queryKey,
     read: async () => (await listStorageSamples({ days: 30, points: 60 })).results,
+  },
+  usageSetup: {
+    queryKey: usageSetupQuery.queryKey,
+    read: () => getStorageUsageSetup(AbortSignal.timeout(aheadWithinMs)),
   },
   openUploads: { queryKey: openUploadsQuery.queryKey, read: async () => (await listOpenUploads()).results },
   backupPreview: {

@@ -6,7 +6,7 @@ import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 
 const load = async () => (await import('./abort-upload-dialog.tsx')).AbortUploadDialog;
 
-/** Throws an open upload away, with a question before. */
+/** Aborts an unfinished upload, with a question before. */
 export function AbortUploadButton({ upload }: { upload: OpenUploadReport }) {
   return (
     <DialogButton

@@ -12,7 +12,7 @@ import { abortUpload, openUploadsQuery } from '#lib/queries/storage-queries.ts';
 
 type AbortUploadDialogProps = OpenedDialog & { upload: OpenUploadReport };
 
-/** Asks before an open upload is thrown away. */
+/** Asks before an unfinished upload is aborted. */
 export function AbortUploadDialog({ upload, onClose, onCloseAutoFocus }: AbortUploadDialogProps) {
   const client = useQueryClient();
   const router = useRouter();
@@ -32,8 +32,8 @@ export function AbortUploadDialog({ upload, onClose, onCloseAutoFocus }: AbortUp
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
       title="Abort this upload"
-      description="The parts that the bucket has of it are thrown away. If somebody is uploading it now, their upload fails."
-      keep="Keep it"
+      description="The uploaded parts are deleted. If someone is uploading it now, their upload fails."
+      keep="Cancel"
       confirm="Abort the upload"
       deed={abort}
       failureTitle="The upload was not aborted"
@@ -41,7 +41,7 @@ export function AbortUploadDialog({ upload, onClose, onCloseAutoFocus }: AbortUp
       <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">
         <code className="break-all font-mono text-sm">{showInvisible(upload.key)}</code>
         <span className="text-muted text-sm">
-          begun <RelativeTime time={Date.parse(upload.initiatedOn)} />
+          started <RelativeTime time={Date.parse(upload.initiatedOn)} />
         </span>
       </div>
     </ConfirmDialog>

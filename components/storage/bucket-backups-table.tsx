@@ -24,7 +24,7 @@ const columns = column.columns([
   }),
   column.accessor(({ lastModified }) => Date.parse(lastModified), {
     id: 'taken',
-    header: 'Age',
+    header: 'Written',
     sortDescFirst: true,
     cell: ({ getValue }) => <RelativeTime time={getValue()} />,
   }),

@@ -7,6 +7,8 @@ import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import type { BucketUse } from '#lib/contracts/storage-report.ts';
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatCount } from '#lib/format/format-count.ts';
 import { bucketUseQuery, storageCsv } from '#lib/queries/storage-queries.ts';
 import { backupAges } from './backup-ages.ts';
 import { CsvLink } from './csv-link.tsx';
@@ -16,12 +18,12 @@ import { BucketBackupsTable, OtherObjectsTable } from './tables.tsx';
 
 const series = [{ key: 'size', label: 'Size', color: 'var(--color-series-1)' }];
 
-/** What the stack's place in its bucket holds: the backups by age and size, and everything else by folder. */
+/** What the stack's place in its bucket holds: the backups by age and size, the notes beside them, and everything else by folder. */
 export function BucketCard() {
   const { data, error, refetch } = useQuery(bucketUseQuery);
   return (
     <Card aria-labelledby="bucket-title">
-      <CardHeader id="bucket-title" title="What the bucket holds">
+      <CardHeader id="bucket-title" title="Bucket">
         {data && data.backups.length > 0 ? (
           <CsvLink href={storageCsv.backups} what="the backups in the bucket" />
         ) : null}
@@ -31,8 +33,14 @@ export function BucketCard() {
           <FailureNotice title="The bucket could not be listed" error={error} retry={() => void refetch()} />
         </div>
       ) : null}
-      {!data && !error ? <TableSkeleton label="Reading the bucket" rows={6} /> : null}
+      {!data && !error ? <TableSkeleton label="Loading bucket" rows={6} /> : null}
       {data ? <Backups use={data} /> : null}
+      {data && data.notes.count > 0 ? (
+        <p className="figures border-line border-t px-5 py-3 text-muted">
+          Notes on backups, kept beside them: {formatCount(data.notes.count, 'object')}, {formatBytes(data.notes.bytes)}
+          .
+        </p>
+      ) : null}
       {data && data.others.length > 0 ? (
         <div className="border-line border-t">
           <div className="flex min-h-12 items-center justify-between px-5 pt-3">
@@ -52,7 +60,7 @@ function Backups({ use: { bucket, backups } }: { use: BucketUse }) {
   if (backups.length === 0) {
     return (
       <Empty icon={<Archive />} action={<StartBackupButton variant="secondary" />}>
-        The backups in {bucket} are told here by age and size. There is none yet.
+        No backups in <bdi className="break-all">{bucket}</bdi> yet.
       </Empty>
     );
   }

@@ -17,13 +17,13 @@ import { DatabaseTable } from './tables.tsx';
 
 const mostBars = 8;
 
-/** What the repository's database takes on its disk, table by table. */
+/** What the database takes on its disk, table by table. */
 export function DatabaseCard() {
   const { data, error, refetch } = useQuery(databaseUseQuery);
   const tables = data?.tables;
   return (
     <Card aria-labelledby="database-title">
-      <CardHeader id="database-title" title="What the database uses">
+      <CardHeader id="database-title" title="Database tables">
         {tables && tables.length > 0 ? <CsvLink href={storageCsv.tables} what="what each table uses" /> : null}
       </CardHeader>
       {error && !data ? (
@@ -35,9 +35,9 @@ export function DatabaseCard() {
           />
         </div>
       ) : null}
-      {!data && !error ? <TableSkeleton label="Measuring the tables" rows={8} /> : null}
+      {!data && !error ? <TableSkeleton label="Loading tables" rows={8} /> : null}
       {data ? <Whole use={data} /> : null}
-      {tables?.length === 0 ? <Empty icon={<Database />}>The repository has no table yet.</Empty> : null}
+      {tables?.length === 0 ? <Empty icon={<Database />}>The database has no tables yet.</Empty> : null}
       {tables && tables.length > 0 ? (
         <>
           <div className="h-72 px-5 pb-4">
@@ -63,8 +63,8 @@ function Whole({ use: { database, bytes, tables } }: { use: DatabaseUse }) {
   const inTables = tables.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
   return (
     <p className="figures px-5 pb-4 text-muted">
-      <span className="break-all">{showInvisible(database)}</span> takes {formatBytes(bytes)}: {formatBytes(inTables)}{' '}
-      in these tables, {formatBytes(Math.max(0, bytes - inTables))} in PostgreSQL’s own and other schemas’.
+      <bdi className="break-all">{showInvisible(database)}</bdi> takes {formatBytes(bytes)}: {formatBytes(inTables)} in
+      these tables, {formatBytes(Math.max(0, bytes - inTables))} in system catalogs and other schemas.
     </p>
   );
 }

@@ -17,6 +17,7 @@ const columns = column.columns([
       <span className="break-all">
         <span className="text-muted">{original.schema}.</span>
         {original.name}
+        {original.kind === 'MATERIALIZED_VIEW' ? <span className="text-muted"> (materialized view)</span> : null}
       </span>
     ),
   }),
@@ -29,7 +30,7 @@ const columns = column.columns([
     header: 'Rows (est.)',
     sortDescFirst: true,
     cell: ({ row: { original } }) =>
-      original.rows === null ? <span className="text-muted">not counted</span> : formatNumber(original.rows),
+      original.rows === null ? <span className="text-muted">unknown</span> : formatNumber(original.rows),
   }),
   column.accessor('deadRows', {
     header: 'Dead rows',

@@ -13,29 +13,32 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
 import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import { storageCsv, storageSamplesQuery } from '#lib/queries/storage-queries.ts';
+import { storageCsv, storageSamplesQuery, usageSetupQuery } from '#lib/queries/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
-import { changeOf, type GrowthMetric, growthMetrics, pointsOf } from './growth-metrics.ts';
+import { changeOf, type GrowthMetric, growthMetrics, plotRange, pointsOf } from './growth-metrics.ts';
 import { TimePlot } from './plots.tsx';
 import { GrowthTable } from './tables.tsx';
 
-/** How the stores grew, from the samples kept each hour and with each backup. */
+/** How the stores grew, from the samples kept each hour and after each backup. */
 export function GrowthCard() {
   const [days, setDays] = useState(7);
   const [metric, setMetric] = useState<GrowthMetric>(growthMetrics[0]);
   const [showTable, setShowTable] = useState(false);
-  const { data, error, refetch } = useQuery(storageSamplesQuery(days));
+  const { data, error, refetch, dataUpdatedAt } = useQuery(storageSamplesQuery(days));
+  const { data: setup } = useQuery(usageSetupQuery);
+  const hasUsage = setup?.problem === null || (data?.some(({ usageBytes }) => usageBytes !== null) ?? false);
+  const shown = growthMetrics.filter(({ id }) => id !== 'usage' || hasUsage);
   const choose = (id: string) => setMetric(growthMetrics.find((known) => known.id === id) ?? growthMetrics[0]);
   const points = data ? pointsOf(metric, data) : [];
   return (
     <Card aria-labelledby="growth-title">
       <CardHeader id="growth-title" title="Growth">
-        {data && data.length > 0 ? <CsvLink href={storageCsv.samples(days)} what="the samples" /> : null}
+        {data && data.length > 0 ? <CsvLink href={storageCsv.samples(days)} what="the measurements" /> : null}
       </CardHeader>
       <Tabs value={metric.id} onValueChange={choose}>
         <div className="flex flex-wrap items-center gap-3 px-5 pb-3">
           <TabsList aria-label="Growth of">
-            {growthMetrics.map(({ id, tab }) => (
+            {shown.map(({ id, tab }) => (
               <TabsTrigger key={id} value={id}>
                 {tab}
               </TabsTrigger>
@@ -51,21 +54,18 @@ export function GrowthCard() {
         <TabsContent value={metric.id} tabIndex={-1}>
           {error && !data ? (
             <div className="px-5 pb-5">
-              <FailureNotice title="The samples could not be read" error={error} retry={() => void refetch()} />
+              <FailureNotice title="The measurements could not be read" error={error} retry={() => void refetch()} />
             </div>
           ) : null}
           {!data && !error ? (
-            <Loading label="Reading the samples" className="flex flex-col gap-3 px-5 pb-4">
+            <Loading label="Loading measurements" className="flex flex-col gap-3 px-5 pb-4">
               <Skeleton className="my-1 w-72" />
               <Skeleton className="h-61 w-full" />
               <Skeleton className="h-8 w-32 rounded-md" />
             </Loading>
           ) : null}
           {data?.length === 0 ? (
-            <Empty icon={<TrendingUp />}>
-              A runner keeps a sample each hour and with each backup, and they are drawn here. There is none of this
-              time yet.
-            </Empty>
+            <Empty icon={<TrendingUp />}>Measured every hour and after each backup. No data in this period.</Empty>
           ) : null}
           {data && data.length > 0 ? (
             <>
@@ -75,6 +75,7 @@ export function GrowthCard() {
                   label={`Plot of ${metric.tab.toLowerCase()} over time; Show as table gives the same figures.`}
                   points={points}
                   series={metric.series}
+                  {...plotRange(days, dataUpdatedAt, points)}
                 />
               </div>
               <div className="px-5 pb-4">
@@ -106,9 +107,7 @@ function ChangeSentence({ metric, samples }: { metric: GrowthMetric; samples: St
   if (!change) {
     return (
       <p className="figures px-5 pb-3 text-muted">
-        {now === null
-          ? 'Nothing is known of it in this time.'
-          : `${formatBytes(now)} now; a second sample shows which way it goes.`}
+        {now === null ? 'No data in this period.' : `${formatBytes(now)}. A trend is shown after the next measurement.`}
       </p>
     );
   }
@@ -118,7 +117,8 @@ function ChangeSentence({ metric, samples }: { metric: GrowthMetric; samples: St
   const size = `${formatBytes(Math.abs(difference))}${percent === null ? '' : ` (${percent.toFixed(1)} %)`}`;
   return (
     <p className="figures px-5 pb-3 text-muted">
-      <span className="font-medium text-text">{formatBytes(latest.size)}</span>,{' '}
+      <span className="font-medium text-text">{formatBytes(latest.size)}</span> measured{' '}
+      <RelativeTime time={latest.time} />,{' '}
       {difference === 0 ? 'as much as' : `${size} ${difference > 0 ? 'more than' : 'less than'}`}{' '}
       <RelativeTime time={first.time} />.
     </p>

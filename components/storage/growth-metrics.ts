@@ -19,7 +19,7 @@ export const growthMetrics = [
     id: 'database',
     tab: 'Database',
     whole: ({ databaseBytes }) => databaseBytes,
-    series: [...tableParts, { key: 'own', label: 'PostgreSQL’s own', color: 'var(--color-idle-solid)' }],
+    series: [...tableParts, { key: 'own', label: 'System and other schemas', color: 'var(--color-idle-solid)' }],
     parts: {
       heap: ({ heapBytes }) => heapBytes,
       indexes: ({ indexBytes }) => indexBytes,
@@ -55,6 +55,21 @@ export function pointsOf(metric: GrowthMetric, samples: readonly StorageSample[]
     time: Date.parse(sample.takenOn),
     values: Object.fromEntries(Object.entries(metric.parts).map(([key, figure]) => [key, figure(sample)])),
   }));
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * What the axis of time shows: the days that were chosen, however few of them have samples. Epoch milliseconds.
+ * @param now by the browser's clock; a sample that a clock ahead of it took is shown all the same
+ */
+export function plotRange(
+  days: number,
+  now: number,
+  points: readonly { time: number }[],
+): { from: number; to: number } {
+  const to = Math.max(now, points.at(-1)?.time ?? now);
+  return { from: to - days * dayMs, to };
 }
 
 /** The first and the last moment that a metric is known of; null with fewer than two. */

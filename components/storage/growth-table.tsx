@@ -8,27 +8,27 @@ import { columnsOf, figureColumn, StorageTable } from './storage-table.tsx';
 
 const column = columnsOf<StorageSample>();
 
-/** What is not known sorts below everything that is. */
+/** What is unknown sorts below everything that is. */
 const size = (id: string, header: string, figure: (sample: StorageSample) => number | null) =>
   column.accessor((sample) => figure(sample) ?? -1, {
     id,
     header,
     sortDescFirst: true,
-    cell: ({ getValue }) => (getValue() < 0 ? <span className="text-muted">not known</span> : formatBytes(getValue())),
+    cell: ({ getValue }) => (getValue() < 0 ? <span className="text-muted">unknown</span> : formatBytes(getValue())),
   });
 
 const columns = column.columns([
   column.accessor(({ takenOn }) => Date.parse(takenOn), {
     id: 'taken',
-    header: 'Taken',
+    header: 'Time',
     sortDescFirst: true,
     cell: ({ getValue }) => <time dateTime={new Date(getValue()).toISOString()}>{formatShortTime(getValue())}</time>,
   }),
   column.accessor('occasion', {
-    header: 'With',
+    header: 'Trigger',
     cell: ({ row: { original } }) =>
       original.daemonId === null ? (
-        <span className="text-muted">the hour</span>
+        <span className="text-muted">hourly</span>
       ) : (
         <Link
           href={`/daemons/${original.daemonId}`}
@@ -60,11 +60,12 @@ const classes = {
 
 /** The samples themselves, the newest first. */
 export function GrowthTable({ samples }: { samples: StorageSample[] }) {
+  const hasUsage = samples.some(({ usageBytes }) => usageBytes !== null);
   return (
     <StorageTable
-      label="The samples"
-      noun="sample"
-      columns={columns}
+      label="Measurements"
+      noun="measurement"
+      columns={hasUsage ? columns : columns.filter(({ id }) => id !== 'usage')}
       data={samples}
       getRowId={({ takenOn, daemonId }) => `${takenOn} ${daemonId}`}
       firstSort={{ id: 'taken', desc: true }}

@@ -8,28 +8,30 @@ import { openUploadsQuery, storageCsv } from '#lib/queries/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
 import { OpenUploadsTable } from './tables.tsx';
 
-/** Uploads that were begun and not ended: they take room that no list of objects shows. */
+/** Uploads that were started and not finished: they take space that no list of objects shows. */
 export function OpenUploadsCard() {
   const { data, error, refetch } = useQuery(openUploadsQuery);
   return (
     <Card aria-labelledby="uploads-title">
-      <CardHeader id="uploads-title" title="Open uploads">
-        {data && data.length > 0 ? <CsvLink href={storageCsv.uploads} what="the open uploads" /> : null}
+      <CardHeader id="uploads-title" title="Unfinished uploads">
+        {data && data.length > 0 ? <CsvLink href={storageCsv.uploads} what="the unfinished uploads" /> : null}
       </CardHeader>
       {error && !data ? (
         <div className="px-5 pb-5">
-          <FailureNotice title="The open uploads could not be listed" error={error} retry={() => void refetch()} />
+          <FailureNotice
+            title="The unfinished uploads could not be listed"
+            error={error}
+            retry={() => void refetch()}
+          />
         </div>
       ) : null}
       {!data && !error ? (
-        <Loading label="Reading the bucket" className="px-5 pb-5">
+        <Loading label="Loading uploads" className="px-5 pb-5">
           <Skeleton className="w-64" />
         </Loading>
       ) : null}
       {data?.length === 0 ? (
-        <p className="px-5 pb-5 text-muted">
-          There is none. An upload that was begun and never ended would take room in the bucket until it is aborted.
-        </p>
+        <p className="px-5 pb-5 text-muted">None. An unfinished upload uses space in the bucket until it is aborted.</p>
       ) : null}
       {data && data.length > 0 ? <OpenUploadsTable uploads={data} /> : null}
     </Card>

@@ -15,7 +15,7 @@ const columns = column.columns([
   }),
   column.accessor(({ initiatedOn }) => Date.parse(initiatedOn), {
     id: 'begun',
-    header: 'Begun',
+    header: 'Started',
     sortDescFirst: true,
     cell: ({ getValue }) => <RelativeTime time={getValue()} />,
   }),
@@ -30,7 +30,7 @@ const columns = column.columns([
           href={`/daemons/${original.daemonId}`}
           className="whitespace-nowrap rounded-sm text-link text-sm underline-offset-2 hover:underline"
         >
-          Backup {original.daemonId} is at work on it
+          Backup {original.daemonId} is running
         </Link>
       ),
   }),
@@ -41,8 +41,8 @@ const classes = { key: 'w-full', begun: 'whitespace-nowrap', deed: 'text-right' 
 export function OpenUploadsTable({ uploads }: { uploads: OpenUploadReport[] }) {
   return (
     <StorageTable
-      label="The open uploads"
-      noun="open upload"
+      label="The unfinished uploads"
+      noun="unfinished upload"
       columns={columns}
       data={uploads}
       getRowId={({ key, uploadId }) => JSON.stringify([key, uploadId])}

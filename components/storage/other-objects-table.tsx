@@ -14,7 +14,7 @@ const columns = column.columns([
     header: 'Folder',
     cell: ({ getValue }) =>
       getValue() === '' ? (
-        <span className="text-muted">in no folder</span>
+        <span className="text-muted">(top level)</span>
       ) : (
         <span className="break-all font-mono text-sm">{getValue()}</span>
       ),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { backupAges } from './backup-ages.ts';
-import { changeOf, growthMetrics, pointsOf } from './growth-metrics.ts';
+import { changeOf, growthMetrics, plotRange, pointsOf } from './growth-metrics.ts';
 import { timeTicks } from './time-ticks.ts';
 
 const hour = 3_600_000;
@@ -75,6 +75,12 @@ describe('growth', () => {
       { heap: 40, indexes: 20, toast: 10, own: 30 },
       { heap: 60, indexes: 30, toast: 10, own: 50 },
     ]);
+  });
+
+  it('has the chosen days as its axis, and the newest sample within it', () => {
+    expect(plotRange(7, now, [{ time: now - hour }])).toEqual({ from: now - 7 * day, to: now });
+    expect(plotRange(365, now, [])).toEqual({ from: now - 365 * day, to: now });
+    expect(plotRange(1, now, [{ time: now + hour }])).toEqual({ from: now + hour - day, to: now + hour });
   });
 
   it('goes from the first to the last moment that is known', () => {

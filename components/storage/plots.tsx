@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 
 const loading = () => (
-  <Loading label="Drawing the plot" className="flex h-full items-center">
+  <Loading label="Loading plot" className="flex h-full items-center">
     <Skeleton className="h-4/5 w-full" />
   </Loading>
 );

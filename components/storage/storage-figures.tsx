@@ -3,16 +3,19 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { classNames } from '#lib/class-names.ts';
+import type { TableSize } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { isApiError } from '#lib/queries/api-client.ts';
 import { storageGroupsQuery } from '#lib/queries/storage-groups-query.ts';
-import { bucketUseQuery, databaseUseQuery, openUploadsQuery } from '#lib/queries/storage-queries.ts';
+import { bucketUseQuery, databaseUseQuery, openUploadsQuery, usageSetupQuery } from '#lib/queries/storage-queries.ts';
 import { firstUsagePage } from './usage-dimensions.ts';
 
 /** Each of the stores in one figure. */
 export function StorageFigures() {
-  const usage = useQuery(storageGroupsQuery(firstUsagePage));
+  const setup = useQuery(usageSetupQuery);
+  const isMissing = setup.data !== undefined && setup.data.problem !== null;
+  const usage = useQuery({ ...storageGroupsQuery(firstUsagePage), enabled: setup.data?.problem === null });
   const database = useQuery(databaseUseQuery);
   const bucket = useQuery(bucketUseQuery);
   const uploads = useQuery(openUploadsQuery);
@@ -22,12 +25,14 @@ export function StorageFigures() {
   const count = (counts: number[]) => formatCount(sum(counts), 'object');
   const open = uploads.data?.length ?? 0;
   return (
-    <dl className="grid grid-cols-2 gap-4 lg:grid-cols-4 lg:gap-6">
-      <Figure label="Stored files" failure={isApiError(usage.error, 404) ? 'No storage_usage' : usage.error}>
-        {usage.data ? [formatBytes(usage.data.totalSize), formatCount(usage.data.totalCount, 'file')] : null}
-      </Figure>
+    <dl
+      className={classNames(
+        'grid gap-4 lg:gap-6',
+        isMissing ? 'grid-cols-1 sm:grid-cols-3' : 'grid-cols-2 lg:grid-cols-4',
+      )}
+    >
       <Figure label="Database" failure={database.error}>
-        {database.data ? [formatBytes(database.data.bytes), formatCount(database.data.tables.length, 'table')] : null}
+        {database.data ? [formatBytes(database.data.bytes), describeTables(database.data.tables)] : null}
       </Figure>
       <Figure label="Backups" failure={bucket.error}>
         {backups ? [formatBytes(sum(backups.map(({ size }) => size))), formatCount(backups.length, 'backup')] : null}
@@ -37,13 +42,25 @@ export function StorageFigures() {
           ? [
               formatBytes(sum(others.map(({ bytes }) => bytes))),
               open > 0
-                ? `${count(others.map((other) => other.count))}, ${formatCount(open, 'open upload')}`
+                ? `${count(others.map((other) => other.count))}, ${formatCount(open, 'unfinished upload')}`
                 : count(others.map((other) => other.count)),
             ]
           : null}
       </Figure>
+      {isMissing ? null : (
+        <Figure label="Stored files" failure={usage.error ?? setup.error}>
+          {usage.data ? [formatBytes(usage.data.totalSize), formatCount(usage.data.totalCount, 'file')] : null}
+        </Figure>
+      )}
     </dl>
   );
+}
+
+/** "21 tables, 1 materialized view": a backup has as many tables, as it holds no materialized view's rows. */
+function describeTables(tables: readonly { kind: TableSize['kind'] }[]): string {
+  const views = tables.filter(({ kind }) => kind === 'MATERIALIZED_VIEW').length;
+  const counted = formatCount(tables.length - views, 'table');
+  return views === 0 ? counted : `${counted}, ${formatCount(views, 'materialized view')}`;
 }
 
 type FigureProps = { label: string; failure: unknown; children: [figure: ReactNode, detail: ReactNode] | null };
@@ -59,9 +76,9 @@ function Figure({ label, failure, children }: FigureProps) {
             <span className="figures text-muted text-sm">{children[1]}</span>
           </>
         ) : failure ? (
-          <span className="text-muted">{typeof failure === 'string' ? failure : 'Not known now'}</span>
+          <span className="text-muted">Unknown</span>
         ) : (
-          <Loading label={`Reading ${label.toLowerCase()}`} className="flex flex-col gap-2 pt-1">
+          <Loading label={`Loading ${label.toLowerCase()}`} className="flex flex-col gap-2 pt-1">
             <Skeleton className="h-5 w-24" />
             <Skeleton className="w-16" />
           </Loading>

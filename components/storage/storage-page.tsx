@@ -5,13 +5,14 @@ import { GrowthCard } from './growth-card.tsx';
 import { OpenUploadsCard } from './open-uploads-card.tsx';
 import { StorageFigures } from './storage-figures.tsx';
 import { UsageCard } from './usage-card.tsx';
+import { UsageSetupCard } from './usage-setup-card.tsx';
 
 /** What is stored, and where; each part is read, and may fail, by itself. */
 export function StoragePage() {
   return (
     <>
       <PageHeader title="Storage">
-        <p>What the repository stores, what its database takes, and what the bucket holds.</p>
+        <p>Database, bucket and stored files.</p>
       </PageHeader>
       <StorageFigures />
       <GrowthCard />
@@ -19,6 +20,7 @@ export function StoragePage() {
       <DatabaseCard />
       <BucketCard />
       <OpenUploadsCard />
+      <UsageSetupCard />
     </>
   );
 }

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { TableSkeleton } from './table-skeleton.tsx';
 import { usagePageSize } from './usage-dimensions.ts';
 
-const skeletonOf = (rows: number) => () => <TableSkeleton label="Loading the table" rows={rows} />;
+const skeletonOf = (rows: number) => () => <TableSkeleton label="Loading table" rows={rows} />;
 
 // What sorts and pages is large: it comes after the page, and to this page alone.
 export const UsageTable = dynamic(() => import('./usage-table.tsx').then(({ UsageTable: Table }) => Table), {

@@ -9,13 +9,13 @@ import { timeTicks } from './time-ticks.ts';
 /** A moment in epoch milliseconds, with sizes in bytes; null where a size is not known. */
 export type TimePoint = { time: number; values: Record<string, number | null> };
 
-type TimePlotProps = { label: string; points: TimePoint[]; series: Series[] };
+/** `from`, `to`: what the axis of time shows, in epoch milliseconds. */
+type TimePlotProps = { label: string; points: TimePoint[]; series: Series[]; from: number; to: number };
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Sizes over time, one on the other. A gap is a time that nothing is known of. */
-export function TimePlot({ label, points, series }: TimePlotProps) {
-  const [from, to] = [points[0]?.time ?? 0, points.at(-1)?.time ?? 0];
+export function TimePlot({ label, points, series, from, to }: TimePlotProps) {
   return (
     <PlotFrame label={label} series={series}>
       <AreaChart data={points} accessibilityLayer={false} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
@@ -24,7 +24,8 @@ export function TimePlot({ label, points, series }: TimePlotProps) {
           type="number"
           dataKey="time"
           scale="time"
-          domain={['dataMin', 'dataMax']}
+          domain={[from, to]}
+          allowDataOverflow
           tick={axisStyle}
           axisLine={{ stroke: 'var(--color-line-strong)' }}
           tickLine={false}
@@ -57,7 +58,7 @@ export function TimePlot({ label, points, series }: TimePlotProps) {
             fill={color}
             fillOpacity={series.length > 1 ? 0.45 : 0.15}
             strokeWidth={1.5}
-            dot={points.length === 1}
+            dot={points.length < 3}
             isAnimationActive={false}
           />
         ))}
@@ -78,7 +79,7 @@ function Tip({ point, series }: { point: TimePoint | undefined; series: Series[]
   if (!point) return null;
   const lines = series.map(({ key, label, color }) => {
     const value = point.values[key];
-    return { label, color, value: value === null || value === undefined ? 'not known' : formatBytes(value) };
+    return { label, color, value: value === null || value === undefined ? 'unknown' : formatBytes(value) };
   });
   return <PlotTip title={formatShortTime(point.time)} lines={lines} />;
 }

@@ -7,8 +7,8 @@ import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
-import { isApiError } from '#lib/queries/api-client.ts';
 import { storageGroupsCsv, storageGroupsQuery } from '#lib/queries/storage-groups-query.ts';
+import { usageSetupQuery } from '#lib/queries/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
 import type { TableView } from './storage-table.tsx';
 import { TableSkeleton } from './table-skeleton.tsx';
@@ -18,20 +18,39 @@ import { UsagePlot } from './usage-plot.tsx';
 
 const firstView: TableView = { sort: { id: 'size', desc: true }, page: 1 };
 
-/** What the repository stores, by one dimension at a time: the largest as a plot, all of them as a table. */
+/** The stored files by one dimension at a time: the largest as a plot, all of them as a table. Nothing where they are not set up. */
 export function UsageCard() {
+  const setup = useQuery(usageSetupQuery);
+  if (setup.error && !setup.data) {
+    return (
+      <Card aria-labelledby="usage-title">
+        <CardHeader id="usage-title" title="Stored files" />
+        <div className="px-5 pb-5">
+          <FailureNotice
+            title="The stored files could not be read"
+            error={setup.error}
+            retry={() => void setup.refetch()}
+          />
+        </div>
+      </Card>
+    );
+  }
+  return setup.data && setup.data.problem !== null ? null : <Usage isSetUp={setup.data !== undefined} />;
+}
+
+function Usage({ isSetUp }: { isSetUp: boolean }) {
   const [dimension, setDimension] = useState<UsageDimension>(usageDimensions[0]);
   const [view, setView] = useState(firstView);
   const filters = filtersOf(dimension, view);
-  const { data, error, refetch, isPlaceholderData } = useQuery(storageGroupsQuery(filters));
+  const { data, error, refetch, isPlaceholderData } = useQuery({ ...storageGroupsQuery(filters), enabled: isSetUp });
   const change = (by: string) => {
     setDimension(usageDimensions.find((known) => known.by === by) ?? usageDimensions[0]);
     setView(firstView);
   };
-  const nothing = isApiError(error, 404) ? error.message : data?.totalCount === 0 ? 'No file is stored yet.' : null;
+  const nothing = data?.totalCount === 0 ? 'No stored files yet.' : null;
   return (
     <Card aria-labelledby="usage-title">
-      <CardHeader id="usage-title" title="What the repository stores">
+      <CardHeader id="usage-title" title="Stored files">
         {data && nothing === null ? (
           <CsvLink href={storageGroupsCsv(filters)} what={`what is stored by ${dimension.noun}`} />
         ) : null}
@@ -51,16 +70,16 @@ export function UsageCard() {
           <TabsContent value={dimension.by} tabIndex={-1}>
             {error && !data ? (
               <div className="px-5 pb-5">
-                <FailureNotice title="What is stored could not be read" error={error} retry={() => void refetch()} />
+                <FailureNotice title="The stored files could not be read" error={error} retry={() => void refetch()} />
               </div>
             ) : (
               <div className="grid grid-cols-1 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-                <UsagePlot dimension={dimension} />
+                <UsagePlot dimension={dimension} isSetUp={isSetUp} />
                 <div aria-busy={isPlaceholderData} className={isPlaceholderData ? 'opacity-60' : undefined}>
                   {data ? (
                     <UsageTable dimension={dimension} data={data} view={view} onView={setView} />
                   ) : (
-                    <TableSkeleton label="Asking the repository" rows={usagePageSize} />
+                    <TableSkeleton label="Loading stored files" rows={usagePageSize} />
                   )}
                 </div>
               </div>

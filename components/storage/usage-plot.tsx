@@ -12,10 +12,9 @@ const mostBars = 8;
 const series = [{ key: 'size', label: 'Size', color: 'var(--color-series-1)' }];
 
 /** The largest groups, whatever the table beside shows, and in words what the others store. */
-export function UsagePlot({ dimension }: { dimension: UsageDimension }) {
-  const { data } = useQuery(
-    storageGroupsQuery({ by: dimension.by, sort: 'size', order: 'desc', offset: 0, limit: usageChunkSize }),
-  );
+export function UsagePlot({ dimension, isSetUp }: { dimension: UsageDimension; isSetUp: boolean }) {
+  const largest = { by: dimension.by, sort: 'size', order: 'desc', offset: 0, limit: usageChunkSize } as const;
+  const { data } = useQuery({ ...storageGroupsQuery(largest), enabled: isSetUp });
   return (
     <div className="flex h-80 flex-col gap-2 px-5 pb-4">
       <div className="min-h-0 flex-1">
@@ -35,7 +34,7 @@ export function UsagePlot({ dimension }: { dimension: UsageDimension }) {
 function barsOf({ results }: StorageGroups) {
   return results.slice(0, mostBars).map(({ value, label, size, count }, index) => ({
     id: String(index),
-    name: label ?? value ?? 'not said',
+    name: label ?? value ?? 'unknown',
     values: { size },
     detail: formatCount(count, 'file'),
   }));

@@ -23,7 +23,7 @@ type UsageTableProps = {
   onView: (view: TableView) => void;
 };
 
-/** Every group of a dimension, sorted and paged by the repository. */
+/** Every group of a dimension, sorted and paged by the database. */
 export function UsageTable({ dimension, data, view, onView }: UsageTableProps) {
   const columns = column.columns([
     column.accessor('value', { header: dimension.tab, cell: ({ row }) => <GroupName row={row.original} /> }),
@@ -65,7 +65,7 @@ export function UsageTable({ dimension, data, view, onView }: UsageTableProps) {
 }
 
 function GroupName({ row: { value, label } }: { row: Row }) {
-  if (value === null) return <span className="text-muted">not said</span>;
+  if (value === null) return <span className="text-muted">unknown</span>;
   return (
     <span className="flex min-w-0 flex-wrap gap-x-2">
       <span className="break-all">{label ?? value}</span>

@@ -76,6 +76,10 @@ export const storageDetails = z.object({
 });
 export type StorageDetails = z.infer<typeof storageDetails>;
 
+/** Whether the stored files can be told. `problem`: why the database has no usable `storage_usage`, and how to provide one; null: it has. */
+export const storageUsageSetup = z.object({ problem: z.string().nullable() });
+export type StorageUsageSetup = z.infer<typeof storageUsageSetup>;
+
 /** Tables that the console shows are also given as CSV. */
 export const csvFormat = z.enum(['json', 'csv']).default('json');
 

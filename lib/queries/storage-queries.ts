@@ -1,8 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
+import { storageUsageSetup } from '#lib/contracts/storage.ts';
 import { bucketUse, databaseUse, openUploads, storageSamples } from '#lib/contracts/storage-report.ts';
 import { callApi, callApiForNothing } from './api-client.ts';
 
 const base = '/repo/v1/admin/storage';
+
+/** Whether the database has a storage_usage: what is stored is asked for only then. */
+export const usageSetupQuery = queryOptions({
+  queryKey: ['storage', 'usage-setup'],
+  queryFn: async ({ signal }) => (await callApi(`${base}/usage-setup`, storageUsageSetup, { signal })).data,
+  staleTime: 60_000,
+});
 
 /** What the repository's database takes, table by table. */
 export const databaseUseQuery = queryOptions({

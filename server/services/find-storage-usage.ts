@@ -55,14 +55,14 @@ export async function findStorageUsage(session: ReadSession): Promise<StorageUsa
   if (usage === undefined) {
     throw new AppError(
       'NOT_FOUND',
-      `This stack’s repository has no storage_usage. Provide a view or table of that name, in one of REPOSITORY_SCHEMAS or on the search path of the console’s role, with one row a stored file and the columns ${allColumns}.`,
+      `The database has no storage_usage. Provide a view or table of that name, in one of REPOSITORY_SCHEMAS or on the search path of the console’s role, with one row for each stored file and the columns ${allColumns}.`,
     );
   }
   const wrong = whatIsWrong(usage);
   if (wrong !== null) {
     throw new AppError(
       'NOT_FOUND',
-      `The relation ${usage.schema}.storage_usage can’t be used: ${wrong}. It takes one row a stored file and the columns ${allColumns}.`,
+      `The relation ${usage.schema}.storage_usage cannot be used: ${wrong}. It takes one row for each stored file and the columns ${allColumns}.`,
     );
   }
   if (!usage.readable) {

@@ -6,6 +6,7 @@ import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import type { Caller } from './authenticate.ts';
 import { getDatabaseUse } from './get-database-use.ts';
 import { getOwnStorageSummary, getStorageSummary, getUserStorageSummary } from './get-storage-summary.ts';
+import { getStorageUsageSetup } from './get-storage-usage-setup.ts';
 import { listOwnStorageDetails } from './list-storage-details.ts';
 import { streamStorageGroups } from './list-storage-groups.ts';
 
@@ -58,8 +59,17 @@ describe('a repository’s own storage_usage', () => {
     await expect(getStorageSummary(none)).rejects.toMatchObject({
       code: 'NOT_FOUND',
       message:
-        'This stack’s repository has no storage_usage. Provide a view or table of that name, in one of REPOSITORY_SCHEMAS or on the search path of the console’s role, with one row a stored file and the columns id, user_id, node_id, location, is_attachment, storage_provider, content_type, content_size, content_md5.',
+        'The database has no storage_usage. Provide a view or table of that name, in one of REPOSITORY_SCHEMAS or on the search path of the console’s role, with one row for each stored file and the columns id, user_id, node_id, location, is_attachment, storage_provider, content_type, content_size, content_md5.',
     });
+  });
+
+  it('can be asked for without an error', async () => {
+    const { problem } = await getStorageUsageSetup();
+    expect(problem).toContain('The database has no storage_usage.');
+    await client.query(`create table storage_usage (${columns})`);
+    expect(await getStorageUsageSetup()).toEqual({ problem: null });
+    await client.query('alter table storage_usage alter content_size type text');
+    expect((await getStorageUsageSetup()).problem).toContain('its content_size takes a number of bytes, not text');
   });
 
   it('is told what it lacks', async () => {

@@ -1,0 +1,10 @@
+import { route, routes } from '#server/http/route.ts';
+import { getStorageUsageSetup } from '#server/services/get-storage-usage-setup.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'see whether storage usage is set up',
+    run: ({ request }) => getStorageUsageSetup(request.signal),
+  }),
+});
