@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { storageGroups } from '#lib/contracts/storage.ts';
+import { storageSamples } from '#lib/contracts/storage-report.ts';
 import { findBarriers } from './fixtures/axe.ts';
 import { embeddedBucket } from './fixtures/bucket.ts';
 import { tabTo } from './fixtures/tab-to.ts';
@@ -53,13 +54,15 @@ test('tells what is stored, in figures, plots and tables that sort and page', as
 
 test('keeps samples, draws them, and shows them as a table', async ({ page, api }) => {
   const { daemon } = await api.backUp();
+  const measured = async () => {
+    const { results } = storageSamples.parse(await (await api.get('/repo/v1/admin/storage/samples')).json());
+    return results.map(({ daemonId }) => daemonId);
+  };
+  await expect.poll(measured, { timeout: 30_000 }).toContain(daemon.id);
   await page.goto('/storage');
   const growth = section(page, 'Growth');
-  await expect(async () => {
-    await page.reload();
-    await growth.getByRole('button', { name: 'Show as table' }).click({ timeout: 2000 });
-    await expect(growth.getByRole('link', { name: `backup ${daemon.id}`, exact: true })).toBeVisible({ timeout: 1000 });
-  }).toPass({ timeout: 30_000 });
+  await growth.getByRole('button', { name: 'Show as table' }).click();
+  await expect(growth.getByRole('link', { name: `backup ${daemon.id}`, exact: true })).toBeVisible();
   await expect(growth.getByRole('img', { name: /^Plot of database over time/ })).toBeVisible();
   await growth.getByRole('button', { name: 'Time', exact: true }).click();
   await expect(growth.getByText('hourly').first()).toBeVisible();
