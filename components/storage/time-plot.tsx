@@ -16,6 +16,9 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /** Sizes over time, one on the other. A gap is a time that nothing is known of. */
 export function TimePlot({ label, points, series, from, to }: TimePlotProps) {
+  const spanMs = (points.at(-1)?.time ?? 0) - (points[0]?.time ?? 0);
+  // Of a few hours in a week the areas are too narrow to be seen.
+  const isNarrow = spanMs < (to - from) / 50;
   return (
     <PlotFrame label={label} series={series}>
       <AreaChart data={points} accessibilityLayer={false} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
@@ -25,7 +28,6 @@ export function TimePlot({ label, points, series, from, to }: TimePlotProps) {
           dataKey="time"
           scale="time"
           domain={[from, to]}
-          allowDataOverflow
           tick={axisStyle}
           axisLine={{ stroke: 'var(--color-line-strong)' }}
           tickLine={false}
@@ -58,7 +60,7 @@ export function TimePlot({ label, points, series, from, to }: TimePlotProps) {
             fill={color}
             fillOpacity={series.length > 1 ? 0.45 : 0.15}
             strokeWidth={1.5}
-            dot={points.length < 3}
+            dot={isNarrow}
             isAnimationActive={false}
           />
         ))}
