@@ -1,3 +1,4 @@
+import { backupContents } from '#lib/contracts/backup.ts';
 import { openBackup } from './fixtures/backup-row.ts';
 import { tabTo } from './fixtures/tab-to.ts';
 import { expect, test } from './fixtures/test.ts';
@@ -160,7 +161,61 @@ test('restores into a new database beside the repository', async ({ page, api, r
   await page.keyboard.press('Enter');
   await expect(page.getByText(`Restored into the database ${database}`)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
+  await page.goto(`/backups/${key}`);
+  const answer = page.getByRole('region', { name: 'Can this backup be restored?' });
+  await expect(answer).toContainText(`Restored into the database ${database}`);
   await repository.dropDatabase(database);
+});
+
+test('opens the dialog at its top, with the risks, the chosen way and the field in view', async ({ page, api }) => {
+  const { key } = await api.backUp();
+  for (const [width, height] of [
+    [1280, 800],
+    [390, 844],
+    [320, 640],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`/backups/${key}`);
+    await page.getByRole('button', { name: 'Restore' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByLabel(/^Type stack to confirm/)).toBeFocused();
+    await expect(dialog.getByText('This backup is not verified')).toBeInViewport();
+    await expect(dialog.getByRole('radio', { name: 'In place' })).toBeChecked();
+    await expect(dialog.getByText('In place', { exact: true })).toBeInViewport();
+    await expect(dialog.getByLabel(/^Type stack to confirm/)).toBeInViewport();
+    await expect(dialog.getByRole('button', { name: /^Replace/ })).toBeInViewport();
+  }
+});
+
+test('shows the same numbers in the API, on the page and in the dialog, each with what it covers', async ({
+  page,
+  api,
+}) => {
+  const { key } = await api.backUp();
+  const contents = backupContents.parse(await (await api.get(`/repo/v1/admin/backup/${key}`)).json());
+  const migrations = contents.tables.filter(({ name }) => name === '_prisma_migrations');
+  const restored = contents.rows - migrations.reduce((sum, { rows }) => sum + rows, 0);
+  const all = `${contents.rows.toLocaleString('en-GB')} rows in ${contents.tables.length} tables`;
+  const replaced = `${restored.toLocaleString('en-GB')} rows in ${contents.tables.length - migrations.length} tables`;
+  expect(replaced).not.toBe(all);
+
+  await page.goto(`/backups/${key}`);
+  await expect(page.getByText(`Backup: ${all}. Now: ${all}.`)).toBeVisible();
+  await page.getByText('What a restore would change').click();
+  await expect(page.getByText(`A restore in place replaces ${replaced}`)).toBeVisible();
+  await expect(page.getByRole('row', { name: /^All tables/ })).toContainText(all);
+  await expect(page.getByRole('row', { name: /^Replaced by a restore in place/ })).toContainText(replaced);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(`${replaced} are replaced`);
+  await expect(dialog.getByRole('button', { name: /^Replace/ })).toHaveText(
+    `Replace ${restored.toLocaleString('en-GB')} rows`,
+  );
+  await dialog.getByRole('radio', { name: 'Staged' }).click();
+  await expect(dialog).toContainText(`The backup’s ${all} are loaded`);
+  await expect(dialog.getByRole('button', { name: /^Replace/ })).toHaveText(
+    `Replace ${contents.rows.toLocaleString('en-GB')} rows`,
+  );
 });
 
 test('shows why a daemon failed, with details to copy', async ({ page, context, api }) => {
