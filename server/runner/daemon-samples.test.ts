@@ -50,6 +50,8 @@ const fresh = {
   safetyBackupUrl: null,
   mode: null,
   targetDatabase: null,
+  undoOf: null,
+  undoneBy: null,
   totalTimeMS: 0,
   startedBy: administratorEmail,
 };
@@ -183,7 +185,7 @@ test('of many starts at once exactly one wins, each time', async () => {
     expect(won.length + refused.length).toBe(answers.length);
     for (const answer of refused) {
       expect(await answer.json()).toEqual({
-        reason: expect.stringContaining('at work'),
+        reason: expect.stringContaining('is running on this stack'),
         id: expect.stringMatching(/^\d+$/),
       });
     }
