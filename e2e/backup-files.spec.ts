@@ -48,6 +48,7 @@ test('uploads a backup, and restores from it', async ({ page, api }, testInfo) =
   await expect(page.getByText('Backup uploaded')).toBeVisible();
   await expect(dialog).toBeHidden();
   await openBackup(page, 'from staging.zip');
+  await page.getByText('What a restore would change').click();
   await expect(page.getByRole('row', { name: /public\.entity/ })).toContainText('863');
   expect((await (await api.get(filePath('from staging.zip'))).body()).equals(archive)).toBe(true);
   const daemon = await api.ended((await api.startDaemon('restore', { url: 'from staging.zip' })).id);

@@ -28,7 +28,9 @@ test('starts a backup, moves its bar to the end, and says what came out', async 
 
   const { key } = (await api.backups()).results[0] ?? { key: '' };
   await page.getByRole('link', { name: 'View contents' }).click();
-  await expect(page).toHaveTitle(`${key} · Stack Console`);
+  await expect(page).toHaveURL(new RegExp(`/backups/${key}$`));
+  await expect(page).toHaveTitle(/^Backup \d+ · Stack Console$/);
+  await page.getByText('What a restore would change').click();
   const row = page.getByRole('row', { name: /public\.entity/ });
   await expect(row).toContainText('863');
   await page.getByRole('link', { name: 'Backups' }).first().click();

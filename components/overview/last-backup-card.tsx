@@ -91,7 +91,7 @@ function BackupLink({ backup }: { backup: Backup }) {
     <Link
       href={`/backups/${objectPath(backup.key)}`}
       className={classNames(
-        'rounded-sm text-link underline-offset-2 hover:underline',
+        'rounded-sm text-link underline underline-offset-2',
         name === null && 'break-all font-mono text-sm',
       )}
     >

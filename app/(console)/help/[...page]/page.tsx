@@ -32,7 +32,10 @@ export default async function Page({ params }: HelpPageProps) {
         <article className="order-last min-w-0 lg:order-none">
           <HelpMarkdown page={page.name} tokens={page.content} headingIds={headings.map(({ id }) => id)} />
         </article>
-        <aside className="flex flex-col gap-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto print:hidden">
+        <aside
+          aria-label="Contents"
+          className="flex flex-col gap-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto print:hidden"
+        >
           <HelpSearch />
           {headings.length > 1 ? <HelpOutline entries={headings} /> : null}
         </aside>
