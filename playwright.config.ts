@@ -7,6 +7,7 @@ import { findBrowser } from './scripts/test/find-browser.ts';
 // Set once: Playwright's workers read this file again and get the same.
 process.env.E2E_PORT ??= String(randomInt(20_000, 30_000));
 process.env.E2E_DATA_DIR ??= join(tmpdir(), `stack-console-e2e-${process.pid}`);
+process.env.HOSTILE_SEED ??= String(randomInt(1_000_000));
 process.env.ADMIN_EMAIL ??= 'admin@localhost';
 process.env.ADMIN_PASSWORD ??= 'end-to-end-password';
 
