@@ -97,7 +97,7 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   await expect(page.getByRole('link', { name: 'Undo this restore' })).toHaveCount(0);
   await page.goto('/daemons?type=RESTORE');
   await expect(page.getByRole('link', { name: /^Undo \d+ of restore \d+$/ })).toBeVisible();
-  await expect(page.getByRole('link', { name: /^Restore \d+ in place$/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Restore \d+ in place$/ }).first()).toBeVisible();
   await page.goto('/history');
   await expect(page.getByRole('listitem').filter({ hasText: /undid restore \d+ \(Undo \d+\)/ })).toHaveCount(1);
   expect(await api.entity(made.id)).toMatchObject({ name: 'made since' });
@@ -250,7 +250,7 @@ test('shows that a restore holds the stack down, and gives the status back', asy
   expect((await api.get('/repo/v1/entity?limit=1')).status()).toBe(503);
   const other = await context.newPage();
   await other.goto('/stack-status');
-  await expect(other.getByText('A restore holds the stack down')).toBeVisible();
+  await expect(other.getByText('A restore keeps the stack DOWN')).toBeVisible();
   await expect(other.getByRole('radio', { name: 'Read and write' })).toBeChecked();
   await release();
   await expect(page.getByText('Restore complete')).toBeVisible();
