@@ -30,11 +30,12 @@ try {
       check('format', ['biome', 'format', '.']),
       check('dead code', ['knip', '--no-progress']),
     ])),
+    // Before the tests that start the console, so that none of them waits for it.
+    await timed('build', build),
     await timed('unit and integration tests', () => runVitest(folder, signal)),
     await timed(`sample of the faults, FAULTS_SEED=${faults.FAULTS_SEED}`, () =>
       runVitest(folder, signal, { paths: ['tests/faults'], variables: faults }),
     ),
-    await timed('build', build),
     await timed('end-to-end tests', async () => runPlaywright(folder, await freePort(), signal)),
   ]);
   report(outcome);
