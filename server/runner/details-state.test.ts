@@ -21,7 +21,7 @@ test('only what changed is in a batch', () => {
   expect(first).toMatchObject({ revision: 1, tableCount: 2 });
   for (const rows of [1, 2, 3]) state.take({ kind: 'table', position: 1, table: table('b', rows) });
   state.take({ kind: 'log', level: 'info', text: 'Half way.' });
-  const second = state.takeBatch({ isLast: false });
+  const second = state.takeBatch({ isLast: true });
   expect(second.tables).toEqual([{ position: 1, ...table('b', 3) }]);
   expect(second.lines.map(({ number, text }) => [number, text])).toEqual([[0, 'Half way.']]);
   expect(second).toMatchObject({ revision: 2, phases: [], tableCount: null });
