@@ -33,7 +33,7 @@ export function Pager({ page, pageSize, total, noun, nouns, words = ['Newer', 'O
         {from > total ? null : `${formatNumber(from)} to ${formatNumber(to)} of `}
         {formatCount(total, noun, nouns)}
       </p>
-      <div className="flex items-center gap-2 print:hidden">
+      <div className="flex flex-wrap items-center gap-2 print:hidden">
         {last > 2 ? <PageJump page={Math.min(page, last)} last={last} onPage={onPage} /> : null}
         <Button size="sm" disabled={page <= 1} onClick={() => onPage(Math.min(page - 1, last))}>
           <ChevronLeft aria-hidden /> {words[0]}
