@@ -121,12 +121,12 @@ async function look(page: Page, name: string): Promise<void> {
       return findBarriers(page, theme === 'light' ? 'all' : 'contrast');
     };
     // Once more when something of the page came while it was looked at.
-    await softly.poll(barriers, { message: `${name}, ${theme}`, timeout: 5000 }).toEqual([]);
+    await softly.poll(barriers, { message: `${name}, ${theme}`, timeout: 20_000 }).toEqual([]);
   }
 }
 
 test('no page has a barrier, in either theme', async ({ page, api, allowConsoleError }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   allowConsoleError(/404 \(Not Found\)/);
   for (const { name, path, ready, narrow = false } of await visitsOf(api)) {
     await test.step(name, async () => {
