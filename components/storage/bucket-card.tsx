@@ -37,8 +37,8 @@ export function BucketCard() {
       {data ? <Backups use={data} /> : null}
       {data && data.notes.count > 0 ? (
         <p className="figures border-line border-t px-5 py-3 text-muted">
-          Notes on backups, kept beside them: {formatCount(data.notes.count, 'object')}, {formatBytes(data.notes.bytes)}
-          .
+          Notes and verification records, kept beside the backups: {formatCount(data.notes.count, 'object')},{' '}
+          {formatBytes(data.notes.bytes)}.
         </p>
       ) : null}
       {data && data.others.length > 0 ? (

@@ -2,9 +2,10 @@ import type { BucketUse } from '#lib/contracts/storage-report.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { isNoteKey } from './backup-note.ts';
+import { isRecordKey } from './backup-record.ts';
 
 /**
- * What the stack's place in its bucket holds: each backup, the newest first, the notes beside them together, and the other
+ * What the stack's place in its bucket holds: each backup, the newest first, the notes and records beside them together, and the other
  * objects by the folder they are in.
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
  */
@@ -18,7 +19,7 @@ export async function getBucketUse(signal?: AbortSignal): Promise<BucketUse> {
       backups.push({ key, size, lastModified });
       continue;
     }
-    if (isNoteKey(key)) {
+    if (isNoteKey(key) || isRecordKey(key)) {
       notes.count += 1;
       notes.bytes += size;
       continue;
