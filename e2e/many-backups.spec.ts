@@ -21,7 +21,7 @@ async function fill(count: number): Promise<() => Promise<void>> {
 }
 
 test('1,002 backups: searched, sorted, jumped through, and deleted several at once', async ({ page, api }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const empty = await fill(many);
   try {
     await api.setNote(nameOf(7), { note: 'قبل تحديث الأسعار', keep: true });
