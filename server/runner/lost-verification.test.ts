@@ -107,7 +107,7 @@ test('kill -9 in mid restore: FAILED, its database is gone, and another verifica
   expect(await waitForEnd(token, id)).toMatchObject(lost);
   await expectDropped(id, database);
   const next = await readDaemon(await postVerify(token, { url: key }));
-  expect((await waitForEnd(token, next.id)).status).toBe('COMPLETED');
+  expect(await waitForEnd(token, next.id)).toMatchObject({ status: 'COMPLETED', errorMessage: null });
 });
 
 test('kill -9 in mid comparison, with the repository away: FAILED, and its database is dropped when that is back', async () => {
