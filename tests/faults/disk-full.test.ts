@@ -122,7 +122,7 @@ async function spreadRepository(): Promise<void> {
     chownSync(folder, uid, gid);
     chmodSync(folder, 0o700);
     await stack.sql(`create tablespace space_${name} location '${folder}'`);
-    await stack.sql(`grant create on tablespace space_${name} to stack_owner`);
+    await stack.sql(`grant create on tablespace space_${name} to stack_owner with grant option`);
   }
   await stack.sql('alter table all in tablespace pg_default set tablespace space_tables');
   await stack.sql('alter index all in tablespace pg_default set tablespace space_indexes');
