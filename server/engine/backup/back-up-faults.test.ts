@@ -4,7 +4,7 @@ import { createRepository } from '#server/adapters/repository-db/create-reposito
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { accessDenied, type FaultProxy, startFaultProxy } from '#tests/fault-proxy.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
-import { readArchivedTable, takeBackup, testLimits } from './backup-fixture.ts';
+import { readArchivedTable, sessionsName, takeBackup, testLimits } from './backup-fixture.ts';
 
 let place: TestBucket;
 const cleanUp: (() => Promise<void>)[] = [];
@@ -45,11 +45,12 @@ async function expectNothingLeft(url: string): Promise<void> {
   expect(await place.bucket.listUploads('')).toEqual([]);
   for await (const object of place.bucket.list('failed')) expect(object).toBeUndefined();
   const connection = await createRepository({ url }).connect({ applicationName: 'test' });
-  const sessions = await connection.query(
-    "select pid from pg_stat_activity where datname = current_database() and application_name like 'stack-console%'",
-  );
+  const sessions = () =>
+    connection.query(
+      `select pid from pg_stat_activity where datname = current_database() and application_name like '${sessionsName}%'`,
+    );
+  await expect.poll(sessions, { timeout: 20_000 }).toEqual([]);
   await connection.close();
-  expect(sessions).toEqual([]);
 }
 
 const noisy = `create table noise as

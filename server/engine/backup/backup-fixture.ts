@@ -10,6 +10,9 @@ import { type BackupInput, type BackupResult, backUp } from './back-up.ts';
 
 export const testLimits = { connections: 2, memoryBytes: 160_000_000, partLimit: 10_000 };
 
+/** What the sessions of a test's backup are called. */
+export const sessionsName = 'backup test';
+
 export type TestBackup = { result: BackupResult; archive: OpenedArchive; progress: Progress[] };
 
 /** For tests: backs the database at `url` up into `bucket`, and opens the archive. */
@@ -18,7 +21,7 @@ export async function takeBackup(bucket: Bucket, url: string, changes: Partial<B
   const input: BackupInput = {
     bucket,
     repository: createRepository({ url }),
-    applicationName: 'backup test',
+    applicationName: sessionsName,
     dumpSchema: createSchemaDumper({ url }),
     signal: new AbortController().signal,
     onProgress: (step) => progress.push(step),
