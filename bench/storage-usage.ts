@@ -4,10 +4,10 @@ import { Client } from 'pg';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { disconnectRepositoryReader } from '#server/adapters/repository-reader/read-repository.ts';
-import type { Caller } from '#server/services/authenticate.ts';
-import { getOwnStorageSummary, getStorageSummary } from '#server/services/get-storage-summary.ts';
-import { listOwnStorageDetails } from '#server/services/list-storage-details.ts';
-import { rankStorage, streamStorageGroups } from '#server/services/list-storage-groups.ts';
+import type { Caller } from '#server/services/accounts/authenticate.ts';
+import { getOwnStorageSummary, getStorageSummary } from '#server/services/storage/get-storage-summary.ts';
+import { listOwnStorageDetails } from '#server/services/storage/list-storage-details.ts';
+import { rankStorage, streamStorageGroups } from '#server/services/storage/list-storage-groups.ts';
 import { debianBinaries, debianServerVersion } from '#tests/debian-server.ts';
 
 /**

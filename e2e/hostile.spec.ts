@@ -1,4 +1,4 @@
-import { hashSessionToken, makeSessionToken } from '#server/services/session-token.ts';
+import { hashSessionToken, makeSessionToken } from '#server/services/accounts/session-token.ts';
 import { connectEmbedded } from './fixtures/connect-embedded.ts';
 import { sessionToken } from './fixtures/log-in.ts';
 import { expect, test } from './fixtures/test.ts';

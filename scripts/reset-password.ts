@@ -3,7 +3,7 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { type Environment, parseEnvironment } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
-import { resetPassword } from '#server/services/reset-password.ts';
+import { resetPassword } from '#server/services/accounts/reset-password.ts';
 import { checkDatabase } from './start/check-database.ts';
 import { runningEmbeddedDatabase, startEmbeddedDatabase } from './start/embedded-database.ts';
 import { Stoppers } from './start/stoppers.ts';

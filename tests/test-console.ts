@@ -2,8 +2,8 @@ import { Client } from 'pg';
 import { consoleDb, disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { disconnectSampleRepository } from '#server/adapters/sample-repository/sample-repository.ts';
 import { resetSettings } from '#server/env.ts';
-import { hashPassword } from '#server/services/passwords.ts';
-import { hashSessionToken, makeSessionToken } from '#server/services/session-token.ts';
+import { hashPassword } from '#server/services/accounts/passwords.ts';
+import { hashSessionToken, makeSessionToken } from '#server/services/accounts/session-token.ts';
 import { type TestDatabase, testDatabase } from './postgres.ts';
 
 export type TestConsole = {

@@ -5,7 +5,7 @@ import { consoleDb, disconnectConsoleDb } from '#server/adapters/console-db/cons
 import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { closeDaemonSender } from '#server/adapters/queue/daemon-sender.ts';
 import { resetSettings } from '#server/env.ts';
-import { hashSessionToken, makeSessionToken } from '#server/services/session-token.ts';
+import { hashSessionToken, makeSessionToken } from '#server/services/accounts/session-token.ts';
 import { startTestBucket, type TestBucket } from './bucket.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { type TestContent, type TestDatabase, testDatabase } from './postgres.ts';

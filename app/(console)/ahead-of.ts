@@ -10,17 +10,17 @@ import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
 import { openUploadsQuery, sizesQuery, usageSetupQuery } from '#lib/queries/storage-queries.ts';
 import { entityTag } from '#server/http/answers.ts';
-import { checkOutsideThings } from '#server/services/check-outside-things.ts';
-import { getStorageUsageSetup } from '#server/services/get-storage-usage-setup.ts';
-import { listBackups } from '#server/services/list-backups.ts';
-import { listDaemons } from '#server/services/list-daemons.ts';
-import { listDeeds } from '#server/services/list-deeds.ts';
-import { listKeptDatabases } from '#server/services/list-kept-databases.ts';
-import { listMaintenance } from '#server/services/list-maintenance.ts';
-import { listOpenUploads } from '#server/services/list-open-uploads.ts';
-import { listStorageSamples } from '#server/services/list-storage-samples.ts';
-import { previewBackup } from '#server/services/preview-backup.ts';
-import { reportStackStatus } from '#server/services/report-stack-status.ts';
+import { checkOutsideThings } from '#server/services/console/check-outside-things.ts';
+import { getStorageUsageSetup } from '#server/services/storage/get-storage-usage-setup.ts';
+import { listBackups } from '#server/services/backups/list-backups.ts';
+import { listDaemons } from '#server/services/daemons/list-daemons.ts';
+import { listDeeds } from '#server/services/history/list-deeds.ts';
+import { listKeptDatabases } from '#server/services/restored-databases/list-kept-databases.ts';
+import { listMaintenance } from '#server/services/maintenance/list-maintenance.ts';
+import { listOpenUploads } from '#server/services/storage/list-open-uploads.ts';
+import { listStorageSamples } from '#server/services/storage/list-storage-samples.ts';
+import { previewBackup } from '#server/services/start/preview-backup.ts';
+import { reportStackStatus } from '#server/services/stack-status/report-stack-status.ts';
 import { type AheadOf, aheadWithinMs } from './read-ahead.tsx';
 
 /**

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 import { currentCaller } from '#server/http/current-caller.ts';
-import type { Caller } from '#server/services/authenticate.ts';
+import type { Caller } from '#server/services/accounts/authenticate.ts';
 
 /** Who is logged in; anyone else is sent to log in, and then back to `path`. */
 export async function requireCaller(path: string): Promise<Caller> {

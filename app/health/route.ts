@@ -1,5 +1,5 @@
 import { route, routes } from '#server/http/route.ts';
-import { checkHealth } from '#server/services/check-health.ts';
+import { checkHealth } from '#server/services/console/check-health.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { initialStackStatus } from '#lib/contracts/stack-status.ts';
-import { maintenanceFixture, reportFixture } from '#server/services/public-status/public-status-fixture.ts';
+import { maintenanceFixture, reportFixture } from '#server/services/public-status/testing/public-status-fixture.ts';
 import { historyEntries } from './history-entries.ts';
 
 const at = (clock: string) => `2026-11-22T${clock}:00.000Z`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
-import { renewKnownStackStatus } from '#server/services/watched-stack-status.ts';
+import { renewKnownStackStatus } from '#server/services/stack-status/watched-stack-status.ts';
 
 const message = z.union([
   z.object({ ready: z.literal(true) }),

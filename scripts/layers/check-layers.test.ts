@@ -10,7 +10,7 @@ describe('checkLayers', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'layers-'));
     plant(
-      'server/services/start-backup.ts',
+      'server/services/start/start-backup.ts',
       `import type { Bucket } from '#server/adapters/bucket/bucket.ts';\nexport const start = 1;\n`,
     );
     plant('server/adapters/bucket/bucket.ts', 'export type Bucket = object;\nexport const open = 1;\n');
@@ -30,10 +30,10 @@ describe('checkLayers', () => {
   it('finds an import up the layers', () => {
     plant(
       'server/adapters/bucket/up.ts',
-      `import { open } from './bucket.ts';\n\nimport { start } from '#server/services/start-backup.ts';\nexport const x = [open, start];\n`,
+      `import { open } from './bucket.ts';\n\nimport { start } from '#server/services/start/start-backup.ts';\nexport const x = [open, start];\n`,
     );
     expect(checkLayers(root)).toEqual([
-      'server/adapters/bucket/up.ts:3: adapters may not import from services (server/services/start-backup.ts).',
+      'server/adapters/bucket/up.ts:3: adapters may not import from services (server/services/start/start-backup.ts).',
     ]);
   });
 
@@ -43,7 +43,7 @@ describe('checkLayers', () => {
       `export { start } from './services/start-backup.ts';\nexport const late = () => import('#server/adapters/bucket/bucket.ts');\n`,
     );
     expect(checkLayers(root)).toEqual([
-      'server/errors.ts:1: errors may not import from services (server/services/start-backup.ts).',
+      'server/errors.ts:1: errors may not import from services (server/services/start/start-backup.ts).',
       'server/errors.ts:2: errors may not import from adapters (server/adapters/bucket/bucket.ts).',
     ]);
   });

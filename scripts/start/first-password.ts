@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFirstAdministrator } from '#server/services/ensure-first-administrator.ts';
+import { ensureFirstAdministrator } from '#server/services/accounts/ensure-first-administrator.ts';
 
 const fileName = 'first-password';
 

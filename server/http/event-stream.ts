@@ -1,6 +1,6 @@
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
-import type { Caller } from '#server/services/authenticate.ts';
+import type { Caller } from '#server/services/accounts/authenticate.ts';
 import { identifyCaller } from './identify-caller.ts';
 import { beginStream } from './stream-limits.ts';
 

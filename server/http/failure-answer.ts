@@ -1,7 +1,7 @@
 import type { Failure } from '#lib/contracts/failure.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
-import { recognizeOutage } from '#server/services/recognize-outage.ts';
+import { recognizeOutage } from '#server/services/console/recognize-outage.ts';
 import { errorStatus } from './error-status.ts';
 
 type Call = { requestId: string; method: string; path: string };

@@ -1,6 +1,6 @@
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
-import { authenticate, type Caller } from '#server/services/authenticate.ts';
+import { authenticate, type Caller } from '#server/services/accounts/authenticate.ts';
 import { readSessionCookie, sessionCookieName } from './next-auth-cookie.ts';
 
 export type Access = 'anyone' | 'signed-in' | 'administrator';

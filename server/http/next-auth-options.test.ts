@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
-import { authenticate } from '#server/services/authenticate.ts';
-import { logInLimits } from '#server/services/log-in-source.ts';
+import { authenticate } from '#server/services/accounts/authenticate.ts';
+import { logInLimits } from '#server/services/accounts/log-in-source.ts';
 import { emails, makeSession, passwords, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 import { currentCaller } from './current-caller.ts';
 import { nextAuthSecret, sessionCookieName } from './next-auth-cookie.ts';

@@ -9,9 +9,9 @@ import { publicHistory, publicStatus } from '#lib/contracts/public-status.ts';
 import { initialStackStatus, type StackStatus } from '#lib/contracts/stack-status.ts';
 import { formatLasted } from '#lib/format/format-lasted.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { listStackStatusChanges } from '#server/services/list-stack-status-changes.ts';
+import { listStackStatusChanges } from '#server/services/stack-status/list-stack-status-changes.ts';
 import { forgetPublicStatus } from '#server/services/public-status/known-public-status.ts';
-import { setStackStatus } from '#server/services/set-stack-status.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 

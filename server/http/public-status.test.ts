@@ -10,7 +10,7 @@ import { initialStackStatus, type StackStatus } from '#lib/contracts/stack-statu
 import { consoleDb, disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { forgetPublicStatus } from '#server/services/public-status/known-public-status.ts';
-import { setStackStatus } from '#server/services/set-stack-status.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { type FaultProxy, startFaultProxy } from '#tests/fault-proxy.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';

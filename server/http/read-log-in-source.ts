@@ -1,4 +1,4 @@
-import type { LogInSource } from '#server/services/log-in-source.ts';
+import type { LogInSource } from '#server/services/accounts/log-in-source.ts';
 import { claimedAddress, clientAddress } from './client-address.ts';
 import { readDevice } from './device-cookie.ts';
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { AppError, type ErrorCode } from '#server/errors.ts';
-import { logOut } from '#server/services/log-out.ts';
+import { logOut } from '#server/services/accounts/log-out.ts';
 import { callRoute, type RouteCall } from '#tests/call-route.ts';
 import { emails, makeSession, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 import { entityTag, ifMatchTags, noContent } from './answers.ts';

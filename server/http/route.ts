@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { AppError } from '#server/errors.ts';
-import type { Caller } from '#server/services/authenticate.ts';
-import { checkGate } from '#server/services/check-gate.ts';
+import type { Caller } from '#server/services/accounts/authenticate.ts';
+import { checkGate } from '#server/services/stack-status/check-gate.ts';
 import { failureAnswer } from './failure-answer.ts';
 import { type Access, identifyCaller } from './identify-caller.ts';
 import { parseInput, queryOf } from './parse-input.ts';

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { consoleDb, disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { resetSettings } from '#server/env.ts';
-import { setStackStatus } from '#server/services/set-stack-status.ts';
-import { stopWatchingStackStatus } from '#server/services/watched-stack-status.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
+import { stopWatchingStackStatus } from '#server/services/stack-status/watched-stack-status.ts';
 import { type FaultProxy, startFaultProxy } from '#tests/fault-proxy.ts';
 import { startGate } from '#tests/start-gate.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';

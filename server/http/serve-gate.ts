@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerGate, describeRefusal } from '#server/services/answer-gate.ts';
+import { answerGate, describeRefusal } from '#server/services/stack-status/answer-gate.ts';
 import { writeFailure } from './write-failure.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPassPath } from '#server/services/pass-paths.ts';
+import { isPassPath } from '#server/services/stack-status/pass-paths.ts';
 import { ifMatchTags } from './answers.ts';
 import { byteRange } from './byte-range.ts';
 import { clientAddress } from './client-address.ts';

@@ -1,7 +1,7 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import type { BackupAbout, BackupInput } from '#server/engine/backup/back-up.ts';
 import { settings } from '#server/env.ts';
-import { stackKey } from '#server/services/stack-key.ts';
+import { stackKey } from '#server/services/backups/stack-key.ts';
 import { insist } from './held-daemon.ts';
 import { applicationNameOf } from './runner-context.ts';
 import { copyThreads } from './start-copy-thread.ts';

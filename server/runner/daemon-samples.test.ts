@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { getStackStatus } from '#server/services/get-stack-status.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import {
   deleteDaemon,
   getDaemonAnswer,

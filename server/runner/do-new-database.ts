@@ -1,7 +1,7 @@
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { restoreIntoNew } from '#server/engine/build/restore-into-new.ts';
 import { AppError } from '#server/errors.ts';
-import { isOwnArchive } from '#server/services/is-own-archive.ts';
+import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { admitArchive } from './admit-archive.ts';
 import { insist } from './held-daemon.ts';
 import { keepHeld } from './keep-held.ts';

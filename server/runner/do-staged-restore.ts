@@ -7,8 +7,8 @@ import { findBuildProblems, refuseBuild } from '#server/engine/build/preflight-b
 import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
 import type { SwitchPhase } from '#server/engine/swap/swap-phases.ts';
 import { type Teller, tellTo } from '#server/engine/teller.ts';
-import { isOwnArchive } from '#server/services/is-own-archive.ts';
-import { switchCheck } from '#server/services/switch-check.ts';
+import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
+import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
 import { admitArchive } from './admit-archive.ts';
 import { insist } from './held-daemon.ts';
 import { holdStack } from './hold-stack.ts';

@@ -1,7 +1,7 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
-import { isOwnArchive } from '#server/services/is-own-archive.ts';
+import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { admitArchive } from './admit-archive.ts';
 import { insist } from './held-daemon.ts';
 import { keepWorkDatabase } from './keep-work-database.ts';

@@ -1,5 +1,5 @@
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
-import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
+import { type DaemonEnd, endDaemon } from '#server/services/daemons/end-daemon.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import { kindOf } from './kind-of.ts';
 import { isSwitch, recordSwitch } from './record-switch.ts';

@@ -1,5 +1,5 @@
 import { isAppError } from '#server/errors.ts';
-import type { DaemonEnd } from '#server/services/end-daemon.ts';
+import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import type { StopReason } from './watch-for-stop.ts';
 

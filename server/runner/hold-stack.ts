@@ -1,5 +1,5 @@
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
-import { applyAppRoleWithin } from '#server/services/apply-app-role.ts';
+import { applyAppRoleWithin } from '#server/services/stack-status/apply-app-role.ts';
 import { keepHeld } from './keep-held.ts';
 import type { WorkInput } from './work-input.ts';
 

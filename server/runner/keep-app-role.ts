@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { listenConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
-import { applyAppRole } from '#server/services/apply-app-role.ts';
-import { getStackStatus } from '#server/services/get-stack-status.ts';
+import { applyAppRole } from '#server/services/stack-status/apply-app-role.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 
 const lookEveryMs = 5000;
 const closeWithinMs = 1000;

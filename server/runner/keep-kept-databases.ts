@@ -1,5 +1,5 @@
 import { logger } from '#server/logger.ts';
-import { dropDueDatabases } from '#server/services/drop-kept-database.ts';
+import { dropDueDatabases } from '#server/services/restored-databases/drop-kept-database.ts';
 import { repeatRegularly } from './repeat-regularly.ts';
 
 const everyMs = 60_000;

@@ -3,11 +3,11 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { initialStackStatus } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { createMaintenance } from '#server/services/create-maintenance.ts';
-import { endMaintenance } from '#server/services/end-maintenance.ts';
-import { getMaintenance } from '#server/services/get-maintenance.ts';
-import { getStackStatus } from '#server/services/get-stack-status.ts';
-import { knownStackStatus, stopWatchingStackStatus } from '#server/services/watched-stack-status.ts';
+import { createMaintenance } from '#server/services/maintenance/create-maintenance.ts';
+import { endMaintenance } from '#server/services/maintenance/end-maintenance.ts';
+import { getMaintenance } from '#server/services/maintenance/get-maintenance.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
+import { knownStackStatus, stopWatchingStackStatus } from '#server/services/stack-status/watched-stack-status.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 
 /** Runners as real processes: several at once, killed, and away for a while. */

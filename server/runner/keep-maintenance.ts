@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { listenConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { logger } from '#server/logger.ts';
-import { runDueMaintenance } from '#server/services/run-due-maintenance.ts';
+import { runDueMaintenance } from '#server/services/maintenance/run-due-maintenance.ts';
 
 const lookEveryMs = 2000;
 const closeWithinMs = 1000;

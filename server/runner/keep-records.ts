@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { writeBackupRecord } from '#server/services/write-backup-record.ts';
+import { writeBackupRecord } from '#server/services/backups/write-backup-record.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import { repeatRegularly } from './repeat-regularly.ts';
 import type { RunnerContext } from './runner-context.ts';

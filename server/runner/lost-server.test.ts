@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { getStackStatus } from '#server/services/get-stack-status.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { postBackup, postRestore, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { killPostgres } from '#tests/faults/testing/kill-postgres.ts';
 import { ownerRole, serverVariables } from '#tests/test-servers.ts';

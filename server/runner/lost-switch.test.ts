@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { getStackStatus } from '#server/services/get-stack-status.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { postBackup, postRestore, postUndo, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 import { applicationNameOf } from './runner-context.ts';

@@ -9,7 +9,7 @@ import { createDatabase } from '#server/engine/build/create-database.ts';
 import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
 import { dropDatabase } from '#server/engine/build/drop-database.ts';
 import { addressOf, readContent } from '#server/engine/build/testing/open-build-fixture.ts';
-import { getStackStatus } from '#server/services/get-stack-status.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { deleteDaemon, postBackup, postRestore, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { nothingChanged } from '#server/engine/restore/nothing-changed.ts';
 import { settleTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
-import type { DaemonEnd } from '#server/services/end-daemon.ts';
+import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
 import { type DetailsWriter, detailsWriter } from './details-writer.ts';
 import { doWork } from './do-work.ts';
 import { endHeldDaemon } from './end-held-daemon.ts';

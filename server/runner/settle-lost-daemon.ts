@@ -1,5 +1,5 @@
 import { settleTransaction } from '#server/engine/restore/restore.ts';
-import { type DaemonEnd, endDaemon } from '#server/services/end-daemon.ts';
+import { type DaemonEnd, endDaemon } from '#server/services/daemons/end-daemon.ts';
 import { endHeldDaemon } from './end-held-daemon.ts';
 import { lostEnd, unknownEnd } from './failed-end.ts';
 import type { TakenDaemon } from './held-daemon.ts';

@@ -1,5 +1,5 @@
 import { wasPublished } from '#server/engine/build/was-published.ts';
-import type { DaemonEnd } from '#server/services/end-daemon.ts';
+import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
 import { lostEnd } from './failed-end.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';

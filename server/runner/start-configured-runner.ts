@@ -6,7 +6,7 @@ import { openQueue } from '#server/adapters/queue/open-queue.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
-import { consoleVersion } from '#server/services/get-console-version.ts';
+import { consoleVersion } from '#server/services/console/get-console-version.ts';
 import { keepAppRole } from './keep-app-role.ts';
 import { keepKeptDatabases } from './keep-kept-databases.ts';
 import { keepMaintenance } from './keep-maintenance.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DaemonQueue, queueNames } from '#server/adapters/queue/open-queue.ts';
-import { takeStorageSample } from '#server/services/take-storage-sample.ts';
+import { takeStorageSample } from '#server/services/storage/take-storage-sample.ts';
 import { keepRecordsRegularly } from './keep-records.ts';
 import { runDaemon } from './run-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { disconnectRepositoryReader } from '#server/adapters/repository-reader/read-repository.ts';
-import { takeStorageSample } from '#server/services/take-storage-sample.ts';
+import { takeStorageSample } from '#server/services/storage/take-storage-sample.ts';
 import { postBackup, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 

@@ -1,5 +1,5 @@
 import { isUploadName } from '#lib/upload-name.ts';
-import { recordDeed } from '#server/services/record-deed.ts';
+import { recordDeed } from '#server/services/history/record-deed.ts';
 import { repeatRegularly } from './repeat-regularly.ts';
 import type { RunnerContext } from './runner-context.ts';
 

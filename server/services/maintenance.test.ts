@@ -3,17 +3,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { initialStackStatus } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';
-import { cancelMaintenance } from './cancel-maintenance.ts';
-import { changeMaintenance } from './change-maintenance.ts';
-import { createMaintenance } from './create-maintenance.ts';
-import { endMaintenance } from './end-maintenance.ts';
-import { extendMaintenance } from './extend-maintenance.ts';
-import { getMaintenance } from './get-maintenance.ts';
-import { getStackStatus, stackStatusTag } from './get-stack-status.ts';
-import { listStackStatusChanges } from './list-stack-status-changes.ts';
-import { runDueMaintenance } from './run-due-maintenance.ts';
-import { setStackStatus } from './set-stack-status.ts';
-import { startMaintenance } from './start-maintenance.ts';
+import { cancelMaintenance } from './maintenance/cancel-maintenance.ts';
+import { changeMaintenance } from './maintenance/change-maintenance.ts';
+import { createMaintenance } from './maintenance/create-maintenance.ts';
+import { endMaintenance } from './maintenance/end-maintenance.ts';
+import { extendMaintenance } from './maintenance/extend-maintenance.ts';
+import { getMaintenance } from './maintenance/get-maintenance.ts';
+import { getStackStatus, stackStatusTag } from './stack-status/get-stack-status.ts';
+import { listStackStatusChanges } from './stack-status/list-stack-status-changes.ts';
+import { runDueMaintenance } from './maintenance/run-due-maintenance.ts';
+import { setStackStatus } from './stack-status/set-stack-status.ts';
+import { startMaintenance } from './maintenance/start-maintenance.ts';
 
 let test: TestConsole;
 beforeAll(async () => {

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { disconnectRepositoryReader, readRepository } from '#server/adapters/repository-reader/read-repository.ts';
 import { resetSettings } from '#server/env.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
-import type { Caller } from './authenticate.ts';
-import { getDatabaseUse } from './get-database-use.ts';
-import { getOwnStorageSummary, getStorageSummary, getUserStorageSummary } from './get-storage-summary.ts';
-import { getStorageUsageSetup } from './get-storage-usage-setup.ts';
-import { listOwnStorageDetails } from './list-storage-details.ts';
-import { streamStorageGroups } from './list-storage-groups.ts';
+import type { Caller } from './accounts/authenticate.ts';
+import { getDatabaseUse } from './storage/get-database-use.ts';
+import { getOwnStorageSummary, getStorageSummary, getUserStorageSummary } from './storage/get-storage-summary.ts';
+import { getStorageUsageSetup } from './storage/get-storage-usage-setup.ts';
+import { listOwnStorageDetails } from './storage/list-storage-details.ts';
+import { streamStorageGroups } from './storage/list-storage-groups.ts';
 
 const columns = `id bigint, user_id text, node_id uuid, location text, is_attachment boolean, storage_provider text,
   content_type varchar(100), content_size numeric, content_md5 text`;

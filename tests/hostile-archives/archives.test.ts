@@ -7,7 +7,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
-import { stackKey } from '#server/services/stack-key.ts';
+import { stackKey } from '#server/services/backups/stack-key.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, postRestore, postVerify, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { forgeArchive } from '#tests/forge-archive.ts';

@@ -3,8 +3,8 @@ import { HelpContents } from '#components/help/help-contents.tsx';
 import { HelpFinds } from '#components/help/help-finds.tsx';
 import { HelpSearch } from '#components/help/help-search.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { helpPages } from '#server/services/help-pages.ts';
-import { searchHelp } from '#server/services/search-help.ts';
+import { helpPages } from '#server/services/console/help-pages.ts';
+import { searchHelp } from '#server/services/console/search-help.ts';
 
 export const metadata: Metadata = { title: 'Help' };
 

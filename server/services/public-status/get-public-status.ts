@@ -5,8 +5,8 @@ import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { tellableMessage } from '#lib/status-messages.ts';
 import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
-import { describeMaintenance } from '../describe-maintenance.ts';
-import { getStackStatus } from '../get-stack-status.ts';
+import { describeMaintenance } from '../maintenance/describe-maintenance.ts';
+import { getStackStatus } from '../stack-status/get-stack-status.ts';
 import { readHolds } from './read-holds.ts';
 import { type SetChange, shortenMessage, statusTimeline } from './status-timeline.ts';
 

@@ -1,6 +1,6 @@
 import type { PublicRestore, StatusPeriod } from '#lib/contracts/public-status.ts';
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
-import { isStricter } from '../is-stricter.ts';
+import { isStricter } from '../stack-status/is-stricter.ts';
 
 type Said = { status: StackStatusValue; message: string | null };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nastyTexts } from './public-status-fixture.ts';
+import { nastyTexts } from './testing/public-status-fixture.ts';
 import { writeBadge } from './write-badge.ts';
 
 const widthOf = (svg: string) => Number(/width="(\d+)"/.exec(svg)?.[1]);

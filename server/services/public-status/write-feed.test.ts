@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maintenanceFixture, nastyTexts, reportFixture } from './public-status-fixture.ts';
+import { maintenanceFixture, nastyTexts, reportFixture } from './testing/public-status-fixture.ts';
 import { statusNews } from './status-news.ts';
 import { writeFeed } from './write-feed.ts';
 

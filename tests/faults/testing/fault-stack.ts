@@ -11,7 +11,7 @@ import {
   type FaultProxy as BucketProxy,
   startFaultProxy as startBucketProxy,
 } from '#server/adapters/bucket/fault-proxy.ts';
-import { hashSessionToken, makeSessionToken } from '#server/services/session-token.ts';
+import { hashSessionToken, makeSessionToken } from '#server/services/accounts/session-token.ts';
 import { embeddedBucketSettings } from '#tests/embedded-bucket-settings.ts';
 import { type FaultProxy, startFaultProxy } from '../../fault-proxy.ts';
 import { type StackProcess, startProcess } from './child-process.ts';

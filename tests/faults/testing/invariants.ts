@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
 import type { RepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
-import { recordKey } from '#server/services/backup-record.ts';
+import { recordKey } from '#server/services/backups/backup-record.ts';
 import { askConsole, insistOn } from './ask-console.ts';
 import { archiveOf, type Expectation, keyOf, stateOf } from './deeds.ts';
 import { administratorEmail, type FaultStack, secrets } from './fault-stack.ts';

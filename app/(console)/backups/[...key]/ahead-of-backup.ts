@@ -3,9 +3,9 @@ import { backupContentsQuery } from '#lib/queries/backup-contents-query.ts';
 import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
 import { restorePreviewQuery } from '#lib/queries/restore-preview-query.ts';
 import { entityTag } from '#server/http/answers.ts';
-import { getBackup } from '#server/services/get-backup.ts';
-import { backupNoteTag, getBackupNote } from '#server/services/get-backup-note.ts';
-import { previewRestore } from '#server/services/preview-restore.ts';
+import { getBackup } from '#server/services/backups/get-backup.ts';
+import { backupNoteTag, getBackupNote } from '#server/services/backups/get-backup-note.ts';
+import { previewRestore } from '#server/services/start/preview-restore.ts';
 import { type AheadOf, aheadWithinMs } from '../../read-ahead.tsx';
 
 /** What the page of a backup shows. What takes the bucket or the repository longer is given up here. */

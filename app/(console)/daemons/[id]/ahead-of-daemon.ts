@@ -2,8 +2,8 @@ import { isAtWork } from '#lib/contracts/daemon.ts';
 import { mergeDaemonReport } from '#lib/daemon-report.ts';
 import { daemonQuery } from '#lib/queries/daemon-query.ts';
 import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
-import { getDaemon } from '#server/services/get-daemon.ts';
-import { getDaemonDetails } from '#server/services/get-daemon-details.ts';
+import { getDaemon } from '#server/services/daemons/get-daemon.ts';
+import { getDaemonDetails } from '#server/services/daemons/get-daemon-details.ts';
 import type { AheadOf } from '../../read-ahead.tsx';
 
 /** What the page of a daemon that has ended shows. One at work is told by the browser's clock and its own questions. */

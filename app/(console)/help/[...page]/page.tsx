@@ -5,7 +5,7 @@ import { HelpMarkdown } from '#components/help/help-markdown.tsx';
 import { HelpOutline } from '#components/help/help-outline.tsx';
 import { HelpSearch } from '#components/help/help-search.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { type HelpPage, helpPages } from '#server/services/help-pages.ts';
+import { type HelpPage, helpPages } from '#server/services/console/help-pages.ts';
 
 type HelpPageProps = { params: Promise<{ page: string[] }> };
 

@@ -2,9 +2,9 @@ import { logInInput, sessionTokenInput } from '#lib/contracts/session.ts';
 import { created, noContent } from '#server/http/answers.ts';
 import { readLogInSource } from '#server/http/read-log-in-source.ts';
 import { route, routes } from '#server/http/route.ts';
-import { extendSession } from '#server/services/extend-session.ts';
-import { logIn } from '#server/services/log-in.ts';
-import { logOut } from '#server/services/log-out.ts';
+import { extendSession } from '#server/services/accounts/extend-session.ts';
+import { logIn } from '#server/services/accounts/log-in.ts';
+import { logOut } from '#server/services/accounts/log-out.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({

@@ -1,8 +1,8 @@
 import { createEntityInput, entityQuery } from '#lib/contracts/entity.ts';
 import { created } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { createEntity } from '#server/services/create-entity.ts';
-import { listEntities } from '#server/services/list-entities.ts';
+import { createEntity } from '#server/services/entities/create-entity.ts';
+import { listEntities } from '#server/services/entities/list-entities.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   {

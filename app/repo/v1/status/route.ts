@@ -1,6 +1,6 @@
 import { entityTag, ok } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { getStackStatus, stackStatusTag } from '#server/services/get-stack-status.ts';
+import { getStackStatus, stackStatusTag } from '#server/services/stack-status/get-stack-status.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

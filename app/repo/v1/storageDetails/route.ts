@@ -1,6 +1,6 @@
 import { pageQuery } from '#lib/contracts/paging.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listOwnStorageDetails } from '#server/services/list-storage-details.ts';
+import { listOwnStorageDetails } from '#server/services/storage/list-storage-details.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   {

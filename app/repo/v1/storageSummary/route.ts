@@ -1,6 +1,6 @@
 import { storageSummaryQuery } from '#lib/contracts/storage.ts';
 import { route, routes } from '#server/http/route.ts';
-import { getOwnStorageSummary } from '#server/services/get-storage-summary.ts';
+import { getOwnStorageSummary } from '#server/services/storage/get-storage-summary.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   {

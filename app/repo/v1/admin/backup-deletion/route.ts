@@ -1,6 +1,6 @@
 import { deleteBackupsInput } from '#lib/contracts/backup.ts';
 import { route, routes } from '#server/http/route.ts';
-import { deleteBackups } from '#server/services/delete-backups.ts';
+import { deleteBackups } from '#server/services/backups/delete-backups.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({

@@ -1,5 +1,5 @@
 import { route, routes } from '#server/http/route.ts';
-import { previewBackup } from '#server/services/preview-backup.ts';
+import { previewBackup } from '#server/services/start/preview-backup.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

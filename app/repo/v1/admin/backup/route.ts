@@ -1,6 +1,6 @@
 import { backupQuery } from '#lib/contracts/backup.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listBackups } from '#server/services/list-backups.ts';
+import { listBackups } from '#server/services/backups/list-backups.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

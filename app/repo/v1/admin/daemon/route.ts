@@ -1,6 +1,6 @@
 import { daemonQuery } from '#lib/contracts/daemon.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listDaemons } from '#server/services/list-daemons.ts';
+import { listDaemons } from '#server/services/daemons/list-daemons.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

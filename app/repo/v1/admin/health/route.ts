@@ -1,5 +1,5 @@
 import { route, routes } from '#server/http/route.ts';
-import { checkOutsideThings } from '#server/services/check-outside-things.ts';
+import { checkOutsideThings } from '#server/services/console/check-outside-things.ts';
 
 /** How the databases, the bucket and the runners are now. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({

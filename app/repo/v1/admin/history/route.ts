@@ -1,7 +1,7 @@
 import { type Deed, historyQuery } from '#lib/contracts/history.ts';
 import { type CsvCell, csvAnswer } from '#server/http/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listDeeds, streamDeeds } from '#server/services/list-deeds.ts';
+import { listDeeds, streamDeeds } from '#server/services/history/list-deeds.ts';
 
 const head = ['on', 'kind', 'done_by', 'subject', 'outcome', 'details'];
 

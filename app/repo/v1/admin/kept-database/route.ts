@@ -1,5 +1,5 @@
 import { route, routes } from '#server/http/route.ts';
-import { listKeptDatabases } from '#server/services/list-kept-databases.ts';
+import { listKeptDatabases } from '#server/services/restored-databases/list-kept-databases.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

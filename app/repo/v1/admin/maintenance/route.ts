@@ -2,8 +2,8 @@ import { maintenanceInput, maintenanceQuery } from '#lib/contracts/maintenance.t
 import { maintenanceTag } from '#lib/maintenance-tag.ts';
 import { created, entityTag } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { createMaintenance } from '#server/services/create-maintenance.ts';
-import { listMaintenance } from '#server/services/list-maintenance.ts';
+import { createMaintenance } from '#server/services/maintenance/create-maintenance.ts';
+import { listMaintenance } from '#server/services/maintenance/list-maintenance.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

@@ -1,5 +1,5 @@
 import { route, routes } from '#server/http/route.ts';
-import { listNewDatabases } from '#server/services/list-new-databases.ts';
+import { listNewDatabases } from '#server/services/restored-databases/list-new-databases.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

@@ -3,7 +3,7 @@ import { changePasswordInput, type endedSessions } from '#lib/contracts/session.
 import { ok } from '#server/http/answers.ts';
 import { clientAddress } from '#server/http/client-address.ts';
 import { route, routes } from '#server/http/route.ts';
-import { changePassword } from '#server/services/change-password.ts';
+import { changePassword } from '#server/services/accounts/change-password.ts';
 
 /** The password of who asks. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route, routes } from '#server/http/route.ts';
-import { previewRestore } from '#server/services/preview-restore.ts';
+import { previewRestore } from '#server/services/start/preview-restore.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

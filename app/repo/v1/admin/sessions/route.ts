@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { endedSessions } from '#lib/contracts/session.ts';
 import { ok } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { endOtherSessions } from '#server/services/end-other-sessions.ts';
-import { listSessions } from '#server/services/list-sessions.ts';
+import { endOtherSessions } from '#server/services/accounts/end-other-sessions.ts';
+import { listSessions } from '#server/services/accounts/list-sessions.ts';
 
 /** The sessions of who asks; DELETE ends all but the one that asks. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({

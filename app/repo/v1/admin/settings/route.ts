@@ -1,5 +1,5 @@
 import { route, routes } from '#server/http/route.ts';
-import { describeSettings } from '#server/services/describe-settings.ts';
+import { describeSettings } from '#server/services/console/describe-settings.ts';
 
 /** What the console is set to, without secrets. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({

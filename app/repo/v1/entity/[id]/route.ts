@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { updateEntityInput } from '#lib/contracts/entity.ts';
 import { entityTag, ifMatchTags, noContent, ok } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { deleteEntity } from '#server/services/delete-entity.ts';
-import { getEntity } from '#server/services/get-entity.ts';
-import { updateEntity } from '#server/services/update-entity.ts';
+import { deleteEntity } from '#server/services/entities/delete-entity.ts';
+import { getEntity } from '#server/services/entities/get-entity.ts';
+import { updateEntity } from '#server/services/entities/update-entity.ts';
 
 const params = z.object({ id: z.string() });
 

@@ -1,7 +1,7 @@
 import { pageQuery } from '#lib/contracts/paging.ts';
 import { keyInPath } from '#server/http/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listUserStorageDetails } from '#server/services/list-storage-details.ts';
+import { listUserStorageDetails } from '#server/services/storage/list-storage-details.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   {

@@ -1,7 +1,7 @@
 import { storageSummaryQuery } from '#lib/contracts/storage.ts';
 import { keyInPath } from '#server/http/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
-import { getUserStorageSummary } from '#server/services/get-storage-summary.ts';
+import { getUserStorageSummary } from '#server/services/storage/get-storage-summary.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   {

@@ -4,8 +4,8 @@ import { fileAnswer } from '#server/http/file-answer.ts';
 import { fileBody } from '#server/http/file-body.ts';
 import { keyInPath } from '#server/http/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
-import { openBackupFile } from '#server/services/open-backup-file.ts';
-import { uploadBackup } from '#server/services/upload-backup.ts';
+import { openBackupFile } from '#server/services/backups/open-backup-file.ts';
+import { uploadBackup } from '#server/services/backups/upload-backup.ts';
 
 const address = '/repo/v1/admin/backup-file/';
 

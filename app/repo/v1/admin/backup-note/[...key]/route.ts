@@ -2,8 +2,8 @@ import { backupNote, backupNoteInput } from '#lib/contracts/backup.ts';
 import { entityTag, ifMatchTags, ok } from '#server/http/answers.ts';
 import { keyInPath } from '#server/http/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
-import { backupNoteTag, getBackupNote } from '#server/services/get-backup-note.ts';
-import { setBackupNote } from '#server/services/set-backup-note.ts';
+import { backupNoteTag, getBackupNote } from '#server/services/backups/get-backup-note.ts';
+import { setBackupNote } from '#server/services/backups/set-backup-note.ts';
 
 const address = '/repo/v1/admin/backup-note/';
 

@@ -1,8 +1,8 @@
 import { noContent } from '#server/http/answers.ts';
 import { keyInPath } from '#server/http/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
-import { deleteBackup } from '#server/services/delete-backup.ts';
-import { getBackup } from '#server/services/get-backup.ts';
+import { deleteBackup } from '#server/services/backups/delete-backup.ts';
+import { getBackup } from '#server/services/backups/get-backup.ts';
 
 const address = '/repo/v1/admin/backup/';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { noContent } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { cancelDaemon } from '#server/services/cancel-daemon.ts';
-import { getDaemon } from '#server/services/get-daemon.ts';
+import { cancelDaemon } from '#server/services/daemons/cancel-daemon.ts';
+import { getDaemon } from '#server/services/daemons/get-daemon.ts';
 
 const params = z.object({ id: z.string() });
 

@@ -1,7 +1,7 @@
 import { startBackupInput } from '#lib/contracts/daemon.ts';
 import { created } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { startBackup } from '#server/services/start-backup.ts';
+import { startBackup } from '#server/services/start/start-backup.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({

@@ -1,6 +1,6 @@
 import { eventStream } from '#server/http/event-stream.ts';
 import { route, routes } from '#server/http/route.ts';
-import { watchAllDaemons } from '#server/services/watch-all-daemons.ts';
+import { watchAllDaemons } from '#server/services/daemons/watch-all-daemons.ts';
 
 export const dynamic = 'force-dynamic';
 

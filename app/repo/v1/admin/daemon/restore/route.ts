@@ -1,7 +1,7 @@
 import { startRestoreInput } from '#lib/contracts/daemon.ts';
 import { created } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { startRestore } from '#server/services/start-restore.ts';
+import { startRestore } from '#server/services/start/start-restore.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({

@@ -1,7 +1,7 @@
 import { startUndoInput } from '#lib/contracts/daemon.ts';
 import { created } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { startUndo } from '#server/services/start-undo.ts';
+import { startUndo } from '#server/services/start/start-undo.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({

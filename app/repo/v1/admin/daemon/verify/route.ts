@@ -1,7 +1,7 @@
 import { startVerifyInput } from '#lib/contracts/daemon.ts';
 import { created } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { startVerify } from '#server/services/start-verify.ts';
+import { startVerify } from '#server/services/start/start-verify.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({

@@ -1,7 +1,7 @@
 import { noContent } from '#server/http/answers.ts';
 import { keyInPath } from '#server/http/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
-import { dropKeptDatabase } from '#server/services/drop-kept-database.ts';
+import { dropKeptDatabase } from '#server/services/restored-databases/drop-kept-database.ts';
 
 const address = '/repo/v1/admin/kept-database/';
 

@@ -2,8 +2,8 @@ import { maintenanceInput } from '#lib/contracts/maintenance.ts';
 import { ifMatchTags } from '#server/http/answers.ts';
 import { maintenanceAnswer, maintenanceParams as params } from '#server/http/maintenance-answer.ts';
 import { route, routes } from '#server/http/route.ts';
-import { changeMaintenance } from '#server/services/change-maintenance.ts';
-import { getMaintenance } from '#server/services/get-maintenance.ts';
+import { changeMaintenance } from '#server/services/maintenance/change-maintenance.ts';
+import { getMaintenance } from '#server/services/maintenance/get-maintenance.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

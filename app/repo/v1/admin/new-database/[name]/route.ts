@@ -1,7 +1,7 @@
 import { noContent } from '#server/http/answers.ts';
 import { keyInPath } from '#server/http/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
-import { dropNewDatabase } from '#server/services/drop-new-database.ts';
+import { dropNewDatabase } from '#server/services/restored-databases/drop-new-database.ts';
 
 const address = '/repo/v1/admin/new-database/';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { noContent } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { endSession } from '#server/services/end-session.ts';
+import { endSession } from '#server/services/accounts/end-session.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   DELETE: route({

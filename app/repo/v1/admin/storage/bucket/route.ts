@@ -1,7 +1,7 @@
 import { bucketUseQuery } from '#lib/contracts/storage-report.ts';
 import { csvAnswer } from '#server/http/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
-import { getBucketUse } from '#server/services/get-bucket-use.ts';
+import { getBucketUse } from '#server/services/storage/get-bucket-use.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

@@ -1,7 +1,7 @@
 import { storageSamplesQuery } from '#lib/contracts/storage-report.ts';
 import { csvAnswer } from '#server/http/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listStorageSamples } from '#server/services/list-storage-samples.ts';
+import { listStorageSamples } from '#server/services/storage/list-storage-samples.ts';
 
 const head = [
   'taken',

@@ -1,7 +1,7 @@
 import { formatQuery } from '#lib/contracts/storage-report.ts';
 import { csvAnswer } from '#server/http/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
-import { getDatabaseUse } from '#server/services/get-database-use.ts';
+import { getDatabaseUse } from '#server/services/storage/get-database-use.ts';
 
 const head = [
   'schema',

@@ -2,8 +2,8 @@ import { abortUploadQuery, formatQuery } from '#lib/contracts/storage-report.ts'
 import { noContent } from '#server/http/answers.ts';
 import { csvAnswer } from '#server/http/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
-import { abortUpload } from '#server/services/abort-upload.ts';
-import { listOpenUploads } from '#server/services/list-open-uploads.ts';
+import { abortUpload } from '#server/services/storage/abort-upload.ts';
+import { listOpenUploads } from '#server/services/storage/list-open-uploads.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

@@ -1,5 +1,5 @@
 import { route, routes } from '#server/http/route.ts';
-import { getStorageUsageSetup } from '#server/services/get-storage-usage-setup.ts';
+import { getStorageUsageSetup } from '#server/services/storage/get-storage-usage-setup.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

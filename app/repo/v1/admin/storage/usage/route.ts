@@ -1,7 +1,7 @@
 import { storageGroupsQuery } from '#lib/contracts/storage.ts';
 import { csvAnswer } from '#server/http/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listStorageGroups, streamStorageGroups } from '#server/services/list-storage-groups.ts';
+import { listStorageGroups, streamStorageGroups } from '#server/services/storage/list-storage-groups.ts';
 
 /** The file's name and its first column, by dimension. */
 const names = {

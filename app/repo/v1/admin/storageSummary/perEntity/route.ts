@@ -1,6 +1,6 @@
 import { pageQuery } from '#lib/contracts/paging.ts';
 import { route, routes } from '#server/http/route.ts';
-import { rankStorage } from '#server/services/list-storage-groups.ts';
+import { rankStorage } from '#server/services/storage/list-storage-groups.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

@@ -1,8 +1,8 @@
 import { stackStatusInput } from '#lib/contracts/stack-status.ts';
 import { entityTag, ifMatchTags, ok } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { getStackStatus, stackStatusTag } from '#server/services/get-stack-status.ts';
-import { setStackStatus } from '#server/services/set-stack-status.ts';
+import { getStackStatus, stackStatusTag } from '#server/services/stack-status/get-stack-status.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageQuery } from '#lib/contracts/paging.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listChildren } from '#server/services/list-entities.ts';
+import { listChildren } from '#server/services/entities/list-entities.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   {

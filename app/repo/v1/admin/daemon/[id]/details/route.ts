@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { daemonDetailsQuery } from '#lib/contracts/daemon-details.ts';
 import { route, routes } from '#server/http/route.ts';
-import { getDaemonDetails } from '#server/services/get-daemon-details.ts';
+import { getDaemonDetails } from '#server/services/daemons/get-daemon-details.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({

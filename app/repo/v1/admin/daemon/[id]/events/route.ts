@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { eventStream } from '#server/http/event-stream.ts';
 import { route, routes } from '#server/http/route.ts';
-import { findDaemon } from '#server/services/find-daemon.ts';
-import { watchDaemon } from '#server/services/watch-daemon.ts';
+import { findDaemon } from '#server/services/daemons/find-daemon.ts';
+import { watchDaemon } from '#server/services/daemons/watch-daemon.ts';
 
 export const dynamic = 'force-dynamic';
 

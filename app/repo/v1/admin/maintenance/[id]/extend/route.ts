@@ -2,7 +2,7 @@ import { extendMaintenanceInput } from '#lib/contracts/maintenance.ts';
 import { ifMatchTags } from '#server/http/answers.ts';
 import { maintenanceAnswer, maintenanceParams as params } from '#server/http/maintenance-answer.ts';
 import { route, routes } from '#server/http/route.ts';
-import { extendMaintenance } from '#server/services/extend-maintenance.ts';
+import { extendMaintenance } from '#server/services/maintenance/extend-maintenance.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({

@@ -1,6 +1,6 @@
 import { pageQuery } from '#lib/contracts/paging.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listStackStatusChanges } from '#server/services/list-stack-status-changes.ts';
+import { listStackStatusChanges } from '#server/services/stack-status/list-stack-status-changes.ts';
 
 /** Who changed the stack's status, and when, newest first. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({

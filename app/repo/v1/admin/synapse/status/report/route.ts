@@ -1,6 +1,6 @@
 import { entityTag, ok } from '#server/http/answers.ts';
 import { route, routes } from '#server/http/route.ts';
-import { reportStackStatus } from '#server/services/report-stack-status.ts';
+import { reportStackStatus } from '#server/services/stack-status/report-stack-status.ts';
 
 /** The status with what only administrators see: what was set, what holds the stack down, who changed it last. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({

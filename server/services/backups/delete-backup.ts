@@ -1,0 +1,35 @@
+import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { AppError } from '#server/errors.ts';
+import { noSuchBackup, requireBackupKey } from './backup-key.ts';
+import { noteKey, readBackupNote } from './backup-note.ts';
+import { recordKey } from './backup-record.ts';
+import { doRecorded } from '../history/record-deed.ts';
+
+/**
+ * Deletes a backup from the bucket, for good, and what is written beside it.
+ * @param deletedBy email
+ * @throws AppError NOT_FOUND; CONFLICT while a daemon uses it or it is protected; BUCKET_REFUSED, BUCKET_UNREACHABLE
+ */
+export async function deleteBackup(key: string, deletedBy: string): Promise<void> {
+  requireBackupKey(key);
+  const atWork = await consoleDb().daemon.findFirst({
+    where: { OR: [{ backupKey: key }, { safetyKey: key }], endedOn: null },
+    select: { id: true, type: true },
+  });
+  if (atWork !== null) {
+    throw new AppError(
+      'CONFLICT',
+      `A ${atWork.type} daemon uses this backup (ID: ${atWork.id}). Wait until it has finished, or stop it.`,
+      { daemonId: String(atWork.id) },
+    );
+  }
+  const object = await bucket().head(key);
+  if (object === null) throw noSuchBackup(key);
+  if ((await readBackupNote(bucket(), key)).keep) {
+    throw new AppError('CONFLICT', 'This backup is protected from deletion. Remove the protection on its page first.');
+  }
+  const deed = { kind: 'BACKUP_DELETED', doneBy: deletedBy, subject: key, details: { bytes: object.size } } as const;
+  await doRecorded(deed, () => bucket().delete(key));
+  await Promise.all([bucket().delete(noteKey(key)), bucket().delete(recordKey(key))]);
+}

@@ -1,0 +1,149 @@
+import { backupStanding } from '#lib/backup-standing.ts';
+import type { Backup, BackupPage, BackupQuery } from '#lib/contracts/backup.ts';
+import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { isBackupKey } from './backup-key.ts';
+import { isNoteKey, noteKey, readNoteObject } from './backup-note.ts';
+import { isRecordKey } from './backup-record.ts';
+import { findBackupJobs } from './find-backup-jobs.ts';
+import { findLastRestores } from './find-last-restores.ts';
+import { findOrigins, unknownOrigin } from './find-origins.ts';
+import { nothingKnown } from './find-proofs.ts';
+import { findSafetyBackups } from './find-safety-backups.ts';
+import { findStandings } from './find-standings.ts';
+import { limitConcurrency } from '#server/async/limit-concurrency.ts';
+import { matchBackup, needsNotes, needsOrigins } from './match-backup.ts';
+
+const noteReadsAtOnce = 16;
+
+/** A backup as it is told, and its object. */
+type Entry = { object: BucketObject; backup: Backup };
+
+/** What is in the bucket: the backups, and the notes and records that are written beside them, by those objects' keys. */
+type Found = { objects: BucketObject[]; notes: Map<string, BucketObject>; records: Map<string, BucketObject> };
+
+/**
+ * A page of the objects in the stack's bucket that are named like a backup and fit the filters, newest first unless another order
+ * is asked for. The note and the end of an object are read once for each ETag, and only of the page where the list does not
+ * depend on them.
+ * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
+ */
+export async function listBackups(query: BackupQuery, signal?: AbortSignal): Promise<BackupPage> {
+  const stackBucket = bucket();
+  const { objects, notes, records } = await lookIntoBucket(stackBucket, signal);
+  const readNotes = (entries: Entry[]) => withNotes(stackBucket, entries, notes, signal);
+  const readOrigins = (entries: Entry[]) => withOrigins(stackBucket, entries, signal);
+  let all = await tellOf(stackBucket, { objects, records }, readOrigins, signal);
+  if (needsNotes(query)) all = await readNotes(all);
+  if (needsOrigins(query)) all = await readOrigins(all);
+  const fits = matchBackup(query);
+  const fitting = all.filter(({ backup }) => fits(backup)).sort(inOrder(query));
+  const page = await readOrigins(await readNotes(fitting.slice(query.offset, query.offset + query.limit)));
+  return {
+    totalNumberOfResults: fitting.length,
+    totalSize: sizeOf(fitting),
+    bucket: { count: all.length, size: sizeOf(all), newestVerified: newestVerified(all) },
+    results: page.map(({ backup }) => backup),
+  };
+}
+
+async function lookIntoBucket(stackBucket: Bucket, signal: AbortSignal | undefined): Promise<Found> {
+  const found: Found = { objects: [], notes: new Map(), records: new Map() };
+  for await (const object of stackBucket.list('', signal)) {
+    if (isBackupKey(object.key)) found.objects.push(object);
+    else if (isNoteKey(object.key)) found.notes.set(object.key, object);
+    else if (isRecordKey(object.key)) found.records.set(object.key, object);
+  }
+  return found;
+}
+
+/** What the console's own database knows of them, or what lies beside them, with no notes yet. Where it does not know when one was taken, its end is read. */
+async function tellOf(
+  stackBucket: Bucket,
+  { objects, records }: Pick<Found, 'objects' | 'records'>,
+  readOrigins: (entries: Entry[]) => Promise<Entry[]>,
+  signal: AbortSignal | undefined,
+): Promise<Entry[]> {
+  const [jobs, standings, safety, restores] = await Promise.all([
+    findBackupJobs(objects),
+    findStandings(stackBucket, objects, { beside: records, ...(signal === undefined ? {} : { signal }) }),
+    findSafetyBackups(objects.map(({ key }) => key)),
+    findLastRestores(objects),
+  ]);
+  const entries = objects.map((object): Entry => {
+    const { key, size, lastModified } = object;
+    const backup = {
+      key,
+      number: jobs.get(key)?.number ?? null,
+      takenOn: (jobs.get(key)?.takenOn ?? lastModified).toISOString(),
+      size,
+      lastModified: lastModified.toISOString(),
+      url: stackBucket.url(key),
+      note: null,
+      keep: false,
+      ...(standings.get(key) ?? nothingKnown),
+      safetyFor: safety.get(key) ?? null,
+      lastRestore: restores.get(key) ?? null,
+      ...unknownOrigin,
+    };
+    return { object, backup };
+  });
+  const isKnown = ({ object }: Entry) => (jobs.get(object.key)?.takenOn ?? null) !== null;
+  return [...entries.filter(isKnown), ...(await readOrigins(entries.filter((entry) => !isKnown(entry))))];
+}
+
+async function withOrigins(stackBucket: Bucket, entries: Entry[], signal: AbortSignal | undefined): Promise<Entry[]> {
+  if (entries.length === 0) return entries;
+  const objects = entries.map(({ object }) => object);
+  const origins = await findOrigins(stackBucket, objects, signal);
+  return entries.map(({ object, backup }) => {
+    const { snapshotOn, ...known } = origins.get(object.key) ?? { ...unknownOrigin, snapshotOn: null };
+    const takenOn = snapshotOn === null ? backup.takenOn : noLater(snapshotOn, object.lastModified);
+    const safetyFor = known.origin === 'OWN' ? backup.safetyFor : null;
+    return { object, backup: { ...backup, ...known, takenOn, safetyFor } };
+  });
+}
+
+/** What an archive says of its time is a claim: none was taken after it was written. */
+function noLater(told: string, written: Date): string {
+  return new Date(Math.min(Date.parse(told), written.getTime())).toISOString();
+}
+
+function withNotes(
+  stackBucket: Bucket,
+  entries: Entry[],
+  notes: Found['notes'],
+  signal: AbortSignal | undefined,
+): Promise<Entry[]> {
+  const together = limitConcurrency(noteReadsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
+  return Promise.all(
+    entries.map(async ({ object, backup }) => {
+      const beside = notes.get(noteKey(object.key));
+      if (beside === undefined) return { object, backup };
+      const { note, keep } = await together(() => readNoteObject(stackBucket, beside, signal));
+      return { object, backup: { ...backup, note, keep } };
+    }),
+  );
+}
+
+const compare = {
+  taken: (one, other) => Date.parse(one.takenOn) - Date.parse(other.takenOn),
+  size: (one, other) => one.size - other.size,
+  name: (one, other) => (one.key < other.key ? -1 : Number(one.key > other.key)),
+} satisfies Record<BackupQuery['sort'], (one: Backup, other: Backup) => number>;
+
+/** Where two are alike, the newer one first, and then by name: the order is the same each time. */
+function inOrder({ sort, order }: Pick<BackupQuery, 'sort' | 'order'>): (one: Entry, other: Entry) => number {
+  const sign = (order ?? (sort === 'name' ? 'asc' : 'desc')) === 'asc' ? 1 : -1;
+  return ({ backup: one }, { backup: other }) =>
+    sign * compare[sort](one, other) || compare.taken(other, one) || compare.name(other, one);
+}
+
+function sizeOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { object }) => sum + object.size, 0);
+}
+
+function newestVerified(entries: readonly Entry[]): string | null {
+  const verified = entries.filter(({ backup }) => backupStanding(backup) === 'yes');
+  return verified.sort(inOrder({ sort: 'taken' }))[0]?.backup.key ?? null;
+}

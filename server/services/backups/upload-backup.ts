@@ -1,0 +1,145 @@
+import { randomInt } from 'node:crypto';
+import type { Backup } from '#lib/contracts/backup.ts';
+import { isUploadName, uploadNameRule } from '#lib/upload-name.ts';
+import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { describeOrigin, type OriginFacts } from '#server/engine/archive/archive-origin.ts';
+import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
+import { PartUploader } from '#server/engine/backup/part-uploader.ts';
+import { partBuffersFor } from '#server/engine/backup/plan-memory.ts';
+import { refuseForeignSchema } from '#server/engine/build/refuse-foreign-schema.ts';
+import type { EngineLimits } from '#server/engine/limits.ts';
+import { settings } from '#server/env.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import { logger } from '#server/logger.ts';
+import { noteKey } from './backup-note.ts';
+import { recordKey } from './backup-record.ts';
+import { describeBackup } from './describe-backup.ts';
+import { doRecorded } from '../history/record-deed.ts';
+import { trustedKeys } from './trusted-keys.ts';
+
+export type UploadInput = {
+  /** null: a new one is made. */
+  name: string | null;
+  content: AsyncIterable<Uint8Array>;
+  /** Of the whole file; null when the client does not tell. */
+  bytes: number | null;
+  /** Email. */
+  startedBy: string;
+  signal: AbortSignal;
+};
+
+const MiB = 1024 * 1024;
+const smallestPart = 8 * MiB;
+
+/** The upload at work in this process: one, so that RUNNER_MEMORY_MB bounds what it holds. */
+let atWork: { name: string; startedBy: string } | null = null;
+
+/**
+ * Takes an archive in and stores it in the stack's bucket: streamed, several parts in flight, no temporary file. Every
+ * byte is checked on its way (ArchiveInspector), and the statements of its schema are read; the object appears only when the whole archive was found good. Stopped or
+ * failed it leaves no object and no open upload; a process that is killed leaves one, which runners sweep.
+ * @throws AppError BAD_REQUEST (the name, or no valid archive), CONFLICT (the name is taken, or another upload is at work),
+ *   PAYLOAD_TOO_LARGE (for the part limit), BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
+ */
+export async function uploadBackup(input: UploadInput): Promise<Backup> {
+  const { startedBy, signal } = input;
+  const name = input.name ?? madeUpName();
+  if (!isUploadName(name)) throw new AppError('BAD_REQUEST', `The address ${uploadNameRule}.`);
+  if (atWork !== null) {
+    throw new AppError(
+      'CONFLICT',
+      `This console takes in ${atWork.name} for ${atWork.startedBy} already: wait until that has ended.`,
+    );
+  }
+  atWork = { name, startedBy };
+  try {
+    if ((await bucket().head(name, signal)) !== null) {
+      throw new AppError('CONFLICT', `There is a backup ${name} in the bucket already: give the file another name.`);
+    }
+    logger.info({ backupKey: name, startedBy }, 'The upload of a backup began');
+    const backup = await storeChecked({ ...input, name });
+    logger.info({ backupKey: name, startedBy, bytes: backup.size }, 'A backup was uploaded');
+    return backup;
+  } catch (error) {
+    const why = isAppError(error) ? { reason: error.message } : { err: error };
+    logger.warn({ ...why, backupKey: name, startedBy }, 'A backup was not uploaded');
+    throw error;
+  } finally {
+    atWork = null;
+  }
+}
+
+async function storeChecked({
+  name,
+  content,
+  bytes,
+  startedBy,
+  signal,
+}: UploadInput & { name: string }): Promise<Backup> {
+  const stackBucket = bucket();
+  const limits = engineLimits();
+  const inspector = new ArchiveInspector(name, limits.memoryBytes);
+  let origin: OriginFacts | null = null;
+  let uploader: PartUploader | null = null;
+  let received = 0;
+  try {
+    for await (const piece of content) {
+      inspector.write(piece);
+      received += piece.byteLength;
+      uploader ??= await PartUploader.open({
+        bucket: stackBucket,
+        key: name,
+        ...planParts(bytes, limits),
+        limits,
+        signal,
+        onlyNew: true,
+      });
+      await uploader.write(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
+    }
+    const { manifest, attestation, schema } = await inspector.finish(signal);
+    if (schema !== null) await refuseForeignSchema(name, schema, { memoryBytes: limits.memoryBytes, signal });
+    origin = describeOrigin(attestation, await trustedKeys());
+    // What was left of a deleted backup of this name is not this one's.
+    await Promise.all([stackBucket.delete(noteKey(name)), stackBucket.delete(recordKey(name))]);
+    const deed = {
+      kind: 'BACKUP_UPLOADED',
+      doneBy: startedBy,
+      subject: name,
+      details: { bytes: received, snapshotOn: manifest.snapshotOn },
+    } as const;
+    await doRecorded(deed, async () => uploader?.complete());
+  } catch (error) {
+    await uploader?.abort().catch((err: unknown) => logger.warn({ err, backupKey: name }, 'An upload was left open'));
+    throw toFailure(error, signal);
+  }
+  const object = await stackBucket.head(name);
+  if (object === null) throw new AppError('CONFLICT', `The backup ${name} was deleted as soon as it was there.`);
+  return { ...(await describeBackup(stackBucket, object)), ...origin };
+}
+
+function engineLimits(): EngineLimits {
+  const { limits, bucket: bucketSettings } = settings();
+  const { partLimit, equalParts = false } = bucketSettings;
+  return { connections: 1, memoryBytes: limits.memoryBytes, partLimit, equalParts };
+}
+
+/** Parts of one size; where the size of the file is not known they grow on the way. */
+function planParts(bytes: number | null, limits: EngineLimits): { partBytes: number; partBuffers: number } {
+  const partBytes = Math.max(smallestPart, Math.ceil((bytes ?? 0) / limits.partLimit / MiB) * MiB);
+  return { partBytes, partBuffers: partBuffersFor(partBytes, limits) };
+}
+
+/** To who uploads, a file that is no archive is a wrong input; one that needs too many parts is too large. */
+function toFailure(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return new AppError('STOPPED', 'The upload was stopped. Nothing was stored.', { cause: error });
+  if (!isAppError(error)) return error;
+  if (error.code === 'ARCHIVE_INVALID') return new AppError('BAD_REQUEST', error.message, { cause: error });
+  if (error.code === 'SETTING_INVALID') return new AppError('PAYLOAD_TOO_LARGE', error.message, { cause: error });
+  return error;
+}
+
+/** Like a daemon's, with no daemon in it. */
+function madeUpName(): string {
+  const digits = () => String(randomInt(1_000_000_000)).padStart(9, '0');
+  return `BackupDaemonJobUpload-${digits()}${digits()}.zip`;
+}

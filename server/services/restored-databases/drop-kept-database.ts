@@ -1,0 +1,95 @@
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { dropDatabase } from '#server/engine/build/drop-database.ts';
+import { openMaintenanceSession } from '#server/engine/build/open-maintenance-session.ts';
+import { quoteIdentifier } from '#server/engine/catalog/quote-identifier.ts';
+import { settings } from '#server/env.ts';
+import { AppError } from '#server/errors.ts';
+import { doRecorded, recordDeed } from '../history/record-deed.ts';
+
+const applicationName = 'stack-console drop';
+
+type Kept = { name: string; daemonId: number };
+
+/**
+ * Drops a database that a staged restore, or an undo, put aside, for good. Nothing that this console did not put aside itself is
+ * ever dropped; one that is gone already is taken off the list.
+ * @param droppedBy email
+ * @throws AppError NOT_FOUND; CONFLICT while an undo brings it back; REPOSITORY_*
+ */
+export async function dropKeptDatabase(name: string, droppedBy: string): Promise<void> {
+  const isName = !name.includes('\0');
+  const kept = isName ? await consoleDb().keptDatabase.findUnique({ where: { name } }) : null;
+  if (kept === null) throw new AppError('NOT_FOUND', `No restore has put a database aside with the name: ${name}`);
+  const undo = await findUndoAtWork(kept);
+  if (undo !== null) {
+    throw new AppError('CONFLICT', `An undo brings this database back now (ID: ${undo}). Wait until it has ended.`, {
+      daemonId: String(undo),
+    });
+  }
+  await doRecorded({ ...deedOf(kept), doneBy: droppedBy }, () => drop(kept));
+  await consoleDb().keptDatabase.deleteMany({ where: { name } });
+}
+
+const claimedForMs = 10 * 60 * 1000;
+
+/**
+ * Drops the kept databases whose time has passed. Every runner does; each database is one runner's for ten minutes, so that a
+ * runner that is killed leaves it to another.
+ * @returns how many were dropped
+ * @throws AppError REPOSITORY_*
+ */
+export async function dropDueDatabases(now = new Date()): Promise<number> {
+  const db = consoleDb();
+  const due = await db.keptDatabase.findMany({ where: { dropAfter: { lte: now } }, orderBy: { dropAfter: 'asc' } });
+  let dropped = 0;
+  for (const kept of due) {
+    if ((await findUndoAtWork(kept)) !== null) continue;
+    const claim = await db.keptDatabase.updateMany({
+      where: { name: kept.name, dropAfter: kept.dropAfter },
+      data: { dropAfter: new Date(now.getTime() + claimedForMs) },
+    });
+    if (claim.count === 0) continue;
+    await drop(kept);
+    await db.$transaction(async (transaction) => {
+      const { count } = await transaction.keptDatabase.deleteMany({ where: { name: kept.name } });
+      if (count > 0) await recordDeed(transaction, { ...deedOf(kept), doneBy: null });
+    });
+    dropped += 1;
+  }
+  return dropped;
+}
+
+function deedOf({ name, daemonId }: Kept) {
+  return { kind: 'KEPT_DATABASE_DROPPED', subject: name, details: { daemonId: String(daemonId) } } as const;
+}
+
+async function findUndoAtWork({ daemonId }: Kept): Promise<number | null> {
+  const undo = await consoleDb().daemon.findFirst({
+    where: { undoesId: daemonId, endedOn: null },
+    select: { id: true },
+  });
+  return undo?.id ?? null;
+}
+
+/** Whatever a row says, the repository is never dropped. */
+async function drop({ name }: Kept): Promise<void> {
+  if (name === settings().repository.database) {
+    throw new AppError('CONFLICT', `The database ${name} is the repository itself: it is not dropped.`);
+  }
+  await takeOffTemplates(name);
+  await dropDatabase({ repository: repository(), name, applicationName });
+}
+
+/** It is marked as a template where the repository was: PostgreSQL drops none. */
+async function takeOffTemplates(name: string): Promise<void> {
+  const session = await openMaintenanceSession({ repository: repository(), avoid: [name], applicationName });
+  try {
+    const found = await session.query('select from pg_catalog.pg_database where datname = $1 and datistemplate', [
+      name,
+    ]);
+    if (found.length > 0) await session.execute(`alter database ${quoteIdentifier(name)} with is_template false`);
+  } finally {
+    await session.close();
+  }
+}

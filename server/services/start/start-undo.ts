@@ -1,0 +1,45 @@
+import type { BackupRestoreStatus, StartUndoInput } from '#lib/contracts/daemon.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { findSwitchProblems } from '#server/engine/swap/find-swap-problems.ts';
+import { AppError } from '#server/errors.ts';
+import { findDaemon } from '../daemons/find-daemon.ts';
+import { goneSentence, readSizes } from '../restored-databases/list-kept-databases.ts';
+import { startDaemon } from '../daemons/start-daemon.ts';
+import { switchCheck } from '../restored-databases/switch-check.ts';
+
+/**
+ * Starts an undo: the database that a staged restore, or an undo, put aside takes its name back, and the present one is put
+ * aside in its stead.
+ * @param startedBy email
+ * @throws AppError NOT_FOUND when there is no such daemon; CONFLICT when it put nothing aside that is still there, when
+ *   something is in the way, or with the id of the daemon at work; REPOSITORY_*
+ */
+export async function startUndo(
+  { daemonId }: StartUndoInput,
+  startedBy: string,
+  signal: AbortSignal,
+): Promise<BackupRestoreStatus> {
+  const undone = await findDaemon(daemonId);
+  const kept = await consoleDb().keptDatabase.findUnique({ where: { daemonId: undone.id } });
+  if (kept === null) throw new AppError('CONFLICT', nothingKept(undone));
+  const sizes = await readSizes([kept.name], signal);
+  if (!sizes.has(kept.name)) throw new AppError('CONFLICT', goneSentence(kept.name));
+  const check = await switchCheck({ applicationName: 'stack-console preview', signal });
+  const [problem] = await findSwitchProblems(check);
+  if (problem !== undefined) throw new AppError('CONFLICT', problem);
+  return startDaemon({
+    type: 'RESTORE',
+    mode: 'UNDO',
+    undoesId: undone.id,
+    startedBy,
+    keyOf: () => undone.backupKey,
+  });
+}
+
+function nothingKept({ id, mode, keptName }: { id: number; mode: string | null; keptName: string | null }): string {
+  if (mode !== 'STAGED' && mode !== 'UNDO') {
+    return `Job ${id} kept no previous database: only a staged restore, or its undo, can be undone like this.`;
+  }
+  if (keptName === null) return `Restore ${id} kept no previous database: it ended before the swap.`;
+  return `Restore ${id} cannot be undone: its previous database ${keptName} is back in place or was deleted, or the restore did not finish.`;
+}
