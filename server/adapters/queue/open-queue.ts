@@ -77,7 +77,7 @@ const poolOptions = { Client: HeardClient };
 /**
  * Connects to the queue, and makes its schema and queues where they are missing (safe when several start at once).
  * pg-boss's own supervision is off: it would fail a job whose heartbeat is late because the console database was away,
- * however alive its runner is. server/runner/watch-over-jobs.ts decides that instead.
+ * however alive its runner is. server/runner/upkeep/watch-over-jobs.ts decides that instead.
  * @throws whatever pg says when the database can't be reached
  */
 export async function openQueue(options: QueueOptions): Promise<DaemonQueue> {

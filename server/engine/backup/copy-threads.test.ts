@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError } from '#server/errors.ts';
-import { copyThreads } from '#server/runner/start-copy-thread.ts';
+import { copyThreads } from '#server/runner/work/start-copy-thread.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { hasSqlState } from '../catalog/has-sql-state.ts';

@@ -7,7 +7,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
-import { sweepUploads } from '#server/runner/sweep-uploads.ts';
+import { sweepUploads } from '#server/runner/upkeep/sweep-uploads.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { putObject } from '#tests/put-object.ts';

@@ -6,7 +6,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
 import { givenSettingsVariable, resetSettings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
-import { keepPresence } from '#server/runner/keep-presence.ts';
+import { keepPresence } from '#server/runner/claim/keep-presence.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { startTestStack, type TestStack } from '#tests/test-stack.ts';
 

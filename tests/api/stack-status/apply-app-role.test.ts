@@ -8,7 +8,7 @@ import * as reportRoutes from '#app/repo/v1/admin/synapse/status/report/route.ts
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { resetSettings, settings } from '#server/env.ts';
-import { keepAppRole } from '#server/runner/keep-app-role.ts';
+import { keepAppRole } from '#server/runner/upkeep/keep-app-role.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { debianServerVersion, type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';

@@ -1,0 +1,54 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { writeBackupRecord } from '#server/services/backups/write-backup-record.ts';
+import type { TakenDaemon } from './held-daemon.ts';
+import { repeatRegularly } from '#server/async/repeat-regularly.ts';
+import type { RunnerContext } from './runner-context.ts';
+
+type RecordContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;
+
+const everyMs = 60 * 60 * 1000;
+const newestLooked = 200;
+const waitedForMs = 5_000;
+
+/**
+ * Writes what a verification or a restore told of a backup beside it in the bucket, once its end is written. Never rejects, and is not
+ * waited for longer than some seconds: what was not written then is written within the hour.
+ */
+export async function keepRecord(context: RecordContext, { type, backupKey }: TakenDaemon): Promise<void> {
+  if (type === 'BACKUP') return;
+  await Promise.race([write(context, backupKey), wait(waitedForMs, undefined, { ref: false })]);
+}
+
+/** Does the same now and every hour for the backups that were verified or restored last. */
+export function keepRecordsRegularly(context: RecordContext): { close(): Promise<void> } {
+  return repeatRegularly(everyMs, async () => {
+    for (const key of await newestKeys(context)) {
+      if (context.shutdown.aborted) return;
+      await write(context, key);
+    }
+  });
+}
+
+async function newestKeys({ db, logger, shutdown }: RecordContext): Promise<string[]> {
+  try {
+    const daemons = await db.daemon.findMany({
+      where: { type: { in: ['RESTORE', 'VERIFY'] }, endedOn: { not: null } },
+      orderBy: { id: 'desc' },
+      take: newestLooked,
+      select: { backupKey: true },
+    });
+    return [...new Set(daemons.map(({ backupKey }) => backupKey))];
+  } catch (err) {
+    if (!shutdown.aborted) logger.warn({ err }, 'The newest verifications could not be read');
+    return [];
+  }
+}
+
+async function write({ bucket, logger, shutdown }: RecordContext, backupKey: string): Promise<void> {
+  try {
+    await writeBackupRecord(bucket, backupKey);
+  } catch (err) {
+    if (!shutdown.aborted)
+      logger.warn({ err, backupKey }, 'What is known of a backup could not be written beside it yet');
+  }
+}

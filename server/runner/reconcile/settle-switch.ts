@@ -1,0 +1,43 @@
+import { openMaintenanceSession } from '#server/engine/build/open-maintenance-session.ts';
+import { settleSwap } from '#server/engine/swap/settle-swap.ts';
+import { AppError } from '#server/errors.ts';
+import { insist, type TakenDaemon } from '../claim/held-daemon.ts';
+import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
+
+/**
+ * Whether the databases of a staged restore or an undo changed names, once that is final; those that a switch closed let
+ * sessions in again then. May be run any number of times, by any runner.
+ * @throws AppError REPOSITORY_* when it can't be found out yet
+ */
+export async function settleSwitch(context: RunnerContext, { id }: Pick<TakenDaemon, 'id'>): Promise<boolean> {
+  const { db, repository, repositoryDatabase } = context;
+  const row = await insist(context, () => db.daemon.findUnique({ where: { id } }));
+  const kept = row?.keptName ?? null;
+  if (row === null || kept === null) return false;
+  const incoming = await incomingOf(context, row);
+  if (incoming === null) throw new AppError('INTERNAL', 'The name of the database that was to come back is not known.');
+  const names = { repository: repositoryDatabase, incoming, kept };
+  const session = await openMaintenanceSession({
+    repository,
+    avoid: Object.values(names),
+    applicationName: `stack-console settles ${id}`,
+  });
+  try {
+    const { transactionId } = row;
+    const fate = await settleSwap({ session, names, transactionId, applicationName: applicationNameOf(row) });
+    return fate === 'switched';
+  } finally {
+    await session.close();
+  }
+}
+
+/** The database that takes the repository's name: the one that was built, or the one that was put aside. */
+async function incomingOf(
+  context: RunnerContext,
+  { mode, workDatabase, undoesId }: Pick<TakenDaemon, 'mode' | 'workDatabase' | 'undoesId'>,
+): Promise<string | null> {
+  if (mode !== 'UNDO') return workDatabase;
+  if (undoesId === null) return null;
+  const undone = await insist(context, () => context.db.daemon.findUnique({ where: { id: undoesId } }));
+  return undone?.keptName ?? null;
+}

@@ -1,0 +1,42 @@
+import { dropWorkDatabase as drop } from '#server/engine/build/drop-work-database.ts';
+import type { TakenDaemon } from '../claim/held-daemon.ts';
+import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
+
+/**
+ * Drops what is left of the database that a daemon made for its work, and forgets its name; nothing where there is none. May be
+ * run any number of times, by any runner.
+ * @throws AppError REPOSITORY_*
+ */
+export async function sweepWorkDatabase(
+  context: RunnerContext,
+  daemon: Pick<TakenDaemon, 'id' | 'startedOn'>,
+): Promise<void> {
+  const { id } = daemon;
+  const row = await context.db.daemon.findUnique({ where: { id }, select: { workDatabase: true } });
+  const name = row?.workDatabase ?? null;
+  if (name === null) return;
+  await dropWorkDatabase(context, daemon, name);
+  await forgetWorkDatabase(context, daemon, name);
+}
+
+/** Takes the name of a database that is gone out of the daemon's row. */
+export async function forgetWorkDatabase(
+  { db }: RunnerContext,
+  { id }: Pick<TakenDaemon, 'id'>,
+  name: string,
+): Promise<void> {
+  await db.daemon.updateMany({ where: { id, workDatabase: name }, data: { workDatabase: null } });
+}
+
+/**
+ * Drops a database that a daemon made, and the role that was made to build it. Its own sessions are ended before, so that nobody makes it anew.
+ * @throws AppError REPOSITORY_*
+ */
+export async function dropWorkDatabase(
+  { repository }: RunnerContext,
+  daemon: Pick<TakenDaemon, 'id' | 'startedOn'>,
+  name: string,
+): Promise<void> {
+  const applicationName = `stack-console sweep ${daemon.id}`;
+  await drop({ repository, name, applicationName, makers: applicationNameOf(daemon) });
+}

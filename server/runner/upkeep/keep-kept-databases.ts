@@ -1,0 +1,18 @@
+import { logger } from '#server/logger.ts';
+import { dropDueDatabases } from '#server/services/restored-databases/drop-kept-database.ts';
+import { repeatRegularly } from '#server/async/repeat-regularly.ts';
+
+const everyMs = 60_000;
+
+/** Drops the databases that restores put aside when their time has passed. Every runner does this; each is dropped once. */
+export function keepKeptDatabases(): { close(): Promise<void> } {
+  return repeatRegularly(everyMs, async () => {
+    try {
+      const dropped = await dropDueDatabases();
+      if (dropped > 0)
+        logger.info({ dropped }, 'Databases that restores put aside were dropped: their time has passed');
+    } catch (err) {
+      logger.warn({ err }, 'The kept databases whose time has passed could not be dropped yet');
+    }
+  });
+}

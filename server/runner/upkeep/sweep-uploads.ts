@@ -1,0 +1,49 @@
+import { isUploadName } from '#lib/upload-name.ts';
+import { recordDeed } from '#server/services/history/record-deed.ts';
+import { repeatRegularly } from '#server/async/repeat-regularly.ts';
+import type { RunnerContext } from '../claim/runner-context.ts';
+
+type SweepContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;
+
+const dayMs = 24 * 60 * 60 * 1000;
+const everyMs = 60 * 60 * 1000;
+
+/**
+ * Aborts the open uploads that a killed console left in the bucket. Taken for abandoned is an upload of a name that this
+ * console gives (directly under S3_PREFIX, as isUploadName has it), begun more than a day ago, that got no part for a day,
+ * and that no daemon at work writes. A part is 8 MiB at least: only an upload slower than 100 bytes a second would be taken
+ * for one, and it would fail, not be stored in part.
+ * @returns how many were aborted
+ * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
+ */
+export async function sweepUploads(context: SweepContext, now = Date.now()): Promise<number> {
+  const { bucket, db, logger, shutdown } = context;
+  const isOld = (on: Date) => now - on.getTime() > dayMs;
+  const candidates = (await bucket.listUploads('')).filter(
+    ({ key, initiatedOn }) => isUploadName(key) && isOld(initiatedOn),
+  );
+  let aborted = 0;
+  for (const { key, uploadId } of candidates) {
+    if (shutdown.aborted) break;
+    const lastPart = await bucket.lastPartOn(key, uploadId);
+    if (lastPart !== null && !isOld(lastPart)) continue;
+    const writesIt = { OR: [{ backupKey: key }, { safetyKey: key }], endedOn: null };
+    if ((await db.daemon.count({ where: writesIt })) > 0) continue;
+    await bucket.abortUpload(key, uploadId);
+    await recordDeed(db, { kind: 'UPLOAD_ABORTED', doneBy: null, subject: key });
+    logger.info({ backupKey: key }, 'An abandoned upload was aborted');
+    aborted += 1;
+  }
+  return aborted;
+}
+
+/** Sweeps now and every hour. Every runner does; aborting an upload twice does nothing. */
+export function sweepUploadsRegularly(context: SweepContext): { close(): Promise<void> } {
+  return repeatRegularly(everyMs, async () => {
+    try {
+      await sweepUploads(context);
+    } catch (err) {
+      if (!context.shutdown.aborted) context.logger.warn({ err }, 'The abandoned uploads could not be swept');
+    }
+  });
+}

@@ -1,0 +1,85 @@
+import type { ActiveJob } from '#server/adapters/queue/open-queue.ts';
+import type { RunnerContext } from '../claim/runner-context.ts';
+
+/** How often the jobs are looked at, and how long one may give no sign of life. */
+export type WatchPace = { everyMs?: number; silentMs?: number };
+
+export type JobWatch = { close(): Promise<void> };
+
+type Sighting = { heartbeat: number; since: number };
+
+const longestLookSeconds = 6;
+const forgetEveryMs = 10 * 60 * 1000;
+
+/**
+ * Finds jobs whose runner is gone, and daemons that have no job. A job is given up when its heartbeat has not moved for
+ * `silentMs` while this runner looked without a gap: a console database or a machine that was away for a minute takes no
+ * daemon from a runner that is alive. Every runner does this; giving up the same job twice does nothing.
+ */
+export function watchOverJobs(context: RunnerContext, { everyMs = 2000, silentMs = 10_000 }: WatchPace = {}): JobWatch {
+  const sightings = new Map<string, Sighting>();
+  let lastLook = Number.NEGATIVE_INFINITY;
+  let lastForgot = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | null = null;
+
+  /** @returns whether it has been like this, unbroken, for silentMs */
+  function isSilent(key: string, heartbeat: number, now: number): boolean {
+    const seen = sightings.get(key);
+    if (seen === undefined || seen.heartbeat !== heartbeat) sightings.set(key, { heartbeat, since: now });
+    return seen !== undefined && seen.heartbeat === heartbeat && now - seen.since >= silentMs;
+  }
+
+  async function look(): Promise<void> {
+    const now = performance.now();
+    if (now - lastLook > longestLookSeconds * 1000) sightings.clear();
+    const active = await context.queue.activeJobs();
+    const orphans = await withoutJob(context);
+    for (const job of active) {
+      if (isSilent(keyOf(job), job.heartbeatOn?.getTime() ?? 0, now)) await giveUp(context, job);
+    }
+    for (const id of orphans) {
+      if (isSilent(`daemon ${id}`, 0, now)) await context.queue.sendLost({ daemonId: id });
+    }
+    const keys = new Set([...active.map(keyOf), ...orphans.map((id) => `daemon ${id}`)]);
+    for (const key of sightings.keys()) if (!keys.has(key)) sightings.delete(key);
+    lastLook = now;
+    if (now - lastForgot > forgetEveryMs) {
+      await context.queue.forgetDoneJobs();
+      lastForgot = now;
+    }
+  }
+
+  const timer = setInterval(() => {
+    looking ??= look()
+      .catch((err: unknown) => {
+        sightings.clear();
+        context.logger.warn({ err }, 'The jobs of the runners could not be looked at');
+      })
+      .finally(() => {
+        looking = null;
+      });
+  }, everyMs);
+
+  return {
+    async close() {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
+
+function keyOf(job: ActiveJob): string {
+  return `${job.queue} ${job.id} ${job.retryCount}`;
+}
+
+async function giveUp({ queue, logger }: RunnerContext, job: ActiveJob): Promise<void> {
+  logger.warn({ daemonId: job.daemonId, queue: job.queue }, 'The runner of a daemon gives no sign of life');
+  await queue.giveUp(job, 'its runner gave no sign of life');
+}
+
+/** The daemons at work that no job stands for: one at most. */
+async function withoutJob({ db, queue }: RunnerContext): Promise<number[]> {
+  const atWork = await db.daemon.findMany({ where: { endedOn: null }, select: { id: true } });
+  const live = await Promise.all(atWork.map(({ id }) => queue.hasLiveJob(id)));
+  return atWork.filter((_, index) => live[index] === false).map(({ id }) => id);
+}

@@ -1,0 +1,36 @@
+import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
+import type { BackupAbout, BackupInput } from '#server/engine/backup/back-up.ts';
+import { settings } from '#server/env.ts';
+import { stackKey } from '#server/services/backups/stack-key.ts';
+import { insist } from '../claim/held-daemon.ts';
+import { applicationNameOf } from '../claim/runner-context.ts';
+import { copyThreads } from './start-copy-thread.ts';
+import type { WorkInput } from '../claim/work-input.ts';
+
+/** What a backup that a daemon takes needs, but for whom it tells how far it is. */
+export async function backupInput(
+  { context, daemon, signal }: WorkInput,
+  key: string,
+  about: Pick<BackupAbout, 'safetyFor'> = {},
+): Promise<Omit<BackupInput, 'onProgress' | 'onReport'>> {
+  return {
+    signingKey: await insist(context, () => stackKey(context.db), signal),
+    bucket: context.bucket,
+    repository: context.repository,
+    applicationName: applicationNameOf(daemon),
+    dumpSchema: schemaDumper(),
+    signal,
+    limits: context.limits,
+    startCopyThread: copyThreads(settings().repository.url),
+    key,
+    schemas: context.schemas,
+    about: {
+      stack: context.stackName,
+      consoleVersion: context.consoleVersion,
+      daemonId: String(daemon.id),
+      startedBy: daemon.startedBy,
+      startedOn: daemon.startedOn,
+      ...about,
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
+import { restoreIntoNew } from '#server/engine/build/restore-into-new.ts';
+import { AppError } from '#server/errors.ts';
+import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
+import { admitArchive } from './admit-archive.ts';
+import { insist } from '../claim/held-daemon.ts';
+import { keepHeld } from '../claim/keep-held.ts';
+import { keepWorkDatabase } from './keep-work-database.ts';
+import { applicationNameOf } from '../claim/runner-context.ts';
+import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+
+/**
+ * A restore into a new database. It holds neither the stack nor anything in the repository's own database. Once the new one has
+ * its name there is nothing to sweep: the name it was built under is gone, and is forgotten when the daemon ends.
+ * @throws AppError as restoreIntoNew does
+ */
+export async function doNewDatabase(input: WorkInput): Promise<WorkResult> {
+  const { context, daemon } = input;
+  const target = daemon.targetDatabase;
+  if (target === null) throw new AppError('INTERNAL', 'The restore names no new database.');
+  const workDatabase = makeWorkDatabaseName(daemon.id);
+  const { bytes, notes } = await restoreIntoNew({
+    bucket: context.bucket,
+    repository: context.repository,
+    key: daemon.backupKey,
+    target,
+    workDatabase,
+    limits: context.limits,
+    buildRole: context.buildRole,
+    isOwn: (archive) => insist(context, () => isOwnArchive(archive), input.signal),
+    applicationName: applicationNameOf(daemon),
+    signal: input.signal,
+    onProgress: input.onProgress,
+    onReport: input.onReport,
+    onOpened: (archive) => admitArchive(input, archive),
+    onBeforeCreate: () => keepWorkDatabase(input, workDatabase),
+    onBeforeName: () => keepHeld(input, { workDatabase }),
+  });
+  return { amount: bytes, notes };
+}

@@ -1,0 +1,96 @@
+import { introduceArchive } from '#server/engine/archive/introduce-archive.ts';
+import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
+import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
+import { buildWhole } from '#server/engine/build/build-whole.ts';
+import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
+import { findBuildProblems, refuseBuild } from '#server/engine/build/preflight-build.ts';
+import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
+import type { SwitchPhase } from '#server/engine/swap/swap-phases.ts';
+import { type Teller, tellTo } from '#server/engine/teller.ts';
+import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
+import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
+import { admitArchive } from './admit-archive.ts';
+import { insist } from '../claim/held-daemon.ts';
+import { holdStack } from '../claim/hold-stack.ts';
+import { keepWorkDatabase } from './keep-work-database.ts';
+import { applicationNameOf } from '../claim/runner-context.ts';
+import { switchDatabases } from './switch-databases.ts';
+import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+
+/**
+ * A staged restore: a new database is built out of the archive beside the repository, which may be read meanwhile; then the two
+ * change names, and the old one is kept. What is left of a database that did not come so far is dropped when the daemon ends
+ * (sweep-work-database.ts).
+ * @throws AppError ARCHIVE_MISMATCH (the problems); ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
+ */
+export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
+  const { context, daemon, signal } = input;
+  const { bucket, repository, limits } = context;
+  const applicationName = applicationNameOf(daemon);
+  const tell = tellTo<SwitchPhase>(input.onReport);
+  tell.phase('check');
+  const { archive, schema } = await openArchive(input, tell);
+  tell.phase('hold');
+  await holdStack(input, {
+    holdStatus: 'READ_ONLY',
+    holdMessage: `The stack is read-only while ${daemon.backupKey} is being restored. It will be down for a few seconds at the end.`,
+  });
+  const database = makeWorkDatabaseName(daemon.id);
+  await keepWorkDatabase(input, database);
+  tell.phase('create');
+  tell.waitFor('repository');
+  const { bytes, notes } = await buildWhole({
+    bucket,
+    repository,
+    archive,
+    schema,
+    isOwn: await insist(context, () => isOwnArchive(archive), signal),
+    buildRole: context.buildRole,
+    database,
+    limits,
+    applicationName,
+    signal,
+    onProgress: input.onProgress,
+    onReport: input.onReport,
+  });
+  input.onProgress({ message: 'Swapping the databases', current: Math.max(bytes - 1, 0), total: bytes });
+  await switchDatabases(input, {
+    incoming: database,
+    copiesProperties: true,
+    message: `The stack is being restored from ${daemon.backupKey}. It will be available again in a few seconds.`,
+  });
+  return { amount: bytes, notes };
+}
+
+async function openArchive(
+  input: WorkInput,
+  tell: Teller<SwitchPhase>,
+): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
+  const { context, daemon, signal } = input;
+  const { bucket, repository } = context;
+  const applicationName = applicationNameOf(daemon);
+  tell.waitFor('bucket');
+  const archive = await readManifest(bucket, daemon.backupKey, signal, context.limits.memoryBytes);
+  await admitArchive(input, archive);
+  const { manifest } = archive;
+  tell.say(introduceArchive(manifest));
+  const held = await readSchemaSql(bucket, archive, signal, context.limits.memoryBytes);
+  tell.waitFor('repository');
+  const check = await switchCheck({ applicationName, signal });
+  const problems = [
+    ...(await findBuildProblems({
+      repository,
+      archive,
+      schema: held,
+      isOwn: await insist(context, () => isOwnArchive(archive), signal),
+      buildRole: context.buildRole,
+      applicationName,
+      signal,
+    })),
+    ...(await findSwapProblems({ ...check, manifest })),
+  ];
+  tell.waitFor(null);
+  const schema = refuseBuild("A staged restore can't be done", held, problems);
+  tell.say('A new database can be built from this backup, and can replace the current one.');
+  return { archive, schema };
+}

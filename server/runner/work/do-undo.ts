@@ -1,0 +1,48 @@
+import { findSwitchProblems } from '#server/engine/swap/find-swap-problems.ts';
+import type { undoPhases } from '#server/engine/swap/swap-phases.ts';
+import { tellTo } from '#server/engine/teller.ts';
+import { AppError } from '#server/errors.ts';
+import { readSizes } from '#server/services/restored-databases/list-kept-databases.ts';
+import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
+import { insist } from '../claim/held-daemon.ts';
+import { applicationNameOf } from '../claim/runner-context.ts';
+import { switchDatabases } from './switch-databases.ts';
+import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+
+/**
+ * An undo of a staged restore, or of an undo: the database that it put aside takes its name back.
+ * @throws AppError REPOSITORY_REFUSED when it is no longer there or something is in the way; REPOSITORY_*, STOPPED
+ */
+export async function doUndo(input: WorkInput): Promise<WorkResult> {
+  const { context, daemon, signal, onProgress } = input;
+  const tell = tellTo<(typeof undoPhases)[number]['key']>(input.onReport);
+  tell.phase('check');
+  const { name, size } = await findKept(input);
+  const check = await switchCheck({ applicationName: applicationNameOf(daemon), signal });
+  const [problem] = await findSwitchProblems(check);
+  if (problem !== undefined) throw new AppError('REPOSITORY_REFUSED', problem);
+  onProgress({ message: 'Swapping the databases', current: 0, total: size });
+  await switchDatabases(input, {
+    incoming: name,
+    copiesProperties: false,
+    message: `Restore ${daemon.undoesId} is being undone. The stack will be available again in a few seconds.`,
+  });
+  context.logger.info({ daemonId: daemon.id, database: name }, 'A database took its name back');
+  return { amount: size, notes: [] };
+}
+
+async function findKept({ context, daemon, signal }: WorkInput): Promise<{ name: string; size: number }> {
+  const { undoesId } = daemon;
+  const row =
+    undoesId === null
+      ? null
+      : await insist(context, () => context.db.keptDatabase.findUnique({ where: { daemonId: undoesId } }), signal);
+  const sizes = row === null ? null : await readSizes([row.name], signal);
+  if (row === null || sizes?.has(row.name) !== true) {
+    throw new AppError(
+      'REPOSITORY_REFUSED',
+      `The previous database, which restore ${undoesId} kept, no longer exists.`,
+    );
+  }
+  return { name: row.name, size: sizes.get(row.name) ?? 0 };
+}

@@ -1,0 +1,27 @@
+import { backupPhases } from '#server/engine/backup/backup-phases.ts';
+import { newDatabasePhases } from '#server/engine/build/build-phases.ts';
+import type { Phase } from '#server/engine/report.ts';
+import { restorePhases } from '#server/engine/restore/restore-phases.ts';
+import { stagedPhases, undoPhases } from '#server/engine/swap/swap-phases.ts';
+import { verifyPhases } from '#server/engine/verify/verify-phases.ts';
+import type { TakenDaemon } from '../claim/held-daemon.ts';
+import { type DaemonKind, kindOf } from '../claim/kind-of.ts';
+import { safetyPhase } from './safety-backup.ts';
+
+/** The phases of a daemon's work, in order, as they are shown before the first begins. */
+export function phasesOf(daemon: Pick<TakenDaemon, 'type' | 'mode' | 'safetyKey'>): readonly Phase[] {
+  return phases[kindOf(daemon)](daemon.safetyKey !== null);
+}
+
+const phases: Record<DaemonKind, (isSafe: boolean) => readonly Phase[]> = {
+  BACKUP: () => backupPhases,
+  IN_PLACE: (isSafe) => (isSafe ? restorePhases.flatMap(withSafetyBackup) : restorePhases),
+  STAGED: () => stagedPhases,
+  NEW_DATABASE: () => newDatabasePhases,
+  UNDO: () => undoPhases,
+  VERIFY: () => verifyPhases,
+};
+
+function withSafetyBackup(phase: Phase): readonly Phase[] {
+  return phase.key === 'hold' ? [phase, safetyPhase] : [phase];
+}
