@@ -5,10 +5,10 @@ import { translateError } from '#server/adapters/repository-db/translate-error.t
 import { describePgDumpFailure } from '#server/adapters/schema-dump/describe-pg-dump-failure.ts';
 import { parseJson } from '#server/engine/archive/parse-json.ts';
 import { splitSchema, splitStatements } from '#server/engine/archive/split-statements.ts';
-import { readStatement } from '#server/engine/build/read-statement.ts';
-import { refusedRows } from '#server/engine/restore/copy-tables.ts';
-import { settingStatement } from '#server/engine/swap/copy-database-properties.ts';
-import { Turns } from '#server/engine/turns.ts';
+import { readStatement } from '#server/engine/statements/read-statement.ts';
+import { refusedRows } from '#server/engine/copy-in/copy-tables.ts';
+import { settingStatement } from '#server/engine/switch/copy-database-properties.ts';
+import { Turns } from '#server/async/turns.ts';
 import { byteRange } from '#server/http/byte-range.ts';
 
 const characters = 1_000_000;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { splitStatements } from '#server/engine/archive/split-statements.ts';
-import { readStatement } from '#server/engine/build/read-statement.ts';
+import { readStatement } from '#server/engine/statements/read-statement.ts';
 import { commands, disguises } from './commands.ts';
 
 const statements = Object.values(commands)

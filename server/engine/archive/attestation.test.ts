@@ -8,7 +8,7 @@ import { isAppError } from '#server/errors.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { putObject } from '#tests/put-object.ts';
 import { makeStackKey, openStackKey } from '../signing/stack-key.ts';
-import { emptyManifest, MemorySink } from './archive-fixture.ts';
+import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { describeOrigin, isTrustedArchive } from './archive-origin.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { mostAttestationBytes, readAttestation, writeAttestation } from './attestation.ts';

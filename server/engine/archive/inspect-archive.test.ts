@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isAppError } from '#server/errors.ts';
-import { emptyManifest, MemorySink } from './archive-fixture.ts';
+import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { ArchiveInspector } from './inspect-archive.ts';
 import type { Manifest } from './manifest.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Turns } from '../turns.ts';
+import { Turns } from '#server/async/turns.ts';
 import { parseJson } from './parse-json.ts';
 
 const parse = (text: string, onObjects: (count: number) => void = () => {}) =>

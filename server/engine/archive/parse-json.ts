@@ -1,4 +1,4 @@
-import type { Turns } from '../turns.ts';
+import type { Turns } from '#server/async/turns.ts';
 
 export type JsonInput = {
   turns: Turns;

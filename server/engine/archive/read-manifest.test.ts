@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAppError } from '#server/errors.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
-import { emptyManifest, MemorySink } from './archive-fixture.ts';
+import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import type { Manifest } from './manifest.ts';
 import { readChunk } from './read-chunk.ts';

@@ -10,7 +10,7 @@ import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { debianBinaries } from '#tests/debian-server.ts';
 import { type TestContent, type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { putObject } from '#tests/put-object.ts';
-import { takeBackup } from '../backup/backup-fixture.ts';
+import { takeBackup } from '../backup/testing/backup-fixture.ts';
 import { ArchiveInspector } from './inspect-archive.ts';
 import { checkChunks, readManifest } from './read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from './read-schema-sql.ts';

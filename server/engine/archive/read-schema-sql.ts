@@ -1,5 +1,5 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import { Turns } from '../turns.ts';
+import { Turns } from '#server/async/turns.ts';
 import { refuseBeyond, usualMemoryBytes } from './archive-bounds.ts';
 import { dropOwnOptions } from './drop-own-options.ts';
 import type { ManifestSchemaSql } from './manifest.ts';

@@ -4,7 +4,7 @@ import { createRepository } from '#server/adapters/repository-db/create-reposito
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { accessDenied, type FaultProxy, startFaultProxy } from '#tests/fault-proxy.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
-import { readArchivedTable, sessionsName, takeBackup, testLimits } from './backup-fixture.ts';
+import { readArchivedTable, sessionsName, takeBackup, testLimits } from './testing/backup-fixture.ts';
 
 let place: TestBucket;
 const cleanUp: (() => Promise<void>)[] = [];

@@ -5,8 +5,8 @@ import { debianServerVersion, type TestContent, type TestDatabase, testDatabase 
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import { readSchemaSql } from '../archive/read-schema-sql.ts';
 import { formatContentHash } from '../content-hash/content-hash.ts';
-import { hashTable } from '../content-hash/hash-table.ts';
-import { copyDirectly, readArchivedTable, takeBackup, testLimits } from './backup-fixture.ts';
+import { hashTable } from '../verify/hash-table.ts';
+import { copyDirectly, readArchivedTable, takeBackup, testLimits } from './testing/backup-fixture.ts';
 
 let place: TestBucket;
 const databases: TestDatabase[] = [];

@@ -6,9 +6,9 @@ import { AppError } from '#server/errors.ts';
 import { copyThreads } from '#server/runner/work/start-copy-thread.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
-import { hasSqlState } from '../catalog/has-sql-state.ts';
-import { sessionsName, takeBackup, testLimits } from './backup-fixture.ts';
-import { describeFailure, failureOf } from './copy-thread-messages.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
+import { sessionsName, takeBackup, testLimits } from './testing/backup-fixture.ts';
+import { describeFailure, failureOf } from '../copy-out/copy-thread-messages.ts';
 
 let place: TestBucket;
 let database: TestDatabase;

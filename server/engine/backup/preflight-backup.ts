@@ -1,6 +1,6 @@
 import type { Repository } from '#server/adapters/repository-db/repository.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
-import { findReadProblems } from './check-readable.ts';
+import { findReadProblems } from '../copy-out/check-readable.ts';
 
 /** What a backup taken now could not do, in sentences. With a problem it is refused; notes name what it would not hold. */
 export type BackupPlan = { problems: string[]; notes: string[] };

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from './quote-identifier.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 
 /** Whether a row of pg_roles, by its alias, may create and rename databases. */
 export function mayCreateDatabases(alias: string): string {

@@ -1,6 +1,6 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError } from '#server/errors.ts';
-import { quoteIdentifier } from './quote-identifier.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { type LargeObjects, readLargeObjects } from './read-large-objects.ts';
 import { type MaterializedView, readMaterializedViews } from './read-materialized-views.ts';
 import { readNotes } from './read-notes.ts';

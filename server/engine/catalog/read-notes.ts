@@ -1,5 +1,5 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import { quoteQualified } from './quote-identifier.ts';
+import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { LargeObjects } from './read-large-objects.ts';
 
 const foreignTables = `select n.nspname as schema, c.relname as name

@@ -1,5 +1,5 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import { listNames } from '../restore/list-names.ts';
+import { listNames } from '../report/list-names.ts';
 
 type RoleFacts = { name: string; superuser: boolean; createsRoles: boolean; version: number; roles: string[] };
 

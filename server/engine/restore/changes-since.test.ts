@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { debianServerVersion, type TestDatabase, testDatabase } from '#tests/postgres.ts';
-import { takeBackup } from '../backup/backup-fixture.ts';
+import { takeBackup } from '../backup/testing/backup-fixture.ts';
 import { preflightRestore, type RestorePlan } from './preflight-restore.ts';
 import { restore } from './restore.ts';
 import { testLimits } from './testing/open-restore-fixture.ts';

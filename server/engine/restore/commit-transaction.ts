@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
-import { nothingChanged } from './nothing-changed.ts';
-import { settleTransaction } from './settle-transaction.ts';
+import { nothingChanged } from '../report/nothing-changed.ts';
+import { settleTransaction } from '../sessions/settle-transaction.ts';
 
 const patienceMs = 60_000;
 const pauseMs = 1_000;

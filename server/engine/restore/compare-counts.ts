@@ -1,6 +1,6 @@
 import type { Manifest } from '../archive/manifest.ts';
 import type { ChangeCounts, CountsOrigin, TableCounts } from '../catalog/read-change-counts.ts';
-import type { Match, MatchedTable } from './match-archive.ts';
+import type { Match, MatchedTable } from '../copy-in/match-archive.ts';
 
 /** Why what changed since a backup can't be told of any table. */
 export type UnknownChanges = 'ARCHIVE_HAS_NO_COUNTS' | 'ANOTHER_DATABASE' | 'COUNTS_BEGAN_ANEW' | 'NOT_COUNTED';

@@ -1,5 +1,5 @@
 import type { CatalogType } from '../catalog/read-types.ts';
-import { listNames } from './list-names.ts';
+import { listNames } from '../report/list-names.ts';
 
 /**
  * Why values of the archive's types would not fit the types of the same names: sentences. An enum may have got values, but must

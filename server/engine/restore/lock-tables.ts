@@ -1,7 +1,7 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
-import { hasSqlState } from '../catalog/has-sql-state.ts';
-import { labelOf } from './match-archive.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
+import { labelOf } from '../copy-in/match-archive.ts';
 import type { Survey } from './survey-repository.ts';
 
 type Lockable = { oid: number; sql: string; label: string };

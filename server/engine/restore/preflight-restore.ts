@@ -7,7 +7,7 @@ import { readChangeCounts } from '../catalog/read-change-counts.ts';
 import { type ChangesSince, compareCounts } from './compare-counts.ts';
 import { findNotes } from './find-notes.ts';
 import { findProblems } from './find-problems.ts';
-import { findForeignObjects } from './large-objects/find-foreign-objects.ts';
+import { findForeignObjects } from './find-foreign-objects.ts';
 import { type CurrentRows, readCurrentRows } from './read-current-rows.ts';
 import { surveyRepository } from './survey-repository.ts';
 

@@ -1,5 +1,5 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import { quoteQualified } from '../catalog/quote-identifier.ts';
+import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { CatalogTable } from '../catalog/read-catalog.ts';
 
 export type CurrentRows = { schema: string; name: string; rows: number; exact: boolean };

@@ -1,5 +1,5 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import { quoteIdentifier } from '../catalog/quote-identifier.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { type InheritedForeignKey, readInheritedForeignKeys } from '../catalog/read-foreign-keys.ts';
 
 /**

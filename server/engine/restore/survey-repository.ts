@@ -15,8 +15,8 @@ import {
   type UnprovenConstraint,
 } from '../catalog/read-unproven-constraints.ts';
 import { compareTypes } from './compare-types.ts';
-import { type Match, matchArchive } from './match-archive.ts';
-import { isMigrationTable } from './migration-tables.ts';
+import { type Match, matchArchive } from '../copy-in/match-archive.ts';
+import { isMigrationTable } from '../copy-in/migration-tables.ts';
 
 /** The repository as a restore of one archive sees it. */
 export type Survey = {

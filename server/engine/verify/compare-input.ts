@@ -3,7 +3,7 @@ import type { Repository, RepositoryConnection } from '#server/adapters/reposito
 import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
-import type { OnReport } from '../report.ts';
+import type { OnReport } from '../report/report.ts';
 
 /** A database that was built from an archive, and what the archive says of the snapshot. */
 export type CompareInput = {

@@ -3,7 +3,7 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
 import type { Manifest, ManifestRows } from '../archive/manifest.ts';
 import { formatContentHash, type RowsHash } from '../content-hash/content-hash.ts';
-import { hashObjectData, hashObjectList } from '../content-hash/hash-large-objects.ts';
+import { hashObjectData, hashObjectList } from './hash-large-objects.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 
 /**

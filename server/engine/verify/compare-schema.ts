@@ -1,8 +1,8 @@
 import type { SchemaScripts } from '#server/adapters/schema-dump/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { splitSchema } from '../archive/split-statements.ts';
-import { mostSchemaBytes } from '../backup/schema-reader.ts';
-import { readStatement } from '../build/read-statement.ts';
+import { mostSchemaBytes } from '../dump-schema/schema-reader.ts';
+import { readStatement } from '../statements/read-statement.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 
 const longestStatement = 200;

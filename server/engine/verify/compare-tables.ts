@@ -1,10 +1,10 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import type { Manifest, ManifestTable } from '../archive/manifest.ts';
-import { quoteQualified } from '../catalog/quote-identifier.ts';
+import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import { formatContentHash, type RowsHash } from '../content-hash/content-hash.ts';
-import { hashTables } from '../content-hash/hash-tables.ts';
-import { labelOf } from '../restore/match-archive.ts';
+import { hashTables } from './hash-tables.ts';
+import { labelOf } from '../copy-in/match-archive.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 import { CompareTally } from './compare-tally.ts';
 import { countOtherRows } from './count-other-rows.ts';

@@ -3,7 +3,7 @@ import type { RepositoryConnection } from '#server/adapters/repository-db/reposi
 import type { ManifestTable } from '../archive/manifest.ts';
 import { readChunk } from '../archive/read-chunk.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
-import { copyStatement } from '../backup/plan-ranges.ts';
+import { copyStatement } from '../copy-out/plan-ranges.ts';
 
 /** Both sides are held in memory for it. */
 const mostBytes = 16 * 1024 * 1024;

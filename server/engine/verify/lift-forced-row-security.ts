@@ -1,5 +1,5 @@
 import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import { quoteQualified } from '../catalog/quote-identifier.ts';
+import { quoteQualified } from '#server/sql/quote-identifier.ts';
 
 /**
  * Lets the owner of the tables read all of their rows, in a database that is to be dropped anyway: row-level security that is

@@ -1,4 +1,4 @@
-import type { OnProgress, Progress } from '../progress.ts';
+import type { OnProgress, Progress } from '../report/progress.ts';
 
 /** Tells how far a verification is: each byte of the archive counts when it is restored, and once more when it is compared. */
 export type VerifyProgress = {

@@ -1,5 +1,5 @@
-import type { OnProgress } from '#server/engine/progress.ts';
-import type { OnReport } from '#server/engine/report.ts';
+import type { OnProgress } from '#server/engine/report/progress.ts';
+import type { OnReport } from '#server/engine/report/report.ts';
 import type { TakenDaemon } from './held-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 

@@ -1,4 +1,4 @@
-import { wasPublished } from '#server/engine/build/was-published.ts';
+import { wasPublished } from '#server/engine/databases/was-published.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
 import { lostEnd } from '../claim/failed-end.ts';
 import type { TakenDaemon } from '../claim/held-daemon.ts';

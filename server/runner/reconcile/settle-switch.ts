@@ -1,5 +1,5 @@
-import { openMaintenanceSession } from '#server/engine/build/open-maintenance-session.ts';
-import { settleSwap } from '#server/engine/swap/settle-swap.ts';
+import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
+import { settleSwap } from '#server/engine/switch/settle-swap.ts';
 import { AppError } from '#server/errors.ts';
 import { insist, type TakenDaemon } from '../claim/held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';

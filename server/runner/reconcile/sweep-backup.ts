@@ -1,6 +1,6 @@
 import type { Bucket } from '#server/adapters/bucket/bucket.ts';
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
-import { abortUploads } from '#server/engine/backup/abort-uploads.ts';
+import { abortUploads } from '#server/engine/upload/abort-uploads.ts';
 import { isAppError } from '#server/errors.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { dropWorkDatabase as drop } from '#server/engine/build/drop-work-database.ts';
+import { dropWorkDatabase as drop } from '#server/engine/databases/drop-work-database.ts';
 import type { TakenDaemon } from '../claim/held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 

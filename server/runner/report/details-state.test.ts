@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TableProgress } from '#server/engine/report.ts';
+import type { TableProgress } from '#server/engine/report/report.ts';
 import { DetailsState } from './details-state.ts';
 
 const phases = [

@@ -1,4 +1,4 @@
-import type { Phase, Report, TableProgress, WaitingFor } from '#server/engine/report.ts';
+import type { Phase, Report, TableProgress, WaitingFor } from '#server/engine/report/report.ts';
 import { type RateSample, RateSamples } from './rate-samples.ts';
 
 export type PhaseOutcome = 'done' | 'failed' | 'stopped';

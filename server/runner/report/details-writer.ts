@@ -1,4 +1,4 @@
-import type { Phase, Report } from '#server/engine/report.ts';
+import type { Phase, Report } from '#server/engine/report/report.ts';
 import { type DetailsBatch, DetailsState, type PhaseOutcome } from './details-state.ts';
 
 export type DetailsWriter = {

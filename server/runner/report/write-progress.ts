@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Progress } from '#server/engine/progress.ts';
+import type { Progress } from '#server/engine/report/progress.ts';
 
 export type ProgressWriter = {
   /** Takes the newest progress; returns at once. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openConnection } from '#server/adapters/repository-db/pg-connection.ts';
-import { serveCopies } from '#server/engine/backup/serve-copies.ts';
+import { serveCopies } from '#server/engine/copy-out/serve-copies.ts';
 
 /** `url`: of the repository. */
 export type CopyThreadData = { url: string };

@@ -1,5 +1,5 @@
-import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
-import { restoreIntoNew } from '#server/engine/build/restore-into-new.ts';
+import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
+import { restoreIntoNew } from '#server/engine/new-database/restore-into-new.ts';
 import { AppError } from '#server/errors.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { admitArchive } from './admit-archive.ts';

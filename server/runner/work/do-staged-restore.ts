@@ -1,12 +1,12 @@
 import { introduceArchive } from '#server/engine/archive/introduce-archive.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
-import { buildWhole } from '#server/engine/build/build-whole.ts';
-import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
-import { findBuildProblems, refuseBuild } from '#server/engine/build/preflight-build.ts';
-import { findSwapProblems } from '#server/engine/swap/find-swap-problems.ts';
-import type { SwitchPhase } from '#server/engine/swap/swap-phases.ts';
-import { type Teller, tellTo } from '#server/engine/teller.ts';
+import { buildWhole } from '#server/engine/new-database/build-whole.ts';
+import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
+import { findBuildProblems, refuseBuild } from '#server/engine/new-database/preflight-build.ts';
+import { findSwapProblems } from '#server/engine/switch/find-swap-problems.ts';
+import type { SwitchPhase } from '#server/engine/phases/swap-phases.ts';
+import { type Teller, tellTo } from '#server/engine/report/teller.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
 import { admitArchive } from './admit-archive.ts';

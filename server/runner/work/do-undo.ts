@@ -1,6 +1,6 @@
-import { findSwitchProblems } from '#server/engine/swap/find-swap-problems.ts';
-import type { undoPhases } from '#server/engine/swap/swap-phases.ts';
-import { tellTo } from '#server/engine/teller.ts';
+import { findSwitchProblems } from '#server/engine/switch/find-swap-problems.ts';
+import type { undoPhases } from '#server/engine/phases/swap-phases.ts';
+import { tellTo } from '#server/engine/report/teller.ts';
 import { AppError } from '#server/errors.ts';
 import { readSizes } from '#server/services/restored-databases/list-kept-databases.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';

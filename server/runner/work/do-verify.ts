@@ -1,5 +1,5 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
-import { makeWorkDatabaseName } from '#server/engine/build/database-name.ts';
+import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { admitArchive } from './admit-archive.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { nothingChanged } from '#server/engine/restore/nothing-changed.ts';
+import { nothingChanged } from '#server/engine/report/nothing-changed.ts';
 import { settleTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';

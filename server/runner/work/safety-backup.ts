@@ -1,7 +1,7 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
-import type { Progress } from '#server/engine/progress.ts';
+import type { Progress } from '#server/engine/report/progress.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { backupInput } from './backup-input.ts';
 import { insist, type TakenDaemon } from '../claim/held-daemon.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { StartCopyThread } from '#server/engine/backup/thread-copy-session.ts';
+import type { StartCopyThread } from '#server/engine/copy-out/thread-copy-session.ts';
 import type { CopyThreadData } from './copy-thread.ts';
 
 /** With fewer processors PostgreSQL and the compressors fill them all before one thread is the limit: docs/performance.md. */

@@ -1,8 +1,8 @@
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import { dropDatabase } from '#server/engine/build/drop-database.ts';
-import { openMaintenanceSession } from '#server/engine/build/open-maintenance-session.ts';
-import { quoteIdentifier } from '#server/engine/catalog/quote-identifier.ts';
+import { dropDatabase } from '#server/engine/databases/drop-database.ts';
+import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { doRecorded, recordDeed } from '../history/record-deed.ts';

@@ -1,7 +1,7 @@
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import { openMaintenanceSession } from '#server/engine/build/open-maintenance-session.ts';
-import { hasSqlState } from '#server/engine/catalog/has-sql-state.ts';
-import { quoteIdentifier } from '#server/engine/catalog/quote-identifier.ts';
+import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { AppError } from '#server/errors.ts';
 import { findNewDatabases, newDatabaseApplication } from './find-new-databases.ts';
 import { inUseSentence } from './list-new-databases.ts';

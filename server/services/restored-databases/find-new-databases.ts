@@ -1,6 +1,6 @@
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import { workDatabasePrefix } from '#server/engine/build/database-name.ts';
+import { workDatabasePrefix } from '#server/engine/build-role/database-name.ts';
 import { settings } from '#server/env.ts';
 
 export const newDatabaseApplication = 'stack-console new databases';

@@ -1,5 +1,5 @@
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import type { SwapCheck } from '#server/engine/swap/find-swap-problems.ts';
+import type { SwapCheck } from '#server/engine/switch/find-swap-problems.ts';
 import { settings } from '#server/env.ts';
 import { isConsoleDatabase } from './is-console-database.ts';
 

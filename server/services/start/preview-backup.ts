@@ -1,7 +1,7 @@
 import type { BackupPreview } from '#lib/contracts/backup.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { preflightBackup } from '#server/engine/backup/preflight-backup.ts';
-import { hasSqlState } from '#server/engine/catalog/has-sql-state.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 

@@ -1,7 +1,7 @@
 import type { BackupRestoreStatus, StartRestoreInput } from '#lib/contracts/daemon.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import { findNameProblem } from '#server/engine/build/database-name.ts';
-import { hasDatabase, nameTaken } from '#server/engine/build/has-database.ts';
+import { findNameProblem } from '#server/engine/build-role/database-name.ts';
+import { hasDatabase, nameTaken } from '#server/engine/databases/has-database.ts';
 import { AppError } from '#server/errors.ts';
 import { lookBeforeStart } from './look-before-start.ts';
 import { refuseWithoutConsent } from './refuse-without-consent.ts';

@@ -1,5 +1,5 @@
 import type { ReadSession } from '#server/adapters/repository-reader/read-repository.ts';
-import { quoteIdentifier, quoteQualified } from '#server/engine/catalog/quote-identifier.ts';
+import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 

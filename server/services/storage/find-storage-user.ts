@@ -1,5 +1,5 @@
 import type { ReadSession } from '#server/adapters/repository-reader/read-repository.ts';
-import { hasSqlState } from '#server/engine/catalog/has-sql-state.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { AppError } from '#server/errors.ts';
 import type { Caller } from '../accounts/authenticate.ts';
 import type { StorageUsageRelation } from './find-storage-usage.ts';

@@ -5,7 +5,7 @@ import * as noteRoutes from '#app/repo/v1/admin/backup-note/[...key]/route.ts';
 import { type BackupPage, backupPage, deletedBackups } from '#lib/contracts/backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
-import { emptyManifest, MemorySink } from '#server/engine/archive/archive-fixture.ts';
+import { emptyManifest, MemorySink } from '#server/engine/archive/testing/archive-fixture.ts';
 import { ArchiveWriter } from '#server/engine/archive/archive-writer.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { putObject } from '#tests/put-object.ts';

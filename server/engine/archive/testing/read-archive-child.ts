@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
-import { findForeignStatements } from '#server/engine/build/find-foreign-statements.ts';
-import { readStatements } from '#server/engine/build/read-statements.ts';
-import { refuseForeignSchema } from '#server/engine/build/refuse-foreign-schema.ts';
+import { findForeignStatements } from '#server/engine/statements/find-foreign-statements.ts';
+import { readStatements } from '#server/engine/statements/read-statements.ts';
+import { refuseForeignSchema } from '#server/engine/statements/refuse-foreign-schema.ts';
 import { isAppError } from '#server/errors.ts';
 import { ArchiveInspector } from '../inspect-archive.ts';
 import { readManifest } from '../read-manifest.ts';

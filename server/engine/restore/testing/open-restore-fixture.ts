@@ -6,7 +6,7 @@ import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-d
 import { backUp } from '#server/engine/backup/back-up.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { type TestContent, type TestDatabase, testDatabase } from '#tests/postgres.ts';
-import type { Progress } from '../../progress.ts';
+import type { Progress } from '#server/engine/report/progress.ts';
 import { type RestoreInput, type RestoreResult, restore } from '../restore.ts';
 import { type RepositoryState, readRepositoryState } from './read-repository-state.ts';
 

@@ -1,0 +1,190 @@
+import { formatCount } from '#lib/format/format-count.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
+import { type ManifestTable, storedBytes } from '../archive/manifest.ts';
+import { labelOf } from '../copy-in/match-archive.ts';
+import { type ProgressReporter, reportProgress } from '../report/report-progress.ts';
+import { TableTally } from '../report/table-tally.ts';
+import { type Teller, tellTo } from '../report/teller.ts';
+import { analyzeDatabase } from './analyze-database.ts';
+import type { BuildInput, Built } from './build-input.ts';
+import type { BuildPhase } from '../phases/build-phases.ts';
+import { ChunkLoader } from './chunk-loader.ts';
+import { copyRows } from './copy-rows.ts';
+import { loadLargeObjects } from './load-large-objects.ts';
+import { MemoryBudget } from './memory-budget.ts';
+import { nameLeftOut } from '../statements/name-left-out.ts';
+import { type Lanes, openLanes } from './open-lanes.ts';
+import { planOwnersWork } from './owners-work.ts';
+import { inOrderOfWork } from './plan-copy.ts';
+import { type BuildStep, type PlacedStatement, planPostData } from './plan-post-data.ts';
+import { preferMerging } from './prefer-merging.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import { proveDatabase } from './prove-database.ts';
+import { readSearchPath } from './read-search-path.ts';
+import { readTableFacts } from './read-table-facts.ts';
+import { refreshViews } from './refresh-views.ts';
+import { runPreData } from './run-pre-data.ts';
+import { runSideBySide } from './run-side-by-side.ts';
+import { runStatements } from './run-statements.ts';
+import { setSequences } from './set-sequences.ts';
+import { statementsOf } from '../statements/statements-of.ts';
+
+const MiB = 1024 * 1024;
+
+type Build = BuildInput & {
+  lanes: Lanes;
+  progress: ProgressReporter;
+  tell: Teller<BuildPhase>;
+  /** In the order of the work. */
+  tables: ManifestTable[];
+};
+
+/**
+ * Builds a database out of an archive: its schema, then its rows by several sessions, each chunk checked against its digest, then
+ * indexes and constraints side by side; and proves what it holds. All of that is done by the builder, as it may run code of the
+ * archive's; what is left for the repository's role is done by handOver(). When it fails the database is worth nothing: the caller drops it
+ * (dropWorkDatabase), with `makers` where sessions may be left.
+ * @throws AppError ARCHIVE_*, BUCKET_*, REPOSITORY_* (the sentence names what could not be made), STOPPED
+ */
+export async function buildDatabase(input: BuildInput): Promise<Built> {
+  const { manifest } = input.archive;
+  const madeSchemas = await prepareDatabase(input);
+  const searchPath = await readSearchPath(input);
+  const lanes = await openLanes(input, searchPath);
+  try {
+    const tables = inOrderOfWork(manifest.tables);
+    const bytes = storedBytes(manifest);
+    const progress = reportProgress(bytes, input.onProgress);
+    const build: Build = { ...input, lanes, progress, tell: tellTo(input.onReport), tables };
+    const { notes, work } = await fill(build, searchPath, madeSchemas);
+    return {
+      rows: manifest.rows,
+      bytes,
+      tables: tables.length,
+      notes: [...manifest.notes, ...nameLeftOut(input.schema), ...notes],
+      work,
+    };
+  } finally {
+    await lanes.close();
+  }
+}
+
+async function fill(
+  build: Build,
+  searchPath: string,
+  madeSchemas: ReadonlySet<string>,
+): Promise<Pick<Built, 'notes' | 'work'>> {
+  const { lanes, tell, progress, schema, archive } = build;
+  tell.phase('schema');
+  tell.waitFor('repository');
+  progress.say('Creating the schema');
+  const { preData, postData } = statementsOf(schema);
+  await lanes.one(async (connection) => {
+    await runPreData(connection, preData, madeSchemas);
+    await connection.execute(`set search_path to ${searchPath}; set default_tablespace to ''`);
+  });
+  tell.say(`Created the schema: ${formatCount(schema.preData.length, 'statement')}.`);
+  tell.phase('copy');
+  await copyAll(build);
+  await loadLargeObjects(build);
+  await lanes.one((connection) => setSequences(connection, archive.manifest.sequences));
+  tell.waitFor('repository');
+  const steps = planPostData(postData);
+  const unanalyzed = await buildSteps(build, steps);
+  const guardedViews = await lanes.one((connection) =>
+    refreshViews(connection, archive.manifest, (name, place, count) =>
+      progress.say(`Filling ${name}, ${place} of ${formatCount(count, 'materialized view')}`),
+    ),
+  );
+  if (archive.manifest.materializedViews.length > 0) await analyzeDatabase(lanes, ['m']);
+  tell.phase('prove');
+  progress.say('Counting the rows');
+  await proveDatabase(lanes, build.tables, [...schema.preData, ...schema.postData]);
+  tell.say('Row counts match and all constraints are valid.');
+  tell.waitFor(null);
+  return {
+    notes: unanalyzed === null ? [] : [unanalyzed],
+    work: planOwnersWork([...preData, ...postData], guardedViews),
+  };
+}
+
+async function copyAll(build: Build): Promise<void> {
+  const { tables, tell, progress, lanes, bucket, archive, limits } = build;
+  const expected = tables.map((table) => ({ name: labelOf(table), rowsTotal: table.rows, bytesTotal: table.rawBytes }));
+  const tally = new TableTally(expected, tell.onReport);
+  const budget = new MemoryBudget(limits.memoryBytes, lanes.signal);
+  let begun = 0;
+  await copyRows({
+    lanes,
+    loader: new ChunkLoader({ bucket, archive, budget, signal: lanes.signal }),
+    tables,
+    encoding: archive.manifest.encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8',
+    smallestSharedBytes: build.smallestSharedBytes ?? 64 * MiB,
+    onTable: (position) => {
+      begun++;
+      const name = expected[position]?.name ?? '';
+      progress.say(`Copying ${name}, ${formatNumber(begun)} of ${formatCount(tables.length, 'table')}`);
+      tally.begin(position);
+    },
+    onChunk: (position, chunk) => {
+      progress.add(chunk.bytes);
+      tally.add(position, chunk.rows, chunk.rawBytes);
+    },
+    onTableEnd: (position) => tally.end(position),
+    onTableFailed: (position, error) => tally.fail(position, error),
+    waitFor: tell.waitFor,
+  });
+  tally.finish();
+}
+
+const plurals = { index: 'indexes and keys', 'foreign key': 'foreign keys' };
+/** What takes longer has a sentence of its own. */
+const longBuildMs = 5000;
+
+/** Tables are analysed before the first foreign keys: their checks are joins. @returns a sentence when that could not be done */
+async function buildSteps(build: Build, steps: readonly BuildStep[]): Promise<string | null> {
+  const { lanes, tell, progress } = build;
+  tell.phase('build');
+  let unanalyzed: string | null = null;
+  const lastKeys = steps.findIndex(({ kind }) => kind === 'foreign key');
+  const analyzeAt = lastKeys < 0 ? steps.length : lastKeys;
+  for (let place = 0; place <= steps.length; place++) {
+    if (place === analyzeAt) {
+      progress.say(`Analysing ${formatCount(build.tables.length, 'table')}`);
+      unanalyzed = await analyzeDatabase(lanes, ['r', 'p']);
+    }
+    const step = steps[place];
+    if (step === undefined) break;
+    if (step.kind === 'in order') {
+      await lanes.one((connection) => runStatements(connection, step.statements));
+    } else {
+      const statements =
+        step.kind === 'index'
+          ? step.statements
+          : await lanes.one((connection) => preferMerging(connection, step.statements));
+      await buildSideBySide(build, statements, plurals[step.kind]);
+    }
+  }
+  return unanalyzed;
+}
+
+async function buildSideBySide(build: Build, statements: readonly PlacedStatement[], words: string): Promise<void> {
+  const { lanes, tell, progress } = build;
+  const names = statements.flatMap(({ tables }) => tables);
+  const tables = await lanes.one((connection) => readTableFacts(connection, names));
+  let begun = 0;
+  await runSideBySide({
+    lanes,
+    statements,
+    tables,
+    onBegin: ({ label }) => {
+      begun++;
+      progress.say(`Building the ${label}, ${formatNumber(begun)} of ${formatNumber(statements.length)} ${words}`);
+    },
+    onEnd: ({ label }, tookMs) => {
+      if (tookMs >= longBuildMs) tell.say(`Built the ${label} in ${formatDuration(tookMs)}.`);
+    },
+  });
+  tell.say(`Built ${formatNumber(statements.length)} ${words}.`);
+}

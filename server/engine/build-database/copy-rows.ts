@@ -1,0 +1,155 @@
+import type { CopyIn, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
+import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
+import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
+import type { WaitingFor } from '../report/report.ts';
+import { refusedRows } from '../copy-in/copy-tables.ts';
+import { chunksReadAtOnce } from '../copy-in/load-chunks.ts';
+import { labelOf } from '../copy-in/match-archive.ts';
+import { type ChunkLoader, endsRow, type LoadedChunk } from './chunk-loader.ts';
+import { type CopyStep, CopySteps, type SharedTable } from './copy-steps.ts';
+import type { Lanes } from './open-lanes.ts';
+import { type PlannedTable, planCopy } from './plan-copy.ts';
+
+export type CopyRowsInput = {
+  lanes: Lanes;
+  loader: ChunkLoader;
+  /** In the order of the work; positions are places in it. */
+  tables: readonly ManifestTable[];
+  encoding: 'UTF8' | 'SQL_ASCII';
+  smallestSharedBytes: number;
+  onTable: (position: number) => void;
+  onChunk: (position: number, chunk: ManifestChunk) => void;
+  onTableEnd: (position: number) => void;
+  onTableFailed: (position: number, error: unknown) => void;
+  waitFor: (on: WaitingFor) => void;
+};
+
+/**
+ * Copies the rows of all tables in, on all sessions: a table on one of them, in the transaction that emptied it, so that its rows
+ * are frozen; one that is huge against the whole on all of them. PostgreSQL's count of every COPY must be the manifest's.
+ * @throws AppError ARCHIVE_INVALID (a digest or count differs), REPOSITORY_REFUSED that names the table, BUCKET_*, STOPPED
+ */
+export async function copyRows(input: CopyRowsInput): Promise<void> {
+  const { lanes, tables } = input;
+  const units = planCopy(tables, lanes.count, input.smallestSharedBytes);
+  const empty = tables.flatMap(({ chunks }, position) => (chunks.length === 0 ? [position] : []));
+  for (const position of empty) input.onTableEnd(position);
+  const ahead = Math.ceil(chunksReadAtOnce / lanes.count);
+  const steps = new CopySteps(units, input.loader, { sessions: lanes.count, ahead });
+  const begun = new Set<SharedTable>();
+  await lanes.all(async (connection) => {
+    const copier = new Copier(connection, input, begun);
+    for await (const step of steps.ofSession()) {
+      try {
+        await copier.copy(step);
+      } catch (error) {
+        if (!lanes.signal.aborted) input.onTableFailed(step.table.position, error);
+        throw refusedRows(labelOf(step.table.archived), error);
+      }
+    }
+  });
+}
+
+/** One session that copies. */
+class Copier {
+  readonly #connection: RepositoryConnection;
+  readonly #input: CopyRowsInput;
+  readonly #begun: Set<SharedTable>;
+  #own: { copy: CopyIn; rows: number } | null = null;
+
+  constructor(connection: RepositoryConnection, input: CopyRowsInput, begun: Set<SharedTable>) {
+    this.#connection = connection;
+    this.#input = input;
+    this.#begun = begun;
+  }
+
+  async copy(step: CopyStep): Promise<void> {
+    this.#input.waitFor('bucket');
+    const loaded = await step.loaded;
+    this.#input.waitFor('repository');
+    try {
+      if (step.shared === null) await this.#copyOwn(step, loaded);
+      else await this.#copyShared(step, step.shared, loaded);
+    } finally {
+      loaded.release();
+    }
+  }
+
+  /** One COPY takes all chunks of a table. The transaction begins with the first of the tables that go together, and ends with the last. */
+  async #copyOwn({ table, index, chunk, together }: CopyStep, loaded: LoadedChunk): Promise<void> {
+    const { archived, position } = table;
+    if (index === 0) {
+      if (table === together[0]) await this.#connection.execute(`begin; ${truncateStatement(together)}`);
+      this.#input.onTable(position);
+      this.#own = { copy: await this.#connection.copyIn(this.#statement(archived, true)), rows: 0 };
+    }
+    if (this.#own === null) throw new Error('The table is not being copied.');
+    await write(this.#own.copy, loaded);
+    this.#input.onChunk(position, chunk);
+    if (index < archived.chunks.length - 1) return;
+    compareRows(archived, await this.#own.copy.end(), archived.rows);
+    this.#own = null;
+    if (table === together.at(-1)) await this.#connection.execute('commit');
+    this.#input.onTableEnd(position);
+  }
+
+  /** A chunk that begins inside a row is left to the session that has the row's begin. */
+  async #copyShared(step: CopyStep, shared: SharedTable, loaded: LoadedChunk): Promise<void> {
+    const { archived, position } = step.table;
+    if (step.index > 0 && !(await shared.endsRow[step.index - 1]?.promise)) return;
+    if (!this.#begun.has(shared)) {
+      this.#begun.add(shared);
+      this.#input.onTable(position);
+    }
+    const copy = await this.#connection.copyIn(this.#statement(archived, false));
+    await write(copy, loaded);
+    this.#input.onChunk(position, step.chunk);
+    const rest = endsRow(loaded) ? { rows: 0, chunks: 0 } : await this.#copyRest(copy, step);
+    compareRows(archived, await copy.end(), step.chunk.rows + rest.rows);
+    shared.left -= 1 + rest.chunks;
+    if (shared.left === 0) this.#input.onTableEnd(position);
+  }
+
+  /** The chunks that go on with a row, up to one that ends with its row. */
+  async #copyRest(copy: CopyIn, { table, index }: CopyStep): Promise<{ rows: number; chunks: number }> {
+    const { chunks } = table.archived;
+    let rows = 0;
+    for (let next = index + 1; ; next++) {
+      const chunk = chunks[next];
+      if (chunk === undefined) return { rows, chunks: next - index - 1 };
+      const loaded = await this.#input.loader.load(chunk, { atOnce: true });
+      try {
+        await write(copy, loaded);
+      } finally {
+        loaded.release();
+      }
+      rows += chunk.rows;
+      this.#input.onChunk(table.position, chunk);
+      if (endsRow(loaded)) return { rows, chunks: next - index };
+    }
+  }
+
+  /** The statement that takes a table's rows; a table without columns has no list of them. */
+  #statement(table: ManifestTable, freeze: boolean): string {
+    const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+    const list = columns === '' ? '' : ` (${columns})`;
+    return `copy ${quoteQualified(table)}${list} from stdin with (format text, freeze ${freeze}, encoding '${this.#input.encoding}')`;
+  }
+}
+
+async function write(copy: CopyIn, { pieces }: LoadedChunk): Promise<void> {
+  for (const piece of pieces) await copy.write(piece);
+}
+
+function truncateStatement(tables: readonly PlannedTable[]): string {
+  return `truncate table ${tables.map(({ archived }) => `only ${quoteQualified(archived)}`).join(', ')}`;
+}
+
+function compareRows(table: ManifestTable, copied: number, expected: number): void {
+  if (copied === expected) return;
+  throw new AppError(
+    'ARCHIVE_INVALID',
+    `The archive is damaged: its manifest counts ${expected} rows for ${labelOf(table)} or a part of it, but its chunks hold ${copied}.`,
+  );
+}

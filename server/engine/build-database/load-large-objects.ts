@@ -1,0 +1,47 @@
+import { formatCount } from '#lib/format/format-count.ts';
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { giveLargeObjects as give, replaceLargeObjects } from '../copy-in/replace-large-objects.ts';
+import { chunksReadAtOnce } from '../copy-in/load-chunks.ts';
+import type { ProgressReporter } from '../report/report-progress.ts';
+import type { BuildInput } from './build-input.ts';
+import type { Lanes } from './open-lanes.ts';
+
+/**
+ * Gives the database the archive's large objects. They are the session's role's.
+ * @throws AppError as replaceLargeObjects does
+ */
+export async function loadLargeObjects(
+  input: BuildInput & { lanes: Lanes; progress: ProgressReporter },
+): Promise<void> {
+  const { bucket, archive, lanes, limits, progress } = input;
+  const objects = archive.manifest.largeObjects;
+  if (objects === undefined || objects.list.rows === 0) return;
+  progress.say(`Copying ${formatCount(objects.list.rows, 'large object')}`);
+  await lanes.one(async (connection) => {
+    await connection.execute('begin');
+    await replaceLargeObjects({
+      connection,
+      bucket,
+      archive,
+      objects,
+      keptTables: [],
+      load: { memoryBytes: limits.memoryBytes, atOnce: chunksReadAtOnce, signal: lanes.signal },
+      onChunk: (chunk) => progress.add(chunk.bytes),
+      leavesOwners: true,
+    });
+    await connection.execute('commit');
+  });
+}
+
+/**
+ * Gives the large objects their owners, privileges and comments.
+ * @returns sentences about owners and privileges that could not be given back
+ * @throws AppError as giveLargeObjects of a restore does
+ */
+export async function giveLargeObjects(input: BuildInput, connection: RepositoryConnection): Promise<string[]> {
+  const { bucket, archive, limits, signal } = input;
+  const objects = archive.manifest.largeObjects;
+  if (objects === undefined || objects.list.rows === 0) return [];
+  const load = { memoryBytes: limits.memoryBytes, atOnce: chunksReadAtOnce, signal };
+  return give({ connection, bucket, archive, objects, load });
+}

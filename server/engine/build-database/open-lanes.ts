@@ -1,0 +1,91 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { runTogether } from '#server/async/run-together.ts';
+import type { BuildInput } from './build-input.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
+
+/** The sessions that build a database together. */
+export type Lanes = {
+  readonly count: number;
+  /** Aborts when the build is stopped, and when one of the sessions has failed. */
+  readonly signal: AbortSignal;
+  /** Work for one of them. */
+  one<Result>(work: (connection: RepositoryConnection) => Promise<Result>): Promise<Result>;
+  /** The same work on all of them at once. @throws what failed first, when all have come to rest */
+  all(work: (connection: RepositoryConnection) => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * What the role may have set otherwise. Commits are not waited for: until the last, which flushes them all, the database is
+ * worth nothing.
+ */
+const settings = [
+  `set default_transaction_read_only to off`,
+  `set default_transaction_isolation to 'read committed'`,
+  `set default_transaction_deferrable to off`,
+  `set synchronous_commit to off`,
+  `set lock_timeout to 0`,
+  `set jit to off`,
+  `set client_min_messages to warning`,
+  `set datestyle to 'ISO, YMD'`,
+  `set intervalstyle to 'postgres'`,
+  `set xmloption to 'content'`,
+  `set array_nulls to on`,
+  `set standard_conforming_strings to on`,
+  `set transform_null_equals to off`,
+  `set quote_all_identifiers to off`,
+  `set check_function_bodies to off`,
+  `set default_tablespace to ''`,
+];
+
+const MiB = 1024 * 1024;
+
+/**
+ * Opens `limits.connections` sessions of the builder in the database that is built.
+ * @param searchPath where functions of the user's own find what they name
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function openLanes(input: BuildInput, searchPath: string): Promise<Lanes> {
+  const failure = new AbortController();
+  const signal = AbortSignal.any([input.signal, failure.signal]);
+  const connections: RepositoryConnection[] = [];
+  const close = async () => {
+    await Promise.all(connections.map((connection) => connection.close()));
+  };
+  try {
+    for (let lane = 0; lane < Math.max(input.limits.connections, 1); lane++) {
+      const { applicationName, database } = input;
+      const connection = await input.builder.repository.connect({ applicationName, database, signal });
+      connections.push(connection);
+      await prepare(connection, searchPath, input.limits.connections);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    count: connections.length,
+    signal,
+    async one(work) {
+      const [connection] = connections;
+      if (connection === undefined) throw new Error('There is no session.');
+      return work(connection);
+    },
+    all: (work) =>
+      runTogether(
+        connections.map((connection) => () => work(connection)),
+        failure,
+      ),
+    close,
+  };
+}
+
+async function prepare(connection: RepositoryConnection, searchPath: string, sessions: number): Promise<void> {
+  await connection.execute(settings.join('; '));
+  await connection.execute(`set search_path to ${searchPath}`);
+  const memory = Math.floor(Math.max((512 * MiB) / sessions, 64 * MiB) / MiB);
+  await connection.execute(
+    `select pg_catalog.set_config('maintenance_work_mem', ${quoteLiteral(`${Math.min(memory, 256)}MB`)}, false)
+      where pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem')) < ${Math.min(memory, 256) * MiB}`,
+  );
+}

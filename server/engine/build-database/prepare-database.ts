@@ -1,0 +1,73 @@
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import type { BuildInput } from './build-input.ts';
+import type { Builder } from '../build-role/builder.ts';
+import { openOwnerSession } from '../sessions/open-owner-session.ts';
+import type { Statement } from '../statements/read-statement.ts';
+import { runStatements } from './run-statements.ts';
+import { statementsOf } from '../statements/statements-of.ts';
+
+/**
+ * Does in an empty database what wants the rights of the repository's role: extensions are made, before anything of the archive
+ * is there that their scripts could run, each in its schema, which becomes the builder's; and the builder is let into the schema public,
+ * the tablespaces and, of an archive that is trusted, the foreign data wrappers.
+ * @returns the schemas that are there now, as they stand in SQL
+ * @throws AppError REPOSITORY_REFUSED that names what could not be made, REPOSITORY_UNREACHABLE, STOPPED
+ */
+export async function prepareDatabase(input: BuildInput): Promise<Set<string>> {
+  const { builder, schema, isOwn } = input;
+  const { preData, postData } = statementsOf(schema);
+  const statements = [...preData, ...postData];
+  const extensions = statements.filter(({ what }) => what === 'extension');
+  const made = schemasOf(extensions, statements);
+  const connection = await openOwnerSession(input);
+  try {
+    await runStatements(connection, [...made.values()].map(ownedBy(builder)));
+    await runStatements(connection, extensions);
+    const { login } = builder;
+    if (login !== null) {
+      const role = quoteIdentifier(login.name);
+      const grants = await connection.query<{ sql: string }>(grantsQuery, [
+        tablespacesOf(statements),
+        isOwn ? 'trusted' : 'foreign',
+      ]);
+      for (const { sql } of grants) await connection.execute(`${sql} to ${role}`);
+    }
+  } finally {
+    await connection.close();
+  }
+  return new Set(made.keys());
+}
+
+/** The statements that make the schemas which extensions go to, by their names as they stand in SQL. */
+function schemasOf(extensions: readonly Statement[], all: readonly Statement[]): Map<string, Statement> {
+  const wanted = new Set(extensions.map(({ found }) => found.ident));
+  const makings = all.filter(({ kind, found }) => kind === 'schema' && wanted.has(found.name));
+  return new Map(makings.flatMap((making) => (making.found.name === undefined ? [] : [[making.found.name, making]])));
+}
+
+/** A new database has the schema public. */
+function ownedBy({ login }: Builder) {
+  return (making: Statement): Statement => {
+    const owner = login === null ? '' : ` authorization ${quoteIdentifier(login.name)}`;
+    return { ...making, sql: `create schema if not exists ${making.found.name}${owner}` };
+  };
+}
+
+function tablespacesOf(statements: readonly Statement[]): string[] {
+  const names = statements.flatMap(({ found, kind }) =>
+    kind === 'setting' && found.value !== undefined ? [found.value] : [],
+  );
+  return [...new Set(names)];
+}
+
+/** What the session's role may grant of that. Before PostgreSQL 15 everybody may create in the schema public of a new database. */
+const grantsQuery = `select pg_catalog.format('grant usage, create on schema %I', n.nspname) as sql
+    from pg_catalog.pg_namespace n where n.nspname = 'public' and pg_catalog.pg_has_role(n.nspowner, 'usage')
+  union all
+  select pg_catalog.format('grant create on tablespace %I', t.spcname)
+    from pg_catalog.pg_tablespace t
+   where pg_catalog.quote_ident(t.spcname) = any ($1) and pg_catalog.has_tablespace_privilege(t.oid, 'create with grant option')
+  union all
+  select pg_catalog.format('grant usage on foreign data wrapper %I', w.fdwname)
+    from pg_catalog.pg_foreign_data_wrapper w
+   where $2 = 'trusted' and pg_catalog.has_foreign_data_wrapper_privilege(w.oid, 'usage with grant option')`;

@@ -1,0 +1,93 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
+import type { ManifestTable } from '../archive/manifest.ts';
+import { quoteQualified } from '#server/sql/quote-identifier.ts';
+import { listNames } from '../report/list-names.ts';
+import { labelOf } from '../copy-in/match-archive.ts';
+import type { Lanes } from './open-lanes.ts';
+
+/** Tables that are counted by one statement. */
+const tablesAtOnce = 20;
+
+/**
+ * Makes sure that a database that was built holds the archive's rows and nothing else, though functions of the user's own may have
+ * run since they were copied, and that every constraint and index holds that is not declared to be unproven.
+ * @param script what came after the rows: names the constraints that are NOT VALID
+ * @throws AppError REPOSITORY_REFUSED that names what is wrong
+ */
+export async function proveDatabase(
+  lanes: Lanes,
+  tables: readonly ManifestTable[],
+  script: readonly string[],
+): Promise<void> {
+  const wrong: string[] = [];
+  const due = groupsOf(tables);
+  await lanes.all(async (connection) => {
+    for (let group = due.shift(); group !== undefined; group = due.shift())
+      wrong.push(...(await findMiscounted(connection, group)));
+  });
+  if (wrong.length > 0) {
+    throw new AppError(
+      'REPOSITORY_REFUSED',
+      `The rows of ${listNames(wrong)} are not those of the archive: something in the database wrote into them while it was built, such as a function of an index or of a materialized view.`,
+    );
+  }
+  await lanes.one((connection) => proveConstraints(connection, script));
+}
+
+function groupsOf(tables: readonly ManifestTable[]): ManifestTable[][] {
+  const groups: ManifestTable[][] = [];
+  for (const table of tables) {
+    const group = groups.at(-1);
+    if (group === undefined || group.length >= tablesAtOnce || table.rows > 10_000) groups.push([table]);
+    else group.push(table);
+  }
+  return groups;
+}
+
+/** Of tables that the role can't read as they are (forced row-level security, privileges that the owner gave up) that is lifted while they are counted. */
+async function findMiscounted(connection: RepositoryConnection, tables: readonly ManifestTable[]): Promise<string[]> {
+  const hidden = await connection.query<{ sql: string }>(
+    `select pg_catalog.format('%I.%I', n.nspname, c.relname) as sql
+       from unnest($1::text[], $2::text[]) as t (schema, name)
+       join pg_catalog.pg_namespace n on n.nspname = t.schema
+       join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = t.name
+      where pg_catalog.row_security_active(c.oid) or not pg_catalog.has_table_privilege(c.oid, 'select')`,
+    [tables.map(({ schema }) => schema), tables.map(({ name }) => name)],
+  );
+  const counts = tables
+    .map((table, index) => `select ${index} as place, pg_catalog.count(*) as rows from only ${quoteQualified(table)}`)
+    .join(' union all ');
+  if (hidden.length > 0) await connection.execute(['begin', ...hidden.map(liftStatement)].join('; '));
+  const rows = await connection.query<{ place: number; rows: string }>(counts);
+  if (hidden.length > 0) await connection.execute('rollback');
+  const counted = new Map(rows.map((row) => [row.place, Number(row.rows)]));
+  return tables.filter((table, index) => counted.get(index) !== table.rows).map(labelOf);
+}
+
+function liftStatement({ sql }: { sql: string }): string {
+  return `alter table only ${sql} no force row level security; grant select on ${sql} to current_user`;
+}
+
+type Unproven = { label: string; name: string };
+
+/** What PostgreSQL does not take for proved: only what the archive's schema itself leaves unproven. */
+async function proveConstraints(connection: RepositoryConnection, script: readonly string[]): Promise<void> {
+  const unproven = await connection.query<Unproven>(
+    `select k.conname::text as name, k.conname || ' of ' || coalesce(nullif(k.conrelid, 0)::regclass::text, k.contypid::regtype::text) as label
+       from pg_catalog.pg_constraint k join pg_catalog.pg_namespace n on n.oid = k.connamespace
+      where not k.convalidated and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+     union all
+     select c.relname::text, 'index ' || c.oid::regclass::text
+       from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
+       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where not i.indisvalid and c.relkind = 'i' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`,
+  );
+  const declared = script.filter((sql) => /\bNOT (VALID|ENFORCED)\b/.test(sql)).join('\n');
+  const wrong = unproven.filter(({ name }) => !declared.includes(name.replaceAll('"', '""')));
+  if (wrong.length === 0) return;
+  throw new AppError(
+    'REPOSITORY_REFUSED',
+    `PostgreSQL has not validated ${listNames(wrong.map(({ label }) => label))}, though the archive's schema says that it holds.`,
+  );
+}

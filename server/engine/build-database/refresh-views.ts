@@ -1,0 +1,91 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Manifest } from '../archive/manifest.ts';
+import { quoteQualified } from '#server/sql/quote-identifier.ts';
+import { type MaterializedView, readMaterializedViews } from '../catalog/read-materialized-views.ts';
+import { listNames } from '../report/list-names.ts';
+import { labelOf } from '../copy-in/match-archive.ts';
+import { planRefreshes } from '../copy-in/plan-refreshes.ts';
+import type { BuildInput } from './build-input.ts';
+import { explainStatement } from '../statements/explain-statement.ts';
+import { readSearchPath } from './read-search-path.ts';
+
+/** `fillings`: not populated in the archive, but read by such views. */
+export type GuardedViews = { views: MaterializedView[]; fillings: MaterializedView[] };
+
+/**
+ * Fills the materialized views that were populated when the backup was taken, each after those that it reads.
+ * @param onView called before each, with its place from 1 and how many there are
+ * @returns those that are left for refreshGuardedViews(): row-level security is on for a table that they read, so what they
+ *   hold depends on who their owner is; and others that are filled only as long as those need them
+ * @throws AppError REPOSITORY_REFUSED that names the view, REPOSITORY_UNREACHABLE, STOPPED
+ */
+export async function refreshViews(
+  connection: RepositoryConnection,
+  manifest: Manifest,
+  onView: (name: string, place: number, count: number) => void,
+): Promise<GuardedViews> {
+  const schemas = manifest.materializedViews.map(({ schema }) => schema);
+  if (schemas.length === 0) return { views: [], fillings: [] };
+  const materializedViews = await readMaterializedViews(connection, schemas);
+  const { refreshes, fillings } = planRefreshes(manifest, { catalog: { materializedViews }, relations: [] });
+  const secured = await readSecuredTables(connection);
+  const isGuarded = ({ sources }: MaterializedView) => sources.some((oid) => secured.has(oid));
+  const due = refreshes.filter((view) => !isGuarded(view));
+  for (const [index, view] of due.entries()) {
+    onView(labelOf(view), index + 1, due.length);
+    await refresh(connection, view);
+  }
+  const guarded = refreshes.filter(isGuarded);
+  const isNeeded = ({ oid }: MaterializedView) => guarded.some(({ sources }) => sources.includes(oid));
+  const [needed, done] = [fillings.filter(isNeeded), fillings.filter((view) => !isNeeded(view))];
+  for (const view of done.filter((filling) => !isGuarded(filling))) await empty(connection, view);
+  return { views: guarded, fillings: [...needed, ...done.filter(isGuarded)] };
+}
+
+/**
+ * Fills the materialized views whose owners' row-level security holds, once they have their owners. What an archive holds that
+ * is not trusted would run with the rights of those owners: then they are left empty.
+ * @param connection of the repository's role
+ * @returns sentences about those that are empty
+ * @throws AppError as refreshViews does
+ */
+export async function refreshGuardedViews(
+  connection: RepositoryConnection,
+  input: Pick<BuildInput, 'isOwn' | 'repository' | 'applicationName' | 'signal'>,
+  { views, fillings }: GuardedViews,
+): Promise<string[]> {
+  if (views.length === 0) return [];
+  if (!input.isOwn) {
+    for (const view of fillings) await empty(connection, view);
+    const names = listNames(views.map(labelOf));
+    return [
+      `Not filled: ${names}. Row-level security says what they hold, and the archive is of another stack. Fill them with REFRESH MATERIALIZED VIEW.`,
+    ];
+  }
+  await connection.execute(`set row_security to on; set search_path to ${await readSearchPath(input)}`);
+  for (const view of views) await refresh(connection, view);
+  for (const view of views) await connection.execute(`analyze ${quoteQualified(view)}`);
+  for (const view of fillings) await empty(connection, view);
+  await connection.execute('set row_security to off; set search_path to pg_catalog');
+  return [];
+}
+
+/** Nothing is run by it. */
+async function empty(connection: RepositoryConnection, view: MaterializedView): Promise<void> {
+  await connection.execute(`refresh materialized view ${quoteQualified(view)} with no data`);
+}
+
+async function refresh(connection: RepositoryConnection, view: MaterializedView): Promise<void> {
+  try {
+    await connection.execute(`refresh materialized view ${quoteQualified(view)}`);
+  } catch (error) {
+    throw explainStatement(error, { kind: 'refresh', label: `rows of the materialized view ${labelOf(view)}` });
+  }
+}
+
+async function readSecuredTables(connection: RepositoryConnection): Promise<Set<number>> {
+  const rows = await connection.query<{ oid: string }>(
+    'select oid::pg_catalog.int8 as oid from pg_catalog.pg_class where relrowsecurity',
+  );
+  return new Set(rows.map(({ oid }) => Number(oid)));
+}

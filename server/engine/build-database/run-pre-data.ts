@@ -1,0 +1,28 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { isBuilders, type Statement } from '../statements/read-statement.ts';
+import { runStatements } from './run-statements.ts';
+
+/**
+ * Makes all that rows need: types, functions, tables, sequences, views.
+ * @param connection of the builder
+ * @param script as readKnownStatement() gives it: what is not the builder's to run is left
+ * @param madeSchemas as they stand in SQL: they are there
+ * @throws AppError REPOSITORY_REFUSED that names what could not be made, REPOSITORY_UNREACHABLE, STOPPED
+ */
+export async function runPreData(
+  connection: RepositoryConnection,
+  script: readonly Statement[],
+  madeSchemas: ReadonlySet<string>,
+): Promise<void> {
+  const isThere = ({ kind, found }: Statement) => kind === 'schema' && madeSchemas.has(found.name ?? '');
+  const due = script.filter((statement) => isBuilders(statement) && !isThere(statement));
+  await connection.execute(`select pg_catalog.set_config('search_path', '', false)`);
+  await runStatements(connection, due.map(keepPublic));
+}
+
+/** A backup of some schemas alone has a statement for public, which every new database has. */
+function keepPublic(statement: Statement): Statement {
+  return statement.kind === 'schema' && statement.found.name === 'public'
+    ? { ...statement, sql: 'create schema if not exists public' }
+    : statement;
+}

@@ -1,0 +1,108 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
+import { explainStatement } from '../statements/explain-statement.ts';
+import type { Lanes } from './open-lanes.ts';
+import { type PlacedStatement, settledSql } from './plan-post-data.ts';
+
+export type TableFacts = {
+  oid: number;
+  /** Itself, or the partitioned table above all: a foreign key locks the whole tree. */
+  root: number;
+  /** On disk. */
+  bytes: number;
+};
+
+export type SideBySideInput = {
+  lanes: Lanes;
+  statements: readonly PlacedStatement[];
+  /** By a table's name as it stands in SQL. */
+  tables: ReadonlyMap<string, TableFacts>;
+  onBegin: (statement: PlacedStatement) => void;
+  onEnd: (statement: PlacedStatement, tookMs: number) => void;
+};
+
+const attemptsAtDeadlock = 5;
+
+/**
+ * Runs statements on all sessions, those of the largest tables first. Indexes of one table are built side by side; a key or foreign
+ * key has its tables for itself, so that no session waits for another's lock.
+ * @throws AppError REPOSITORY_REFUSED that names what was refused, REPOSITORY_UNREACHABLE, STOPPED
+ */
+export async function runSideBySide(input: SideBySideInput): Promise<void> {
+  const schedule = new Schedule(input);
+  await input.lanes.all(async (connection) => {
+    for (let next = await schedule.take(); next !== null; next = await schedule.take()) {
+      const { statement } = next;
+      input.onBegin(statement);
+      const began = performance.now();
+      await runPlaced(connection, statement);
+      schedule.done(next);
+      input.onEnd(statement, performance.now() - began);
+    }
+  });
+}
+
+async function runPlaced(connection: RepositoryConnection, statement: PlacedStatement): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await connection.execute(settledSql(statement));
+      return;
+    } catch (error) {
+      if (!hasSqlState(error, '40P01') || attempt === attemptsAtDeadlock) throw explainStatement(error, statement);
+    }
+  }
+}
+
+/** `locks`: oids of tables. */
+type Due = { statement: PlacedStatement; locks: number[]; alone: boolean };
+
+class Schedule {
+  readonly #due: Due[];
+  readonly #running = new Set<Due>();
+  readonly #signal: AbortSignal;
+  #changed = Promise.withResolvers<void>();
+
+  constructor({ statements, tables, lanes }: SideBySideInput) {
+    const facts = (statement: PlacedStatement) =>
+      statement.tables.map((name) => tables.get(name) ?? { oid: 0, root: 0, bytes: 0 });
+    const locks = (statement: PlacedStatement) =>
+      facts(statement).map(({ oid, root }) => (statement.kind === 'foreign key' ? root : oid));
+    const weight = (statement: PlacedStatement) => facts(statement).reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#due = statements
+      .map((statement) => ({ statement, weight: weight(statement) }))
+      .sort((one, other) => other.weight - one.weight)
+      .map(({ statement }) => ({
+        statement,
+        locks: locks(statement),
+        alone: statement.kind !== 'index',
+      }));
+    this.#signal = lanes.signal;
+    this.#signal.addEventListener('abort', () => this.#changed.resolve(), { once: true });
+  }
+
+  /** What may be run now; null: all is done or on its way, or the build has failed. */
+  async take(): Promise<Due | null> {
+    for (;;) {
+      if (this.#due.length === 0 || this.#signal.aborted) return null;
+      const free = this.#due.findIndex((due) => this.#isFree(due));
+      const [taken] = free < 0 ? [] : this.#due.splice(free, 1);
+      if (taken !== undefined) {
+        this.#running.add(taken);
+        return taken;
+      }
+      await this.#changed.promise;
+    }
+  }
+
+  done(due: Due): void {
+    this.#running.delete(due);
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+
+  #isFree({ locks, alone }: Due): boolean {
+    return ![...this.#running].some(
+      (other) => (alone || other.alone) && other.locks.some((oid) => locks.includes(oid)),
+    );
+  }
+}

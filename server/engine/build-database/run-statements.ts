@@ -1,0 +1,83 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { isAppError } from '#server/errors.ts';
+import { explainStatement } from '../statements/explain-statement.ts';
+import { type PlacedStatement, settledSql } from './plan-post-data.ts';
+import type { Statement } from '../statements/read-statement.ts';
+
+type Runnable = Statement & Partial<Pick<PlacedStatement, 'settings'>>;
+
+/** Each group is a transaction: small enough for the locks that a server is set up for. */
+const statementsAtOnce = 50;
+
+/** PostgreSQL reads a statement as scan-statements.ts does, whatever code that ran before has set. */
+export const readAsScanned = `set standard_conforming_strings to on; set client_encoding to 'UTF8'`;
+
+/**
+ * Runs statements in their order, several at a time, each group within a transaction. A group that fails is run again one by one to
+ * name the statement that was refused, within a transaction again: nothing that wants to be outside of one is ever run.
+ * @throws AppError REPOSITORY_REFUSED that names what the statement makes, REPOSITORY_UNREACHABLE, STOPPED
+ */
+export async function runStatements(connection: RepositoryConnection, statements: readonly Runnable[]): Promise<void> {
+  for (const group of groupsOf(statements)) {
+    try {
+      await inTransaction(connection, () => runGroup(connection, group));
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
+      await inTransaction(connection, () => runOneByOne(connection, group));
+    }
+  }
+}
+
+/** A statement whose end is PostgreSQL's knowledge is alone. */
+function groupsOf(statements: readonly Runnable[]): Runnable[][] {
+  const groups: Runnable[][] = [];
+  let last: Runnable[] = [];
+  for (const statement of statements) {
+    if (last.length === 0 || last.length >= statementsAtOnce || statement.isAtomic || last[0]?.isAtomic === true) {
+      last = [];
+      groups.push(last);
+    }
+    last.push(statement);
+  }
+  return groups;
+}
+
+async function inTransaction(connection: RepositoryConnection, work: () => Promise<void>): Promise<void> {
+  await connection.execute(`${readAsScanned}; begin`);
+  try {
+    await work();
+    await connection.execute('commit');
+  } catch (error) {
+    if (isAppError(error) && error.code === 'REPOSITORY_REFUSED') await connection.execute('rollback');
+    throw error;
+  }
+}
+
+async function runGroup(connection: RepositoryConnection, group: readonly Runnable[]): Promise<void> {
+  const [first] = group;
+  if (first?.isAtomic === true) await runOne(connection, first);
+  else await connection.execute(group.map(sqlOf).join(';\n'));
+}
+
+async function runOneByOne(connection: RepositoryConnection, statements: readonly Runnable[]): Promise<void> {
+  for (const statement of statements) {
+    try {
+      await runOne(connection, statement);
+    } catch (error) {
+      throw explainStatement(error, statement);
+    }
+  }
+}
+
+async function runOne(connection: RepositoryConnection, statement: Runnable): Promise<void> {
+  if (!statement.isAtomic) {
+    await connection.execute(sqlOf(statement));
+    return;
+  }
+  if (statement.settings !== undefined) await connection.execute(statement.settings.join(';\n'));
+  await connection.executeOne(statement.sql);
+}
+
+function sqlOf(statement: Runnable): string {
+  return settledSql({ ...statement, settings: statement.settings ?? [] });
+}

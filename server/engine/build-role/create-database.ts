@@ -1,0 +1,105 @@
+import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
+
+export type CreateDatabaseInput = {
+  repository: Repository;
+  name: string;
+  applicationName: string;
+  /** The role that fills it, where that is another one. */
+  filledBy?: string;
+  signal?: AbortSignal;
+};
+
+/** How the repository's database was made. A locale that is null is not given: the server knows it no more, or not yet. */
+type Making = {
+  encoding: string;
+  collate: string;
+  ctype: string;
+  provider: 'libc' | 'icu' | 'builtin';
+  locale: string | null;
+  icuRules: string | null;
+  /** null: that of template0, which any role may use. */
+  tablespace: string | null;
+  /** The repository's, where this role may act for it: what it owns in there needs its rights. null: this role. */
+  owner: string | null;
+  version: number;
+};
+
+/**
+ * Makes an empty database beside the repository, from template0, with the repository's encoding, locale and tablespace. It belongs
+ * to the repository's owner where the role of the session is a member of that, else to the role itself; nobody else but a superuser may
+ * connect to it until publishDatabase().
+ * @throws AppError CONFLICT when the name is taken, REPOSITORY_*, STOPPED
+ */
+export async function createDatabase(input: CreateDatabaseInput): Promise<void> {
+  const { repository, name, applicationName, signal } = input;
+  const connection = await repository.connect({ applicationName, ...(signal === undefined ? {} : { signal }) });
+  try {
+    const making = await readMaking(connection);
+    await connection.execute(createStatement(name, making)).catch((error: unknown) => {
+      throw explain(error, name);
+    });
+    const database = quoteIdentifier(name);
+    await connection.execute(`revoke all on database ${database} from public`);
+    if (input.filledBy !== undefined) {
+      await connection.execute(
+        `grant connect, create, temporary on database ${database} to ${quoteIdentifier(input.filledBy)}`,
+      );
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+/** The columns that tell of the locale's provider came with PostgreSQL 15, 16 and 17; a row as JSON has those that are there. */
+async function readMaking(connection: RepositoryConnection): Promise<Making> {
+  const [row] = await connection.query<Making>(
+    `select pg_catalog.pg_encoding_to_char(d.encoding)::text as encoding,
+            d.datcollate::text as collate, d.datctype::text as ctype,
+            case row.it ->> 'datlocprovider' when 'i' then 'icu' when 'b' then 'builtin' else 'libc' end as provider,
+            coalesce(row.it ->> 'datlocale', row.it ->> 'daticulocale') as locale,
+            row.it ->> 'daticurules' as "icuRules",
+            case when d.dattablespace <> (select dattablespace from pg_catalog.pg_database where datname = 'template0')
+                 then t.spcname::text end as tablespace,
+            case when pg_catalog.pg_has_role(d.datdba, 'usage') and pg_catalog.pg_has_role(d.datdba,
+                        case when pg_catalog.current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
+                 then pg_catalog.pg_get_userbyid(d.datdba)::text end as owner,
+            pg_catalog.current_setting('server_version_num')::int as version
+       from pg_catalog.pg_database d
+       join pg_catalog.pg_tablespace t on t.oid = d.dattablespace
+      cross join lateral (select pg_catalog.to_json(d) as it) row
+      where d.datname = pg_catalog.current_database()`,
+  );
+  if (row === undefined) throw new AppError('INTERNAL', 'The repository is not in the list of databases.');
+  return row;
+}
+
+function createStatement(name: string, making: Making): string {
+  return [
+    `create database ${quoteIdentifier(name)} ${making.owner === null ? '' : `owner ${quoteIdentifier(making.owner)} `}template template0 encoding ${quoteLiteral(making.encoding)}`,
+    ...providerOptions(making),
+    `lc_collate ${quoteLiteral(making.collate)} lc_ctype ${quoteLiteral(making.ctype)}`,
+    ...(making.tablespace === null ? [] : [`tablespace ${quoteIdentifier(making.tablespace)}`]),
+  ].join(' ');
+}
+
+function providerOptions({ provider, locale, icuRules, version }: Making): string[] {
+  if (version < 150000) return [];
+  const options = [`locale_provider ${provider}`];
+  if (provider === 'libc' || locale === null) return options;
+  options.push(`${provider}_locale ${quoteLiteral(locale)}`);
+  if (icuRules !== null) options.push(`icu_rules ${quoteLiteral(icuRules)}`);
+  return options;
+}
+
+function explain(error: unknown, name: string): unknown {
+  if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
+  const options = { details: error.details ?? undefined, cause: error };
+  if (hasSqlState(error, '42P04')) {
+    return new AppError('CONFLICT', `There is a database ${name} on the repository's server already.`, options);
+  }
+  return new AppError('REPOSITORY_REFUSED', `The database ${name} could not be made: ${error.message}`, options);
+}

@@ -1,0 +1,112 @@
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
+import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
+import type { WaitingFor } from '../report/report.ts';
+import { type LoadOptions, loadChunks } from './load-chunks.ts';
+import { labelOf, type MatchedTable } from './match-archive.ts';
+
+/** What one write to PostgreSQL holds: small enough for back-pressure and a stop to be felt. */
+const writeBytes = 256 * 1024;
+
+/**
+ * Copies the archive's rows into the tables, which were truncated in this very transaction: that allows FREEZE, which writes rows
+ * that no vacuum has to touch again. No savepoint may be open.
+ * @param input.onTable called before each table, with its position from 0; onChunk after each of its chunks, once its
+ *   text is with PostgreSQL; onTableEnd when PostgreSQL has taken all its rows; onTableFailed where that failed
+ * @throws AppError ARCHIVE_INVALID (digest or count differs), REPOSITORY_REFUSED, BUCKET_*, STOPPED
+ */
+export async function copyTables(input: {
+  connection: RepositoryConnection;
+  bucket: Bucket;
+  archive: OpenedArchive;
+  tables: readonly MatchedTable[];
+  load: LoadOptions;
+  onTable: (table: string, position: number) => void;
+  onChunk: (position: number, chunk: ManifestChunk) => void;
+  onTableEnd: (position: number) => void;
+  onTableFailed: (position: number, error: unknown) => void;
+  waitFor: (on: WaitingFor) => void;
+}): Promise<void> {
+  const { connection, tables } = input;
+  const encoding = input.archive.manifest.encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8';
+  const loaded = loadChunks(
+    input.bucket,
+    input.archive,
+    tables.flatMap(({ archived }) => archived.chunks),
+    input.load,
+  );
+  try {
+    for (const [position, { archived }] of tables.entries()) {
+      const label = labelOf(archived);
+      input.onTable(label, position);
+      try {
+        if (archived.chunks.length > 0) {
+          const onChunk = (chunk: ManifestChunk) => input.onChunk(position, chunk);
+          await copyTable({ connection, archived, encoding, loaded, onChunk, waitFor: input.waitFor });
+        }
+      } catch (error) {
+        input.onTableFailed(position, error);
+        throw refusedRows(label, error);
+      }
+      input.onTableEnd(position);
+    }
+  } finally {
+    await loaded.return();
+  }
+}
+
+/** One COPY takes all chunks of a table: a row larger than a chunk goes on in the next. */
+async function copyTable(input: {
+  connection: RepositoryConnection;
+  archived: ManifestTable;
+  encoding: 'UTF8' | 'SQL_ASCII';
+  loaded: AsyncGenerator<Buffer[], void, undefined>;
+  onChunk: (chunk: ManifestChunk) => void;
+  waitFor: (on: WaitingFor) => void;
+}): Promise<void> {
+  const { connection, archived } = input;
+  const copy = await connection.copyIn(copyStatement(archived, input.encoding));
+  for (const chunk of archived.chunks) {
+    input.waitFor('bucket');
+    const { value: pieces } = await input.loaded.next();
+    input.waitFor('repository');
+    for (const piece of pieces ?? []) {
+      for (let start = 0; start < piece.length; start += writeBytes) {
+        await copy.write(piece.subarray(start, start + writeBytes));
+      }
+    }
+    input.onChunk(chunk);
+  }
+  const rows = await copy.end();
+  if (rows === archived.rows) return;
+  throw new AppError(
+    'ARCHIVE_INVALID',
+    `The archive is damaged: its manifest counts ${archived.rows} rows for ${labelOf(archived)}, but its chunks hold ${rows}.`,
+  );
+}
+
+/** The statement that takes a table's rows; a table without columns has no list of them. */
+function copyStatement(table: ManifestTable, encoding: 'UTF8' | 'SQL_ASCII'): string {
+  const name = quoteQualified(table);
+  const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  return `copy ${name}${columns === '' ? '' : ` (${columns})`} from stdin with (format text, freeze true, encoding '${encoding}')`;
+}
+
+/** The same failure, its sentence naming the table; no value of the row is in it. */
+export function refusedRows(label: string, error: unknown): unknown {
+  if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
+  return new AppError('REPOSITORY_REFUSED', `The rows of ${label} could not be put back: ${error.message}`, {
+    details: error.details === null ? undefined : withoutRow(error.details),
+    cause: error,
+  });
+}
+
+/** PostgreSQL quotes the row that it refused; what is in it is nobody's business here. The place of it stays: "COPY film, line 7". */
+function withoutRow(details: string): string {
+  return details
+    .replace(/(COPY .+?, line \d+(?:, column [^:]+)?): "[\s\S]*$/, '$1')
+    .replace(/Failing row contains \([\s\S]*\)\./, 'The row is not shown.');
+}

@@ -1,0 +1,101 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
+import { quoteQualified } from '#server/sql/quote-identifier.ts';
+import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
+import { type ChangeCounts, readChangeCounts } from '../catalog/read-change-counts.ts';
+import { readTableNames, type TableName } from '../catalog/read-table-names.ts';
+import { checkReadable } from './check-readable.ts';
+
+export type Snapshot = {
+  id: string;
+  takenOn: Date;
+  catalog: Catalog;
+  /** As counted when the snapshot was taken; null where PostgreSQL does not tell. */
+  counts: ChangeCounts | null;
+};
+
+const attempts = 5;
+const lockBatch = 200;
+const undefinedTable = '42P01';
+const lockWait = '60s';
+
+type SnapshotInput = {
+  /** null: every user schema. */
+  schemas: string[] | null;
+  /** Is told a snapshot's id as soon as others may import it; once more for each other try, when the one before is gone. */
+  onTaken: (id: string) => void;
+};
+
+/**
+ * Opens a transaction that stays open, with a lock on every table and a snapshot that other sessions may import.
+ * The locks come first, as a table that was truncated or rewritten between the snapshot and its lock would look empty;
+ * so a table that is made or dropped meanwhile means another try.
+ * @throws AppError REPOSITORY_REFUSED when a table can't be read or locked
+ */
+export async function openSnapshot(connection: RepositoryConnection, input: SnapshotInput): Promise<Snapshot> {
+  const { schemas } = input;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const before = await readTableNames(connection, { schemas });
+    if (!before.allReadable) checkReadable(await readCatalog(connection, { schemas }));
+    const snapshot = await lockAndSnapshot(connection, before.tables, input);
+    if (snapshot !== null) return snapshot;
+    await connection.execute('rollback');
+  }
+  throw new AppError(
+    'REPOSITORY_REFUSED',
+    'Tables were made or dropped all the time while the backup began, so it could not lock them all. Try again when that has ended.',
+  );
+}
+
+/** null: the tables were not these any more. */
+async function lockAndSnapshot(
+  connection: RepositoryConnection,
+  tables: readonly TableName[],
+  { schemas, onTaken }: SnapshotInput,
+): Promise<Snapshot | null> {
+  await connection.execute(`begin isolation level repeatable read read only; set local lock_timeout = '${lockWait}'`);
+  try {
+    for (let start = 0; start < tables.length; start += lockBatch) {
+      const names = tables.slice(start, start + lockBatch).map((table) => `only ${quoteQualified(table)}`);
+      await connection.execute(`lock table ${names.join(', ')} in access share mode`);
+    }
+  } catch (error) {
+    if (hasSqlState(error, undefinedTable)) return null;
+    throw error;
+  }
+  const [taken] = await connection.query<{ id: string; takenOn: Date }>(
+    'select pg_export_snapshot() as id, clock_timestamp() as "takenOn"',
+  );
+  if (taken === undefined) throw new AppError('INTERNAL', 'PostgreSQL exported no snapshot.');
+  onTaken(taken.id);
+  const counts = await readChangeCounts(
+    connection,
+    tables.map((table) => table.oid),
+  );
+  const catalog = await readCatalog(connection, { schemas });
+  checkReadable(catalog);
+  await connection.query("select set_config('search_path', '', true)");
+  if (catalog.encoding === 'SQL_ASCII') await connection.execute(rowEncoding(catalog));
+  const locked = new Set(tables.map((table) => table.oid));
+  const isComplete = catalog.tables.every((table) => locked.has(table.oid));
+  return isComplete ? { ...taken, catalog, counts } : null;
+}
+
+/** A database of no encoding may hold bytes that are no UTF-8: they are copied as they are. */
+function rowEncoding({ encoding }: Pick<Catalog, 'encoding'>): string {
+  return encoding === 'SQL_ASCII' ? `set local client_encoding = 'SQL_ASCII';` : '';
+}
+
+/** What a session must know of a snapshot to see what it sees. */
+export type SharedSnapshot = Pick<Snapshot, 'id'> & { catalog: Pick<Catalog, 'encoding'> };
+
+/** Makes a session's transaction see what the snapshot sees. Values that name objects are written with their schema. */
+export async function joinSnapshot(connection: RepositoryConnection, snapshot: SharedSnapshot): Promise<void> {
+  await connection.execute(
+    `begin isolation level repeatable read read only; set transaction snapshot '${snapshot.id}';
+    ${rowEncoding(snapshot.catalog)}
+    set local search_path = ''; set local lock_timeout = '3s'; set local jit = off;
+    set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0`,
+  );
+}

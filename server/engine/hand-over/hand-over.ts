@@ -1,0 +1,68 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import { listNames } from '../report/list-names.ts';
+import type { BuildInput } from '../build-database/build-input.ts';
+import { endRoleSessionsHere } from '../sessions/end-sessions.ts';
+import { giveLargeObjects } from '../build-database/load-large-objects.ts';
+import { openOwnerSession } from '../sessions/open-owner-session.ts';
+import type { OwnersWork } from '../build-database/owners-work.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
+import { refreshGuardedViews } from '../build-database/refresh-views.ts';
+import { runStatements } from '../build-database/run-statements.ts';
+import { takeFromBuilder } from './take-from-builder.ts';
+
+/**
+ * Gives a database that was built to the roles that own it in the archive, with the privileges on it, and takes everything from
+ * the builder: a role that was made for the build is gone then. From here on what the archive holds runs with the rights of whoever
+ * uses it. The last is what would run by itself: event triggers. When it resolves all of the database is on disk.
+ * @returns sentences worth knowing
+ * @throws AppError REPOSITORY_REFUSED that names what could not be given, REPOSITORY_UNREACHABLE, BUCKET_*, ARCHIVE_INVALID, STOPPED
+ */
+export async function handOver(input: BuildInput, work: OwnersWork): Promise<string[]> {
+  const connection = await openOwnerSession(input);
+  try {
+    if (input.builder.login !== null) await endRoleSessionsHere(connection, input.builder.login.name);
+    await runStatements(connection, [...work.publications, ...work.schemas, ...work.owners]);
+    const notes = await giveLargeObjects(input, connection);
+    await runStatements(connection, [...work.comments, ...work.privileges]);
+    await takeFromBuilder(connection, input);
+    notes.push(...(await refreshGuardedViews(connection, input, work.guardedViews)));
+    if (!input.isOwn) notes.push(...(await warnOfSuperusers(connection)));
+    await runStatements(connection, work.eventTriggers);
+    await flush(connection, input);
+    return notes;
+  } finally {
+    await connection.close();
+  }
+}
+
+const superusersQuery = `select r.rolname::pg_catalog.text as name from pg_catalog.pg_roles r
+   where r.rolsuper and exists (
+     select from (select c.oid, c.relowner as owner, c.relnamespace as namespace from pg_catalog.pg_class c
+                  union all select p.oid, p.proowner, p.pronamespace from pg_catalog.pg_proc p) o
+       join pg_catalog.pg_namespace n on n.oid = o.namespace
+      where o.owner = r.oid and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+        and not exists (select from pg_catalog.pg_depend d where d.objid = o.oid and d.deptype = 'e'))
+   order by 1`;
+
+/** What is a superuser's runs with a superuser's rights, by itself where autovacuum evaluates it. */
+async function warnOfSuperusers(connection: RepositoryConnection): Promise<string[]> {
+  const superusers = await connection.query<{ name: string }>(superusersQuery);
+  if (superusers.length === 0) return [];
+  const names = listNames(superusers.map(({ name }) => name));
+  return [
+    `The backup was not made by this stack, and its tables and functions belong to a superuser now (${names}): their code runs with all rights on the server. Give them to an ordinary role.`,
+  ];
+}
+
+/**
+ * No commit was waited for so far. The log is written in one order: a commit that is waited for brings all before it to the
+ * disk. A comment on a database fires no event trigger.
+ */
+async function flush(connection: RepositoryConnection, { database, archive }: BuildInput): Promise<void> {
+  const { stack, snapshotOn } = archive.manifest;
+  const comment = `Built by Stack Console from a backup of ${stack}, taken at ${snapshotOn}`;
+  await connection.execute(
+    `set synchronous_commit to on; comment on database ${quoteIdentifier(database)} is ${quoteLiteral(comment)}`,
+  );
+}

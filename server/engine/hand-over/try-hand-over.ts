@@ -1,0 +1,60 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { isAppError } from '#server/errors.ts';
+import type { BuildInput } from '../build-database/build-input.ts';
+import { endRoleSessionsHere } from '../sessions/end-sessions.ts';
+import { explainStatement } from '../statements/explain-statement.ts';
+import { giveLargeObjects } from '../build-database/load-large-objects.ts';
+import { openOwnerSession } from '../sessions/open-owner-session.ts';
+import type { OwnersWork } from '../build-database/owners-work.ts';
+import type { Statement } from '../statements/read-statement.ts';
+
+/** Each group is a transaction: small enough for the locks that a server is set up for. */
+const ownersAtOnce = 50;
+
+/**
+ * Does what handOver() does in transactions that are taken back, as the database is to be dropped: nothing in it ever belongs
+ * to a role that can do more than the builder, in whose name a server's own processes would run what the archive holds.
+ * @param whileGiven is called while the large objects belong to whom they belong in the archive
+ * @returns sentences worth knowing
+ * @throws AppError as handOver does
+ */
+export async function tryHandOver(
+  input: BuildInput,
+  work: OwnersWork,
+  whileGiven: (connection: RepositoryConnection) => Promise<string[]>,
+): Promise<string[]> {
+  const connection = await openOwnerSession(input);
+  try {
+    if (input.builder.login !== null) await endRoleSessionsHere(connection, input.builder.login.name);
+    for (let start = 0; start < work.owners.length; start += ownersAtOnce) {
+      await attempt(connection, [...work.schemas, ...work.owners.slice(start, start + ownersAtOnce)]);
+    }
+    await attempt(connection, [...work.schemas, ...work.publications, ...work.comments, ...work.privileges]);
+    await attempt(connection, work.eventTriggers);
+    await connection.execute('begin');
+    const notes = await giveLargeObjects(input, connection);
+    notes.push(...(await whileGiven(connection)));
+    await connection.execute('rollback');
+    return notes;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Runs statements and takes them back; where one is refused they are run again one by one, to name it. */
+async function attempt(connection: RepositoryConnection, statements: readonly Statement[]): Promise<void> {
+  if (statements.length === 0) return;
+  try {
+    await connection.execute(['begin', ...statements.map(({ sql }) => sql)].join(';\n'));
+    await connection.execute('rollback');
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
+    await connection.execute('rollback; begin');
+    for (const statement of statements) {
+      await connection.execute(statement.sql).catch((refusal: unknown) => {
+        throw explainStatement(refusal, statement);
+      });
+    }
+    await connection.execute('rollback');
+  }
+}

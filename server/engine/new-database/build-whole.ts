@@ -1,0 +1,33 @@
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { tellTo } from '../report/teller.ts';
+import { buildDatabase } from '../build-database/build-database.ts';
+import type { BuildInput, BuildResult } from '../build-database/build-input.ts';
+import type { BuildPhase } from '../phases/build-phases.ts';
+import type { BuilderChoice } from '../build-role/builder.ts';
+import { createWithBuilder } from '../build-role/create-with-builder.ts';
+import { handOver } from '../hand-over/hand-over.ts';
+
+export type BuildWholeInput = Omit<BuildInput, 'builder'> &
+  Pick<BuilderChoice, 'buildRole'> & {
+    /** The database is there, and empty. */
+    onCreated?: () => void;
+  };
+
+/**
+ * Makes a database beside the repository, builds it out of an archive and gives it to its owners. When it resolves all of it is on
+ * disk; when it fails the database, and the role that was made to build it, are the caller's to drop (dropWorkDatabase).
+ * @throws AppError as createWithBuilder, buildDatabase and handOver do
+ */
+export async function buildWhole(input: BuildWholeInput): Promise<BuildResult> {
+  const tell = tellTo<BuildPhase>(input.onReport);
+  const { connections } = input.limits;
+  const { builder, note } = await createWithBuilder({ ...input, connections });
+  input.onCreated?.();
+  const build = { ...input, builder };
+  const { work, ...result } = await buildDatabase(build);
+  tell.waitFor('repository');
+  const notes = await handOver(build, work);
+  tell.waitFor(null);
+  tell.say(`Data flushed to disk: ${formatBytes(input.archive.manifest.rawBytes)}.`);
+  return { ...result, notes: [...result.notes, ...notes, ...(note === null ? [] : [note])] };
+}

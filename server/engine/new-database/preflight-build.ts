@@ -1,0 +1,208 @@
+import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError } from '#server/errors.ts';
+import type { OpenedArchive } from '../archive/read-manifest.ts';
+import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
+import { refuse } from '../report/refuse.ts';
+import { boundSentences, listNames } from '../report/list-names.ts';
+import type { BuilderChoice } from '../build-role/builder.ts';
+import { findBuilderProblems } from '../build-role/find-builder-problems.ts';
+import { findForeignStatements } from '../statements/find-foreign-statements.ts';
+import { readSchemaNeeds, type SchemaNeeds } from '../statements/read-schema-needs.ts';
+import { readStatements } from '../statements/read-statements.ts';
+
+export type BuildPreflightInput = {
+  repository: Repository;
+  archive: OpenedArchive;
+  /** As readSchemaSql() gives it; null: the archive holds data alone. */
+  schema: SchemaStatements | null;
+  /** Whether the archive is trusted. */
+  isOwn: boolean;
+  buildRole: BuilderChoice['buildRole'];
+  applicationName: string;
+  signal: AbortSignal;
+};
+
+type Server = {
+  role: string;
+  superuser: boolean;
+  mayCreate: boolean;
+  /** server_version_num. */
+  version: number;
+  encoding: string;
+  tablespace: string;
+  mayUseTablespace: boolean;
+};
+
+/**
+ * Why no database can be built out of an archive on the repository's server, changing nothing: sentences, each of which says what
+ * to do; empty when nothing is in the way.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function findBuildProblems(input: BuildPreflightInput): Promise<string[]> {
+  const { repository, applicationName, signal } = input;
+  const statements = input.schema === null ? [] : await readStatements(input.schema, signal);
+  const foreign = findForeignStatements(statements);
+  if (foreign.length > 0) return foreign;
+  const connection = await repository.connect({ applicationName, signal });
+  try {
+    const server = await readServer(connection);
+    const problems = [...archiveProblems(input, server), ...serverProblems(server)];
+    if (input.schema === null) return problems;
+    const needs = readSchemaNeeds(statements);
+    return [
+      ...problems,
+      ...(await findBuilderProblems(connection, { ...input, statements })),
+      ...boundSentences(await extensionProblems(connection, needs, server)),
+      ...boundSentences(await roleProblems(connection, needs, server)),
+      ...boundSentences(await tablespaceProblems(connection, needs)),
+      ...superuserProblems(needs, server),
+    ];
+  } finally {
+    await connection.close();
+  }
+}
+
+/**
+ * The schema to build from, when nothing is in the way of that.
+ * @param what is refused otherwise, in words that ": <problem>" ends
+ * @param problems as findBuildProblems tells them, and others
+ * @throws AppError ARCHIVE_MISMATCH
+ */
+export function refuseBuild(
+  what: string,
+  schema: SchemaStatements | null,
+  problems: readonly string[],
+): SchemaStatements {
+  refuse('ARCHIVE_MISMATCH', what, problems);
+  if (schema === null) throw new AppError('INTERNAL', 'No problem was told of an archive without a schema.');
+  return schema;
+}
+
+async function readServer(connection: RepositoryConnection): Promise<Server> {
+  const [server] = await connection.query<Server>(
+    `select r.rolname::text as role, r.rolsuper as superuser, ${mayCreateDatabases('r')} as "mayCreate",
+            pg_catalog.current_setting('server_version_num')::int as version,
+            pg_catalog.pg_encoding_to_char(d.encoding)::text as encoding,
+            t.spcname::text as tablespace,
+            d.dattablespace = (select dattablespace from pg_catalog.pg_database where datname = 'template0')
+              or pg_catalog.has_tablespace_privilege(t.oid, 'create') as "mayUseTablespace"
+       from pg_catalog.pg_database d
+       join pg_catalog.pg_tablespace t on t.oid = d.dattablespace
+       join pg_catalog.pg_roles r on r.rolname = current_user
+      where d.datname = pg_catalog.current_database()`,
+  );
+  if (server === undefined) throw new Error('The repository is not in the list of databases.');
+  return server;
+}
+
+function archiveProblems({ archive: { manifest }, schema }: BuildPreflightInput, server: Server): string[] {
+  const problems: string[] = [];
+  if (schema === null) {
+    problems.push(
+      'The archive holds data alone, without the schema of its tables. Restore it in place, or take another backup: it holds the schema too.',
+    );
+  }
+  const [from, to] = [manifest.serverVersionNumber, server.version].map((version) => Math.floor(version / 10_000));
+  if (from !== undefined && to !== undefined && from > to) {
+    problems.push(
+      `The archive comes from PostgreSQL ${from}, and the repository's server is PostgreSQL ${to}: a schema of a newer version can't be made on an older one.`,
+    );
+  }
+  if (manifest.encoding !== server.encoding) {
+    problems.push(
+      `The archive's database has the encoding ${manifest.encoding}, and the repository's has ${server.encoding}: a new database is made with the repository's.`,
+    );
+  }
+  return problems;
+}
+
+function serverProblems({ role, mayCreate, tablespace, mayUseTablespace }: Server): string[] {
+  const problems: string[] = [];
+  if (!mayCreate) problems.push(lackOfCreatedb(role));
+  if (!mayUseTablespace) {
+    problems.push(
+      `The role ${role} may not create databases in the repository's tablespace ${tablespace}. Grant it CREATE on that.`,
+    );
+  }
+  return problems;
+}
+
+async function extensionProblems(
+  connection: RepositoryConnection,
+  needs: SchemaNeeds,
+  server: Server,
+): Promise<string[]> {
+  if (needs.extensions.length === 0) return [];
+  const rows = await connection.query<{ name: string; there: boolean; allowed: boolean }>(
+    `select wanted.name,
+            e.name is not null as there,
+            coalesce((select v.trusted or not v.superuser from pg_catalog.pg_available_extension_versions v
+                       where v.name = e.name and v.version = e.default_version), false) as allowed
+       from unnest($1::text[]) as wanted (name)
+       left join pg_catalog.pg_available_extensions e on e.name = wanted.name
+      order by wanted.name`,
+    [needs.extensions],
+  );
+  return rows.flatMap(({ name, there, allowed }) => {
+    if (!there)
+      return [`The schema wants the extension ${name}, which the repository's server does not have. Install it there.`];
+    if (allowed || server.superuser) return [];
+    return [
+      `The schema wants the extension ${name}, which only a superuser may create, and the role ${server.role} is none.`,
+    ];
+  });
+}
+
+async function roleProblems(connection: RepositoryConnection, needs: SchemaNeeds, server: Server): Promise<string[]> {
+  const names = [...new Set([...needs.owners, ...needs.grantees])];
+  if (names.length === 0) return [];
+  const rows = await connection.query<{ name: string; there: boolean; mayGive: boolean }>(
+    `select wanted.name, r.oid is not null as there,
+            coalesce(pg_catalog.pg_has_role(r.oid, case when pg_catalog.current_setting('server_version_num')::int >= 160000
+                                                        then 'SET' else 'MEMBER' end)
+                     and pg_catalog.pg_has_role(r.oid, 'USAGE'), false) as "mayGive"
+       from unnest($1::text[]) as wanted (name)
+       left join pg_catalog.pg_roles r on r.rolname = wanted.name
+      order by wanted.name`,
+    [names],
+  );
+  const missing = rows.filter(({ there }) => !there).map(({ name }) => name);
+  const notGiven = rows.filter(({ name, there, mayGive }) => there && !mayGive && needs.owners.includes(name));
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          `The schema names roles that the repository's server does not have: ${listNames(missing)}. Create them there.`,
+        ]),
+    ...notGiven.map(
+      ({ name }) =>
+        `The schema gives things to the role ${name}, which the role ${server.role} may not: grant ${name} to it.`,
+    ),
+  ];
+}
+
+async function tablespaceProblems(connection: RepositoryConnection, needs: SchemaNeeds): Promise<string[]> {
+  const wanted = needs.tablespaces.filter((name) => name !== '');
+  if (wanted.length === 0) return [];
+  const rows = await connection.query<{ name: string; there: boolean; usable: boolean }>(
+    `select wanted.name, t.oid is not null as there,
+            coalesce(pg_catalog.has_tablespace_privilege(t.oid, 'create'), false) as usable
+       from unnest($1::text[]) as wanted (name) left join pg_catalog.pg_tablespace t on t.spcname = wanted.name`,
+    [wanted],
+  );
+  return rows.flatMap(({ name, there, usable }) => {
+    if (!there)
+      return [`The schema wants the tablespace ${name}, which the repository's server does not have. Create it there.`];
+    return usable
+      ? []
+      : [`The role may not use the tablespace ${name}, which the schema wants. Grant it CREATE on that.`];
+  });
+}
+
+function superuserProblems({ superuser }: SchemaNeeds, server: Server): string[] {
+  if (server.superuser || superuser.length === 0) return [];
+  return [
+    `The schema has what only a superuser may make, and the role ${server.role} is none: ${listNames(superuser)}.`,
+  ];
+}

@@ -1,0 +1,14 @@
+import { buildPhases } from './build-phases.ts';
+import type { Phase } from '../report/report.ts';
+
+const check = { key: 'check', title: 'Check the backup' } as const;
+const hold = { key: 'hold', title: 'Set the stack READ_ONLY' } as const;
+const change = { key: 'switch', title: 'Swap the databases' } as const;
+
+/** What a staged restore does, in order. */
+export const stagedPhases = [check, hold, ...buildPhases, change] as const satisfies readonly Phase[];
+
+/** What an undo of one does, in order. */
+export const undoPhases = [{ key: 'check', title: 'Check the databases' }, change] as const satisfies readonly Phase[];
+
+export type SwitchPhase = (typeof stagedPhases)[number]['key'];

@@ -1,0 +1,44 @@
+import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { readChunk } from '../archive/read-chunk.ts';
+import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { listNames } from '../report/list-names.ts';
+import type { Survey } from './survey-repository.ts';
+import { CopyLines } from '../copy-in/read-copy-lines.ts';
+import { readListedObject } from '../copy-in/read-listed-objects.ts';
+
+/**
+ * Why the archive's large objects can't be put back: those under whose oids another role has one. The archive's list is
+ * read only where other roles have large objects at all.
+ * @returns sentences
+ */
+export async function findForeignObjects(input: {
+  connection: RepositoryConnection;
+  bucket: Bucket;
+  archive: OpenedArchive;
+  survey: Survey;
+  signal: AbortSignal;
+}): Promise<string[]> {
+  const { archive, survey } = input;
+  if (survey.largeObjects === null || survey.catalog.largeObjects.foreign === 0) return [];
+  const rows = await input.connection.query<{ oid: number; owner: string }>(
+    `select m.oid, pg_catalog.pg_get_userbyid(m.lomowner)::text as owner from pg_catalog.pg_largeobject_metadata m
+      where not pg_catalog.pg_has_role(m.lomowner, 'usage')`,
+  );
+  const owners = new Map(rows.map(({ oid, owner }) => [oid, owner]));
+  const lines = new CopyLines();
+  const inTheWay: string[] = [];
+  for (const chunk of survey.largeObjects.list.chunks) {
+    for (const piece of await readChunk(input.bucket, archive, chunk, input.signal)) {
+      for (const line of lines.take(piece)) {
+        const { oid } = readListedObject(line);
+        const owner = owners.get(oid);
+        if (owner !== undefined) inTheWay.push(`${oid} (of the role ${owner})`);
+      }
+    }
+  }
+  if (inTheWay.length === 0) return [];
+  return [
+    `The archive has large objects that belong to another role in the repository: ${listNames(inTheWay)}. Grant the role ${survey.role} that role.`,
+  ];
+}

@@ -1,0 +1,24 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+
+/** The role, or the database that the session is in, may be read-only by default. */
+export const writesByDefault = 'set default_transaction_read_only to off';
+
+/**
+ * Lets sessions into databases that a switch closed to them; those that are gone or open are left alone. May be done any
+ * number of times, at any time.
+ * @throws AppError REPOSITORY_*
+ */
+export async function letSessionsIn(connection: RepositoryConnection, databases: readonly string[]): Promise<void> {
+  const closed = await connection.query<{ name: string }>(
+    'select datname as name from pg_catalog.pg_database where datname = any($1) and not datallowconn',
+    [databases],
+  );
+  if (closed.length > 0) await connection.execute(writesByDefault);
+  for (const { name } of closed) await connection.execute(allowStatement(name, true));
+}
+
+/** The statement that opens a database to new sessions, or closes it. */
+export function allowStatement(database: string, isAllowed: boolean): string {
+  return `alter database ${quoteIdentifier(database)} with allow_connections ${isAllowed}`;
+}

@@ -1,0 +1,38 @@
+import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import { scanStatements } from '../archive/scan-statements.ts';
+import { Turns } from '#server/async/turns.ts';
+import { judgeStatement, type Statement } from './read-statement.ts';
+
+/** Of what pg_dump does not write: more would not be told. */
+const mostForeign = 1000;
+
+/** A statement of a schema, and where it stands: "statement 12 before the rows". */
+export type PlacedRead = Statement & { place: string };
+
+/**
+ * Reads all statements of a schema and lets others have the processor meanwhile, whatever they hold.
+ * @throws AppError STOPPED
+ */
+export async function readStatements(schema: SchemaStatements, signal: AbortSignal): Promise<PlacedRead[]> {
+  const read: PlacedRead[] = [];
+  const turns = new Turns(signal);
+  let foreign = 0;
+  const sections = [
+    ['before', schema.preData],
+    ['after', schema.postData],
+  ] as const;
+  for (const [where, script] of sections) {
+    for (const [index, sql] of script.entries()) {
+      const place = `statement ${index + 1} ${where} the rows`;
+      for (const statement of scanStatements(sql)) {
+        if (statement !== null) {
+          const judged = judgeStatement(statement);
+          if (judged.runs === null) foreign++;
+          if (judged.runs !== null || foreign <= mostForeign) read.push({ ...judged, place });
+        }
+        if (turns.areOver()) await turns.next();
+      }
+    }
+  }
+  return read;
+}

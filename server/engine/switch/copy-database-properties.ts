@@ -1,0 +1,71 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import type { DatabaseGrant, DatabaseProperties, DatabaseSetting } from './read-database-properties.ts';
+
+/** Settings whose value is a list of quoted names: PostgreSQL takes each name by itself (pg_dump knows the same ones). */
+const listsOfNames = new Set([
+  'local_preload_libraries',
+  'search_path',
+  'session_preload_libraries',
+  'shared_preload_libraries',
+  'temp_tablespaces',
+  'unix_socket_directories',
+]);
+
+/**
+ * Gives a database what belonged to another: owner, grants, settings, connection limit, comment. Its tablespace it has since
+ * it was made. All of it may be done in a transaction, by the owner of both.
+ * @throws AppError REPOSITORY_REFUSED with what this role may not
+ */
+export async function copyDatabaseProperties(
+  connection: RepositoryConnection,
+  database: string,
+  properties: DatabaseProperties,
+): Promise<void> {
+  await connection.execute(propertyStatements(database, properties).join('; '));
+}
+
+function propertyStatements(database: string, properties: DatabaseProperties): string[] {
+  const name = quoteIdentifier(database);
+  const { owner, connectionLimit, isTemplate, comment, settings } = properties;
+  return [
+    `alter database ${name} owner to ${quoteIdentifier(owner)}`,
+    ...grantStatements(name, owner, properties.grants),
+    `alter database ${name} with connection limit ${connectionLimit} is_template ${isTemplate}`,
+    `alter database ${name} reset all`,
+    ...settings.map((setting) => settingStatement(database, setting)),
+    `comment on database ${name} is ${comment === null ? 'null' : quoteLiteral(comment)}`,
+  ];
+}
+
+/** All rights are granted by the owner, whoever passed them on in the other database. */
+function grantStatements(name: string, owner: string, grants: readonly DatabaseGrant[]): string[] {
+  return [
+    `revoke all on database ${name} from public, ${quoteIdentifier(owner)}`,
+    ...grants.map(({ grantee, privilege, grantable }) => {
+      const to = grantee === null ? 'public' : quoteIdentifier(grantee);
+      const passOn = grantable && grantee !== owner ? ' with grant option' : '';
+      return `grant ${privilege} on database ${name} to ${to}${passOn}`;
+    }),
+  ];
+}
+
+/** The statement that makes a setting in a database. */
+export function settingStatement(database: string, { role, name, value }: DatabaseSetting): string {
+  const where =
+    role === null
+      ? `alter database ${quoteIdentifier(database)}`
+      : `alter role ${quoteIdentifier(role)} in database ${quoteIdentifier(database)}`;
+  const words = listsOfNames.has(name.toLowerCase()) ? splitNames(value) : [value];
+  const to = words.length === 0 ? "''" : words.map(quoteLiteral).join(', ');
+  return `${where} set ${name.split('.').map(quoteIdentifier).join('.')} to ${to}`;
+}
+
+/** `"$user", public` as its names: quoted ones as they are, others in lower case. */
+function splitNames(list: string): string[] {
+  const names = list.matchAll(/"((?:[^"]|"")*)"|[^",]+/g);
+  return [...names]
+    .map(([whole, quoted]) => quoted?.replaceAll('""', '"') ?? whole.trim())
+    .filter((name) => name !== '');
+}

@@ -1,0 +1,54 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { isAppError } from '#server/errors.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import { settingStatement } from './copy-database-properties.ts';
+import type { DatabaseProperties, DatabaseSetting } from './read-database-properties.ts';
+
+/** The role may not; there is no such setting (any more); it does not take the value (any more). */
+const refusals = ['42501', '42704', '22023'];
+
+/**
+ * Which of a database's properties this role could not give to another one: sentences. Each setting is made once more in a
+ * transaction that is rolled back, as the server alone knows who may set what.
+ * @param connection of that database, in no transaction
+ * @throws AppError REPOSITORY_*
+ */
+export async function findPropertyProblems(
+  connection: RepositoryConnection,
+  properties: DatabaseProperties,
+): Promise<string[]> {
+  const labels = properties.securityLabels.map(
+    (label) => `The database has the security label “${label}”, which this console can't give to another database.`,
+  );
+  return [...labels, ...(await trySettings(connection, properties))];
+}
+
+async function trySettings(connection: RepositoryConnection, { name, settings }: DatabaseProperties) {
+  const problems: string[] = [];
+  if (settings.length === 0) return problems;
+  await connection.execute("begin read write; set local lock_timeout to '5s'; savepoint tried");
+  try {
+    for (const setting of settings) {
+      try {
+        await connection.execute(settingStatement(name, setting));
+      } catch (error) {
+        if (refusals.some((state) => hasSqlState(error, state))) problems.push(sentence(setting, error));
+      }
+      await connection.execute('rollback to savepoint tried');
+    }
+  } finally {
+    await connection.execute('rollback');
+  }
+  return problems;
+}
+
+function sentence({ role, name }: DatabaseSetting, error: unknown): string {
+  const of = role === null ? 'of the database' : `of the role ${role} in the database`;
+  const why = isAppError(error) ? ` ${error.message}` : '';
+  const help =
+    role === null && hasSqlState(error, '42501')
+      ? ` As a superuser of the server run “grant set on parameter ${quoteIdentifier(name)}” to it (PostgreSQL 15 or later).`
+      : '';
+  return `The setting ${name} ${of} can't be given to another database by the role of REPOSITORY_DATABASE_URL.${why}${help}`;
+}

@@ -1,0 +1,196 @@
+import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import type { Manifest } from '../archive/manifest.ts';
+import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
+import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
+import { listNames } from '../report/list-names.ts';
+import { labelOf } from '../copy-in/match-archive.ts';
+import { findPropertyProblems } from './find-property-problems.ts';
+import { readDatabaseProperties } from './read-database-properties.ts';
+
+export type SwapCheck = {
+  repository: Repository;
+  /** Its name in the settings. */
+  database: string;
+  /** REPOSITORY_SCHEMAS; null: every user schema. */
+  schemas: string[] | null;
+  applicationName: string;
+  signal: AbortSignal;
+  /** The console's own database is the repository too: nothing could be told while it changes its name. */
+  isConsoleDatabase: boolean;
+};
+
+/**
+ * Why another database can't take the repository's name now: sentences; none: it can. Changes nothing.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function findSwitchProblems(input: SwapCheck): Promise<string[]> {
+  return withRepository(input, async (connection) => {
+    const server = await readServer(connection);
+    return [...findLackOfCreatedb(server), ...(await findServerProblems(server, input))];
+  });
+}
+
+/**
+ * Why a staged restore of an archive can't be done now, beside what stands in the way of building its database: sentences;
+ * none: it can. Changes nothing.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function findSwapProblems(input: SwapCheck & { manifest: Manifest }): Promise<string[]> {
+  return withRepository(input, async (connection) => {
+    await connection.execute("begin isolation level repeatable read read only; set local lock_timeout to '5s'");
+    const catalog = await readCatalog(connection, { schemas: null });
+    await connection.execute('rollback');
+    const properties = await readDatabaseProperties(connection, catalog.database);
+    return [
+      ...(await findServerProblems(await readServer(connection), input)),
+      ...findLosses(catalog, input),
+      ...(await findPropertyProblems(connection, properties)),
+    ];
+  });
+}
+
+async function withRepository<Result>(
+  { repository, applicationName, signal }: SwapCheck,
+  work: (connection: RepositoryConnection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await repository.connect({ applicationName, signal });
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+type Server = {
+  role: string;
+  owns: boolean;
+  maySetOwner: boolean;
+  createsDatabases: boolean;
+  owner: string;
+  database: string;
+  slots: string[];
+  subscriptions: string[];
+  prepared: string[];
+  mayNotEnd: string[];
+};
+
+const serverQuery = `select me.rolname as role, d.datname as database, pg_catalog.pg_get_userbyid(d.datdba) as owner,
+    pg_catalog.pg_has_role(d.datdba, 'usage') as owns,
+    pg_catalog.pg_has_role(d.datdba, case when pg_catalog.current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) as "maySetOwner",
+    ${mayCreateDatabases('me')} as "createsDatabases",
+    array(select slot_name::text from pg_catalog.pg_replication_slots where database = d.datname order by 1) as slots,
+    array(select subname::text from pg_catalog.pg_subscription where subdbid = d.oid order by 1) as subscriptions,
+    array(select gid from pg_catalog.pg_prepared_xacts where database = d.datname order by 1) as prepared,
+    array(select distinct r.rolname::text from pg_catalog.pg_stat_activity a join pg_catalog.pg_roles r on r.oid = a.usesysid
+           where a.datid = d.oid and not me.rolsuper
+             and (r.rolsuper or not (pg_catalog.pg_has_role(r.oid, 'usage')
+                                     or pg_catalog.pg_has_role('pg_signal_backend', 'usage'))) order by 1) as "mayNotEnd"
+  from pg_catalog.pg_database d, pg_catalog.pg_roles me
+ where d.datname = pg_catalog.current_database() and me.rolname = current_user`;
+
+async function readServer(connection: RepositoryConnection): Promise<Server> {
+  const [server] = await connection.query<Server>(serverQuery);
+  if (server === undefined) throw new AppError('INTERNAL', 'The repository is not in the list of databases.');
+  return server;
+}
+
+async function findServerProblems(server: Server, input: SwapCheck): Promise<string[]> {
+  return [...findLackOfOwnership(server), ...(await findNoWayIn(server, input)), ...findTies(server, input)];
+}
+
+/** Building a database asks for it, too. */
+function findLackOfCreatedb({ role, createsDatabases }: Server): string[] {
+  return createsDatabases ? [] : [lackOfCreatedb(role)];
+}
+
+function findLackOfOwnership({ role, owner, owns, maySetOwner, database }: Server): string[] {
+  if (owns && maySetOwner) return [];
+  return [
+    `The role ${role} does not own the database ${database}, which belongs to ${owner}: only its owner may rename it. Make ${role} its owner or a member of ${owner}.`,
+  ];
+}
+
+/** While the repository is closed nothing but these two is known to be there: whoever settles a switch must get in. */
+const waysIn = ['postgres', 'template1'];
+
+async function findNoWayIn({ role, database }: Server, { repository, applicationName, signal }: SwapCheck) {
+  for (const way of waysIn.filter((name) => name !== database)) {
+    try {
+      const session = await repository.connect({ applicationName, signal, database: way });
+      await session.close();
+      return [];
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
+    }
+  }
+  return [
+    `The role ${role} is let into neither the database postgres nor template1, and a database is renamed from another one: allow it to connect to one of them.`,
+  ];
+}
+
+function findTies({ role, database, slots, subscriptions, prepared, mayNotEnd }: Server, input: SwapCheck): string[] {
+  const problems: string[] = [];
+  if (input.database !== database) {
+    problems.push(
+      `The address in REPOSITORY_DATABASE_URL says ${input.database} and the server calls the database ${database}: something between them (a pooler?) knows it by another name, and would not notice the change. Give the console the server's own address.`,
+    );
+  }
+  if (input.isConsoleDatabase) {
+    problems.push(
+      `The database ${database} holds the console's own tables too (DATABASE_URL), which would change with it. Give the console a database of its own.`,
+    );
+  }
+  if (slots.length > 0) {
+    problems.push(
+      `Logical replication reads from the database ${database} (slots: ${listNames(slots)}): it would go on with the database that is put aside. Drop the slots first.`,
+    );
+  }
+  if (subscriptions.length > 0) {
+    problems.push(
+      `Subscriptions belong to the database ${database} (${listNames(subscriptions)}): they would go on filling the one that is put aside. Drop them first.`,
+    );
+  }
+  if (prepared.length > 0) {
+    problems.push(
+      `Prepared transactions wait in the database ${database} (${listNames(prepared)}). Commit them or roll them back first.`,
+    );
+  }
+  if (mayNotEnd.length > 0) {
+    problems.push(
+      `Sessions of ${listNames(mayNotEnd)} are in the database ${database}, and the role ${role} may not end them. End them first, or, where they are no superuser's, run “grant pg_signal_backend to ${role}” as a superuser.`,
+    );
+  }
+  return problems;
+}
+
+/** What is in the repository and would not be in the new database. */
+function findLosses(catalog: Catalog, { manifest, schemas }: SwapCheck & { manifest: Manifest }): string[] {
+  const problems: string[] = [];
+  if (schemas !== null) {
+    problems.push(
+      'The console is set to back up some schemas only (REPOSITORY_SCHEMAS): a new database would lack the others. Restore in place.',
+    );
+  }
+  const archived = new Set(manifest.tables.map(labelOf));
+  const tables = catalog.tables.map(labelOf).filter((table) => !archived.has(table));
+  if (tables.length > 0) {
+    problems.push(
+      `The backup does not hold these tables, which would be gone: ${listNames(tables)}. Drop them first if they may be, or restore in place.`,
+    );
+  }
+  const lost = catalog.schemas.filter((schema) => !manifest.schemas.includes(schema));
+  if (lost.length > 0 && schemas === null) {
+    problems.push(`The backup does not hold these schemas, which would be gone: ${listNames(lost)}. Restore in place.`);
+  }
+  const migrations = catalog.migrations.filter((migration) => !manifest.migrations.includes(migration));
+  if (migrations.length > 0) {
+    problems.push(
+      `These migrations were applied since the backup, and a new database would have the schema from before them: ${listNames(migrations)}. Restore in place, which keeps the schema.`,
+    );
+  }
+  if (catalog.largeObjects.count > 0 && manifest.largeObjects === undefined) {
+    problems.push('The repository has large objects and the backup holds none: they would be gone. Restore in place.');
+  }
+  return problems;
+}

@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Bucket, UploadedPart } from '#server/adapters/bucket/bucket.ts';
+import { AppError, isAppError } from '#server/errors.ts';
+import type { ArchiveSink } from '../archive/archive-writer.ts';
+import type { EngineLimits } from '../limits.ts';
+import { BufferPool } from '../copy-out/buffer-pool.ts';
+import { partBuffersFor } from '../copy-out/plan-memory.ts';
+
+const abortPausesMs = [100, 500, 2000, 5000];
+/** A bucket that answers nothing is asked no more after that: whoever ends the daemon clears it away later. */
+const abortWithinMs = 10_000;
+
+export type PartUploaderOptions = {
+  bucket: Bucket;
+  key: string;
+  partBytes: number;
+  partBuffers: number;
+  limits: EngineLimits;
+  signal: AbortSignal;
+  /** An object that came to have the key meanwhile is left alone: CONFLICT. */
+  onlyNew?: boolean;
+  /** Whether the next part has to wait until one before it was sent. */
+  onWait?: (waits: boolean) => void;
+};
+
+/**
+ * Cuts what is written into parts of one size and sends them, several at once. When half of the parts that are left are
+ * used up, the size doubles, so that the part limit is not reached however wrong the estimate was; not with limits.equalParts.
+ */
+export class PartUploader implements ArchiveSink {
+  readonly #options: PartUploaderOptions;
+  readonly #uploadId: string;
+  readonly #parts: UploadedPart[] = [];
+  readonly #sending = new Set<Promise<void>>();
+  #pool: BufferPool;
+  #part: Buffer | null = null;
+  #filled = 0;
+  #started = 0;
+  #growAfter: number;
+  #failure: { error: unknown } | null = null;
+  #written = 0;
+  /** The object may exist. */
+  #isCompleting = false;
+
+  /** Opens the upload. @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED */
+  static async open(options: PartUploaderOptions): Promise<PartUploader> {
+    return new PartUploader(options, await options.bucket.createUpload(options.key, options.signal));
+  }
+
+  private constructor(options: PartUploaderOptions, uploadId: string) {
+    this.#options = options;
+    this.#uploadId = uploadId;
+    this.#pool = new BufferPool(options.partBytes, options.partBuffers);
+    const { partLimit, equalParts = false } = options.limits;
+    this.#growAfter = equalParts ? Number.POSITIVE_INFINITY : Math.ceil(partLimit / 2);
+  }
+
+  async write(data: Buffer): Promise<void> {
+    for (let start = 0; start < data.length; ) {
+      this.#throwFailure();
+      this.#part ??= await this.#takePart();
+      const copied = data.copy(this.#part, this.#filled, start);
+      start += copied;
+      this.#filled += copied;
+      if (this.#filled === this.#part.length) this.#send();
+    }
+    this.#written += data.length;
+  }
+
+  /**
+   * Sends what is left, makes the object and looks at it.
+   * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED; CONFLICT with onlyNew
+   */
+  async complete(): Promise<void> {
+    const { bucket, key, signal, onlyNew = false } = this.#options;
+    if (this.#filled > 0) this.#send();
+    await Promise.all(this.#sending);
+    this.#throwFailure();
+    this.#parts.sort((one, other) => one.partNumber - other.partNumber);
+    this.#isCompleting = true;
+    await bucket.completeUpload(key, this.#uploadId, this.#parts, signal, { onlyNew }).catch((error: unknown) => {
+      if (isAppError(error) && error.code === 'CONFLICT') this.#isCompleting = false;
+      throw error;
+    });
+    const object = await bucket.head(key, signal);
+    if (object?.size !== this.#written) {
+      throw new AppError(
+        'BUCKET_REFUSED',
+        `The bucket ${bucket.name} holds ${object?.size ?? 0} bytes of the archive, but ${this.#written} were sent. Take the backup again.`,
+      );
+    }
+  }
+
+  /** Leaves neither an open upload nor an object. Tries for a while; throws what the bucket said last. */
+  async abort(): Promise<void> {
+    const { bucket, key } = this.#options;
+    await Promise.allSettled(this.#sending);
+    const deadline = performance.now() + abortWithinMs;
+    for (const pause of [...abortPausesMs, null]) {
+      try {
+        await bucket.abortUpload(key, this.#uploadId);
+        if (this.#isCompleting && (await bucket.head(key)) !== null) await bucket.delete(key);
+        return;
+      } catch (error) {
+        if (pause === null || performance.now() + pause > deadline) throw error;
+        await delay(pause);
+      }
+    }
+  }
+
+  async #takePart(): Promise<Buffer> {
+    const { limits } = this.#options;
+    if (this.#started >= limits.partLimit) {
+      throw new AppError(
+        'BUCKET_REFUSED',
+        `The archive needs more than the ${limits.partLimit} parts that S3_PART_LIMIT allows. Raise it, or ${limits.equalParts === true ? 'set S3_EQUAL_PARTS to false' : 'RUNNER_MEMORY_MB'}.`,
+      );
+    }
+    this.#options.onWait?.(true);
+    try {
+      if (this.#started >= this.#growAfter) await this.#grow();
+      return await this.#pool.take();
+    } finally {
+      this.#options.onWait?.(false);
+    }
+  }
+
+  async #grow(): Promise<void> {
+    const { limits } = this.#options;
+    await Promise.all(this.#sending);
+    this.#throwFailure();
+    const partBytes = this.#pool.bytes * 2;
+    this.#pool = new BufferPool(partBytes, partBuffersFor(partBytes, limits));
+    this.#growAfter += Math.max(Math.floor((limits.partLimit - this.#growAfter) / 2), 1);
+  }
+
+  #send(): void {
+    const { bucket, key, signal } = this.#options;
+    const part = this.#part;
+    if (part === null) return;
+    const pool = this.#pool;
+    const partNumber = ++this.#started;
+    const sent = bucket
+      .uploadPart(key, this.#uploadId, partNumber, part.subarray(0, this.#filled), signal)
+      .then((uploaded) => void this.#parts.push(uploaded))
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        this.#sending.delete(sent);
+        pool.give(part);
+      });
+    this.#sending.add(sent);
+    this.#part = null;
+    this.#filled = 0;
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+}

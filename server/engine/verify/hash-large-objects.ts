@@ -1,0 +1,21 @@
+import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import { listStatement, piecesStatement } from '../copy-out/large-object-statements.ts';
+import type { RowsHash } from '../content-hash/content-hash.ts';
+import { createHashBuffers, hashStatement } from './hash-table.ts';
+
+/**
+ * The hash of the list of the database's large objects as the session sees them: equal to the `contentHash` of
+ * `largeObjects.list` in the manifest of a backup of the same ones.
+ * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
+ */
+export function hashObjectList(connection: RepositoryConnection): Promise<RowsHash> {
+  return hashStatement(connection, listStatement, { buffers: createHashBuffers() });
+}
+
+/**
+ * The hash of the bytes of the large objects: equal to the `contentHash` of `largeObjects.data`.
+ * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
+ */
+export function hashObjectData(connection: RepositoryConnection): Promise<RowsHash> {
+  return hashStatement(connection, piecesStatement('0'), { buffers: createHashBuffers() });
+}
