@@ -1,4 +1,4 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { ArchiveWriter } from '#server/engine/archive/archive-writer.ts';
 import type { Manifest, ManifestChunk, ManifestEntry } from '#server/engine/archive/manifest.ts';
 import { readChunk } from '#server/engine/archive/read-chunk.ts';

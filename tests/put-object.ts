@@ -1,4 +1,4 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 
 const partBytes = 8 * 1024 * 1024;
 

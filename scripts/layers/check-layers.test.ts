@@ -11,9 +11,9 @@ describe('checkLayers', () => {
     root = mkdtempSync(join(tmpdir(), 'layers-'));
     plant(
       'server/services/start/start-backup.ts',
-      `import type { Bucket } from '#server/adapters/bucket/bucket.ts';\nexport const start = 1;\n`,
+      `import type { Bucket } from '#server/ports/bucket.ts';\nexport const start = 1;\n`,
     );
-    plant('server/adapters/bucket/bucket.ts', 'export type Bucket = object;\nexport const open = 1;\n');
+    plant('server/ports/bucket.ts', 'export type Bucket = object;\nexport const open = 1;\n');
     plant('server/errors.ts', 'export class AppError extends Error {}\n');
   });
   afterEach(() => rmSync(root, { recursive: true }));
@@ -40,25 +40,22 @@ describe('checkLayers', () => {
   it('finds one that is exported again, one that is loaded late, and one by a way round', () => {
     plant(
       'server/errors.ts',
-      `export { start } from './services/start-backup.ts';\nexport const late = () => import('#server/adapters/bucket/bucket.ts');\n`,
+      `export { start } from './services/start-backup.ts';\nexport const late = () => import('#server/ports/bucket.ts');\n`,
     );
     expect(checkLayers(root)).toEqual([
       'server/errors.ts:1: errors may not import from services (server/services/start/start-backup.ts).',
-      'server/errors.ts:2: errors may not import from adapters (server/adapters/bucket/bucket.ts).',
+      'server/errors.ts:2: errors may not import from adapters (server/ports/bucket.ts).',
     ]);
   });
 
   it('lets the engine have types of the adapters, and nothing else', () => {
     plant(
       'server/engine/one.ts',
-      `import type { Bucket } from '#server/adapters/bucket/bucket.ts';\nexport type One = Bucket;\n`,
+      `import type { Bucket } from '#server/ports/bucket.ts';\nexport type One = Bucket;\n`,
     );
-    plant(
-      'server/engine/two.ts',
-      `import { open } from '#server/adapters/bucket/bucket.ts';\nexport const two = open;\n`,
-    );
+    plant('server/engine/two.ts', `import { open } from '#server/ports/bucket.ts';\nexport const two = open;\n`);
     expect(checkLayers(root)).toEqual([
-      'server/engine/two.ts:1: engine may not import anything but types from adapters (server/adapters/bucket/bucket.ts).',
+      'server/engine/two.ts:1: engine may not import anything but types from adapters (server/ports/bucket.ts).',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { type BucketSettings, settings } from '#server/env.ts';
-import type { Bucket } from './bucket.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { createS3Bucket } from './create-s3-bucket.ts';
 import { patienceOf } from './create-s3-client.ts';
 

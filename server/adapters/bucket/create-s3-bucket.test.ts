@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { createS3Bucket } from './create-s3-bucket.ts';
 import { createS3Client, patienceOf } from './create-s3-client.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { type FaultProxy, startFaultProxy } from './testing/fault-proxy.ts';
 
 const megabyte = 1024 * 1024;
 const denied = { status: 403, code: 'AccessDenied', message: 'Access Denied' };

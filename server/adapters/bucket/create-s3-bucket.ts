@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { BucketSettings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
-import type { Bucket, BucketObject, OpenUpload, UploadedPart } from './bucket.ts';
+import type { Bucket, BucketObject, OpenUpload, UploadedPart } from '#server/ports/bucket.ts';
 import { objectUrl } from './bucket-address.ts';
 import { isUnmetCondition, withCondition } from './conditional-write.ts';
 import { type BucketPatience, createS3Client, patienceOf } from './create-s3-client.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BucketObject, UploadedPart } from './bucket.ts';
+import type { BucketObject, UploadedPart } from '#server/ports/bucket.ts';
 
 /**
  * Whether an object that was found is what the completion of an upload would have made: by its ETag, which is the MD5 of

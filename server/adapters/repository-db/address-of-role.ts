@@ -1,4 +1,4 @@
-import type { RoleLogin } from './repository.ts';
+import type { RoleLogin } from '#server/ports/repository.ts';
 
 /**
  * The same address with another role's login. It stands in the parameters, which count before what stands in front of the host: an

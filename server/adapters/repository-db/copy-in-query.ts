@@ -1,5 +1,5 @@
 import type { Connection, Submittable } from 'pg';
-import type { CopyIn } from './repository.ts';
+import type { CopyIn } from '#server/ports/repository.ts';
 
 const messageBytes = 256 * 1024;
 

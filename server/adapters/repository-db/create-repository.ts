@@ -2,7 +2,7 @@ import { settings } from '#server/env.ts';
 import { addressOfDatabase } from './address-of-database.ts';
 import { addressOfRole } from './address-of-role.ts';
 import { openConnection } from './pg-connection.ts';
-import type { Repository } from './repository.ts';
+import type { Repository } from '#server/ports/repository.ts';
 
 /** The repository database at `url` (postgresql://...). Nothing connects before `connect`. */
 export function createRepository({ url }: { url: string }): Repository {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '#tests/fault-proxy.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { createRepository } from './create-repository.ts';
-import type { RepositoryConnection } from './repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 let database: TestDatabase;
 let open: RepositoryConnection[] = [];

@@ -4,7 +4,13 @@ import { backendPidOf } from '../postgres/backend-pid-of.ts';
 import { CopyInQuery } from './copy-in-query.ts';
 import { CopyOutQuery } from './copy-out-query.ts';
 import { cancelStatement, openSession } from './open-session.ts';
-import type { ConnectOptions, CopiedRows, CopyBuffers, CopyIn, RepositoryConnection } from './repository.ts';
+import type {
+  ConnectOptions,
+  CopiedRows,
+  CopyBuffers,
+  CopyIn,
+  RepositoryConnection,
+} from '#server/ports/repository.ts';
 import { stopped, translateError } from './translate-error.ts';
 
 const defaultBatchBytes = 1024 * 1024;

@@ -5,7 +5,7 @@ import { isAppError } from '#server/errors.ts';
 import { type FaultProxy, startFaultProxy } from '#tests/fault-proxy.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { createSchemaDumper } from './create-schema-dumper.ts';
-import type { SchemaDumpOptions, SchemaScripts } from './schema-dump.ts';
+import type { SchemaDumpOptions, SchemaScripts } from '#server/ports/schema-dump.ts';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 let workers: Worker[] = [];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { type Attestation, bindAttestation, mostAttestationBytes, readAttestation } from './attestation.ts';
 import { findComment, findLastEntry, type LastEntry } from './read-directory.ts';
 import { recordBytes } from './zip-format.ts';

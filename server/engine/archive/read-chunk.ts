@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { AppError } from '#server/errors.ts';
 import type { ManifestEntry } from './manifest.ts';
 import type { OpenedArchive } from './read-manifest.ts';

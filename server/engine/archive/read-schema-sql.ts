@@ -1,4 +1,4 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { Turns } from '#server/async/turns.ts';
 import { refuseBeyond, usualMemoryBytes } from './archive-bounds.ts';
 import { dropOwnOptions } from './drop-own-options.ts';

@@ -1,8 +1,8 @@
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
+import type { DumpSchema } from '#server/ports/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { ManifestLargeObjects } from '../archive/manifest.ts';

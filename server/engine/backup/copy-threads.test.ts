@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
 import { copyThreads } from '#server/runner/work/start-copy-thread.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';

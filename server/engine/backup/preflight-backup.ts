@@ -1,4 +1,4 @@
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { findReadProblems } from '../copy-out/check-readable.ts';
 

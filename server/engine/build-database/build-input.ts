@@ -1,5 +1,5 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import type { EngineLimits } from '../limits.ts';

@@ -1,4 +1,4 @@
-import type { CopyIn, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { CopyIn, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
 import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
 import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';

@@ -1,5 +1,5 @@
 import { formatCount } from '#lib/format/format-count.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { giveLargeObjects as give, replaceLargeObjects } from '../copy-in/replace-large-objects.ts';
 import { chunksReadAtOnce } from '../copy-in/load-chunks.ts';
 import type { ProgressReporter } from '../report/report-progress.ts';

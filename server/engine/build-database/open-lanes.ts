@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { runTogether } from '#server/async/run-together.ts';
 import type { BuildInput } from './build-input.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';

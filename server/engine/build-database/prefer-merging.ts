@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { fewestRowsToSort } from '../copy-in/plan-foreign-keys.ts';
 import type { PlacedStatement } from './plan-post-data.ts';
 

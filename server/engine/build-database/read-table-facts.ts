@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import type { TableFacts } from './run-side-by-side.ts';
 
 /** What is known of tables by their names as they stand in SQL, with their schemas. */

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { isBuilders, type Statement } from '../statements/read-statement.ts';
 import { runStatements } from './run-statements.ts';
 

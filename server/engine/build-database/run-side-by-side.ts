@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { explainStatement } from '../statements/explain-statement.ts';
 import type { Lanes } from './open-lanes.ts';

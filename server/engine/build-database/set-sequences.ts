@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
 import type { ManifestSequence } from '../archive/manifest.ts';
 import { listNames } from '../report/list-names.ts';

@@ -1,4 +1,4 @@
-import type { Repository, RoleLogin } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RoleLogin } from '#server/ports/repository.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 
 /** How whoever builds is found: REPOSITORY_BUILD_ROLE, and whose archives are trusted. */

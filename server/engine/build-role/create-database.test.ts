@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { startMuteProxy } from '#server/engine/restore/testing/start-mute-proxy.ts';
 import { debianServerVersion, type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { createDatabase } from './create-database.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Repository, RepositoryConnection, RoleLogin } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RepositoryConnection, RoleLogin } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';

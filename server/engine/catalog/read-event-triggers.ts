@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** The names of the event triggers that fire in ordinary sessions. Only a superuser may set them aside. */
 export async function readEventTriggers(connection: RepositoryConnection): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** A foreign key to or from the tables of a restore, as it was defined: the ones that partitions inherit come with it. */
 export type ForeignKey = {

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** An index of a table that a restore touches, with the statements that take it away and make it again as it was. */
 export type Index = {

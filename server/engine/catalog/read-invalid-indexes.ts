@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /**
  * An index that a CREATE INDEX CONCURRENTLY or REINDEX CONCURRENTLY left behind when it failed. TRUNCATE would make it valid,

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** A column that may hold oids of large objects: of type oid, or a domain over it, as the extension lo has one. Quoted. */
 export type ObjectReference = { tableOid: number; table: string; column: string };

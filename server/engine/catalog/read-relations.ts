@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** A table whose definition a restore touches: one whose rows are replaced, or a partitioned table above such a one. */
 export type Relation = {

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** Columns that take no row without a value for them: NOT NULL, with neither a default nor an identity. By table oid. */
 export async function readRequiredColumns(

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { listNames } from '../report/list-names.ts';
 
 type RoleFacts = { name: string; superuser: boolean; createsRoles: boolean; version: number; roles: string[] };

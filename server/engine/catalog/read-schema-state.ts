@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** What kind of thing ("index public.film_title_idx") is defined how (a text to compare). */
 export type SchemaState = Map<string, string>;

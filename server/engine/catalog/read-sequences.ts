@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** A sequence's bounds, as text since a bigint does not fit a number, and the table whose column owns it. */
 export type SequenceBounds = {

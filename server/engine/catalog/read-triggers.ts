@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** A trigger of the user's own that would fire while rows are put in, and the statement that gives it its state back. */
 export type Trigger = { label: string; disable: string; enable: string };

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /**
  * A check or not-null constraint that is NOT VALID: rows that were there before it may break it, and the archive may hold them,

@@ -1,5 +1,5 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';

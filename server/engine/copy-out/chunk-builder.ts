@@ -1,4 +1,4 @@
-import type { CopiedRows, CopyBuffers } from '#server/adapters/repository-db/repository.ts';
+import type { CopiedRows, CopyBuffers } from '#server/ports/repository.ts';
 import type { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 

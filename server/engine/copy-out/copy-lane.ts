@@ -1,4 +1,4 @@
-import type { CopyBuffers, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { CopyBuffers, RepositoryConnection } from '#server/ports/repository.ts';
 import type { WrittenEntry } from '../archive/archive-writer.ts';
 import type { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { ManifestChunk } from '../archive/manifest.ts';

@@ -1,4 +1,4 @@
-import type { CopyBuffers, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { CopyBuffers, RepositoryConnection } from '#server/ports/repository.ts';
 import { chunkEntry } from '../archive/entry-name.ts';
 import type { FrameCompressor } from '../archive/frame-compressor.ts';
 import { type ChunkSink, type CopiedRange, CopyLane } from './copy-lane.ts';

@@ -1,4 +1,4 @@
-import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { tableFolder } from '../archive/entry-name.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
 import type { WrittenEntry } from '../archive/archive-writer.ts';
 import { describeEntry } from '../archive/describe-entry.ts';

@@ -1,4 +1,4 @@
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
 
 /**

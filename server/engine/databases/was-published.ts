@@ -1,4 +1,4 @@
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import { openMaintenanceSession } from '../sessions/open-maintenance-session.ts';
 

@@ -1,5 +1,5 @@
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from '#server/adapters/schema-dump/schema-dump.ts';
+import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from '#server/ports/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { schemaEntries } from '../archive/entry-name.ts';

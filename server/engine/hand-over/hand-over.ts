@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { listNames } from '../report/list-names.ts';
 import type { BuildInput } from '../build-database/build-input.ts';

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { isAppError } from '#server/errors.ts';
 import type { BuildInput } from '../build-database/build-input.ts';
 import { endRoleSessionsHere } from '../sessions/end-sessions.ts';

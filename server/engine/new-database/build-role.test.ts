@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { addressOfRole } from '#server/adapters/repository-db/address-of-role.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { RoleLogin } from '#server/adapters/repository-db/repository.ts';
+import type { RoleLogin } from '#server/ports/repository.ts';
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { forgeArchive } from '#tests/forge-archive.ts';

@@ -1,4 +1,4 @@
-import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';

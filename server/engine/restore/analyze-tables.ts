@@ -1,4 +1,4 @@
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { isAppError } from '#server/errors.ts';
 import type { Relation } from '../catalog/read-relations.ts';
 

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { labelOf } from '../copy-in/match-archive.ts';

@@ -1,5 +1,5 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { isAppError } from '#server/errors.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';

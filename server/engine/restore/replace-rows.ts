@@ -1,8 +1,8 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';

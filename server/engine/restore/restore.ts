@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { introduceArchive } from '../archive/introduce-archive.ts';
 import { storedBytes } from '../archive/manifest.ts';

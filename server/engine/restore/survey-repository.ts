@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import type { Manifest, ManifestLargeObjects } from '../archive/manifest.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
 import { readEventTriggers } from '../catalog/read-event-triggers.ts';

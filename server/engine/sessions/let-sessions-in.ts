@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 
 /** The role, or the database that the session is in, may be read-only by default. */

@@ -1,4 +1,4 @@
-import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 
 /**
  * Nothing of the database's own is found by a bare name, and no commit is waited for but the last: handOver() flushes them all.

@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import type { DatabaseGrant, DatabaseProperties, DatabaseSetting } from './read-database-properties.ts';

@@ -1,4 +1,4 @@
-import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';

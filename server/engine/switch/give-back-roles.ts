@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { settingStatement } from './copy-database-properties.ts';
 import type { DatabaseProperties, DatabaseSetting } from './read-database-properties.ts';

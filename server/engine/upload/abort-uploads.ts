@@ -1,4 +1,4 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 
 /**
  * Aborts every open upload of exactly this key: also one that the bucket opened though its answer was lost, which nobody

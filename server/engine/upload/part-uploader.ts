@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Bucket, UploadedPart } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, UploadedPart } from '#server/ports/bucket.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { ArchiveSink } from '../archive/archive-writer.ts';
 import type { EngineLimits } from '../limits.ts';

@@ -1,6 +1,6 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
-import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
+import type { DumpSchema } from '#server/ports/schema-dump.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import type { OnReport } from '../report/report.ts';

@@ -1,6 +1,6 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import type { Manifest, ManifestRows } from '../archive/manifest.ts';
 import { formatContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { hashObjectData, hashObjectList } from './hash-large-objects.ts';

@@ -1,4 +1,4 @@
-import type { SchemaScripts } from '#server/adapters/schema-dump/schema-dump.ts';
+import type { SchemaScripts } from '#server/ports/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { splitSchema } from '../archive/split-statements.ts';
 import { mostSchemaBytes } from '../dump-schema/schema-reader.ts';

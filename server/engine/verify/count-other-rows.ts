@@ -1,5 +1,5 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import type { ManifestTable } from '../archive/manifest.ts';
 import { readChunk } from '../archive/read-chunk.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';

@@ -1,4 +1,4 @@
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
 
 /**

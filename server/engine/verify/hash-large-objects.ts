@@ -1,4 +1,4 @@
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { listStatement, piecesStatement } from '../copy-out/large-object-statements.ts';
 import type { RowsHash } from '../content-hash/content-hash.ts';
 import { createHashBuffers, hashStatement } from './hash-table.ts';

@@ -1,4 +1,4 @@
-import type { CopyBuffers, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { CopyBuffers, RepositoryConnection } from '#server/ports/repository.ts';
 import { BufferPool } from '../copy-out/buffer-pool.ts';
 import { copyStatement, type RangedTable } from '../copy-out/plan-ranges.ts';
 import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { ContentHash, formatContentHash } from '../content-hash/content-hash.ts';
 import { type HashedTable, hashTable } from './hash-table.ts';

@@ -1,4 +1,4 @@
-import type { Repository, RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
 import { joinSnapshot, type SharedSnapshot } from '../copy-out/open-snapshot.ts';
 import { copyStatement, planRanges, type RangedTable, rangesPerTransaction } from '../copy-out/plan-ranges.ts';

@@ -1,7 +1,7 @@
 import { formatDuration } from '#lib/format/format-duration.ts';
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
-import type { Repository, RoleLogin } from '#server/adapters/repository-db/repository.ts';
-import type { DumpSchema } from '#server/adapters/schema-dump/schema-dump.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { Repository, RoleLogin } from '#server/ports/repository.ts';
+import type { DumpSchema } from '#server/ports/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { introduceArchive } from '../archive/introduce-archive.ts';
 import { type Manifest, storedBytes } from '../archive/manifest.ts';

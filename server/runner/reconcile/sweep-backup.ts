@@ -1,4 +1,4 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
 import { abortUploads } from '#server/engine/upload/abort-uploads.ts';
 import { isAppError } from '#server/errors.ts';

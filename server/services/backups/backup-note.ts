@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type BackupNote, backupNote } from '#lib/contracts/backup.ts';
-import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { isAppError } from '#server/errors.ts';
 import { isBackupKey } from './backup-key.ts';
 

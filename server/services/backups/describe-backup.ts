@@ -1,5 +1,5 @@
 import type { Backup } from '#lib/contracts/backup.ts';
-import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { findBackupJobs } from './find-backup-jobs.ts';
 import { unknownOrigin } from './find-origins.ts';
 import { nothingKnown } from './find-proofs.ts';

@@ -1,4 +1,4 @@
-import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import type { Attestation } from '#server/engine/archive/attestation.ts';
 import { peekAttestation } from '#server/engine/archive/peek-attestation.ts';
 import { isAppError } from '#server/errors.ts';

@@ -1,5 +1,5 @@
 import { backupNumber } from '#lib/backup-number.ts';
-import type { BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { BucketObject } from '#server/ports/bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 
 /** What the console knows of how a backup was made. `takenOn`: null where it does not know. */

@@ -1,6 +1,6 @@
 import type { LastRestore } from '#lib/contracts/backup.ts';
 import type { RestoreMode } from '#lib/contracts/daemon.ts';
-import type { BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { BucketObject } from '#server/ports/bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 
 /** The bucket's clock and the console database's may differ by so much. */

@@ -1,4 +1,4 @@
-import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { describeOrigin, type OriginFacts } from '#server/engine/archive/archive-origin.ts';
 import { findAttestation } from './find-attestation.ts';
 import { trustedKeys } from './trusted-keys.ts';

@@ -1,6 +1,6 @@
 import type { BackupProof, BackupVerification } from '#lib/contracts/backup.ts';
 import type { RestoreMode } from '#lib/contracts/daemon.ts';
-import type { BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { BucketObject } from '#server/ports/bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 
 /** What is known of whether a backup can be restored. */

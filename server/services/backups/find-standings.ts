@@ -1,4 +1,4 @@
-import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { isTrustedFingerprint, type TrustedKeys } from '#server/engine/archive/archive-origin.ts';
 import { isAppError } from '#server/errors.ts';
 import { type BackupRecord, readRecordObject, recordKey } from './backup-record.ts';

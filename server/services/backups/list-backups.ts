@@ -1,6 +1,6 @@
 import { backupStanding } from '#lib/backup-standing.ts';
 import type { Backup, BackupPage, BackupQuery } from '#lib/contracts/backup.ts';
-import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { isNoteKey, noteKey, readNoteObject } from './backup-note.ts';

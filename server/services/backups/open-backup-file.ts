@@ -1,4 +1,4 @@
-import type { Bucket, BucketObject } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { logger } from '#server/logger.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';

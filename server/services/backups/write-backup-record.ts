@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { type RecordStatement, readRecordObject, recordKey, writeRecord } from './backup-record.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { sqlStateOf } from '#server/adapters/repository-db/translate-error.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { AppError } from '#server/errors.ts';

@@ -1,6 +1,6 @@
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '#server/adapters/bucket/fault-proxy.ts';
+import type { Fault } from '#server/adapters/bucket/testing/fault-proxy.ts';
 import { archiveOf, type Deed } from './deeds.ts';
 import type { FaultStack } from './fault-stack.ts';
 

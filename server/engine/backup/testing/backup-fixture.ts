@@ -1,6 +1,6 @@
-import type { Bucket } from '#server/adapters/bucket/bucket.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { RepositoryConnection } from '#server/adapters/repository-db/repository.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { readChunk } from '#server/engine/archive/read-chunk.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { Repository } from '#server/adapters/repository-db/repository.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { testDatabase } from '#tests/postgres.ts';
 import type { ServerName } from '#tests/test-servers.ts';
 import type { SwapNames } from '../swap-databases.ts';
