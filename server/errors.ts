@@ -1,5 +1,5 @@
 /**
- * Every way a request or a daemon can fail, by code. No HTTP here: server/http/error-status.ts is the only place that
+ * Every way a request or a daemon can fail, by code. No HTTP here: server/http/answers/error-status.ts is the only place that
  * turns a code into a status.
  */
 export const errorCodes = [

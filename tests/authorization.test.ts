@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { resetSettings } from '#server/env.ts';
-import { nextAuthSecret, sessionCookieName } from '#server/http/next-auth-cookie.ts';
+import { nextAuthSecret, sessionCookieName } from '#server/http/auth/next-auth-cookie.ts';
 import { logOut } from '#server/services/accounts/log-out.ts';
 import { callRoute } from './call-route.ts';
 import { emails, makeSession, startTestConsole, type TestConsole } from './test-console.ts';

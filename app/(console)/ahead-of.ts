@@ -9,7 +9,7 @@ import { latestDeedCount, latestDeedKinds, latestDeedsQuery } from '#lib/queries
 import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
 import { openUploadsQuery, sizesQuery, usageSetupQuery } from '#lib/queries/storage-queries.ts';
-import { entityTag } from '#server/http/answers.ts';
+import { entityTag } from '#server/http/answers/answers.ts';
 import { checkOutsideThings } from '#server/services/console/check-outside-things.ts';
 import { getStorageUsageSetup } from '#server/services/storage/get-storage-usage-setup.ts';
 import { listBackups } from '#server/services/backups/list-backups.ts';

@@ -5,7 +5,7 @@ import { ConsoleFrame } from '#components/frame/console-frame.tsx';
 import { NotAnAdministrator } from '#components/frame/not-an-administrator.tsx';
 import { themeCookie, toTheme } from '#components/frame/theme.ts';
 import { settings } from '#server/env.ts';
-import { currentCaller } from '#server/http/current-caller.ts';
+import { currentCaller } from '#server/http/auth/current-caller.ts';
 import { aheadOf } from './ahead-of.ts';
 import { ReadAhead } from './read-ahead.tsx';
 

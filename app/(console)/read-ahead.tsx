@@ -1,6 +1,6 @@
 import { dehydrate, QueryClient, type QueryKey } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { currentCaller } from '#server/http/current-caller.ts';
+import { currentCaller } from '#server/http/auth/current-caller.ts';
 import { HydrateAhead } from './hydrate-ahead.tsx';
 
 /** A query of the page (lib/queries) and the service that answers it here, in the very shape that the API gives. */

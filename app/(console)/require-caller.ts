@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation';
-import { currentCaller } from '#server/http/current-caller.ts';
+import { currentCaller } from '#server/http/auth/current-caller.ts';
 import type { Caller } from '#server/services/accounts/authenticate.ts';
 
 /** Who is logged in; anyone else is sent to log in, and then back to `path`. */

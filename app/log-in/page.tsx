@@ -5,7 +5,7 @@ import { QuietPage } from '#components/frame/quiet-page.tsx';
 import { LogInForm } from '#components/log-in/log-in-form.tsx';
 import { ownPath } from '#lib/own-path.ts';
 import { settings } from '#server/env.ts';
-import { currentCaller } from '#server/http/current-caller.ts';
+import { currentCaller } from '#server/http/auth/current-caller.ts';
 
 export const metadata: Metadata = { title: 'Log in' };
 

@@ -1,5 +1,5 @@
-import { conditionalAnswer } from '#server/http/conditional-answer.ts';
-import { publicOrigin } from '#server/http/public-origin.ts';
+import { conditionalAnswer } from '#server/http/answers/conditional-answer.ts';
+import { publicOrigin } from '#server/http/requests/public-origin.ts';
 import { currentStatus, publicStatusRoutes } from '#server/http/public-status-routes.ts';
 import { writeCalendar } from '#server/services/public-status/write-calendar.ts';
 

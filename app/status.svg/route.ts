@@ -1,5 +1,5 @@
 import { settings } from '#server/env.ts';
-import { conditionalAnswer } from '#server/http/conditional-answer.ts';
+import { conditionalAnswer } from '#server/http/answers/conditional-answer.ts';
 import { publicStatusRoutes } from '#server/http/public-status-routes.ts';
 import { writeBadge } from '#server/services/public-status/write-badge.ts';
 

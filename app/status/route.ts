@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { statusPage } from '#components/public-status/status-page.ts';
 import { statusPageStyles } from '#components/public-status/status-page-styles.ts';
 import { settings } from '#server/env.ts';
-import { conditionalAnswer } from '#server/http/conditional-answer.ts';
+import { conditionalAnswer } from '#server/http/answers/conditional-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { knownPublicStatus } from '#server/services/public-status/known-public-status.ts';
 

@@ -2,8 +2,8 @@ import { readdirSync, type Stats, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { AppError } from '#server/errors.ts';
-import { byteRange } from '#server/http/byte-range.ts';
-import { writeFailure } from '#server/http/write-failure.ts';
+import { byteRange } from '#server/http/answers/byte-range.ts';
+import { writeFailure } from '#server/http/answers/write-failure.ts';
 
 const allow = 'GET, HEAD, OPTIONS';
 const builtAddress = '/_next/static/';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { claimedForHeader } from '#server/http/client-address.ts';
+import { claimedForHeader } from '#server/http/auth/client-address.ts';
 import { startTestConsole, type TestConsole } from '#tests/test-console.ts';
 import { createFront, usualTimes } from './front-server.ts';
 

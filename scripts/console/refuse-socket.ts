@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AppError, type ErrorCode } from '#server/errors.ts';
-import { errorStatus } from '#server/http/error-status.ts';
+import { errorStatus } from '#server/http/answers/error-status.ts';
 
 /** For so long what the client still sends is thrown away, so that it reads the answer. */
 const closeAfterMs = 500;

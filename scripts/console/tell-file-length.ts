@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { fileLengthHeader } from '#server/http/file-length-header.ts';
+import { fileLengthHeader } from '#server/http/answers/file-length-header.ts';
 
 /** Has a response tell the Content-Length that a route gave it in the header of that purpose. */
 export function tellFileLength(response: ServerResponse): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { maintenanceTag } from '#lib/maintenance-tag.ts';
-import { entityTag, ok } from './answers.ts';
+import { entityTag, ok } from './answers/answers.ts';
 
 /** The path of a maintenance. */
 export const maintenanceParams = z.object({ id: z.string() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
-import { ifMatchTags } from './answers.ts';
+import { ifMatchTags } from './answers/answers.ts';
 import { maintenanceAnswer, maintenanceParams as params } from './maintenance-answer.ts';
 import { route, routes } from './route.ts';
 

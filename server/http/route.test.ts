@@ -8,8 +8,8 @@ import { AppError, type ErrorCode } from '#server/errors.ts';
 import { logOut } from '#server/services/accounts/log-out.ts';
 import { callRoute, type RouteCall } from '#tests/call-route.ts';
 import { emails, makeSession, startTestConsole, type TestConsole } from '#tests/test-console.ts';
-import { entityTag, ifMatchTags, noContent } from './answers.ts';
-import { nextAuthSecret, sessionCookieName } from './next-auth-cookie.ts';
+import { entityTag, ifMatchTags, noContent } from './answers/answers.ts';
+import { nextAuthSecret, sessionCookieName } from './auth/next-auth-cookie.ts';
 import { route, routes } from './route.ts';
 
 let test: TestConsole;

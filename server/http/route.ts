@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import { AppError } from '#server/errors.ts';
 import type { Caller } from '#server/services/accounts/authenticate.ts';
 import { checkGate } from '#server/services/stack-status/check-gate.ts';
-import { failureAnswer } from './failure-answer.ts';
-import { type Access, identifyCaller } from './identify-caller.ts';
-import { parseInput, queryOf } from './parse-input.ts';
-import { readJsonBody } from './read-json-body.ts';
+import { failureAnswer } from './answers/failure-answer.ts';
+import { type Access, identifyCaller } from './auth/identify-caller.ts';
+import { parseInput, queryOf } from './requests/parse-input.ts';
+import { readJsonBody } from './requests/read-json-body.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof methods)[number];

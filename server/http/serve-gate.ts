@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerGate, describeRefusal } from '#server/services/stack-status/answer-gate.ts';
-import { writeFailure } from './write-failure.ts';
+import { writeFailure } from './answers/write-failure.ts';
 
 /**
  * Answers the addresses that proxies ask before each call of the stack's own services, and by whatever method they ask: `/gate`

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { isPassPath } from '#server/services/stack-status/pass-paths.ts';
-import { ifMatchTags } from './answers.ts';
-import { byteRange } from './byte-range.ts';
-import { clientAddress } from './client-address.ts';
-import { conditionalAnswer } from './conditional-answer.ts';
-import { csvAnswer } from './csv-answer.ts';
-import { identifyCaller, readCookie } from './identify-caller.ts';
-import { keyInPath } from './key-in-path.ts';
-import { ownOrigin } from './own-origin.ts';
-import { readJsonBody } from './read-json-body.ts';
+import { ifMatchTags } from './answers/answers.ts';
+import { byteRange } from './answers/byte-range.ts';
+import { clientAddress } from './auth/client-address.ts';
+import { conditionalAnswer } from './answers/conditional-answer.ts';
+import { csvAnswer } from './answers/csv-answer.ts';
+import { identifyCaller, readCookie } from './auth/identify-caller.ts';
+import { keyInPath } from './requests/key-in-path.ts';
+import { ownOrigin } from './requests/own-origin.ts';
+import { readJsonBody } from './requests/read-json-body.ts';
 
 process.env.DATABASE_URL ??= 'postgresql://nobody@127.0.0.1:1/none';
 process.env.S3_BUCKET ??= 'unused';

@@ -9,7 +9,7 @@ import { readStatement } from '#server/engine/statements/read-statement.ts';
 import { refusedRows } from '#server/engine/copy-in/copy-tables.ts';
 import { settingStatement } from '#server/engine/switch/copy-database-properties.ts';
 import { Turns } from '#server/async/turns.ts';
-import { byteRange } from '#server/http/byte-range.ts';
+import { byteRange } from '#server/http/answers/byte-range.ts';
 
 const characters = 1_000_000;
 const long = (piece: string) => piece.repeat(Math.ceil(characters / piece.length));

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { HelpShell } from '#components/help/help-shell.tsx';
-import { currentCaller } from '#server/http/current-caller.ts';
+import { currentCaller } from '#server/http/auth/current-caller.ts';
 
 /** Help is public, as somebody who cannot log in needs it too. It says nothing of this stack. */
 export default async function HelpLayout({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
 import { publicHistory } from '#lib/contracts/public-status.ts';
-import { conditionalAnswer } from '#server/http/conditional-answer.ts';
+import { conditionalAnswer } from '#server/http/answers/conditional-answer.ts';
 import { currentStatus, publicStatusRoutes } from '#server/http/public-status-routes.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicStatusRoutes((known, request) => {

@@ -2,7 +2,7 @@ import { backupNote } from '#lib/contracts/backup.ts';
 import { backupContentsQuery } from '#lib/queries/backup-contents-query.ts';
 import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
 import { restorePreviewQuery } from '#lib/queries/restore-preview-query.ts';
-import { entityTag } from '#server/http/answers.ts';
+import { entityTag } from '#server/http/answers/answers.ts';
 import { getBackup } from '#server/services/backups/get-backup.ts';
 import { backupNoteTag, getBackupNote } from '#server/services/backups/get-backup-note.ts';
 import { previewRestore } from '#server/services/start/preview-restore.ts';

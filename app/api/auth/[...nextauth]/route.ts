@@ -1,4 +1,4 @@
-import { answerNextAuth } from '#server/http/answer-next-auth.ts';
+import { answerNextAuth } from '#server/http/auth/answer-next-auth.ts';
 
 export const GET = answerNextAuth;
 export const HEAD = answerNextAuth;

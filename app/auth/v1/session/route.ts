@@ -1,6 +1,6 @@
 import { logInInput, sessionTokenInput } from '#lib/contracts/session.ts';
-import { created, noContent } from '#server/http/answers.ts';
-import { readLogInSource } from '#server/http/read-log-in-source.ts';
+import { created, noContent } from '#server/http/answers/answers.ts';
+import { readLogInSource } from '#server/http/auth/read-log-in-source.ts';
 import { route, routes } from '#server/http/route.ts';
 import { extendSession } from '#server/services/accounts/extend-session.ts';
 import { logIn } from '#server/services/accounts/log-in.ts';

@@ -1,5 +1,5 @@
 import { createEntityInput, entityQuery } from '#lib/contracts/entity.ts';
-import { created } from '#server/http/answers.ts';
+import { created } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { createEntity } from '#server/services/entities/create-entity.ts';
 import { listEntities } from '#server/services/entities/list-entities.ts';

@@ -1,5 +1,5 @@
 import { type Deed, historyQuery } from '#lib/contracts/history.ts';
-import { type CsvCell, csvAnswer } from '#server/http/csv-answer.ts';
+import { type CsvCell, csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listDeeds, streamDeeds } from '#server/services/history/list-deeds.ts';
 

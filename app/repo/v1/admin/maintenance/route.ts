@@ -1,6 +1,6 @@
 import { maintenanceInput, maintenanceQuery } from '#lib/contracts/maintenance.ts';
 import { maintenanceTag } from '#lib/maintenance-tag.ts';
-import { created, entityTag } from '#server/http/answers.ts';
+import { created, entityTag } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { createMaintenance } from '#server/services/maintenance/create-maintenance.ts';
 import { listMaintenance } from '#server/services/maintenance/list-maintenance.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { changePasswordInput, type endedSessions } from '#lib/contracts/session.ts';
-import { ok } from '#server/http/answers.ts';
-import { clientAddress } from '#server/http/client-address.ts';
+import { ok } from '#server/http/answers/answers.ts';
+import { clientAddress } from '#server/http/auth/client-address.ts';
 import { route, routes } from '#server/http/route.ts';
 import { changePassword } from '#server/services/accounts/change-password.ts';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { endedSessions } from '#lib/contracts/session.ts';
-import { ok } from '#server/http/answers.ts';
+import { ok } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { endOtherSessions } from '#server/services/accounts/end-other-sessions.ts';
 import { listSessions } from '#server/services/accounts/list-sessions.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { updateEntityInput } from '#lib/contracts/entity.ts';
-import { entityTag, ifMatchTags, noContent, ok } from '#server/http/answers.ts';
+import { entityTag, ifMatchTags, noContent, ok } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { deleteEntity } from '#server/services/entities/delete-entity.ts';
 import { getEntity } from '#server/services/entities/get-entity.ts';

@@ -1,5 +1,5 @@
 import { pageQuery } from '#lib/contracts/paging.ts';
-import { keyInPath } from '#server/http/key-in-path.ts';
+import { keyInPath } from '#server/http/requests/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listUserStorageDetails } from '#server/services/storage/list-storage-details.ts';
 

@@ -1,5 +1,5 @@
 import { storageSummaryQuery } from '#lib/contracts/storage.ts';
-import { keyInPath } from '#server/http/key-in-path.ts';
+import { keyInPath } from '#server/http/requests/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getUserStorageSummary } from '#server/services/storage/get-storage-summary.ts';
 

@@ -1,8 +1,8 @@
 import { AppError } from '#server/errors.ts';
-import { created } from '#server/http/answers.ts';
-import { fileAnswer } from '#server/http/file-answer.ts';
-import { fileBody } from '#server/http/file-body.ts';
-import { keyInPath } from '#server/http/key-in-path.ts';
+import { created } from '#server/http/answers/answers.ts';
+import { fileAnswer } from '#server/http/answers/file-answer.ts';
+import { fileBody } from '#server/http/answers/file-body.ts';
+import { keyInPath } from '#server/http/requests/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
 import { openBackupFile } from '#server/services/backups/open-backup-file.ts';
 import { uploadBackup } from '#server/services/backups/upload-backup.ts';

@@ -1,6 +1,6 @@
 import { backupNote, backupNoteInput } from '#lib/contracts/backup.ts';
-import { entityTag, ifMatchTags, ok } from '#server/http/answers.ts';
-import { keyInPath } from '#server/http/key-in-path.ts';
+import { entityTag, ifMatchTags, ok } from '#server/http/answers/answers.ts';
+import { keyInPath } from '#server/http/requests/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
 import { backupNoteTag, getBackupNote } from '#server/services/backups/get-backup-note.ts';
 import { setBackupNote } from '#server/services/backups/set-backup-note.ts';

@@ -1,5 +1,5 @@
-import { noContent } from '#server/http/answers.ts';
-import { keyInPath } from '#server/http/key-in-path.ts';
+import { noContent } from '#server/http/answers/answers.ts';
+import { keyInPath } from '#server/http/requests/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
 import { deleteBackup } from '#server/services/backups/delete-backup.ts';
 import { getBackup } from '#server/services/backups/get-backup.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noContent } from '#server/http/answers.ts';
+import { noContent } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { cancelDaemon } from '#server/services/daemons/cancel-daemon.ts';
 import { getDaemon } from '#server/services/daemons/get-daemon.ts';

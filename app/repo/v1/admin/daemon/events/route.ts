@@ -1,4 +1,4 @@
-import { eventStream } from '#server/http/event-stream.ts';
+import { eventStream } from '#server/http/streams/event-stream.ts';
 import { route, routes } from '#server/http/route.ts';
 import { watchAllDaemons } from '#server/services/daemons/watch-all-daemons.ts';
 

@@ -1,5 +1,5 @@
 import { startUndoInput } from '#lib/contracts/daemon.ts';
-import { created } from '#server/http/answers.ts';
+import { created } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { startUndo } from '#server/services/start/start-undo.ts';
 

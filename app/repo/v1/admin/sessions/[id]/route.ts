@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noContent } from '#server/http/answers.ts';
+import { noContent } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { endSession } from '#server/services/accounts/end-session.ts';
 

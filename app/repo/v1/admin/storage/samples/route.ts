@@ -1,5 +1,5 @@
 import { storageSamplesQuery } from '#lib/contracts/storage-report.ts';
-import { csvAnswer } from '#server/http/csv-answer.ts';
+import { csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listStorageSamples } from '#server/services/storage/list-storage-samples.ts';
 

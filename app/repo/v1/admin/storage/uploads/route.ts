@@ -1,6 +1,6 @@
 import { abortUploadQuery, formatQuery } from '#lib/contracts/storage-report.ts';
-import { noContent } from '#server/http/answers.ts';
-import { csvAnswer } from '#server/http/csv-answer.ts';
+import { noContent } from '#server/http/answers/answers.ts';
+import { csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { abortUpload } from '#server/services/storage/abort-upload.ts';
 import { listOpenUploads } from '#server/services/storage/list-open-uploads.ts';

@@ -1,5 +1,5 @@
 import { storageGroupsQuery } from '#lib/contracts/storage.ts';
-import { csvAnswer } from '#server/http/csv-answer.ts';
+import { csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listStorageGroups, streamStorageGroups } from '#server/services/storage/list-storage-groups.ts';
 

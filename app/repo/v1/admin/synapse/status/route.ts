@@ -1,5 +1,5 @@
 import { stackStatusInput } from '#lib/contracts/stack-status.ts';
-import { entityTag, ifMatchTags, ok } from '#server/http/answers.ts';
+import { entityTag, ifMatchTags, ok } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getStackStatus, stackStatusTag } from '#server/services/stack-status/get-stack-status.ts';
 import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventStream } from '#server/http/event-stream.ts';
+import { eventStream } from '#server/http/streams/event-stream.ts';
 import { route, routes } from '#server/http/route.ts';
 import { findDaemon } from '#server/services/daemons/find-daemon.ts';
 import { watchDaemon } from '#server/services/daemons/watch-daemon.ts';

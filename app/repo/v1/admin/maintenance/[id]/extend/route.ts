@@ -1,5 +1,5 @@
 import { extendMaintenanceInput } from '#lib/contracts/maintenance.ts';
-import { ifMatchTags } from '#server/http/answers.ts';
+import { ifMatchTags } from '#server/http/answers/answers.ts';
 import { maintenanceAnswer, maintenanceParams as params } from '#server/http/maintenance-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { extendMaintenance } from '#server/services/maintenance/extend-maintenance.ts';

@@ -1,4 +1,4 @@
-import { entityTag, ok } from '#server/http/answers.ts';
+import { entityTag, ok } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { reportStackStatus } from '#server/services/stack-status/report-stack-status.ts';
 

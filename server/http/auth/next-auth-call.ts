@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#server/errors.ts';
-import { parseInput } from './parse-input.ts';
-import { readBoundedBody } from './read-bounded-body.ts';
+import { parseInput } from '../requests/parse-input.ts';
+import { readBoundedBody } from '../requests/read-bounded-body.ts';
 
 /** An email and a password at their longest, each byte escaped, are half of it. */
 const largestBodyBytes = 32_000;

@@ -1,7 +1,7 @@
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import type { Caller } from '#server/services/accounts/authenticate.ts';
-import { identifyCaller } from './identify-caller.ts';
+import { identifyCaller } from '../auth/identify-caller.ts';
 import { beginStream } from './stream-limits.ts';
 
 const keepAliveMs = 15_000;

@@ -9,7 +9,7 @@ import { emails, makeSession, passwords, startTestConsole, type TestConsole } fr
 import { currentCaller } from './current-caller.ts';
 import { nextAuthSecret, sessionCookieName } from './next-auth-cookie.ts';
 import { nextAuthOptions } from './next-auth-options.ts';
-import { ownOrigin } from './own-origin.ts';
+import { ownOrigin } from '../requests/own-origin.ts';
 
 const cookies = new Map<string, { value: string }>();
 vi.mock('next/headers', () => ({ cookies: async () => cookies }));

@@ -9,7 +9,7 @@ import { authenticate } from '#server/services/accounts/authenticate.ts';
 import { logIn } from '#server/services/accounts/log-in.ts';
 import { logOut } from '#server/services/accounts/log-out.ts';
 import { nextAuthSecret, usesSecureCookies } from './next-auth-cookie.ts';
-import { parseInput } from './parse-input.ts';
+import { parseInput } from '../requests/parse-input.ts';
 import { readLogInSource } from './read-log-in-source.ts';
 
 declare module 'next-auth' {

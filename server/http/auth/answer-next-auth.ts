@@ -3,10 +3,10 @@ import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { AppError } from '#server/errors.ts';
 import { deviceCookie } from './device-cookie.ts';
-import { failureAnswer } from './failure-answer.ts';
+import { failureAnswer } from '../answers/failure-answer.ts';
 import { nextAuthForm, nextAuthMethod } from './next-auth-call.ts';
 import { nextAuthOptions, unusedCookieName } from './next-auth-options.ts';
-import { ownOrigin } from './own-origin.ts';
+import { ownOrigin } from '../requests/own-origin.ts';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
