@@ -1,8 +1,8 @@
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
-import { createFront, usualTimes } from './console/front-server.ts';
-import { openFileLimit } from './console/open-file-limit.ts';
-import { PagesProcess } from './console/pages-process.ts';
+import { createFront, usualTimes } from './front-server.ts';
+import { openFileLimit } from './open-file-limit.ts';
+import { PagesProcess } from './pages-process.ts';
 
 const stopWithinMs = 4000;
 const pagesStopWithinMs = 3000;

@@ -11,11 +11,11 @@ import { tellFileLength } from './tell-file-length.ts';
 const stopWithinMs = 4000;
 const message = z.union([z.object({ gateRenewed: z.number() }), z.object({ gateAskedOn: z.number() })]);
 
-/** The console's pages and API: Next.js, on the socket that PAGES_SOCKET names. Its parent (scripts/console.ts) meets the world. */
+/** The console's pages and API: Next.js, on the socket that PAGES_SOCKET names. Its parent (server/console/main.ts) meets the world. */
 async function startPages(): Promise<void> {
   const socketPath = process.env.PAGES_SOCKET;
   if (socketPath === undefined)
-    throw new AppError('SETTING_INVALID', 'The console is started with scripts/console.ts.');
+    throw new AppError('SETTING_INVALID', 'The console is started with server/console/main.ts.');
   const root = resolve(import.meta.dirname, '../..');
   const { HOST, PORT } = settings().environment;
   const development = process.env.NODE_ENV === 'development';
