@@ -2,7 +2,7 @@
 
 import { type DehydratedState, HydrationBoundary, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
-import { usableAhead } from '#lib/queries/usable-ahead.ts';
+import { usableAhead } from '#lib/queries/daemons/usable-ahead.ts';
 
 type HydrateAheadProps = {
   state: DehydratedState;

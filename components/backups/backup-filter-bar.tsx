@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { FilterChip } from '#components/ui/filter-chip.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
-import type { BackupFilters } from '#lib/queries/backup-list-query.ts';
+import type { BackupFilters } from '#lib/queries/backups/backup-list-query.ts';
 import { type BackupFilterChange, noFilters } from './use-backup-filters.ts';
 
 type BackupFilterBarProps = {

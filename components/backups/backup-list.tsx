@@ -13,7 +13,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { Backup, BackupPage } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { backupListQuery, backupListSize } from '#lib/queries/backup-list-query.ts';
+import { backupListQuery, backupListSize } from '#lib/queries/backups/backup-list-query.ts';
 import { BackupFilterBar } from './backup-filter-bar.tsx';
 import { BackupPreviewNotice } from './backup-preview-notice.tsx';
 import { BackupTable } from './backup-table.tsx';

@@ -13,7 +13,7 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import type { BackupNote } from '#lib/contracts/backup.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
+import { backupNoteQuery } from '#lib/queries/backups/backup-note-query.ts';
 import { useHasNoteDraft, useNoteDraft } from './use-note-draft.ts';
 
 /**

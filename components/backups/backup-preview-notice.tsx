@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { Notice } from '#components/ui/notice.tsx';
-import { backupPreviewQuery } from '#lib/queries/backup-preview-query.ts';
+import { backupPreviewQuery } from '#lib/queries/backups/backup-preview-query.ts';
 import { Sentences } from './backup-facts.tsx';
 
 /** Says before a backup is started what it could not hold; nothing where it would hold all, or while a job is running. */

@@ -17,7 +17,7 @@ import { toast } from '#components/ui/toast.ts';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobName } from '#lib/job-kind.ts';
-import { backupFilePath } from '#lib/queries/backup-file-path.ts';
+import { backupFilePath } from '#lib/queries/backups/backup-file-path.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { backupName } from './backup-name.ts';
 import { useStartVerify } from './use-start-verify.ts';

@@ -10,8 +10,8 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
-import { deleteBackup } from '#lib/queries/delete-backup.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
+import { deleteBackup } from '#lib/queries/backups/delete-backup.ts';
 
 type DeleteBackupDialogProps = OpenedDialog & {
   backup: Pick<Backup, 'key' | 'size' | 'keep'> & { lastModified: string };

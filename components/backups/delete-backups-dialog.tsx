@@ -25,8 +25,8 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
-import { deleteBackups, type NotDeleted } from '#lib/queries/delete-backups.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
+import { deleteBackups, type NotDeleted } from '#lib/queries/backups/delete-backups.ts';
 import { backupName } from './backup-name.ts';
 
 type DeleteBackupsDialogProps = OpenedDialog & {

@@ -8,8 +8,8 @@ import { toast } from '#components/ui/toast.ts';
 import { TypedWord } from '#components/ui/typed-word.tsx';
 import type { NewDatabase } from '#lib/contracts/new-database.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import { dropNewDatabase } from '#lib/queries/drop-new-database.ts';
-import { newDatabasesQuery } from '#lib/queries/new-databases-query.ts';
+import { dropNewDatabase } from '#lib/queries/restored-databases/drop-new-database.ts';
+import { newDatabasesQuery } from '#lib/queries/restored-databases/new-databases-query.ts';
 
 /** Asks before a database that a restore made is deleted, for good: its name must be typed, as people may have worked in it since. */
 export function DeleteNewDatabaseDialog({

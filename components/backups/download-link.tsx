@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
-import { backupFilePath } from '#lib/queries/backup-file-path.ts';
+import { backupFilePath } from '#lib/queries/backups/backup-file-path.ts';
 
 /** Downloads an archive; the browser shows how far it is, and can resume a broken download. */
 export function DownloadLink({ backupKey }: { backupKey: string }) {

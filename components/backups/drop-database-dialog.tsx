@@ -6,8 +6,8 @@ import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { KeptDatabase } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import { dropKeptDatabase } from '#lib/queries/drop-kept-database.ts';
-import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
+import { dropKeptDatabase } from '#lib/queries/restored-databases/drop-kept-database.ts';
+import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
 
 /** Asks before a previous database, which a restore replaced, is deleted for good. */
 export function DropDatabaseDialog({ database, onClose, onCloseAutoFocus }: OpenedDialog & { database: KeptDatabase }) {

@@ -7,7 +7,7 @@ import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { daemonsQuery } from '#lib/queries/daemons-query.ts';
+import { daemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 import { restoreScope, shareInWords } from './restore-scope.ts';
 import type { RestoreWay } from './restore-ways.ts';
 

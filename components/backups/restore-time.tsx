@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { BackupProof } from '#lib/contracts/backup.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
-import { daemonsQuery } from '#lib/queries/daemons-query.ts';
+import { daemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 
 /** How long a restore takes: as measured with this backup, or else what the last restore of another one took. */
 export function RestoreTime({ proof }: { proof: BackupProof | null }) {

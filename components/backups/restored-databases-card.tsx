@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
-import { newDatabasesQuery } from '#lib/queries/new-databases-query.ts';
+import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
+import { newDatabasesQuery } from '#lib/queries/restored-databases/new-databases-query.ts';
 import { KeptDatabaseRow } from './kept-database-row.tsx';
 import { NewDatabaseRow } from './new-database-row.tsx';
 

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
 import type { ArchiveSigner } from '#lib/contracts/archive-origin.ts';
-import { type Untrusted, untrustedIn } from '#lib/queries/untrusted-in.ts';
+import { type Untrusted, untrustedIn } from '#lib/queries/backups/untrusted-in.ts';
 import { SchemaConsentDialog } from './schema-consent-dialog.tsx';
 
 type Ask = (signer: ArchiveSigner | null) => Promise<boolean>;

@@ -8,7 +8,7 @@ import type { Backup } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { type BackupFilters, readAllBackups } from '#lib/queries/backup-list-query.ts';
+import { type BackupFilters, readAllBackups } from '#lib/queries/backups/backup-list-query.ts';
 import type { BackupSelection } from './use-backup-selection.ts';
 
 type SelectionBarProps = {

@@ -7,9 +7,9 @@ import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import type { KeptDatabase } from '#lib/contracts/daemon.ts';
-import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
-import { noteDaemon } from '#lib/queries/note-daemon.ts';
-import { startUndo } from '#lib/queries/start-undo.ts';
+import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
+import { noteDaemon } from '#lib/queries/daemons/note-daemon.ts';
+import { startUndo } from '#lib/queries/daemons/start-undo.ts';
 
 /** Asks before the database that a restore kept becomes the stack’s database again. */
 export function UndoDialog({ database, onClose, onCloseAutoFocus }: OpenedDialog & { database: KeptDatabase }) {

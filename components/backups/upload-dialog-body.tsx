@@ -15,7 +15,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import { whyNoBackup } from '#lib/queries/upload-backup.ts';
+import { whyNoBackup } from '#lib/queries/backups/upload-backup.ts';
 import { isUploadName, suggestUploadName, uploadNameRule } from '#lib/upload-name.ts';
 import { UploadDropArea } from './upload-drop-area.tsx';
 import { UploadProgress } from './upload-progress.tsx';

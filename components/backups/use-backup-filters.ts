@@ -1,6 +1,6 @@
 import { useAddressFilters } from '#components/ui/use-address-filters.ts';
 import { backupSort, verifiedFilter } from '#lib/contracts/backup.ts';
-import type { BackupFilters } from '#lib/queries/backup-list-query.ts';
+import type { BackupFilters } from '#lib/queries/backups/backup-list-query.ts';
 
 const names = ['search', 'verified', 'keep', 'safety', 'noted', 'age', 'sort', 'page'] as const;
 export type BackupFilterChange = Partial<Record<(typeof names)[number], string>>;

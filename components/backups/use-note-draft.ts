@@ -6,8 +6,8 @@ import { useKeptDraft } from '#components/ui/use-kept-draft.ts';
 import { useUnsavedGuard } from '#components/ui/use-unsaved-guard.ts';
 import type { BackupNote } from '#lib/contracts/backup.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { backupNoteQuery, setBackupNote } from '#lib/queries/backup-note-query.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
+import { backupNoteQuery, setBackupNote } from '#lib/queries/backups/backup-note-query.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 
 /** `etag` of what the person saw when the editing began. */
 const noteDraft = z.object({ note: z.string(), keep: z.boolean(), etag: z.string().nullable() });

@@ -1,7 +1,7 @@
 'use client';
 
 import { useStartDaemon } from '#components/daemons/use-start-daemon.ts';
-import { startVerify } from '#lib/queries/start-verify.ts';
+import { startVerify } from '#lib/queries/daemons/start-verify.ts';
 import { useSchemaConsent } from './schema-consent.tsx';
 
 /**

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { addSample, type Pace } from '#lib/progress-rate.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
-import { uploadBackup } from '#lib/queries/upload-backup.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
+import { uploadBackup } from '#lib/queries/backups/upload-backup.ts';
 
 export type Upload = {
   busy: boolean;

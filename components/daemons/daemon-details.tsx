@@ -10,7 +10,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { isAtWork } from '#lib/contracts/daemon.ts';
 import { jobKind, jobName } from '#lib/job-kind.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { daemonQuery } from '#lib/queries/daemon-query.ts';
+import { daemonQuery } from '#lib/queries/daemons/daemon-query.ts';
 import { DaemonEnd } from './daemon-end.tsx';
 import { DaemonEndAnnouncement } from './daemon-end-announcement.tsx';
 import { DaemonProgress } from './daemon-progress.tsx';

@@ -7,7 +7,7 @@ import { toast } from '#components/ui/toast.ts';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { shorten } from '#lib/format/shorten.ts';
 import { jobKind, jobName, jobWay, jobWords } from '#lib/job-kind.ts';
-import { recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
+import { recentDaemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { fileNameOf } from './use-archive.ts';
 

@@ -8,7 +8,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { jobName } from '#lib/job-kind.ts';
-import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
+import { daemonReportQuery } from '#lib/queries/daemons/daemon-report-query.ts';
 import { daemonAmount } from './daemon-words.ts';
 import { NextStep } from './next-step.tsx';
 import { Fact, Outcome } from './outcome.tsx';

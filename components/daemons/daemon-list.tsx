@@ -12,7 +12,7 @@ import { Pager } from '#components/ui/pager.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { useAddressFilters } from '#components/ui/use-address-filters.ts';
 import { daemonStatus, daemonType } from '#lib/contracts/daemon.ts';
-import { daemonsQuery } from '#lib/queries/daemons-query.ts';
+import { daemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 import { DaemonTable } from './daemon-table.tsx';
 import { DaemonTableSkeleton } from './daemon-table-skeleton.tsx';
 

@@ -12,8 +12,8 @@ import type { DaemonReport } from '#lib/daemon-report.ts';
 import { formatTimeLeft, formatWholeDuration } from '#lib/format/format-duration.ts';
 import { jobName } from '#lib/job-kind.ts';
 import { rateOf, stalledFor, timeLeft } from '#lib/progress-rate.ts';
-import { daemonPace } from '#lib/queries/daemon-pace.ts';
-import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
+import { daemonPace } from '#lib/queries/daemons/daemon-pace.ts';
+import { daemonReportQuery } from '#lib/queries/daemons/daemon-report-query.ts';
 import { daemonAmount, daemonPercent, daemonRate, daemonShare } from './daemon-words.ts';
 
 type DaemonProgressProps = {

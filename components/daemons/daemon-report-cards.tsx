@@ -11,7 +11,7 @@ import { classNames } from '#lib/class-names.ts';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import type { DaemonReport } from '#lib/daemon-report.ts';
 import { paceSeries } from '#lib/pace-series.ts';
-import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
+import { daemonReportQuery } from '#lib/queries/daemons/daemon-report-query.ts';
 import { LogCard } from './log-card.tsx';
 import { NotesCard } from './notes-card.tsx';
 import { PaceCard } from './pace-card.tsx';

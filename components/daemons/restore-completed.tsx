@@ -11,7 +11,7 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { type JobKind, jobKind, jobWords, undoneName } from '#lib/job-kind.ts';
-import { keptDatabasesQuery } from '#lib/queries/kept-databases-query.ts';
+import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { ArchiveName } from './archive-name.tsx';
 import { BackToBackups } from './back-to-backups.tsx';

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { DialogButton } from '#components/ui/dialog-button.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { stopDaemon } from '#lib/queries/stop-daemon.ts';
+import { stopDaemon } from '#lib/queries/daemons/stop-daemon.ts';
 
 const load = async () => (await import('./stop-daemon-dialog.tsx')).StopDaemonDialog;
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Backup } from '#lib/contracts/backup.ts';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 
 /** The backup that a daemon wrote or read; null when it is not in the bucket (any more), undefined while that is not known. */
 export function useArchive(daemon: BackupRestoreStatus): Backup | null | undefined {

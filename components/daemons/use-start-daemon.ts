@@ -6,7 +6,7 @@ import { toast } from '#components/ui/toast.ts';
 import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { noteDaemon } from '#lib/queries/note-daemon.ts';
+import { noteDaemon } from '#lib/queries/daemons/note-daemon.ts';
 
 /**
  * Starts a daemon and leads to its page, or says why not and leads to the daemon in the way.

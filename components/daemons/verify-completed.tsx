@@ -9,7 +9,7 @@ import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
-import { backupContentsQuery } from '#lib/queries/backup-contents-query.ts';
+import { backupContentsQuery } from '#lib/queries/backups/backup-contents-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { ArchiveName } from './archive-name.tsx';
 import { BackToBackups } from './back-to-backups.tsx';

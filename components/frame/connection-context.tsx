@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useOffline } from 'next/offline';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { isUnreachable } from '#lib/queries/api-client.ts';
-import { type Connection, DaemonFollower } from '#lib/queries/follow-daemons.ts';
+import { type Connection, DaemonFollower } from '#lib/queries/daemons/follow-daemons.ts';
 
 const FollowerContext = createContext<DaemonFollower | null>(null);
 const unknown: Connection = { state: 'connecting' };

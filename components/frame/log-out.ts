@@ -1,5 +1,5 @@
 import { toast } from '#components/ui/toast.ts';
-import { logOut } from '#lib/queries/log-in.ts';
+import { logOut } from '#lib/queries/accounts/log-in.ts';
 
 /** Ends the session and leads to the log-in page, or says that it could not. */
 export async function leaveConsole(): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { Button } from '#components/ui/button.tsx';
 import { showInvisible } from '#lib/format/show-invisible.ts';
-import { logOut } from '#lib/queries/log-in.ts';
+import { logOut } from '#lib/queries/accounts/log-in.ts';
 import { QuietPage } from './quiet-page.tsx';
 
 export function NotAnAdministrator({ email }: { email: string }) {

@@ -1,6 +1,6 @@
 import { Button } from '#components/ui/button.tsx';
 import { Select } from '#components/ui/select.tsx';
-import type { HistoryFilters } from '#lib/queries/history-query.ts';
+import type { HistoryFilters } from '#lib/queries/history/history-query.ts';
 import type { HistoryChange } from './use-history-filters.ts';
 
 type HistoryFilterBarProps = {

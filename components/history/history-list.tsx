@@ -10,7 +10,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { Pager } from '#components/ui/pager.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { useIsAlive } from '#components/ui/use-is-alive.ts';
-import { historyCsv, historyPageSize, historyQuery } from '#lib/queries/history-query.ts';
+import { historyCsv, historyPageSize, historyQuery } from '#lib/queries/history/history-query.ts';
 import { DeedDays } from './deed-days.tsx';
 import { HistoryFilterBar } from './history-filter-bar.tsx';
 import { useHistoryFilters } from './use-history-filters.ts';

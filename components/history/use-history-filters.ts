@@ -1,6 +1,6 @@
 import { useAddressFilters } from '#components/ui/use-address-filters.ts';
 import { deedGroup } from '#lib/contracts/history.ts';
-import type { HistoryFilters } from '#lib/queries/history-query.ts';
+import type { HistoryFilters } from '#lib/queries/history/history-query.ts';
 
 export type HistoryChange = Partial<Record<'group' | 'who' | 'days' | 'page', string>>;
 

@@ -5,7 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { type LogInOutcome, logIn } from '#lib/queries/log-in.ts';
+import { type LogInOutcome, logIn } from '#lib/queries/accounts/log-in.ts';
 
 type Failure = Extract<LogInOutcome, { ok: false }>;
 

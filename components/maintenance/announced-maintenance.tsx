@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { FoldedText } from '#components/ui/folded-text.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
-import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
+import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
 
 /** What users read of maintenance: the announcement, or that one is in progress. @param isWhole with the announcement's text */
 export function AnnouncedMaintenance({ report, isWhole = false }: { report: StackStatusReport; isWhole?: boolean }) {

@@ -6,8 +6,8 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
-import { stepMaintenance } from '#lib/queries/change-maintenance.ts';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { stepMaintenance } from '#lib/queries/maintenance/change-maintenance.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 
 type MaintenanceDeedDialogProps = OpenedDialog & {
   maintenance: Maintenance;

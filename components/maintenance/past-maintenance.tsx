@@ -7,7 +7,7 @@ import { Pager } from '#components/ui/pager.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatLasted } from '#lib/format/format-lasted.ts';
-import { pastMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
+import { pastMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
 import { MaintenanceBadge } from './maintenance-badge.tsx';
 import { TimeRange } from './time-range.tsx';
 

@@ -8,8 +8,8 @@ import { useKeptDraft } from '#components/ui/use-kept-draft.ts';
 import type { Maintenance, MaintenanceInput } from '#lib/contracts/maintenance.ts';
 import { stackStatusValue } from '#lib/contracts/stack-status.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
-import { changeMaintenance, planMaintenance } from '#lib/queries/change-maintenance.ts';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { changeMaintenance, planMaintenance } from '#lib/queries/maintenance/change-maintenance.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { fromLocalField, nextFullHour, toLocalField } from './local-time.ts';
 
 /** What is in the form; times as their fields have them. */

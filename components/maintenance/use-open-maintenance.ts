@@ -2,8 +2,8 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 
 /** What is planned or in progress. When something of it starts, ends or is changed, the stack's status is read again too. */
 export function useOpenMaintenance() {

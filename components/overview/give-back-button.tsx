@@ -6,8 +6,8 @@ import { Button } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { initialStackStatus, type StackStatus } from '#lib/contracts/stack-status.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { setStackStatus } from '#lib/queries/set-stack-status.ts';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { setStackStatus } from '#lib/queries/stack-status/set-stack-status.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 
 /** Sets the stack to Read and write, with the message that says so; the toast can undo that. Nothing until the status is read. */
 export function GiveBackButton() {

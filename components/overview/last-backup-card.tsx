@@ -15,7 +15,7 @@ import type { Backup, BackupPage } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 
 export function LastBackupCard() {

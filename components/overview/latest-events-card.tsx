@@ -12,7 +12,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { useNow } from '#components/ui/use-now.ts';
 import { classNames } from '#lib/class-names.ts';
 import type { Deed } from '#lib/contracts/history.ts';
-import { latestDeedsQuery } from '#lib/queries/latest-deeds-query.ts';
+import { latestDeedsQuery } from '#lib/queries/history/latest-deeds-query.ts';
 
 const skeletonRows = ['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3', 'w-2/5', 'w-3/5'];
 

@@ -11,8 +11,8 @@ import { useNow } from '#components/ui/use-now.ts';
 import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
-import { sizesQuery } from '#lib/queries/storage-queries.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
+import { sizesQuery } from '#lib/queries/storage/storage-queries.ts';
 import { Sparkline } from './sparkline.tsx';
 import { describeChange, type Figure, trendOf } from './trend.ts';
 

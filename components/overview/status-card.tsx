@@ -10,7 +10,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { tellableMessage } from '#lib/status-messages.ts';
 
 export function StatusCard() {

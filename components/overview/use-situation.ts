@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useNow } from '#components/ui/use-now.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
-import { consoleHealthQuery } from '#lib/queries/console-settings-queries.ts';
-import { recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
-import { openMaintenanceQuery } from '#lib/queries/maintenance-query.ts';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
-import { openUploadsQuery } from '#lib/queries/storage-queries.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
+import { consoleHealthQuery } from '#lib/queries/console/console-settings-queries.ts';
+import { recentDaemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
+import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
+import { openUploadsQuery } from '#lib/queries/storage/storage-queries.ts';
 import type { Situation } from './verdict.ts';
 
 /** All that the verdict is given on; undefined until it is known, with what went wrong where it can't be. */

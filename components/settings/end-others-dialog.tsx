@@ -5,7 +5,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { endOtherSessions, sessionsQuery } from '#lib/queries/account-queries.ts';
+import { endOtherSessions, sessionsQuery } from '#lib/queries/accounts/account-queries.ts';
 
 /** Asks before all sessions but this one are ended. */
 export function EndOthersDialog({ count, onClose, onCloseAutoFocus }: OpenedDialog & { count: number }) {

@@ -11,7 +11,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { ConsoleHealth, OutsideThing } from '#lib/contracts/console-settings.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { consoleHealthQuery } from '#lib/queries/console-settings-queries.ts';
+import { consoleHealthQuery } from '#lib/queries/console/console-settings-queries.ts';
 
 /** Whether each database, the bucket and each runner responds now. */
 export function HealthCard() {

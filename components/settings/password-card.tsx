@@ -10,7 +10,7 @@ import { Label } from '#components/ui/label.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { fewestPasswordCharacters } from '#lib/contracts/session.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { changePassword, sessionsQuery } from '#lib/queries/account-queries.ts';
+import { changePassword, sessionsQuery } from '#lib/queries/accounts/account-queries.ts';
 
 /** Changes the password of the person who is logged in. */
 export function PasswordCard({ email }: { email: string }) {

@@ -11,7 +11,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { OwnSession } from '#lib/contracts/session.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
-import { endSession, sessionsQuery } from '#lib/queries/account-queries.ts';
+import { endSession, sessionsQuery } from '#lib/queries/accounts/account-queries.ts';
 import { describeAgent } from './describe-agent.ts';
 
 const loadEndOthersDialog = async () => (await import('./end-others-dialog.tsx')).EndOthersDialog;

@@ -10,7 +10,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { type ConsoleSetting, type SettingGroup, settingGroups } from '#lib/contracts/console-settings.ts';
-import { consoleSettingsQuery } from '#lib/queries/console-settings-queries.ts';
+import { consoleSettingsQuery } from '#lib/queries/console/console-settings-queries.ts';
 import { SettingTable } from './setting-table.tsx';
 
 const groupTitles: Record<SettingGroup, string> = {

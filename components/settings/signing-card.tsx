@@ -6,7 +6,7 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Fingerprint } from '#components/ui/fingerprint.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { consoleSettingsQuery } from '#lib/queries/console-settings-queries.ts';
+import { consoleSettingsQuery } from '#lib/queries/console/console-settings-queries.ts';
 
 /** The key that this stack signs its backups with, to be written down where it outlives the console, and the keys that it trusts. */
 export function SigningCard() {

@@ -6,7 +6,7 @@ import { PublicStatusCard } from '#components/public-status/public-status-card.t
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { EnforcementCard } from './enforcement-card.tsx';
 import { StackStatusForm } from './stack-status-form.tsx';
 import { StatusHistory } from './status-history.tsx';

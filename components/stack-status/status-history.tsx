@@ -11,7 +11,7 @@ import { Pager } from '#components/ui/pager.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { StackStatus, StackStatusChange } from '#lib/contracts/stack-status.ts';
-import { stackStatusChangesQuery } from '#lib/queries/stack-status-changes-query.ts';
+import { stackStatusChangesQuery } from '#lib/queries/stack-status/stack-status-changes-query.ts';
 import { StackStatusBadge } from './stack-status-badge.tsx';
 
 const pageSize = 10;

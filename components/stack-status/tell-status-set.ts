@@ -2,8 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { toast } from '#components/ui/toast.ts';
 import type { StackStatus } from '#lib/contracts/stack-status.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { setStackStatus } from '#lib/queries/set-stack-status.ts';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { setStackStatus } from '#lib/queries/stack-status/set-stack-status.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { stackStatusWords } from './stack-status-words.ts';
 
 type Change = { former: StackStatus; now: StackStatus; etag: string | null };

@@ -11,8 +11,8 @@ import {
   stackStatus,
 } from '#lib/contracts/stack-status.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { setStackStatus } from '#lib/queries/set-stack-status.ts';
-import { stackStatusQuery } from '#lib/queries/stack-status-query.ts';
+import { setStackStatus } from '#lib/queries/stack-status/set-stack-status.ts';
+import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { chooseStatus } from './choose-status.ts';
 import { sameStatus } from './same-status.ts';
 import { tellStatusSet } from './tell-status-set.ts';

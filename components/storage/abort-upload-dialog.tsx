@@ -8,7 +8,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
-import { abortUpload, openUploadsQuery } from '#lib/queries/storage-queries.ts';
+import { abortUpload, openUploadsQuery } from '#lib/queries/storage/storage-queries.ts';
 
 type AbortUploadDialogProps = OpenedDialog & { upload: OpenUploadReport };
 

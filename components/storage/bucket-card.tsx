@@ -9,7 +9,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import type { BucketUse } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { bucketUseQuery, storageCsv } from '#lib/queries/storage-queries.ts';
+import { bucketUseQuery, storageCsv } from '#lib/queries/storage/storage-queries.ts';
 import { backupAges } from './backup-ages.ts';
 import { CsvLink } from './csv-link.tsx';
 import { BarPlot } from './plots.tsx';

@@ -8,7 +8,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import type { DatabaseUse } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
-import { databaseUseQuery, storageCsv } from '#lib/queries/storage-queries.ts';
+import { databaseUseQuery, storageCsv } from '#lib/queries/storage/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
 import { BarPlot } from './plots.tsx';
 import { tableParts } from './table-parts.ts';

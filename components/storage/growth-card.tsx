@@ -13,7 +13,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
 import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import { storageCsv, storageSamplesQuery, usageSetupQuery } from '#lib/queries/storage-queries.ts';
+import { storageCsv, storageSamplesQuery, usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
 import { changeOf, type GrowthMetric, growthMetrics, plotRange, pointsOf } from './growth-metrics.ts';
 import { TimePlot } from './plots.tsx';

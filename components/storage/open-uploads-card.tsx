@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
-import { openUploadsQuery, storageCsv } from '#lib/queries/storage-queries.ts';
+import { openUploadsQuery, storageCsv } from '#lib/queries/storage/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
 import { OpenUploadsTable } from './tables.tsx';
 

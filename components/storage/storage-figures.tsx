@@ -7,8 +7,13 @@ import { classNames } from '#lib/class-names.ts';
 import type { TableSize } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { storageGroupsQuery } from '#lib/queries/storage-groups-query.ts';
-import { bucketUseQuery, databaseUseQuery, openUploadsQuery, usageSetupQuery } from '#lib/queries/storage-queries.ts';
+import { storageGroupsQuery } from '#lib/queries/storage/storage-groups-query.ts';
+import {
+  bucketUseQuery,
+  databaseUseQuery,
+  openUploadsQuery,
+  usageSetupQuery,
+} from '#lib/queries/storage/storage-queries.ts';
 import { firstUsagePage } from './usage-dimensions.ts';
 
 /** Each of the stores in one figure. */

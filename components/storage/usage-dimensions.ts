@@ -1,5 +1,5 @@
 import type { StorageDimension } from '#lib/contracts/storage.ts';
-import type { StorageGroupsFilters } from '#lib/queries/storage-groups-query.ts';
+import type { StorageGroupsFilters } from '#lib/queries/storage/storage-groups-query.ts';
 
 /** The ways to look at what is stored, with what a group is called. */
 export const usageDimensions = [

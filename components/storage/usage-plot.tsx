@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { StorageGroups } from '#lib/contracts/storage.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { storageGroupsQuery } from '#lib/queries/storage-groups-query.ts';
+import { storageGroupsQuery } from '#lib/queries/storage/storage-groups-query.ts';
 import { BarPlot } from './plots.tsx';
 import { type UsageDimension, usageChunkSize } from './usage-dimensions.ts';
 

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
-import { usageSetupQuery } from '#lib/queries/storage-queries.ts';
+import { usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
 
 /** How to have the stored files told, where the database has no storage_usage; nothing where it has. */
 export function UsageSetupCard() {

@@ -19,7 +19,7 @@ import { useStartVerify } from '#components/backups/use-start-verify.ts';
 import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
 import { toast } from '#components/ui/toast.ts';
 import { jobName } from '#lib/job-kind.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { leaveConsole } from '../log-out.ts';
 import type { PaletteView } from '../palette-launcher.tsx';
 import { places } from '../places.ts';

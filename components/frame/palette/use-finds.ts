@@ -4,8 +4,8 @@ import { useRouter } from 'next/navigation';
 import { daemonStatusWords } from '#components/daemons/daemon-words.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
 import { jobName } from '#lib/job-kind.ts';
-import { backupsQuery } from '#lib/queries/backups-query.ts';
-import { recentDaemonsQuery } from '#lib/queries/daemons-query.ts';
+import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
+import { recentDaemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import type { Deed } from './use-deeds.ts';
 

@@ -1,7 +1,7 @@
 import { backupNote } from '#lib/contracts/backup.ts';
-import { backupContentsQuery } from '#lib/queries/backup-contents-query.ts';
-import { backupNoteQuery } from '#lib/queries/backup-note-query.ts';
-import { restorePreviewQuery } from '#lib/queries/restore-preview-query.ts';
+import { backupContentsQuery } from '#lib/queries/backups/backup-contents-query.ts';
+import { backupNoteQuery } from '#lib/queries/backups/backup-note-query.ts';
+import { restorePreviewQuery } from '#lib/queries/backups/restore-preview-query.ts';
 import { entityTag } from '#server/http/answers/answers.ts';
 import { getBackup } from '#server/services/backups/get-backup.ts';
 import { backupNoteTag, getBackupNote } from '#server/services/backups/get-backup-note.ts';

@@ -1,7 +1,7 @@
 import { isAtWork } from '#lib/contracts/daemon.ts';
 import { mergeDaemonReport } from '#lib/daemon-report.ts';
-import { daemonQuery } from '#lib/queries/daemon-query.ts';
-import { daemonReportQuery } from '#lib/queries/daemon-report-query.ts';
+import { daemonQuery } from '#lib/queries/daemons/daemon-query.ts';
+import { daemonReportQuery } from '#lib/queries/daemons/daemon-report-query.ts';
 import { getDaemon } from '#server/services/daemons/get-daemon.ts';
 import { getDaemonDetails } from '#server/services/daemons/get-daemon-details.ts';
 import type { AheadOf } from '../../read-ahead.tsx';

@@ -1,0 +1,17 @@
+import { queryOptions } from '@tanstack/react-query';
+import { consoleHealth, consoleSettings } from '#lib/contracts/console-settings.ts';
+import { callApi } from '../api-client.ts';
+
+/** What the console is set to; it changes with a new start alone. */
+export const consoleSettingsQuery = queryOptions({
+  queryKey: ['console-settings'],
+  queryFn: async ({ signal }) => (await callApi('/repo/v1/admin/settings', consoleSettings, { signal })).data,
+  staleTime: 60_000,
+});
+
+/** How the outside things are, asked again every 15 s. */
+export const consoleHealthQuery = queryOptions({
+  queryKey: ['console-health'],
+  queryFn: async ({ signal }) => (await callApi('/repo/v1/admin/health', consoleHealth, { signal })).data,
+  refetchInterval: 15_000,
+});
