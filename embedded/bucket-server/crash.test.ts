@@ -17,8 +17,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bytes, clientFor, credentials, patience, refusalOf } from './serve-for-tests.ts';
-import { signHeaders } from './signed-request.ts';
+import { bytes, clientFor, credentials, patience, refusalOf } from './testing/serve-for-tests.ts';
+import { signHeaders } from './testing/signed-request.ts';
 import { startBucketServer } from './start-bucket-server.ts';
 
 const Bucket = 'box';

@@ -16,7 +16,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bytes, patience, refusalOf, serveForTests } from './serve-for-tests.ts';
+import { bytes, patience, refusalOf, serveForTests } from './testing/serve-for-tests.ts';
 
 const Bucket = 'box';
 let server: Awaited<ReturnType<typeof serveForTests>>;

@@ -1,7 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bytes, clientFor, credentials, refusalOf, serveForTests } from './serve-for-tests.ts';
-import { type HandMadeRequest, presign, send, signChunks, signHeaders } from './signed-request.ts';
+import { bytes, clientFor, credentials, refusalOf, serveForTests } from './testing/serve-for-tests.ts';
+import { type HandMadeRequest, presign, send, signChunks, signHeaders } from './testing/signed-request.ts';
 
 let server: Awaited<ReturnType<typeof serveForTests>>;
 beforeAll(async () => {

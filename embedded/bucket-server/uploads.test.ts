@@ -15,8 +15,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { bytes, credentials, patience, refusalOf, serveForTests } from './serve-for-tests.ts';
-import { signHeaders } from './signed-request.ts';
+import { bytes, credentials, patience, refusalOf, serveForTests } from './testing/serve-for-tests.ts';
+import { signHeaders } from './testing/signed-request.ts';
 
 const Bucket = 'box';
 const smallest = 5 * 1024 * 1024;

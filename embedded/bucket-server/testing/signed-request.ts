@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { encodeStrictly } from './request-target.ts';
-import { type Credentials, deriveSigningKey, hmac, sha256Hex } from './verify-signature.ts';
+import { encodeStrictly } from '../protocol/request-target.ts';
+import { type Credentials, deriveSigningKey, hmac, sha256Hex } from '../protocol/verify-signature.ts';
 
 /** A request as a test writes it by hand, below what the SDK lets one say. `path` begins with a slash, not encoded. */
 export type HandMadeRequest = {

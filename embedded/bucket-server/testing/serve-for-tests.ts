@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import { startBucketServer } from './start-bucket-server.ts';
+import { startBucketServer } from '../start-bucket-server.ts';
 
 export const credentials = { accessKeyId: 'test-key', secretAccessKey: 'test-secret/+=' };
 

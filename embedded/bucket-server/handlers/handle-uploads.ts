@@ -1,8 +1,8 @@
-import { checkWriteConditions } from './conditions.ts';
-import { abortUpload, addPart, completeUpload, createUpload, findUpload } from './multipart-uploads.ts';
-import { compareKeys } from './object-index.ts';
-import { encodeStrictly } from './request-target.ts';
-import { S3Error } from './s3-error.ts';
+import { checkWriteConditions } from '../store/conditions.ts';
+import { abortUpload, addPart, completeUpload, createUpload, findUpload } from '../store/multipart-uploads.ts';
+import { compareKeys } from '../store/object-index.ts';
+import { encodeStrictly } from '../protocol/request-target.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import {
   bucketOf,
   checksumHeaders,
@@ -15,8 +15,8 @@ import {
   type S3Request,
   withReceivedFile,
 } from './s3-request.ts';
-import type { Upload } from './stored-bucket.ts';
-import { childText, readXml, writeXml } from './xml.ts';
+import type { Upload } from '../store/stored-bucket.ts';
+import { childText, readXml, writeXml } from '../protocol/xml.ts';
 
 const storage = { StorageClass: 'STANDARD' };
 

@@ -1,4 +1,4 @@
-import type { ChecksumAlgorithm } from './checksums.ts';
+import type { ChecksumAlgorithm } from '../protocol/checksums.ts';
 
 /** A part's file inside its object's or its upload's folder, and its size in bytes. */
 export type PartFile = { file: string; size: number };
