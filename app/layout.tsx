@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { themeCookie, toTheme } from '#components/frame/theme.ts';
+import { themeCookie, toTheme } from '#components/commands/theme.ts';
 import { fontVariables } from './fonts.ts';
 import './globals.css';
 import { Providers } from './providers.tsx';

@@ -2,9 +2,9 @@
 
 import { CloudOff } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
-import { useNow } from '#components/ui/use-now.ts';
+import { useNow } from '#components/ui/hooks/use-now.ts';
 import { formatTimeOfDay } from '#lib/format/format-time-of-day.ts';
-import { useConnection } from './connection-context.tsx';
+import { useConnection } from '../connection/connection-context.tsx';
 import { useAwaitsPage } from './use-awaits-page.ts';
 
 /** That the console cannot be reached, from when what is shown is, and when it is tried again. */

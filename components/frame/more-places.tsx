@@ -2,10 +2,10 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
-import { Dialog, DialogContent, DialogTitle, DialogTrigger } from '#components/ui/dialog.tsx';
+import { Dialog, DialogContent, DialogTitle, DialogTrigger } from '#components/ui/dialog/dialog.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { MoreButton } from './more-button.tsx';
-import type { Place } from './places.ts';
+import type { Place } from '../commands/places.ts';
 
 /** A sheet with the places that have no room on the bar. It is open when it appears. */
 export function MorePlaces({ places, isCurrent }: { places: Place[]; isCurrent: (place: Place) => boolean }) {

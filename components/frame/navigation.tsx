@@ -3,11 +3,11 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
-import { loadPatiently } from '#components/ui/load-patiently.ts';
+import { loadPatiently } from '#components/ui/hooks/load-patiently.ts';
 import { classNames } from '#lib/class-names.ts';
 import { barClasses } from './bar-classes.ts';
 import { MoreButton } from './more-button.tsx';
-import { type Place, places } from './places.ts';
+import { type Place, places } from '../commands/places.ts';
 
 function useIsCurrent(): (place: Place) => boolean {
   const path = usePathname();

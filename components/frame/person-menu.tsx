@@ -1,9 +1,9 @@
 'use client';
 
 import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
-import { loadPatiently } from '#components/ui/load-patiently.ts';
+import { loadPatiently } from '#components/ui/hooks/load-patiently.ts';
 import { type Person, PersonButton } from './person-button.tsx';
-import type { Theme } from './theme.ts';
+import type { Theme } from '../commands/theme.ts';
 
 const load = () => import('./open-person-menu.tsx');
 const OpenPersonMenu = lazy(async () => ({ default: (await loadPatiently(load)).OpenPersonMenu }));

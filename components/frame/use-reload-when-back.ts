@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { consoleAnswers } from '#components/ui/console-answers.ts';
+import { consoleAnswers } from '#components/ui/hooks/console-answers.ts';
 
 const name = 'stack-console-reloaded-on';
 const pauseMs = 30_000;

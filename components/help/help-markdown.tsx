@@ -1,7 +1,7 @@
 import type { Token, Tokens } from 'marked';
 import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table/table.tsx';
 import { resolveHelpLink } from './resolve-help-link.ts';
 
 const linkClasses = 'rounded-sm text-link underline underline-offset-2 wrap-anywhere';

@@ -3,7 +3,7 @@
 import { ChevronRight } from 'lucide-react';
 import { Card } from '#components/ui/card.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
-import { useNow } from '#components/ui/use-now.ts';
+import { useNow } from '#components/ui/hooks/use-now.ts';
 import { classNames } from '#lib/class-names.ts';
 import type { Deed } from '#lib/contracts/history.ts';
 import { formatClock } from '#lib/format/format-clock.ts';

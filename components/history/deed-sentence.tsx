@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { FoldedText } from '#components/ui/folded-text.tsx';
-import { LocalText } from '#components/ui/local-text.tsx';
+import { FoldedText } from '#components/ui/text/folded-text.tsx';
+import { LocalText } from '#components/ui/text/local-text.tsx';
 import type { Deed } from '#lib/contracts/history.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';

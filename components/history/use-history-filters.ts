@@ -1,4 +1,4 @@
-import { useAddressFilters } from '#components/ui/use-address-filters.ts';
+import { useAddressFilters } from '#components/ui/hooks/use-address-filters.ts';
 import { deedGroup } from '#lib/contracts/history.ts';
 import type { HistoryFilters } from '#lib/queries/history/history-query.ts';
 

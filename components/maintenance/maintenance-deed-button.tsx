@@ -1,7 +1,7 @@
 'use client';
 
 import type { ComponentProps, ReactElement } from 'react';
-import { DialogButton, type OpenedDialog } from '#components/ui/dialog-button.tsx';
+import { DialogButton, type OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import type { MaintenanceDeedDialog } from './maintenance-deed-dialog.tsx';
 
 const load = async () => (await import('./maintenance-deed-dialog.tsx')).MaintenanceDeedDialog;

@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
-import { toast } from '#components/ui/toast.ts';
+import { ConfirmDialog } from '#components/ui/dialog/confirm-dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { toast } from '#components/ui/toast/toast.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { stepMaintenance } from '#lib/queries/maintenance/change-maintenance.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';

@@ -2,7 +2,7 @@
 
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { type ReactElement, useCallback, useState } from 'react';
-import { DialogButton } from '#components/ui/dialog-button.tsx';
+import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 
 const load = async () => (await import('./maintenance-form-dialog.tsx')).MaintenanceFormDialog;

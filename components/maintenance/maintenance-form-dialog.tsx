@@ -1,7 +1,7 @@
 'use client';
 
-import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '#components/ui/dialog.tsx';
-import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
+import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '#components/ui/dialog/dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { MaintenanceForm } from './maintenance-form.tsx';
 

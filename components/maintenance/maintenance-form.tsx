@@ -2,7 +2,7 @@
 
 import { type FormEvent, useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog.tsx';
+import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';

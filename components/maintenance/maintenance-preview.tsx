@@ -1,4 +1,4 @@
-import { FoldedText } from '#components/ui/folded-text.tsx';
+import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import { announceMaintenance } from '#lib/maintenance-announcement.ts';
 import { fromLocalField } from './local-time.ts';
 import type { MaintenanceDraft } from './use-maintenance-draft.ts';

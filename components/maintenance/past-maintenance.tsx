@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { Pager } from '#components/ui/pager.tsx';
+import { Pager } from '#components/ui/table/pager.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatLasted } from '#lib/format/format-lasted.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '#components/ui/button.tsx';
-import { useNow } from '#components/ui/use-now.ts';
+import { useNow } from '#components/ui/hooks/use-now.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatSpan } from '#lib/format/format-span.ts';

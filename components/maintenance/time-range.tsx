@@ -1,4 +1,4 @@
-import { LocalText } from '#components/ui/local-text.tsx';
+import { LocalText } from '#components/ui/text/local-text.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatTimeRange } from '#lib/format/format-time-range.ts';

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from '#components/ui/button.tsx';
-import { toast } from '#components/ui/toast.ts';
+import { toast } from '#components/ui/toast/toast.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { extendMaintenance } from '#lib/queries/maintenance/change-maintenance.ts';

@@ -1,8 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { daemonAmount, daemonPercent, daemonShare } from '#components/daemons/daemon-words.ts';
-import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
+import { daemonAmount, daemonPercent, daemonShare } from '#components/daemons/shared/daemon-words.ts';
+import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Progress } from '#components/ui/progress.tsx';

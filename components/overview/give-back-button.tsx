@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { tellStatusSet } from '#components/stack-status/tell-status-set.ts';
 import { Button } from '#components/ui/button.tsx';
-import { toast } from '#components/ui/toast.ts';
+import { toast } from '#components/ui/toast/toast.ts';
 import { initialStackStatus, type StackStatus } from '#lib/contracts/stack-status.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { setStackStatus } from '#lib/queries/stack-status/set-stack-status.ts';

@@ -2,13 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { backupName } from '#components/backups/backup-name.ts';
-import { BackupProof } from '#components/backups/backup-proof.tsx';
-import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
+import { backupName } from '#components/backups/shared/backup-name.ts';
+import { BackupProof } from '#components/backups/shared/backup-proof.tsx';
+import { StartBackupButton } from '#components/start/start-backup-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { Backup, BackupPage } from '#lib/contracts/backup.ts';

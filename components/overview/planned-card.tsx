@@ -7,7 +7,7 @@ import { TimeRange } from '#components/maintenance/time-range.tsx';
 import { useOpenMaintenance } from '#components/maintenance/use-open-maintenance.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { useNow } from '#components/ui/use-now.ts';
+import { useNow } from '#components/ui/hooks/use-now.ts';
 
 /** The maintenance under way, or else the next one: how long until, and what will happen. Nothing when none is planned. */
 export function PlannedCard() {

@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { AnnouncedMaintenance } from '#components/maintenance/announced-maintenance.tsx';
+import { AnnouncedMaintenance } from '#components/stack-status/announced-maintenance.tsx';
 import { StackStatusBadge } from '#components/stack-status/stack-status-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useNow } from '#components/ui/use-now.ts';
+import { useNow } from '#components/ui/hooks/use-now.ts';
 import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { consoleHealthQuery } from '#lib/queries/console/console-settings-queries.ts';
 import { recentDaemonsQuery } from '#lib/queries/daemons/daemons-query.ts';

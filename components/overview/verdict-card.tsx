@@ -2,7 +2,7 @@
 
 import { CircleCheck, CircleX, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
+import { StartBackupButton } from '#components/start/start-backup-button.tsx';
 import type { Tone } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';

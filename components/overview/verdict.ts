@@ -1,4 +1,4 @@
-import { failedVerification } from '#components/backups/failed-verification.ts';
+import { failedVerification } from '#components/backups/shared/failed-verification.ts';
 import type { Tone } from '#components/ui/badge.tsx';
 import type { Backup } from '#lib/contracts/backup.ts';
 import type { ConsoleHealth } from '#lib/contracts/console-settings.ts';

@@ -1,9 +1,9 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import type { OpenedDialog } from '#components/ui/dialog-button.tsx';
-import { toast } from '#components/ui/toast.ts';
+import { ConfirmDialog } from '#components/ui/dialog/confirm-dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { toast } from '#components/ui/toast/toast.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { endOtherSessions, sessionsQuery } from '#lib/queries/accounts/account-queries.ts';
 

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import type { ConsoleHealth, OutsideThing } from '#lib/contracts/console-settings.ts';
 import { formatNumber } from '#lib/format/format-number.ts';

@@ -7,7 +7,7 @@ import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
-import { toast } from '#components/ui/toast.ts';
+import { toast } from '#components/ui/toast/toast.ts';
 import { fewestPasswordCharacters } from '#lib/contracts/session.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { changePassword, sessionsQuery } from '#lib/queries/accounts/account-queries.ts';

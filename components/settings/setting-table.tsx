@@ -1,4 +1,4 @@
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table/table.tsx';
 import type { ConsoleSetting, SettingSource } from '#lib/contracts/console-settings.ts';
 
 const sources: Record<SettingSource, string> = { SET: 'Set', DEFAULT: 'Default', EMBEDDED: 'Generated' };

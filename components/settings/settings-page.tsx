@@ -1,6 +1,6 @@
 'use client';
 
-import type { Theme } from '#components/frame/theme.ts';
+import type { Theme } from '#components/commands/theme.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { HealthCard } from './health-card.tsx';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { Fingerprint } from '#components/ui/fingerprint.tsx';
+import { Fingerprint } from '#components/ui/text/fingerprint.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { consoleSettingsQuery } from '#lib/queries/console/console-settings-queries.ts';
 

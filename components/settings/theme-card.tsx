@@ -1,8 +1,8 @@
 'use client';
 
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { type Theme, toTheme } from '#components/frame/theme.ts';
-import { chooseTheme, useTheme } from '#components/frame/use-theme.ts';
+import { type Theme, toTheme } from '#components/commands/theme.ts';
+import { chooseTheme, useTheme } from '#components/commands/use-theme.ts';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { RadioCard, RadioGroup } from '#components/ui/radio-group.tsx';
 

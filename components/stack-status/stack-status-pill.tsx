@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useDaemonAtWork } from '#components/daemons/use-daemon-at-work.ts';
+import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { StackStatusBadge } from './stack-status-badge.tsx';

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { toast } from '#components/ui/toast.ts';
+import { toast } from '#components/ui/toast/toast.ts';
 import type { StackStatus } from '#lib/contracts/stack-status.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { setStackStatus } from '#lib/queries/stack-status/set-stack-status.ts';

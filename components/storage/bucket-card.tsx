@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Archive } from 'lucide-react';
-import { StartBackupButton } from '#components/backups/start-backup-button.tsx';
+import { StartBackupButton } from '#components/start/start-backup-button.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
@@ -12,9 +12,9 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { bucketUseQuery, storageCsv } from '#lib/queries/storage/storage-queries.ts';
 import { backupAges } from './backup-ages.ts';
 import { CsvLink } from './csv-link.tsx';
-import { BarPlot } from './plots.tsx';
-import { TableSkeleton } from './table-skeleton.tsx';
-import { BucketBackupsTable, OtherObjectsTable } from './tables.tsx';
+import { BarPlot } from './plots/plots.tsx';
+import { TableSkeleton } from './tables/table-skeleton.tsx';
+import { BucketBackupsTable, OtherObjectsTable } from './tables/tables.tsx';
 
 const series = [{ key: 'size', label: 'Size', color: 'var(--color-series-1)' }];
 

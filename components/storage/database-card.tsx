@@ -10,10 +10,10 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { databaseUseQuery, storageCsv } from '#lib/queries/storage/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
-import { BarPlot } from './plots.tsx';
+import { BarPlot } from './plots/plots.tsx';
 import { tableParts } from './table-parts.ts';
-import { TableSkeleton } from './table-skeleton.tsx';
-import { DatabaseTable } from './tables.tsx';
+import { TableSkeleton } from './tables/table-skeleton.tsx';
+import { DatabaseTable } from './tables/tables.tsx';
 
 const mostBars = 8;
 

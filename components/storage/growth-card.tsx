@@ -7,7 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
@@ -16,8 +16,8 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { storageCsv, storageSamplesQuery, usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
 import { changeOf, type GrowthMetric, growthMetrics, plotRange, pointsOf } from './growth-metrics.ts';
-import { TimePlot } from './plots.tsx';
-import { GrowthTable } from './tables.tsx';
+import { TimePlot } from './plots/plots.tsx';
+import { GrowthTable } from './tables/tables.tsx';
 
 /** How the stores grew, from the samples kept each hour and after each backup. */
 export function GrowthCard() {

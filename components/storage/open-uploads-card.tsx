@@ -6,7 +6,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { openUploadsQuery, storageCsv } from '#lib/queries/storage/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
-import { OpenUploadsTable } from './tables.tsx';
+import { OpenUploadsTable } from './tables/tables.tsx';
 
 /** Uploads that were started and not finished: they take space that no list of objects shows. */
 export function OpenUploadsCard() {

@@ -14,7 +14,7 @@ import {
   openUploadsQuery,
   usageSetupQuery,
 } from '#lib/queries/storage/storage-queries.ts';
-import { firstUsagePage } from './usage-dimensions.ts';
+import { firstUsagePage } from './tables/usage-dimensions.ts';
 
 /** Each of the stores in one figure. */
 export function StorageFigures() {

@@ -10,10 +10,10 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.ts
 import { storageGroupsCsv, storageGroupsQuery } from '#lib/queries/storage/storage-groups-query.ts';
 import { usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
 import { CsvLink } from './csv-link.tsx';
-import type { TableView } from './storage-table.tsx';
-import { TableSkeleton } from './table-skeleton.tsx';
-import { UsageTable } from './tables.tsx';
-import { type UsageDimension, usageChunkSize, usageDimensions, usagePageSize } from './usage-dimensions.ts';
+import type { TableView } from '../ui/table/data-table.tsx';
+import { TableSkeleton } from './tables/table-skeleton.tsx';
+import { UsageTable } from './tables/tables.tsx';
+import { type UsageDimension, usageChunkSize, usageDimensions, usagePageSize } from './tables/usage-dimensions.ts';
 import { UsagePlot } from './usage-plot.tsx';
 
 const firstView: TableView = { sort: { id: 'size', desc: true }, page: 1 };

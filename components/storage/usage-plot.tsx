@@ -5,8 +5,8 @@ import type { StorageGroups } from '#lib/contracts/storage.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { storageGroupsQuery } from '#lib/queries/storage/storage-groups-query.ts';
-import { BarPlot } from './plots.tsx';
-import { type UsageDimension, usageChunkSize } from './usage-dimensions.ts';
+import { BarPlot } from './plots/plots.tsx';
+import { type UsageDimension, usageChunkSize } from './tables/usage-dimensions.ts';
 
 const mostBars = 8;
 const series = [{ key: 'size', label: 'Size', color: 'var(--color-series-1)' }];

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { BackupList } from '#components/backups/backup-list.tsx';
+import { BackupList } from '#components/backups/list/backup-list.tsx';
 import { aheadOf } from '../ahead-of.ts';
 import { ReadAhead } from '../read-ahead.tsx';
 import { requireCaller } from '../require-caller.ts';

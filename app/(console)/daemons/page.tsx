@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { DaemonList } from '#components/daemons/daemon-list.tsx';
+import { DaemonList } from '#components/daemons/list/daemon-list.tsx';
 import { aheadOf } from '../ahead-of.ts';
 import { ReadAhead } from '../read-ahead.tsx';
 import { requireCaller } from '../require-caller.ts';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
-import { themeCookie, toTheme } from '#components/frame/theme.ts';
+import { themeCookie, toTheme } from '#components/commands/theme.ts';
 import { SettingsPage } from '#components/settings/settings-page.tsx';
 import { requireCaller } from '../require-caller.ts';
 

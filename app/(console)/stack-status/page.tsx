@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { StackStatusSettings } from '#components/stack-status/stack-status-settings.tsx';
+import { StackStatusSettings } from '#components/stack-status-page/stack-status-settings.tsx';
 import { aheadOf } from '../ahead-of.ts';
 import { ReadAhead } from '../read-ahead.tsx';
 import { requireCaller } from '../require-caller.ts';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { BackupDetails } from '#components/backups/backup-details.tsx';
+import { BackupDetails } from '#components/backups/details/backup-details.tsx';
 import { backupNumber } from '#lib/backup-number.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { settings } from '#server/env.ts';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { DaemonDetails } from '#components/daemons/daemon-details.tsx';
+import { DaemonDetails } from '#components/daemons/details/daemon-details.tsx';
 import { aheadOf } from '../../ahead-of.ts';
 import { ReadAhead } from '../../read-ahead.tsx';
 import { requireCaller } from '../../require-caller.ts';

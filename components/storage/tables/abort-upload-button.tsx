@@ -1,0 +1,22 @@
+'use client';
+
+import { Button } from '#components/ui/button.tsx';
+import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
+import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
+
+const load = async () => (await import('./abort-upload-dialog.tsx')).AbortUploadDialog;
+
+/** Aborts an unfinished upload, with a question before. */
+export function AbortUploadButton({ upload }: { upload: OpenUploadReport }) {
+  return (
+    <DialogButton
+      trigger={
+        <Button size="sm" variant="quiet" aria-label={`Abort the upload of ${upload.key}`}>
+          Abort
+        </Button>
+      }
+      load={load}
+      dialog={{ upload }}
+    />
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import Link from 'next/link';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
+import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
+import { AbortUploadButton } from './abort-upload-button.tsx';
+import { columnsOf, StorageTable } from '#components/ui/table/data-table.tsx';
+
+const column = columnsOf<OpenUploadReport>();
+
+const columns = column.columns([
+  column.accessor('key', {
+    header: 'Upload of',
+    cell: ({ getValue }) => <span className="break-all font-mono text-sm">{getValue()}</span>,
+  }),
+  column.accessor(({ initiatedOn }) => Date.parse(initiatedOn), {
+    id: 'begun',
+    header: 'Started',
+    sortDescFirst: true,
+    cell: ({ getValue }) => <RelativeTime time={getValue()} />,
+  }),
+  column.display({
+    id: 'deed',
+    header: () => <span className="sr-only">Actions</span>,
+    cell: ({ row: { original } }) =>
+      original.daemonId === null ? (
+        <AbortUploadButton upload={original} />
+      ) : (
+        <Link
+          href={`/daemons/${original.daemonId}`}
+          className="whitespace-nowrap rounded-sm text-link text-sm underline-offset-2 hover:underline"
+        >
+          Backup {original.daemonId} is running
+        </Link>
+      ),
+  }),
+]);
+
+const classes = { key: 'w-full', begun: 'whitespace-nowrap', deed: 'text-right' };
+
+export function OpenUploadsTable({ uploads }: { uploads: OpenUploadReport[] }) {
+  return (
+    <StorageTable
+      label="The unfinished uploads"
+      noun="unfinished upload"
+      columns={columns}
+      data={uploads}
+      getRowId={({ key, uploadId }) => JSON.stringify([key, uploadId])}
+      firstSort={{ id: 'begun', desc: false }}
+      pageSize={8}
+      classes={classes}
+    />
+  );
+}

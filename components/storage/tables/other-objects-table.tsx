@@ -1,0 +1,56 @@
+'use client';
+
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
+import type { BucketUse } from '#lib/contracts/storage-report.ts';
+import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
+import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
+
+type Row = BucketUse['others'][number];
+const column = columnsOf<Row>();
+
+const columns = column.columns([
+  column.accessor('prefix', {
+    header: 'Folder',
+    cell: ({ getValue }) =>
+      getValue() === '' ? (
+        <span className="text-muted">(top level)</span>
+      ) : (
+        <span className="break-all font-mono text-sm">{getValue()}</span>
+      ),
+  }),
+  column.accessor('count', {
+    header: 'Objects',
+    sortDescFirst: true,
+    cell: ({ getValue }) => formatNumber(getValue()),
+  }),
+  column.accessor('bytes', { header: 'Size', sortDescFirst: true, cell: ({ getValue }) => formatBytes(getValue()) }),
+  column.accessor(({ newestOn }) => Date.parse(newestOn), {
+    id: 'newest',
+    header: 'Newest',
+    sortDescFirst: true,
+    cell: ({ getValue }) => <RelativeTime time={getValue()} />,
+  }),
+]);
+
+const classes = {
+  prefix: 'w-full',
+  count: figureColumn,
+  bytes: figureColumn,
+  newest: 'hidden whitespace-nowrap sm:table-cell',
+};
+
+export function OtherObjectsTable({ others }: { others: Row[] }) {
+  return (
+    <StorageTable
+      label="The other objects in the bucket"
+      noun="folder"
+      columns={columns}
+      data={others}
+      getRowId={({ prefix }) => prefix}
+      firstSort={{ id: 'bytes', desc: true }}
+      pageSize={8}
+      classes={classes}
+    />
+  );
+}
