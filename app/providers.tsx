@@ -3,8 +3,8 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { registerOfflineWorker } from '#components/frame/register-offline-worker.ts';
-import { Toaster } from '#components/ui/toast/toaster.tsx';
 import { FirstNow } from '#components/ui/hooks/use-now.ts';
+import { Toaster } from '#components/ui/toast/toaster.tsx';
 import { isApiError, isUnreachable } from '#lib/queries/api-client.ts';
 
 /** A session that has ended, or an account that is no administrator's any more, leads to the log-in page and back. */

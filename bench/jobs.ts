@@ -5,17 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Bucket, UploadedPart } from '#server/ports/bucket.ts';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
-import { copyStatement, planRanges, shareOf } from '#server/engine/copy-out/plan-ranges.ts';
 import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
-import { restoreIntoNew } from '#server/engine/new-database/restore-into-new.ts';
 import { readCatalog } from '#server/engine/catalog/read-catalog.ts';
+import { copyStatement, planRanges, shareOf } from '#server/engine/copy-out/plan-ranges.ts';
+import { restoreIntoNew } from '#server/engine/new-database/restore-into-new.ts';
 import { restore } from '#server/engine/restore/restore.ts';
 import type { BucketSettings } from '#server/env.ts';
+import type { Bucket, UploadedPart } from '#server/ports/bucket.ts';
 
 export type JobInput = {
   name: JobName;

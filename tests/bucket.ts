@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBucketServer } from '#embedded/bucket-server/start-bucket-server.ts';
-import type { Bucket } from '#server/ports/bucket.ts';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import type { BucketSettings } from '#server/env.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { embeddedBucketSettings } from './embedded-bucket-settings.ts';
 
 export type TestBucket = {

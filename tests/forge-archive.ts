@@ -1,10 +1,10 @@
-import type { Bucket } from '#server/ports/bucket.ts';
 import { ArchiveWriter } from '#server/engine/archive/archive-writer.ts';
 import type { Manifest, ManifestChunk, ManifestEntry } from '#server/engine/archive/manifest.ts';
 import { readChunk } from '#server/engine/archive/read-chunk.ts';
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
 import { compressFrame } from '#server/engine/archive/zstd.ts';
 import type { StackKey } from '#server/engine/signing/stack-key.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { putObject } from './put-object.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { SchemaConsent } from '#components/start/schema-consent.tsx';
+import { themeCookie, toTheme } from '#components/commands/theme.ts';
 import { ConsoleFrame } from '#components/frame/console-frame.tsx';
 import { NotAnAdministrator } from '#components/frame/not-an-administrator.tsx';
-import { themeCookie, toTheme } from '#components/commands/theme.ts';
+import { SchemaConsent } from '#components/start/schema-consent.tsx';
 import { settings } from '#server/env.ts';
 import { currentCaller } from '#server/http/auth/current-caller.ts';
 import { aheadOf } from './ahead-of.ts';

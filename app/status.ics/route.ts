@@ -1,6 +1,6 @@
 import { conditionalAnswer } from '#server/http/answers/conditional-answer.ts';
-import { publicOrigin } from '#server/http/requests/public-origin.ts';
 import { currentStatus, publicStatusRoutes } from '#server/http/public-status-routes.ts';
+import { publicOrigin } from '#server/http/requests/public-origin.ts';
 import { writeCalendar } from '#server/services/public-status/write-calendar.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicStatusRoutes((known, request) => {

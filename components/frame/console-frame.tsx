@@ -1,17 +1,17 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { DaemonAtWorkLine } from '#components/daemons/shared/daemon-at-work-line.tsx';
 import { DaemonEndToasts } from '#components/daemons/end/daemon-end-toasts.tsx';
+import { DaemonAtWorkLine } from '#components/daemons/shared/daemon-at-work-line.tsx';
 import { StackStatusPill } from '#components/stack-status/stack-status-pill.tsx';
-import { ConnectionBanner } from './connection-banner.tsx';
+import type { Theme } from '../commands/theme.ts';
 import { ConnectionProvider } from '../connection/connection-context.tsx';
+import { PaletteLauncher } from '../palette/palette-launcher.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
 import { HelpLink } from './help-link.tsx';
 import { Mark } from './mark.tsx';
 import { BarNavigation, RailNavigation } from './navigation.tsx';
-import { PaletteLauncher } from '../palette/palette-launcher.tsx';
 import type { Person } from './person-button.tsx';
 import { PersonMenu } from './person-menu.tsx';
-import type { Theme } from '../commands/theme.ts';
 
 type ConsoleFrameProps = { stackName: string; person: Person; theme: Theme; children: ReactNode };
 

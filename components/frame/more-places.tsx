@@ -4,8 +4,8 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { Dialog, DialogContent, DialogTitle, DialogTrigger } from '#components/ui/dialog/dialog.tsx';
 import { classNames } from '#lib/class-names.ts';
-import { MoreButton } from './more-button.tsx';
 import type { Place } from '../commands/places.ts';
+import { MoreButton } from './more-button.tsx';
 
 /** A sheet with the places that have no room on the bar. It is open when it appears. */
 export function MorePlaces({ places, isCurrent }: { places: Place[]; isCurrent: (place: Place) => boolean }) {

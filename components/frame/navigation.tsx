@@ -5,9 +5,9 @@ import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { loadPatiently } from '#components/ui/hooks/load-patiently.ts';
 import { classNames } from '#lib/class-names.ts';
+import { type Place, places } from '../commands/places.ts';
 import { barClasses } from './bar-classes.ts';
 import { MoreButton } from './more-button.tsx';
-import { type Place, places } from '../commands/places.ts';
 
 function useIsCurrent(): (place: Place) => boolean {
   const path = usePathname();

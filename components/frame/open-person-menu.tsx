@@ -14,9 +14,9 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { leaveConsole } from '../commands/log-out.ts';
-import { type Person, PersonButton } from './person-button.tsx';
 import { type Theme, toTheme } from '../commands/theme.ts';
 import { chooseTheme, useTheme } from '../commands/use-theme.ts';
+import { type Person, PersonButton } from './person-button.tsx';
 
 /** The menu itself, open as it comes. */
 export function OpenPersonMenu({ person, theme: first }: { person: Person; theme: Theme }) {

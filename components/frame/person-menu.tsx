@@ -2,8 +2,8 @@
 
 import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
 import { loadPatiently } from '#components/ui/hooks/load-patiently.ts';
-import { type Person, PersonButton } from './person-button.tsx';
 import type { Theme } from '../commands/theme.ts';
+import { type Person, PersonButton } from './person-button.tsx';
 
 const load = () => import('./open-person-menu.tsx');
 const OpenPersonMenu = lazy(async () => ({ default: (await loadPatiently(load)).OpenPersonMenu }));

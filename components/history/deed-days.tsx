@@ -2,8 +2,8 @@
 
 import { ChevronRight } from 'lucide-react';
 import { Card } from '#components/ui/card.tsx';
-import { Tooltip } from '#components/ui/tooltip.tsx';
 import { useNow } from '#components/ui/hooks/use-now.ts';
+import { Tooltip } from '#components/ui/tooltip.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { Deed } from '#lib/contracts/history.ts';
 import { formatClock } from '#lib/format/format-clock.ts';

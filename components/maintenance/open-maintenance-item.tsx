@@ -1,8 +1,8 @@
 'use client';
 
 import { StackStatusBadge } from '#components/stack-status/stack-status-badge.tsx';
-import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import { useNow } from '#components/ui/hooks/use-now.ts';
+import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatSpan } from '#lib/format/format-span.ts';
 import { MaintenanceBadge } from './maintenance-badge.tsx';

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { Pager } from '#components/ui/table/pager.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { Pager } from '#components/ui/table/pager.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatLasted } from '#lib/format/format-lasted.ts';
 import { pastMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';

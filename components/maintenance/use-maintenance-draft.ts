@@ -3,8 +3,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { toast } from '#components/ui/toast/toast.ts';
 import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
+import { toast } from '#components/ui/toast/toast.ts';
 import type { Maintenance, MaintenanceInput } from '#lib/contracts/maintenance.ts';
 import { stackStatusValue } from '#lib/contracts/stack-status.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';

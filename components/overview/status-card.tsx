@@ -7,8 +7,8 @@ import { StackStatusBadge } from '#components/stack-status/stack-status-badge.ts
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { tellableMessage } from '#lib/status-messages.ts';

@@ -3,8 +3,8 @@
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
-import type { PaletteView } from './palette-launcher.tsx';
 import { matchWords } from './match-words.ts';
+import type { PaletteView } from './palette-view.ts';
 import { type Deed, useDeeds } from './use-deeds.ts';
 import { useFinds } from './use-finds.ts';
 

@@ -6,11 +6,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { loadPatiently } from '#components/ui/hooks/load-patiently.ts';
 import { usesSingleKeys } from '../commands/single-keys.ts';
+import type { PaletteView } from './palette-view.ts';
 
 const load = () => import('./palette.tsx');
 const Palette = dynamic(async () => (await loadPatiently(load)).Palette, { ssr: false });
-
-export type PaletteView = 'commands' | 'shortcuts';
 
 /** Whether a key that is pressed now is text for a field, or belongs to a dialog or a menu. */
 function isTaken(target: EventTarget | null): boolean {

@@ -1,8 +1,8 @@
 'use client';
 
 import { Dialog, DialogContent, DialogTitle } from '#components/ui/dialog/dialog.tsx';
-import type { PaletteView } from './palette-launcher.tsx';
 import { CommandList } from './command-list.tsx';
+import type { PaletteView } from './palette-view.ts';
 import { ShortcutList } from './shortcut-list.tsx';
 
 type PaletteProps = {

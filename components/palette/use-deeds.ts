@@ -14,17 +14,17 @@ import {
   Sun,
 } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
+import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { useStartBackup } from '#components/start/use-start-backup.ts';
 import { useStartVerify } from '#components/start/use-start-verify.ts';
-import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { toast } from '#components/ui/toast/toast.ts';
 import { jobName } from '#lib/job-kind.ts';
 import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { leaveConsole } from '../commands/log-out.ts';
-import type { PaletteView } from './palette-launcher.tsx';
 import { places } from '../commands/places.ts';
 import { chooseTheme } from '../commands/use-theme.ts';
 import { curlOf } from './curl-of.ts';
+import type { PaletteView } from './palette-view.ts';
 
 /** What the palette offers: found by its words, done with Enter. */
 export type Deed = {

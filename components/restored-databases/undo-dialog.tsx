@@ -4,12 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { ConfirmDialog } from '#components/ui/dialog/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
-import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { useSingleFlight } from '#components/ui/hooks/use-single-flight.ts';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { KeptDatabase } from '#lib/contracts/daemon.ts';
-import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
 import { noteDaemon } from '#lib/queries/daemons/note-daemon.ts';
 import { startUndo } from '#lib/queries/daemons/start-undo.ts';
+import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
 
 /** Asks before the database that a restore kept becomes the stack’s database again. */
 export function UndoDialog({ database, onClose, onCloseAutoFocus }: OpenedDialog & { database: KeptDatabase }) {

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { Fingerprint } from '#components/ui/text/fingerprint.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { Fingerprint } from '#components/ui/text/fingerprint.tsx';
 import { consoleSettingsQuery } from '#lib/queries/console/console-settings-queries.ts';
 
 /** The key that this stack signs its backups with, to be written down where it outlives the console, and the keys that it trusts. */

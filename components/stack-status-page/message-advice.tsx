@@ -1,10 +1,10 @@
 import { Button } from '#components/ui/button.tsx';
-import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import type { StackStatus } from '#lib/contracts/stack-status.ts';
 import { proposedMessages, tellableMessage } from '#lib/status-messages.ts';
-import { otherStatusOf } from './choose-status.ts';
 import { stackStatusWords } from '../stack-status/stack-status-words.ts';
+import { otherStatusOf } from './choose-status.ts';
 
 type MessageAdviceProps = {
   draft: StackStatus;

@@ -1,6 +1,6 @@
 import { Button } from '#components/ui/button.tsx';
-import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { StackStatus, StackStatusReport } from '#lib/contracts/stack-status.ts';
 import { stackStatusWords } from '../stack-status/stack-status-words.ts';

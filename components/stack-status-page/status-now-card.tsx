@@ -5,9 +5,9 @@ import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { tellableMessage } from '#lib/status-messages.ts';
-import { HoldNotice } from './hold-notice.tsx';
 import { StackStatusBadge } from '../stack-status/stack-status-badge.tsx';
 import { stackStatusWords } from '../stack-status/stack-status-words.ts';
+import { HoldNotice } from './hold-notice.tsx';
 
 /** What users may do now, and what they read. */
 export function StatusNowCard({ report }: { report: StackStatusReport }) {

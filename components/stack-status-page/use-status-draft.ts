@@ -13,9 +13,9 @@ import {
 import { isApiError } from '#lib/queries/api-client.ts';
 import { setStackStatus } from '#lib/queries/stack-status/set-stack-status.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
+import { tellStatusSet } from '../stack-status/tell-status-set.ts';
 import { chooseStatus } from './choose-status.ts';
 import { sameStatus } from './same-status.ts';
-import { tellStatusSet } from '../stack-status/tell-status-set.ts';
 
 type Seen = StackStatusReport & { etag: string | null };
 

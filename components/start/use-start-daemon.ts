@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { toast } from '#components/ui/toast/toast.ts';
 import { useSingleFlight } from '#components/ui/hooks/use-single-flight.ts';
+import { toast } from '#components/ui/toast/toast.ts';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { noteDaemon } from '#lib/queries/daemons/note-daemon.ts';

@@ -17,9 +17,9 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startBucketServer } from './start-bucket-server.ts';
 import { bytes, clientFor, credentials, patience, refusalOf } from './testing/serve-for-tests.ts';
 import { signHeaders } from './testing/signed-request.ts';
-import { startBucketServer } from './start-bucket-server.ts';
 
 const Bucket = 'box';
 const program = join(import.meta.dirname, 'main.ts');

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Exchange, serveRequest } from './handlers/serve-request.ts';
+import type { Credentials } from './protocol/verify-signature.ts';
 import { type BucketStore, openBucketStore } from './store/bucket-store.ts';
 import { hasCode } from './store/files.ts';
 import { isBucketName } from './store/open-bucket.ts';
-import { type Exchange, serveRequest } from './handlers/serve-request.ts';
-import type { Credentials } from './protocol/verify-signature.ts';
 
 export type BucketServerOptions = {
   /** Where the buckets are kept, a folder each; made when it is not there. */

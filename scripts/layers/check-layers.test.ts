@@ -10,10 +10,11 @@ describe('checkLayers', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'layers-'));
     plant(
-      'server/services/start/start-backup.ts',
+      'server/services/start-backup.ts',
       `import type { Bucket } from '#server/ports/bucket.ts';\nexport const start = 1;\n`,
     );
-    plant('server/ports/bucket.ts', 'export type Bucket = object;\nexport const open = 1;\n');
+    plant('server/adapters/bucket/bucket.ts', 'export const open = 1;\n');
+    plant('server/ports/bucket.ts', 'export type Bucket = object;\n');
     plant('server/errors.ts', 'export class AppError extends Error {}\n');
   });
   afterEach(() => rmSync(root, { recursive: true }));
@@ -30,32 +31,53 @@ describe('checkLayers', () => {
   it('finds an import up the layers', () => {
     plant(
       'server/adapters/bucket/up.ts',
-      `import { open } from './bucket.ts';\n\nimport { start } from '#server/services/start/start-backup.ts';\nexport const x = [open, start];\n`,
+      `import { open } from './bucket.ts';\n\nimport { start } from '#server/services/start-backup.ts';\nexport const x = [open, start];\n`,
     );
     expect(checkLayers(root)).toEqual([
-      'server/adapters/bucket/up.ts:3: adapters may not import from services (server/services/start/start-backup.ts).',
+      'server/adapters/bucket/up.ts:3: adapters may not import from services (server/services/start-backup.ts).',
     ]);
   });
 
   it('finds one that is exported again, one that is loaded late, and one by a way round', () => {
     plant(
       'server/errors.ts',
-      `export { start } from './services/start-backup.ts';\nexport const late = () => import('#server/ports/bucket.ts');\n`,
+      `export { start } from './services/start-backup.ts';\nexport const late = () => import('#server/adapters/bucket/bucket.ts');\n`,
     );
     expect(checkLayers(root)).toEqual([
-      'server/errors.ts:1: errors may not import from services (server/services/start/start-backup.ts).',
-      'server/errors.ts:2: errors may not import from adapters (server/ports/bucket.ts).',
+      'server/errors.ts:1: errors may not import from services (server/services/start-backup.ts).',
+      'server/errors.ts:2: errors may not import from adapters (server/adapters/bucket/bucket.ts).',
     ]);
   });
 
-  it('lets the engine have types of the adapters, and nothing else', () => {
+  it('keeps the engine from what implements its ports', () => {
     plant(
       'server/engine/one.ts',
       `import type { Bucket } from '#server/ports/bucket.ts';\nexport type One = Bucket;\n`,
     );
-    plant('server/engine/two.ts', `import { open } from '#server/ports/bucket.ts';\nexport const two = open;\n`);
+    plant(
+      'server/engine/two.ts',
+      `import type { open } from '#server/adapters/bucket/bucket.ts';\nexport type Two = typeof open;\n`,
+    );
     expect(checkLayers(root)).toEqual([
-      'server/engine/two.ts:1: engine may not import anything but types from adapters (server/ports/bucket.ts).',
+      'server/engine/two.ts:1: engine may not import from adapters (server/adapters/bucket/bucket.ts).',
+    ]);
+  });
+
+  it('finds two folders that import each other, by types as well', () => {
+    plant('lib/one/a.ts', `import { c } from '../two/c.ts';\nexport const a = c;\n`);
+    plant('lib/one/b.ts', 'export type B = 1;\n');
+    plant('lib/two/c.ts', 'export const c = 1;\n');
+    plant('lib/two/d.ts', `import type { B } from '../one/b.ts';\nexport type D = B;\n`);
+    expect(checkLayers(root)).toEqual([
+      'lib/one and lib/two import each other: lib/one/a.ts:1 imports lib/two/c.ts, lib/two/d.ts:1 imports lib/one/b.ts.',
+    ]);
+  });
+
+  it('finds a folder with too many sources beside each other', () => {
+    for (let index = 0; index < 26; index++) plant(`lib/many/source-${index}.ts`, '');
+    for (let index = 0; index < 26; index++) plant(`tests/data/source-${index}.json`, '');
+    expect(checkLayers(root)).toEqual([
+      'lib/many: holds 26 sources beside each other, and may hold 25: make folders of those that belong together.',
     ]);
   });
 
@@ -64,6 +86,11 @@ describe('checkLayers', () => {
     plant('lib/two.ts', `import { three } from './three.ts';\nexport const two = () => three;\n`);
     plant('lib/three.ts', `import { one } from './one.ts';\nexport const three = () => one;\n`);
     expect(checkLayers(root)).toHaveLength(1);
+    expect(checkLayers(root)[0]).toContain('imports itself');
+    plant(
+      'lib/three.ts',
+      `import type { one } from './one.ts';\nexport const three = (): typeof one | null => null;\n`,
+    );
     expect(checkLayers(root)[0]).toContain('imports itself');
   });
 

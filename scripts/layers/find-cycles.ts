@@ -1,11 +1,9 @@
 import type { Import } from './read-imports.ts';
 
-/** The cycles among imports that run (types are gone at run time), each as the files it goes through. */
+/** The cycles among imports, those of types included, each as the files it goes through. */
 export function findCycles(imports: Import[]): string[][] {
   const targets = new Map<string, string[]>();
-  for (const { from, to, typesOnly } of imports) {
-    if (!typesOnly) targets.set(from, [...(targets.get(from) ?? []), to]);
-  }
+  for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);
   const done = new Set<string>();
   const path: string[] = [];
   const cycles: string[][] = [];

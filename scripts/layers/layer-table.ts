@@ -4,16 +4,18 @@ export type Layer = {
   /** Folders or files, from the project's root; the longest that fits a file is its layer. */
   places: string[];
   mayImport: string[];
-  /** What it may import types of, but nothing that runs. */
-  mayImportTypesOf?: string[];
 };
 
 const everythingOfServer = [
+  'console',
   'services',
   'http',
   'runner',
   'engine',
   'adapters',
+  'ports',
+  'sql',
+  'async',
   'env',
   'errors',
   'log',
@@ -31,19 +33,31 @@ export const layers: Layer[] = [
   { name: 'components', places: ['components'], mayImport: ['ui', 'lib'] },
   { name: 'ui', places: ['components/ui'], mayImport: ['lib'] },
   { name: 'lib', places: ['lib'], mayImport: [] },
-  { name: 'http', places: ['server/http'], mayImport: ['services', 'lib', 'env', 'errors', 'log'] },
+  {
+    name: 'console',
+    places: ['server/console'],
+    mayImport: ['http', 'services', 'adapters', 'async', 'lib', 'env', 'errors', 'log'],
+  },
+  { name: 'http', places: ['server/http'], mayImport: ['services', 'async', 'lib', 'env', 'errors', 'log'] },
   {
     name: 'runner',
     places: ['server/runner'],
-    mayImport: ['engine', 'adapters', 'services', 'lib', 'env', 'errors', 'log', 'project'],
+    mayImport: ['engine', 'adapters', 'ports', 'services', 'async', 'sql', 'lib', 'env', 'errors', 'log', 'project'],
   },
   {
     name: 'services',
     places: ['server/services'],
-    mayImport: ['adapters', 'engine', 'lib', 'env', 'errors', 'log', 'project'],
+    mayImport: ['adapters', 'ports', 'engine', 'async', 'sql', 'lib', 'env', 'errors', 'log', 'project'],
   },
-  { name: 'engine', places: ['server/engine'], mayImport: ['lib', 'errors'], mayImportTypesOf: ['adapters'] },
-  { name: 'adapters', places: ['server/adapters'], mayImport: ['lib', 'env', 'errors', 'log', 'generated'] },
+  { name: 'engine', places: ['server/engine'], mayImport: ['ports', 'async', 'sql', 'lib', 'errors'] },
+  {
+    name: 'adapters',
+    places: ['server/adapters'],
+    mayImport: ['ports', 'async', 'sql', 'lib', 'env', 'errors', 'log', 'generated'],
+  },
+  { name: 'ports', places: ['server/ports'], mayImport: ['lib', 'errors'] },
+  { name: 'sql', places: ['server/sql'], mayImport: ['ports', 'errors'] },
+  { name: 'async', places: ['server/async'], mayImport: ['errors', 'log'] },
   { name: 'log', places: ['server/logger.ts'], mayImport: ['errors'] },
   { name: 'env', places: ['server/env.ts'], mayImport: ['errors'] },
   { name: 'errors', places: ['server/errors.ts'], mayImport: [] },
@@ -62,15 +76,20 @@ export const layers: Layer[] = [
   },
 ];
 
-/** Tests stand beside their source, and so does what only they use (*-fixture.ts, testing/): they may import everything. */
+/** Tests stand beside their source, and so does what only they use (testing/): they may import everything. */
 const besideSource: Layer = { name: 'a test', places: [], mayImport: layers.map(({ name }) => name) };
-const isBesideSource = /(\.test|-fixture)\.tsx?$|\/testing\//;
+const besideSourcePattern = /\.test\.tsx?$|\/testing\//;
 
 /** The layer of a file (a path from the project's root); null for what belongs to none. */
 export function layerOf(file: string): Layer | null {
-  if (isBesideSource.test(file)) return besideSource;
+  if (isTest(file)) return besideSource;
   const fitting = layers.flatMap((layer) =>
     layer.places.filter((place) => file === place || file.startsWith(`${place}/`)).map((place) => ({ layer, place })),
   );
   return fitting.sort((one, other) => other.place.length - one.place.length)[0]?.layer ?? null;
+}
+
+/** Whether a file is a test, or is used by tests alone. */
+export function isTest(file: string): boolean {
+  return besideSourcePattern.test(file);
 }

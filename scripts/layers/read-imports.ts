@@ -3,16 +3,17 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
 /** One import of a file by a file, as paths from the project's root. */
-export type Import = { from: string; to: string; line: number; typesOnly: boolean };
+export type Import = { from: string; to: string; line: number };
 
 const skipped = new Set(['node_modules', '.next', '.git', '.data', 'generated', 'test-results', 'coverage', 'public']);
 
 /** Every import of a project's own file by another. */
 export function readImports(root: string): Import[] {
-  return sourceFiles(root, root).flatMap((file) => importsOf(root, file));
+  return sourceFiles(root).flatMap((file) => importsOf(root, file));
 }
 
-function sourceFiles(root: string, folder: string): string[] {
+/** Every source file of the project, as a path from its root. */
+export function sourceFiles(root: string, folder = root): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return skipped.has(entry.name) ? [] : sourceFiles(root, path);
@@ -28,24 +29,22 @@ function importsOf(root: string, file: string): Import[] {
     ...module.staticImports.map((one) => ({
       specifier: one.moduleRequest.value,
       at: one.start,
-      typesOnly: one.entries.length > 0 && one.entries.every(({ isType }) => isType),
     })),
     ...module.staticExports.flatMap((one) =>
-      one.entries.flatMap(({ moduleRequest, isType }) =>
+      one.entries.flatMap(({ moduleRequest }) =>
         moduleRequest === null || moduleRequest === undefined
           ? []
-          : [{ specifier: moduleRequest.value, at: one.start, typesOnly: isType }],
+          : [{ specifier: moduleRequest.value, at: one.start }],
       ),
     ),
     ...module.dynamicImports.map(({ moduleRequest, start }) => ({
       specifier: text.slice(moduleRequest.start, moduleRequest.end).replace(/^['"`]|['"`]$/g, ''),
       at: start,
-      typesOnly: false,
     })),
   ];
-  return found.flatMap(({ specifier, at, typesOnly }) => {
+  return found.flatMap(({ specifier, at }) => {
     const to = resolveImport(root, file, specifier);
-    return to === null ? [] : [{ from: file, to, line: lineAt(at), typesOnly }];
+    return to === null ? [] : [{ from: file, to, line: lineAt(at) }];
   });
 }
 

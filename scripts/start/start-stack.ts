@@ -118,7 +118,7 @@ const processes: Process[] = [
   },
   {
     name: 'Web server',
-    program: join('scripts', 'console.ts'),
+    program: join('server', 'console', 'main.ts'),
     user: 'webServer',
     unneeded: ['ADMIN_PASSWORD', 'REPOSITORY_BUILD_PASSWORD'],
   },

@@ -1,7 +1,7 @@
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { AppError } from '#server/errors.ts';
-import { claimedForHeader } from '#server/http/auth/client-address.ts';
 import { writeFailure } from '#server/http/answers/write-failure.ts';
+import { claimedForHeader } from '#server/http/auth/client-address.ts';
 import { bodyLimit } from './body-limit.ts';
 import { guardBody, refuseLargeBody } from './guard-body.ts';
 import type { Target } from './read-target.ts';

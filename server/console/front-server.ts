@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AppError, isAppError } from '#server/errors.ts';
+import { writeFailure } from '#server/http/answers/write-failure.ts';
 import { clientAddress } from '#server/http/auth/client-address.ts';
 import { serveGate } from '#server/http/serve-gate.ts';
-import { writeFailure } from '#server/http/answers/write-failure.ts';
 import { type ConnectionLimits, Connections } from './connection-limits.ts';
 import { type ForwardOptions, forward } from './forward.ts';
 import { passUpgrade } from './pass-upgrade.ts';

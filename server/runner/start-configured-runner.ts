@@ -7,11 +7,11 @@ import { repository } from '#server/adapters/repository-db/create-repository.ts'
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/console/get-console-version.ts';
+import { keepPresence } from './claim/keep-presence.ts';
+import { type Runner, startRunner } from './start-runner.ts';
 import { keepAppRole } from './upkeep/keep-app-role.ts';
 import { keepKeptDatabases } from './upkeep/keep-kept-databases.ts';
 import { keepMaintenance } from './upkeep/keep-maintenance.ts';
-import { keepPresence } from './claim/keep-presence.ts';
-import { type Runner, startRunner } from './start-runner.ts';
 import type { WatchPace } from './upkeep/watch-over-jobs.ts';
 
 /**

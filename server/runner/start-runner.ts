@@ -2,12 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type DaemonQueue, queueNames } from '#server/adapters/queue/open-queue.ts';
 import { takeStorageSample } from '#server/services/storage/take-storage-sample.ts';
 import { keepRecordsRegularly } from './claim/keep-records.ts';
-import { runDaemon } from './work/run-daemon.ts';
 import type { RunnerContext } from './claim/runner-context.ts';
 import { settleLostDaemon } from './upkeep/settle-lost-daemon.ts';
 import { sweepForgottenDatabasesRegularly } from './upkeep/sweep-forgotten-databases.ts';
 import { sweepUploadsRegularly } from './upkeep/sweep-uploads.ts';
 import { type WatchPace, watchOverJobs } from './upkeep/watch-over-jobs.ts';
+import { runDaemon } from './work/run-daemon.ts';
 
 export type Runner = {
   /** Takes no more daemons, stops the one at work in order, and resolves when that is done or `boundMs` have passed. */

@@ -9,11 +9,11 @@ import { createMaintenance } from './maintenance/create-maintenance.ts';
 import { endMaintenance } from './maintenance/end-maintenance.ts';
 import { extendMaintenance } from './maintenance/extend-maintenance.ts';
 import { getMaintenance } from './maintenance/get-maintenance.ts';
+import { runDueMaintenance } from './maintenance/run-due-maintenance.ts';
+import { startMaintenance } from './maintenance/start-maintenance.ts';
 import { getStackStatus, stackStatusTag } from './stack-status/get-stack-status.ts';
 import { listStackStatusChanges } from './stack-status/list-stack-status-changes.ts';
-import { runDueMaintenance } from './maintenance/run-due-maintenance.ts';
 import { setStackStatus } from './stack-status/set-stack-status.ts';
-import { startMaintenance } from './maintenance/start-maintenance.ts';
 
 let test: TestConsole;
 beforeAll(async () => {

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { isUploadName } from '#lib/upload-name.ts';
 import { translateError } from '#server/adapters/repository-db/translate-error.ts';
 import { describePgDumpFailure } from '#server/adapters/schema-dump/describe-pg-dump-failure.ts';
+import { Turns } from '#server/async/turns.ts';
 import { parseJson } from '#server/engine/archive/parse-json.ts';
 import { splitSchema, splitStatements } from '#server/engine/archive/split-statements.ts';
-import { readStatement } from '#server/engine/statements/read-statement.ts';
 import { refusedRows } from '#server/engine/copy-in/copy-tables.ts';
+import { readStatement } from '#server/engine/statements/read-statement.ts';
 import { settingStatement } from '#server/engine/switch/copy-database-properties.ts';
-import { Turns } from '#server/async/turns.ts';
 import { byteRange } from '#server/http/answers/byte-range.ts';
 
 const characters = 1_000_000;

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { DetailsState } from '#server/runner/report/details-state.ts';
+import { writeDetails } from '#server/runner/report/write-details.ts';
+import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
+import type { Runner } from '#server/runner/start-runner.ts';
 import { postBackup, postRestore, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { accessDenied } from '#tests/fault-proxy.ts';
 import { startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { DetailsState } from '#server/runner/report/details-state.ts';
-import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
-import type { Runner } from '#server/runner/start-runner.ts';
-import { writeDetails } from '#server/runner/report/write-details.ts';
 
 /** What a daemon tells of its work, as it comes to be in the console database. */
 

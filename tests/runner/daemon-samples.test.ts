@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
+import type { Runner } from '#server/runner/start-runner.ts';
 import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import {
   deleteDaemon,
@@ -13,8 +15,6 @@ import {
 } from '#tests/daemon-api.ts';
 import { accessDenied } from '#tests/fault-proxy.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
-import type { Runner } from '#server/runner/start-runner.ts';
 
 /** The samples of the original guide: a start, a failure and a completion for each kind of daemon. */
 

@@ -5,11 +5,11 @@ import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb, disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { closeDaemonSender } from '#server/adapters/queue/daemon-sender.ts';
+import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 
 /** Runners as real processes, killed and cut off while they work. */
 

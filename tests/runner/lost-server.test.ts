@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { applicationNameOf } from '#server/runner/claim/runner-context.ts';
 import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { postBackup, postRestore, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { killPostgres } from '#tests/faults/testing/kill-postgres.ts';
 import { ownerRole, serverVariables } from '#tests/test-servers.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { applicationNameOf } from '#server/runner/claim/runner-context.ts';
 
 /** The repository's server, killed while two databases change names. */
 

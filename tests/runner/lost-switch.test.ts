@@ -1,12 +1,12 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
-import { postBackup, postRestore, postUndo, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
-import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 import { applicationNameOf } from '#server/runner/claim/runner-context.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
+import { postBackup, postRestore, postUndo, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
+import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 
 /** Runners as real processes, killed before, while and after two databases change names. */
 

@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
+import type { Runner } from '#server/runner/start-runner.ts';
 import {
   deleteDaemon,
   postBackup,
@@ -11,8 +13,6 @@ import {
   waitForPhase,
 } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
-import type { Runner } from '#server/runner/start-runner.ts';
 
 /** Runners as real processes, killed while they verify. */
 

@@ -9,11 +9,11 @@ import { createDatabase } from '#server/engine/build-role/create-database.ts';
 import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
 import { dropDatabase } from '#server/engine/databases/drop-database.ts';
 import { addressOf, readContent } from '#server/engine/new-database/testing/open-build-fixture.ts';
+import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { deleteDaemon, postBackup, postRestore, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 
 /** Restores into new databases by real runners, some of which are killed. */
 

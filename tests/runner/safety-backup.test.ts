@@ -7,11 +7,11 @@ import { jobKind } from '#lib/job-kind.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { readRepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
+import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { deleteDaemon, postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 
 let stack: TestStack;
 let token: string;

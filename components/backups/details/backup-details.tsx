@@ -16,14 +16,14 @@ import { isApiError } from '#lib/queries/api-client.ts';
 import { backupContentsQuery } from '#lib/queries/backups/backup-contents-query.ts';
 import { backupNoteQuery } from '#lib/queries/backups/backup-note-query.ts';
 import { restorePreviewQuery } from '#lib/queries/backups/restore-preview-query.ts';
+import { RestoreComparison } from '../restore/restore-comparison.tsx';
+import { BackupFacts, Sentences } from '../shared/backup-facts.tsx';
 import { BackupAnswerCard } from './backup-answer-card.tsx';
 import { BackupDetailsSkeleton } from './backup-details-skeleton.tsx';
-import { BackupFacts, Sentences } from '../shared/backup-facts.tsx';
 import { BackupHeader } from './backup-header.tsx';
 import { BackupNoteCard } from './backup-note-card.tsx';
 import { DeleteBackupButton } from './delete-backup-button.tsx';
 import { DownloadLink } from './download-link.tsx';
-import { RestoreComparison } from '../restore/restore-comparison.tsx';
 import { forgetNoteDraft } from './use-note-draft.ts';
 
 /** One backup: whether it can be restored and what that would lose, and folded under it what is rarely needed. */

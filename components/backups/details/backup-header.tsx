@@ -2,8 +2,8 @@
 
 import type { ReactNode } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
-import { LocalText } from '#components/ui/text/local-text.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { LocalText } from '#components/ui/text/local-text.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { backupNumber } from '#lib/backup-number.ts';
 import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';

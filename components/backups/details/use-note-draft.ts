@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { keepDraft } from '#components/ui/drafts/kept-drafts.ts';
-import { toast } from '#components/ui/toast/toast.ts';
 import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
 import { useUnsavedGuard } from '#components/ui/drafts/use-unsaved-guard.ts';
+import { toast } from '#components/ui/toast/toast.ts';
 import type { BackupNote } from '#lib/contracts/backup.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { backupNoteQuery, setBackupNote } from '#lib/queries/backups/backup-note-query.ts';

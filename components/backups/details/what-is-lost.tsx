@@ -1,8 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { undoneInWords } from '../restore/restore-changes.ts';

@@ -3,9 +3,9 @@
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { FilterChip } from '#components/ui/table/filter-chip.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { FilterChip } from '#components/ui/table/filter-chip.tsx';
 import type { BackupFilters } from '#lib/queries/backups/backup-list-query.ts';
 import { type BackupFilterChange, noFilters } from './use-backup-filters.ts';
 

@@ -4,6 +4,7 @@ import { Copy, Download, Ellipsis, FolderOpen, RotateCcw, ShieldCheck, Trash2 } 
 import Link from 'next/link';
 import { type RefObject, useRef } from 'react';
 import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
+import { useStartVerify } from '#components/start/use-start-verify.ts';
 import { Button } from '#components/ui/button.tsx';
 import {
   DropdownMenu,
@@ -20,7 +21,6 @@ import { jobName } from '#lib/job-kind.ts';
 import { backupFilePath } from '#lib/queries/backups/backup-file-path.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { backupName } from '../shared/backup-name.ts';
-import { useStartVerify } from '#components/start/use-start-verify.ts';
 
 type BackupRowMenuProps = {
   backup: Backup;

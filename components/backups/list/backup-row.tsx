@@ -4,10 +4,10 @@ import { Lock, ShieldHalf, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { TableCell, TableRow } from '#components/ui/table/table.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { LocalText } from '#components/ui/text/local-text.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
-import { TableCell, TableRow } from '#components/ui/table/table.tsx';
 import type { Backup, LastRestore } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
@@ -16,8 +16,8 @@ import { objectPath } from '#lib/queries/object-path.ts';
 import { backupName } from '../shared/backup-name.ts';
 import { BackupOriginBadge } from '../shared/backup-origin-badge.tsx';
 import { BackupProof } from '../shared/backup-proof.tsx';
-import { BackupRowMenu } from './backup-row-menu.tsx';
 import { BackupTitle } from '../shared/backup-title.tsx';
+import { BackupRowMenu } from './backup-row-menu.tsx';
 
 type BackupRowProps = {
   backup: Backup;

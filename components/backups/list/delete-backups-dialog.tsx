@@ -15,11 +15,11 @@ import {
   DialogTitle,
 } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { TypedWord } from '#components/ui/dialog/typed-word.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { LocalText } from '#components/ui/text/local-text.tsx';
-import { Notice } from '#components/ui/notice.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
-import { TypedWord } from '#components/ui/dialog/typed-word.tsx';
 import type { Backup, BackupPage } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';

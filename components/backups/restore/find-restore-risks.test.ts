@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { BackupContents, BackupProof, BackupVerification } from '#lib/contracts/backup.ts';
 import { answerOf } from '../details/backup-answer.ts';
-import { findRestoreRisks } from './find-restore-risks.ts';
 import { firstPossibleWay, type RestoreWay, recommendedWay } from '../shared/restore-ways.ts';
 import { makeContents, makePreview, makeTable } from '../testing/make-preview.ts';
+import { findRestoreRisks } from './find-restore-risks.ts';
 
 const now = Date.parse('2026-11-30T12:00:00.000Z');
 const hoursAgo = (hours: number) => new Date(now - hours * 3_600_000).toISOString();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
-import { changesInWords, restoreChanges, undoneInWords } from './restore-changes.ts';
 import { makePreview as preview, makeTable as table } from '../testing/make-preview.ts';
+import { changesInWords, restoreChanges, undoneInWords } from './restore-changes.ts';
 
 const restore7 = { daemonId: '7', endedOn: '2026-01-01T00:00:00.000Z', mode: 'IN_PLACE', undid: null } as const;
 const unknown = { changesUnknown: 'TABLE_EMPTIED_OR_REWRITTEN' } as const;

@@ -12,8 +12,8 @@ import {
   DialogTitle,
 } from '#components/ui/dialog/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { useSingleFlight } from '#components/ui/hooks/use-single-flight.ts';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { describeMoment } from '#lib/format/describe-moment.ts';
@@ -24,6 +24,7 @@ import { isApiError } from '#lib/queries/api-client.ts';
 import { noteDaemon } from '#lib/queries/daemons/note-daemon.ts';
 import { startRestore } from '#lib/queries/daemons/start-restore.ts';
 import { Sentences } from '../shared/backup-facts.tsx';
+import { firstPossibleWay, type RestoreWay, recommendedWay, restoreWayProblems } from '../shared/restore-ways.ts';
 import { findRestoreRisks } from './find-restore-risks.ts';
 import { RestoreLosses } from './restore-losses.tsx';
 import { RestoreNameField } from './restore-name-field.tsx';
@@ -31,7 +32,6 @@ import { RestoreRisks } from './restore-risks.tsx';
 import { aboutRows, replacedBy, restoreScope } from './restore-scope.ts';
 import { RestoreSteps } from './restore-steps.tsx';
 import { RestoreWayChoice } from './restore-way-choice.tsx';
-import { firstPossibleWay, type RestoreWay, recommendedWay, restoreWayProblems } from '../shared/restore-ways.ts';
 import { SafetyChoice } from './safety-choice.tsx';
 
 type RestoreDialogBodyProps = {

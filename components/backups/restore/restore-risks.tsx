@@ -2,11 +2,11 @@
 
 import { ShieldCheck } from 'lucide-react';
 import { useId } from 'react';
+import { useStartVerify } from '#components/start/use-start-verify.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { RestoreRisk } from './find-restore-risks.ts';
-import { useStartVerify } from '#components/start/use-start-verify.ts';
 
 type RestoreRisksProps = {
   backupKey: string;

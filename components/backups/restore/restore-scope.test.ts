@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { replacedBy, restoreScope, shareInWords } from './restore-scope.ts';
 import { makeContents, makePreview, makeTable } from '../testing/make-preview.ts';
+import { replacedBy, restoreScope, shareInWords } from './restore-scope.ts';
 
 test('tells apart what the backup has, what the database has, and what is replaced', () => {
   const summary = (name: string, rows: number) => ({ schema: 'public', name, rows, bytes: 1 });

@@ -8,8 +8,8 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { daemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
-import { restoreScope, shareInWords } from './restore-scope.ts';
 import type { RestoreWay } from '../shared/restore-ways.ts';
+import { restoreScope, shareInWords } from './restore-scope.ts';
 
 type RestoreStepsProps = {
   preview: RestorePreview;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { OriginWords } from '#components/start/origin-sentence.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { LocalText } from '#components/ui/text/local-text.tsx';
 import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
@@ -7,7 +8,6 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
-import { OriginWords } from '#components/start/origin-sentence.tsx';
 
 /** What a backup is: when, of what, how much. */
 export function BackupFacts({ contents }: { contents: BackupContents }) {

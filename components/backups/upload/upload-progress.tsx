@@ -1,7 +1,7 @@
 'use client';
 
-import { Progress } from '#components/ui/progress.tsx';
 import { useNow } from '#components/ui/hooks/use-now.ts';
+import { Progress } from '#components/ui/progress.tsx';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatTimeLeft, formatWholeDuration } from '#lib/format/format-duration.ts';
 import { type Pace, rateOf, stalledFor, timeLeft } from '#lib/progress-rate.ts';

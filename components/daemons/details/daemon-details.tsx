@@ -13,11 +13,11 @@ import { isApiError } from '#lib/queries/api-client.ts';
 import { daemonQuery } from '#lib/queries/daemons/daemon-query.ts';
 import { DaemonEnd } from '../end/daemon-end.tsx';
 import { DaemonEndAnnouncement } from '../end/daemon-end-announcement.tsx';
-import { DaemonProgress } from './daemon-progress.tsx';
 import { DaemonReportCards } from '../report/daemon-report-cards.tsx';
 import { DaemonStatusBadge } from '../shared/daemon-status-badge.tsx';
-import { JobAbout } from './job-about.tsx';
 import { jobIcons } from '../shared/job-icons.ts';
+import { DaemonProgress } from './daemon-progress.tsx';
+import { JobAbout } from './job-about.tsx';
 import { StopDaemonButton } from './stop-daemon-button.tsx';
 
 /** One job: live while it runs, then its result. */

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleSlash, CircleX } from 'lucide-react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
-import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { jobName } from '#lib/job-kind.ts';

@@ -1,8 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table/table.tsx';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { formatDuration, formatWholeDuration } from '#lib/format/format-duration.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';

@@ -2,10 +2,10 @@
 
 import { LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
+import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { Progress } from '#components/ui/progress.tsx';
 import { jobKind, jobName, jobWords } from '#lib/job-kind.ts';
 import { daemonAmount, daemonPercent, daemonShare } from './daemon-words.ts';
-import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 
 /** In the frame of every page: what runs on the stack now, how far it is, and the way to it. Nothing when nothing does. */
 export function DaemonAtWorkLine() {

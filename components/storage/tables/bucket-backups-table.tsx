@@ -1,11 +1,11 @@
 'use client';
 
 import Link from 'next/link';
+import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { BucketUse } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
-import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
 
 type Row = BucketUse['backups'][number];
 const column = columnsOf<Row>();

@@ -1,10 +1,10 @@
 'use client';
 
 import Link from 'next/link';
+import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
 import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
-import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
 
 const column = columnsOf<StorageSample>();
 

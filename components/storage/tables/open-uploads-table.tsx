@@ -1,10 +1,10 @@
 'use client';
 
 import Link from 'next/link';
+import { columnsOf, StorageTable } from '#components/ui/table/data-table.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { AbortUploadButton } from './abort-upload-button.tsx';
-import { columnsOf, StorageTable } from '#components/ui/table/data-table.tsx';
 
 const column = columnsOf<OpenUploadReport>();
 

@@ -1,10 +1,10 @@
 'use client';
 
+import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { BucketUse } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
 
 type Row = BucketUse['others'][number];
 const column = columnsOf<Row>();

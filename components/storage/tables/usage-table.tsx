@@ -1,9 +1,9 @@
 'use client';
 
+import { columnsOf, figureColumn, StorageTable, type TableView } from '#components/ui/table/data-table.tsx';
 import type { StorageGroups } from '#lib/contracts/storage.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { columnsOf, figureColumn, StorageTable, type TableView } from '#components/ui/table/data-table.tsx';
 import { type UsageDimension, usageChunkSize, usagePageSize } from './usage-dimensions.ts';
 
 type Row = StorageGroups['results'][number] & { share: number };

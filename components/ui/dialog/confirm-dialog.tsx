@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Button } from '../button.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
 import {
   Dialog,
   DialogBody,
@@ -13,7 +14,6 @@ import {
   DialogTitle,
 } from './dialog.tsx';
 import type { OpenedDialog } from './dialog-button.tsx';
-import { FailureNotice } from '../failure-notice.tsx';
 
 type ConfirmDialogProps = OpenedDialog & {
   /** The deed. */

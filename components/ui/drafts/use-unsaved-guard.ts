@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { readDraft } from './kept-drafts.ts';
 import { toast } from '../toast/toast.ts';
+import { readDraft } from './kept-drafts.ts';
 
 /**
  * Guards what is typed and not saved, with useKeptDraft. The browser asks before the tab is closed or loads something else.

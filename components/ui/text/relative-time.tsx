@@ -2,8 +2,8 @@
 
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
-import { Tooltip } from '../tooltip.tsx';
 import { useNow } from '../hooks/use-now.ts';
+import { Tooltip } from '../tooltip.tsx';
 
 /** "4 minutes ago", with the exact time and zone on hover and on paper. `time`: epoch milliseconds. */
 export function RelativeTime({ time }: { time: number }) {

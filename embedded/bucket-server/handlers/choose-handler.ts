@@ -1,3 +1,4 @@
+import { S3Error } from '../protocol/s3-error.ts';
 import {
   handleBucketLocation,
   handleCreateBucket,
@@ -20,7 +21,6 @@ import {
   handleListUploads,
   handleUploadPart,
 } from './handle-uploads.ts';
-import { S3Error } from '../protocol/s3-error.ts';
 import type { S3Handler, S3Request } from './s3-request.ts';
 
 /** What the query may hold, by what the request names; anything else asks for something that is not done here. */

@@ -1,12 +1,12 @@
-import { createBucket } from '../store/bucket-store.ts';
-import { listObjects } from './list-objects.ts';
-import type { ObjectRecord } from '../store/object-record.ts';
-import { isPresent } from '../store/read-object.ts';
 import { encodeStrictly } from '../protocol/request-target.ts';
 import { S3Error } from '../protocol/s3-error.ts';
-import { bucketOf, queryNumber, quoteEtag, receiveDocument, type S3Handler } from './s3-request.ts';
-import type { StoredBucket } from '../store/stored-bucket.ts';
 import { writeXml } from '../protocol/xml.ts';
+import { createBucket } from '../store/bucket-store.ts';
+import type { ObjectRecord } from '../store/object-record.ts';
+import { isPresent } from '../store/read-object.ts';
+import type { StoredBucket } from '../store/stored-bucket.ts';
+import { listObjects } from './list-objects.ts';
+import { bucketOf, queryNumber, quoteEtag, receiveDocument, type S3Handler } from './s3-request.ts';
 
 /** ListBuckets */
 export const handleListBuckets: S3Handler = async ({ store }) => {

@@ -1,10 +1,13 @@
-import { findBucket } from '../store/bucket-store.ts';
 import { parseByteRange } from '../protocol/byte-range.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { childText, readXml, writeXml } from '../protocol/xml.ts';
+import { findBucket } from '../store/bucket-store.ts';
 import { deleteObject } from '../store/change-objects.ts';
 import { checkCopyConditions, checkReadConditions, checkWriteConditions } from '../store/conditions.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
 import { isPresent, readObject } from '../store/read-object.ts';
-import { S3Error } from '../protocol/s3-error.ts';
+import { holdData, type StoredBucket } from '../store/stored-bucket.ts';
+import { copyObject, putObject } from '../store/write-objects.ts';
 import {
   bucketOf,
   checksumHeaders,
@@ -16,9 +19,6 @@ import {
   type S3Request,
   withReceivedFile,
 } from './s3-request.ts';
-import { holdData, type StoredBucket } from '../store/stored-bucket.ts';
-import { copyObject, putObject } from '../store/write-objects.ts';
-import { childText, readXml, writeXml } from '../protocol/xml.ts';
 
 /** PutObject */
 export const handlePutObject: S3Handler = async (request) => {

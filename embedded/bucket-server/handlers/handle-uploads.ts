@@ -1,8 +1,10 @@
+import { encodeStrictly } from '../protocol/request-target.ts';
+import { S3Error } from '../protocol/s3-error.ts';
+import { childText, readXml, writeXml } from '../protocol/xml.ts';
 import { checkWriteConditions } from '../store/conditions.ts';
 import { abortUpload, addPart, completeUpload, createUpload, findUpload } from '../store/multipart-uploads.ts';
 import { compareKeys } from '../store/object-index.ts';
-import { encodeStrictly } from '../protocol/request-target.ts';
-import { S3Error } from '../protocol/s3-error.ts';
+import type { Upload } from '../store/stored-bucket.ts';
 import {
   bucketOf,
   checksumHeaders,
@@ -15,8 +17,6 @@ import {
   type S3Request,
   withReceivedFile,
 } from './s3-request.ts';
-import type { Upload } from '../store/stored-bucket.ts';
-import { childText, readXml, writeXml } from '../protocol/xml.ts';
 
 const storage = { StorageClass: 'STANDARD' };
 

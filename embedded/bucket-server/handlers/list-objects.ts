@@ -1,6 +1,6 @@
+import { S3Error } from '../protocol/s3-error.ts';
 import type { ObjectIndex } from '../store/object-index.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
-import { S3Error } from '../protocol/s3-error.ts';
 
 /** What ListObjectsV2 asks for. `token` is one that an earlier page gave. */
 export type Listing = {

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { BucketStore } from '../store/bucket-store.ts';
-import { findBucket } from '../store/bucket-store.ts';
-import type { ObjectRecord } from '../store/object-record.ts';
 import { type ReceivedBody, receiveBody, receiveText } from '../protocol/receive-body.ts';
 import type { RequestTarget } from '../protocol/request-target.ts';
 import { S3Error } from '../protocol/s3-error.ts';
+import type { VerifiedSignature } from '../protocol/verify-signature.ts';
+import type { BucketStore } from '../store/bucket-store.ts';
+import { findBucket } from '../store/bucket-store.ts';
+import type { ObjectRecord } from '../store/object-record.ts';
 import type { StoredBucket } from '../store/stored-bucket.ts';
 import { TempFile } from '../store/temp-file.ts';
-import type { VerifiedSignature } from '../protocol/verify-signature.ts';
 
 /** A request whose signature holds. */
 export type S3Request = {

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { BucketStore } from '../store/bucket-store.ts';
-import { chooseHandler } from './choose-handler.ts';
-import { hasCode } from '../store/files.ts';
 import { parseRequestTarget } from '../protocol/request-target.ts';
 import { S3Error } from '../protocol/s3-error.ts';
-import type { S3Answer } from './s3-request.ts';
 import { type Credentials, verifySignature } from '../protocol/verify-signature.ts';
 import { writeXml } from '../protocol/xml.ts';
+import type { BucketStore } from '../store/bucket-store.ts';
+import { hasCode } from '../store/files.ts';
+import { chooseHandler } from './choose-handler.ts';
+import type { S3Answer } from './s3-request.ts';
 
 /** One request of a client, with what answers it. */
 export type Exchange = { raw: IncomingMessage; response: ServerResponse; waitsForContinue: boolean };

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockFolder } from '#embedded/folder-lock.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import { syncFolder } from './files.ts';
 import { isBucketName, openBucket } from './open-bucket.ts';
-import { S3Error } from '../protocol/s3-error.ts';
 import type { StoredBucket } from './stored-bucket.ts';
 
 /** Every bucket in a folder; `log` takes one sentence. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ObjectRecord } from './object-record.ts';
 import { S3Error } from '../protocol/s3-error.ts';
+import type { ObjectRecord } from './object-record.ts';
 
 type Conditions = {
   match: string | undefined;

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReceivedBody } from '../protocol/receive-body.ts';
+import { S3Error } from '../protocol/s3-error.ts';
 import { commitObject, type NewObject } from './change-objects.ts';
 import { hasCode, linkOrCopy, removeFile, syncFolder, writeDurably } from './files.ts';
 import type { ObjectData, ObjectRecord, PartFile } from './object-record.ts';
-import type { ReceivedBody } from '../protocol/receive-body.ts';
-import { S3Error } from '../protocol/s3-error.ts';
 import { type StoredBucket, type Upload, type UploadPart, uploadFolder, uploadsFolder } from './stored-bucket.ts';
 
 /** The file that makes a folder an upload's; an object's folder of parts has none. */

@@ -1,9 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReceivedBody } from '../protocol/receive-body.ts';
 import { commitObject, type NewObject } from './change-objects.ts';
 import { linkOrCopy, removeFile, syncFolder } from './files.ts';
 import type { ObjectData, ObjectRecord } from './object-record.ts';
-import type { ReceivedBody } from '../protocol/receive-body.ts';
 import { holdData, type StoredBucket } from './stored-bucket.ts';
 
 /** Makes an object of a body that was received into a temp file. @throws what `check` throws */

@@ -1,8 +1,8 @@
 import { settings } from '#server/env.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { addressOfDatabase } from './address-of-database.ts';
 import { addressOfRole } from './address-of-role.ts';
 import { openConnection } from './pg-connection.ts';
-import type { Repository } from '#server/ports/repository.ts';
 
 /** The repository database at `url` (postgresql://...). Nothing connects before `connect`. */
 export function createRepository({ url }: { url: string }): Repository {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { type FaultProxy, startFaultProxy } from '#tests/fault-proxy.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { createRepository } from './create-repository.ts';
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 let database: TestDatabase;
 let open: RepositoryConnection[] = [];

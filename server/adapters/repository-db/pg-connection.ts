@@ -1,9 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { backendPidOf } from '../postgres/backend-pid-of.ts';
-import { CopyInQuery } from './copy-in-query.ts';
-import { CopyOutQuery } from './copy-out-query.ts';
-import { cancelStatement, openSession } from './open-session.ts';
 import type {
   ConnectOptions,
   CopiedRows,
@@ -11,6 +7,10 @@ import type {
   CopyIn,
   RepositoryConnection,
 } from '#server/ports/repository.ts';
+import { backendPidOf } from '../postgres/backend-pid-of.ts';
+import { CopyInQuery } from './copy-in-query.ts';
+import { CopyOutQuery } from './copy-out-query.ts';
+import { cancelStatement, openSession } from './open-session.ts';
 import { stopped, translateError } from './translate-error.ts';
 
 const defaultBatchBytes = 1024 * 1024;

@@ -2,10 +2,10 @@ import type { Worker } from 'node:worker_threads';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAppError } from '#server/errors.ts';
+import type { SchemaDumpOptions, SchemaScripts } from '#server/ports/schema-dump.ts';
 import { type FaultProxy, startFaultProxy } from '#tests/fault-proxy.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { createSchemaDumper } from './create-schema-dumper.ts';
-import type { SchemaDumpOptions, SchemaScripts } from '#server/ports/schema-dump.ts';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 let workers: Worker[] = [];

@@ -1,16 +1,16 @@
 import type pg from 'pg';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
+import type { RoleLogin } from '#server/ports/repository.ts';
+import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from '#server/ports/schema-dump.ts';
 import { addressOfDatabase } from '../repository-db/address-of-database.ts';
 import { addressOfRole } from '../repository-db/address-of-role.ts';
-import type { RoleLogin } from '#server/ports/repository.ts';
 import { commandAnswer, encryptionRefused, startupAnswer } from './backend-messages.ts';
 import { DumpSession } from './dump-session.ts';
 import { type FrontendMessage, FrontendMessages } from './frontend-messages.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { readNeededExtensions } from './read-needed-extensions.ts';
 import { type Answer, runPgDump } from './run-pg-dump.ts';
-import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from '#server/ports/schema-dump.ts';
 
 const nothing = Buffer.alloc(0);
 const defaultSilenceMs = 120_000;

@@ -6,10 +6,10 @@ import { constants, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { putObject } from '#tests/put-object.ts';
-import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { schemaEntries } from './entry-name.ts';
 import type { Manifest, ManifestTable } from './manifest.ts';
+import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { compressFrame, decompressFrames } from './zstd.ts';
 
 const MB = 1_000_000;

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { chunkEntry, tableFolder } from './entry-name.ts';
 import { findLastEntry } from './read-directory.ts';
+import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { compressFrame } from './zstd.ts';
 
 const time = new Date('2026-03-04T05:06:08Z');

@@ -8,7 +8,6 @@ import { isAppError } from '#server/errors.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { putObject } from '#tests/put-object.ts';
 import { makeStackKey, openStackKey } from '../signing/stack-key.ts';
-import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { describeOrigin, isTrustedArchive } from './archive-origin.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { mostAttestationBytes, readAttestation, writeAttestation } from './attestation.ts';
@@ -17,6 +16,7 @@ import type { Manifest } from './manifest.ts';
 import { peekAttestation } from './peek-attestation.ts';
 import { findLastEntry } from './read-directory.ts';
 import { readManifest } from './read-manifest.ts';
+import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { recordBytes } from './zip-format.ts';
 
 const key = openStackKey(makeStackKey());

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isAppError } from '#server/errors.ts';
-import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { ArchiveInspector } from './inspect-archive.ts';
 import type { Manifest } from './manifest.ts';
+import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 
 const time = new Date('2026-01-02T03:04:06Z');
 const chunks = [randomBytes(300), randomBytes(2), Buffer.alloc(0), randomBytes(70_000)];

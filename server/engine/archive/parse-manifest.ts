@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { AppError } from '#server/errors.ts';
 import { Turns } from '#server/async/turns.ts';
+import { AppError } from '#server/errors.ts';
 import { refuseBeyond } from './archive-bounds.ts';
 import { archiveFormatVersion, type Manifest, manifest as manifestSchema } from './manifest.ts';
 import { parseJson } from './parse-json.ts';

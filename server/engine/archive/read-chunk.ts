@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Bucket } from '#server/ports/bucket.ts';
 import { AppError } from '#server/errors.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import type { ManifestEntry } from './manifest.ts';
 import type { OpenedArchive } from './read-manifest.ts';
 import { decompressFrames } from './zstd.ts';

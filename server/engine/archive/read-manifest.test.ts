@@ -3,11 +3,11 @@ import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAppError } from '#server/errors.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
-import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import type { Manifest } from './manifest.ts';
 import { readChunk } from './read-chunk.ts';
 import { readManifest } from './read-manifest.ts';
+import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 import { centralRecord, endRecords, localHeader } from './zip-format.ts';
 import { compressFrame } from './zstd.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { AppError } from '#server/errors.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { mostChunkBytes, refuseBeyond, usualMemoryBytes } from './archive-bounds.ts';
 import { type Attestation, bindAttestation, readAttestation } from './attestation.ts';
 import { manifestEntry } from './entry-name.ts';

@@ -1,5 +1,5 @@
-import type { Bucket } from '#server/ports/bucket.ts';
 import { Turns } from '#server/async/turns.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { refuseBeyond, usualMemoryBytes } from './archive-bounds.ts';
 import { dropOwnOptions } from './drop-own-options.ts';
 import type { ManifestSchemaSql } from './manifest.ts';

@@ -1,41 +1,32 @@
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { AppError, isAppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import type { DumpSchema } from '#server/ports/schema-dump.ts';
-import { AppError, isAppError } from '#server/errors.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { ManifestLargeObjects } from '../archive/manifest.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
-import type { EngineLimits } from '../limits.ts';
-import type { OnProgress } from '../report/progress.ts';
-import type { OnReport } from '../report/report.ts';
-import type { StackKey } from '../signing/stack-key.ts';
-import { type Teller, tellTo } from '../report/teller.ts';
-import { abortUploads } from '../upload/abort-uploads.ts';
-import type { BackupPhase } from '../phases/backup-phases.ts';
-import { buildManifest } from './build-manifest.ts';
 import { copyLargeObjects } from '../copy-out/copy-large-objects.ts';
 import { type CopyTablesInput, copyTables } from '../copy-out/copy-tables.ts';
-import { estimateRows } from './estimate-rows.ts';
 import { openSnapshot, type Snapshot } from '../copy-out/open-snapshot.ts';
-import { PartUploader } from '../upload/part-uploader.ts';
 import { planMemory } from '../copy-out/plan-memory.ts';
 import { planRanges, shareOf, type TableRange } from '../copy-out/plan-ranges.ts';
 import { readSequenceValues } from '../copy-out/read-sequence-values.ts';
 import { RowProgress } from '../copy-out/row-progress.ts';
-import { SchemaReader } from '../dump-schema/schema-reader.ts';
 import type { StartCopyThread } from '../copy-out/thread-copy-session.ts';
-
-export type BackupAbout = {
-  stack: string;
-  consoleVersion: string;
-  daemonId: string;
-  startedBy: string;
-  startedOn: Date;
-  /** The restore that the backup is taken before. */
-  safetyFor?: { daemonId: string; backupKey: string };
-};
+import { SchemaReader } from '../dump-schema/schema-reader.ts';
+import type { EngineLimits } from '../limits.ts';
+import type { BackupPhase } from '../phases/backup-phases.ts';
+import type { OnProgress } from '../report/progress.ts';
+import type { OnReport } from '../report/report.ts';
+import { type Teller, tellTo } from '../report/teller.ts';
+import type { StackKey } from '../signing/stack-key.ts';
+import { abortUploads } from '../upload/abort-uploads.ts';
+import { PartUploader } from '../upload/part-uploader.ts';
+import type { BackupAbout } from './backup-about.ts';
+import { buildManifest } from './build-manifest.ts';
+import { estimateRows } from './estimate-rows.ts';
 
 export type BackupInput = {
   bucket: Bucket;

@@ -8,11 +8,11 @@ import {
 import type { CatalogTable } from '../catalog/read-catalog.ts';
 import type { TableCounts } from '../catalog/read-change-counts.ts';
 import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
-import type { BackupAbout } from './back-up.ts';
 import type { CopiedRange } from '../copy-out/copy-lane.ts';
 import type { Snapshot } from '../copy-out/open-snapshot.ts';
 import type { TableRange } from '../copy-out/plan-ranges.ts';
 import type { ArchivedSchema } from '../dump-schema/schema-reader.ts';
+import type { BackupAbout } from './backup-about.ts';
 
 /** The archive's table of contents, tables in the catalog's order and chunks in the order of the tables' pages. */
 export function buildManifest(input: {

@@ -1,14 +1,14 @@
 import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { copyThreads } from '#server/runner/work/start-copy-thread.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { type TestDatabase, testDatabase } from '#tests/postgres.ts';
-import { hasSqlState } from '#server/sql/has-sql-state.ts';
-import { sessionsName, takeBackup, testLimits } from './testing/backup-fixture.ts';
 import { describeFailure, failureOf } from '../copy-out/copy-thread-messages.ts';
+import { sessionsName, takeBackup, testLimits } from './testing/backup-fixture.ts';
 
 let place: TestBucket;
 let database: TestDatabase;

@@ -3,17 +3,18 @@ import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { type ManifestTable, storedBytes } from '../archive/manifest.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
+import type { BuildPhase } from '../phases/build-phases.ts';
 import { type ProgressReporter, reportProgress } from '../report/report-progress.ts';
 import { TableTally } from '../report/table-tally.ts';
 import { type Teller, tellTo } from '../report/teller.ts';
+import { nameLeftOut } from '../statements/name-left-out.ts';
+import { statementsOf } from '../statements/statements-of.ts';
 import { analyzeDatabase } from './analyze-database.ts';
 import type { BuildInput, Built } from './build-input.ts';
-import type { BuildPhase } from '../phases/build-phases.ts';
 import { ChunkLoader } from './chunk-loader.ts';
 import { copyRows } from './copy-rows.ts';
 import { loadLargeObjects } from './load-large-objects.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import { nameLeftOut } from '../statements/name-left-out.ts';
 import { type Lanes, openLanes } from './open-lanes.ts';
 import { planOwnersWork } from './owners-work.ts';
 import { inOrderOfWork } from './plan-copy.ts';
@@ -28,7 +29,6 @@ import { runPreData } from './run-pre-data.ts';
 import { runSideBySide } from './run-side-by-side.ts';
 import { runStatements } from './run-statements.ts';
 import { setSequences } from './set-sequences.ts';
-import { statementsOf } from '../statements/statements-of.ts';
 
 const MiB = 1024 * 1024;
 

@@ -2,10 +2,10 @@ import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository } from '#server/ports/repository.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import type { Builder } from '../build-role/builder.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { OnProgress } from '../report/progress.ts';
 import type { OnReport } from '../report/report.ts';
-import type { Builder } from '../build-role/builder.ts';
 import type { OwnersWork } from './owners-work.ts';
 
 export type BuildInput = {

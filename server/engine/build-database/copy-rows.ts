@@ -1,11 +1,11 @@
-import type { CopyIn, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
-import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
+import type { CopyIn, RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
-import type { WaitingFor } from '../report/report.ts';
+import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
 import { refusedRows } from '../copy-in/copy-tables.ts';
 import { chunksReadAtOnce } from '../copy-in/load-chunks.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
+import type { WaitingFor } from '../report/report.ts';
 import { type ChunkLoader, endsRow, type LoadedChunk } from './chunk-loader.ts';
 import { type CopyStep, CopySteps, type SharedTable } from './copy-steps.ts';
 import type { Lanes } from './open-lanes.ts';

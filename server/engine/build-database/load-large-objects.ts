@@ -1,7 +1,7 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
-import { giveLargeObjects as give, replaceLargeObjects } from '../copy-in/replace-large-objects.ts';
 import { chunksReadAtOnce } from '../copy-in/load-chunks.ts';
+import { giveLargeObjects as give, replaceLargeObjects } from '../copy-in/replace-large-objects.ts';
 import type { ProgressReporter } from '../report/report-progress.ts';
 import type { BuildInput } from './build-input.ts';
 import type { Lanes } from './open-lanes.ts';

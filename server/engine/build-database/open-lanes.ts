@@ -1,7 +1,7 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { runTogether } from '#server/async/run-together.ts';
-import type { BuildInput } from './build-input.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
+import type { BuildInput } from './build-input.ts';
 
 /** The sessions that build a database together. */
 export type Lanes = {

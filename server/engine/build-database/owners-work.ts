@@ -1,6 +1,6 @@
 import { asRole } from '../statements/as-role.ts';
 import type { Statement } from '../statements/read-statement.ts';
-import type { GuardedViews } from './refresh-views.ts';
+import type { GuardedViews } from './guarded-views.ts';
 
 /** What is left for the repository's role when the builder has filled a database, in the order in which it is done. */
 export type OwnersWork = {

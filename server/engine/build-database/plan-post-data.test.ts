@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { nameLeftOut } from '../statements/name-left-out.ts';
-import { planPostData } from './plan-post-data.ts';
 import { readKnownStatement } from '../statements/read-known-statement.ts';
 import { readStatement } from '../statements/read-statement.ts';
+import { planPostData } from './plan-post-data.ts';
 
 describe('a statement is told by what it does', () => {
   test.each([

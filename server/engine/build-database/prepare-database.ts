@@ -1,10 +1,10 @@
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
-import type { BuildInput } from './build-input.ts';
 import type { Builder } from '../build-role/builder.ts';
 import { openOwnerSession } from '../sessions/open-owner-session.ts';
 import type { Statement } from '../statements/read-statement.ts';
-import { runStatements } from './run-statements.ts';
 import { statementsOf } from '../statements/statements-of.ts';
+import type { BuildInput } from './build-input.ts';
+import { runStatements } from './run-statements.ts';
 
 /**
  * Does in an empty database what wants the rights of the repository's role: extensions are made, before anything of the archive

@@ -1,9 +1,9 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
-import type { ManifestTable } from '../archive/manifest.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
-import { listNames } from '../report/list-names.ts';
+import type { ManifestTable } from '../archive/manifest.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
+import { listNames } from '../report/list-names.ts';
 import type { Lanes } from './open-lanes.ts';
 
 /** Tables that are counted by one statement. */

@@ -1,16 +1,14 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
-import type { Manifest } from '../archive/manifest.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
+import type { Manifest } from '../archive/manifest.ts';
 import { type MaterializedView, readMaterializedViews } from '../catalog/read-materialized-views.ts';
-import { listNames } from '../report/list-names.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import { planRefreshes } from '../copy-in/plan-refreshes.ts';
-import type { BuildInput } from './build-input.ts';
+import { listNames } from '../report/list-names.ts';
 import { explainStatement } from '../statements/explain-statement.ts';
+import type { BuildInput } from './build-input.ts';
+import type { GuardedViews } from './guarded-views.ts';
 import { readSearchPath } from './read-search-path.ts';
-
-/** `fillings`: not populated in the archive, but read by such views. */
-export type GuardedViews = { views: MaterializedView[]; fillings: MaterializedView[] };
 
 /**
  * Fills the materialized views that were populated when the backup was taken, each after those that it reads.

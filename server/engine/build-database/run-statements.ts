@@ -1,8 +1,8 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { isAppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { explainStatement } from '../statements/explain-statement.ts';
-import { type PlacedStatement, settledSql } from './plan-post-data.ts';
 import type { Statement } from '../statements/read-statement.ts';
+import { type PlacedStatement, settledSql } from './plan-post-data.ts';
 
 type Runnable = Statement & Partial<Pick<PlacedStatement, 'settings'>>;
 

@@ -1,8 +1,8 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import type { ManifestSequence } from '../archive/manifest.ts';
-import { listNames } from '../report/list-names.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
+import { listNames } from '../report/list-names.ts';
 
 const sequencesAtOnce = 200;
 

@@ -1,14 +1,14 @@
 import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { Repository } from '#server/ports/repository.ts';
 import { startMuteProxy } from '#server/engine/restore/testing/start-mute-proxy.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { debianServerVersion, type TestDatabase, testDatabase } from '#tests/postgres.ts';
-import { createDatabase } from './create-database.ts';
-import { findNameProblem, makeWorkDatabaseName } from './database-name.ts';
 import { dropDatabase } from '../databases/drop-database.ts';
 import { publishDatabase } from '../databases/publish-database.ts';
 import { wasPublished } from '../databases/was-published.ts';
+import { createDatabase } from './create-database.ts';
+import { findNameProblem, makeWorkDatabaseName } from './database-name.ts';
 
 const servers = debianServerVersion() === null ? (['embedded'] as const) : (['embedded', 'debian'] as const);
 const applicationName = `create database test ${process.pid}`;

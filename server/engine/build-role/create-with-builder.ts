@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { Repository, RepositoryConnection, RoleLogin } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
-import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import type { Repository, RepositoryConnection, RoleLogin } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
+import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import { readBuilderNeeds } from '../statements/read-builder-needs.ts';
+import { statementsOf } from '../statements/statements-of.ts';
 import type { Builder, BuilderChoice } from './builder.ts';
 import { createDatabase } from './create-database.ts';
 import { isWorkDatabaseName } from './database-name.ts';
 import { findBuilder } from './find-builder.ts';
-import { quoteLiteral } from '#server/sql/quote-literal.ts';
-import { readBuilderNeeds } from '../statements/read-builder-needs.ts';
 import { scramVerifier } from './scram-verifier.ts';
-import { statementsOf } from '../statements/statements-of.ts';
 
 export type CreateWithBuilderInput = {
   repository: Repository;

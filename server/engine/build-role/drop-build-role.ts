@@ -1,9 +1,9 @@
-import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
-import { isWorkDatabaseName } from './database-name.ts';
 import { endRoleSessions } from '../sessions/end-sessions.ts';
 import { openMaintenanceSession } from '../sessions/open-maintenance-session.ts';
+import { isWorkDatabaseName } from './database-name.ts';
 
 /**
  * Drops the role that was made to build a database, once that is gone; nothing where there is none. May be done any number of times.

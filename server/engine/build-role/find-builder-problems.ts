@@ -1,10 +1,10 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { listNames } from '../report/list-names.ts';
-import type { BuilderChoice } from './builder.ts';
-import { findBuilder } from './find-builder.ts';
 import { readBuilderNeeds } from '../statements/read-builder-needs.ts';
 import { readSchemaNeeds } from '../statements/read-schema-needs.ts';
 import type { Statement } from '../statements/read-statement.ts';
+import type { BuilderChoice } from './builder.ts';
+import { findBuilder } from './find-builder.ts';
 
 /**
  * Why nobody may build an archive's database, though the repository's own role could: sentences that say what to do. What only a

@@ -1,5 +1,5 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { type LargeObjects, readLargeObjects } from './read-large-objects.ts';
 import { type MaterializedView, readMaterializedViews } from './read-materialized-views.ts';

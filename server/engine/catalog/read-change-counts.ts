@@ -1,5 +1,5 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { isAppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /**
  * Where counts come from. They run on from zero within one database of one server, until somebody resets them or the server

@@ -1,5 +1,5 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** The large objects of the database, which belong to no schema. */
 export type LargeObjects = {

@@ -1,9 +1,9 @@
+import { AppError, isAppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
-import { AppError, isAppError } from '#server/errors.ts';
+import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
-import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { WaitingFor } from '../report/report.ts';
 import { type LoadOptions, loadChunks } from './load-chunks.ts';
 import { labelOf, type MatchedTable } from './match-archive.ts';

@@ -1,13 +1,13 @@
+import { AppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
-import { AppError } from '#server/errors.ts';
 import type { ManifestChunk, ManifestLargeObjects, ManifestRows } from '../archive/manifest.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { CatalogTable } from '../catalog/read-catalog.ts';
 import { readObjectReferences } from '../catalog/read-object-references.ts';
 import { listNames } from '../report/list-names.ts';
-import { type LoadOptions, loadChunks } from './load-chunks.ts';
 import { describeChanges, type KnownRole } from './describe-changes.ts';
+import { type LoadOptions, loadChunks } from './load-chunks.ts';
 import { CopyLines, readCopyLine } from './read-copy-lines.ts';
 import { type ListedObject, readGrants, readListedObject } from './read-listed-objects.ts';
 

@@ -1,11 +1,11 @@
-import type { Repository } from '#server/ports/repository.ts';
+import { runTogether } from '#server/async/run-together.ts';
 import { AppError } from '#server/errors.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { chunkEntry, largeObjectFolders } from '../archive/entry-name.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { ManifestChunk, ManifestLargeObjects, ManifestRows } from '../archive/manifest.ts';
 import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
-import { runTogether } from '#server/async/run-together.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { type CopiedRange, CopyLane } from './copy-lane.ts';
 import { listStatement, piecesStatement } from './large-object-statements.ts';

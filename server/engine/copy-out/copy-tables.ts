@@ -1,10 +1,10 @@
+import { runTogether } from '#server/async/run-together.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { tableFolder } from '../archive/entry-name.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';
-import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import type { OnReport } from '../report/report.ts';
-import { runTogether } from '#server/async/run-together.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { CopiedRange } from './copy-lane.ts';
 import { type CopySession, type CopyTask, LocalCopySession } from './copy-session.ts';

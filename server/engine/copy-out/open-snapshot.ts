@@ -1,5 +1,5 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';

@@ -1,6 +1,6 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
-import type { ManifestSequence } from '../archive/manifest.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
+import type { ManifestSequence } from '../archive/manifest.ts';
 import type { CatalogSequence } from '../catalog/read-catalog.ts';
 
 const batchSequences = 200;

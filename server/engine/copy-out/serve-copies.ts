@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Repository } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import type { WrittenEntry } from '../archive/archive-writer.ts';
 import { describeEntry } from '../archive/describe-entry.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';

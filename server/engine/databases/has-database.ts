@@ -1,5 +1,5 @@
-import type { Repository } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { Repository } from '#server/ports/repository.ts';
 
 /**
  * Whether the repository's server has a database of that name.

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
-import { openMaintenanceSession } from '../sessions/open-maintenance-session.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
+import { openMaintenanceSession } from '../sessions/open-maintenance-session.ts';
 import { wasPublished } from './was-published.ts';
 
 const patienceMs = 30_000;

@@ -1,12 +1,12 @@
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from '#server/ports/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from '#server/ports/schema-dump.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { schemaEntries } from '../archive/entry-name.ts';
 import type { ManifestSchemaSql } from '../archive/manifest.ts';
 import { compressFrame } from '../archive/zstd.ts';
-import type { Teller } from '../report/teller.ts';
 import type { BackupPhase } from '../phases/backup-phases.ts';
+import type { Teller } from '../report/teller.ts';
 import { tidyScript } from './tidy-script.ts';
 
 export type SchemaReaderInput = Pick<SchemaDumpOptions, 'schemas' | 'applicationName' | 'signal'> & {

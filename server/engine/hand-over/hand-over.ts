@@ -1,14 +1,14 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
-import { listNames } from '../report/list-names.ts';
-import type { BuildInput } from '../build-database/build-input.ts';
-import { endRoleSessionsHere } from '../sessions/end-sessions.ts';
-import { giveLargeObjects } from '../build-database/load-large-objects.ts';
-import { openOwnerSession } from '../sessions/open-owner-session.ts';
-import type { OwnersWork } from '../build-database/owners-work.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
+import type { BuildInput } from '../build-database/build-input.ts';
+import { giveLargeObjects } from '../build-database/load-large-objects.ts';
+import type { OwnersWork } from '../build-database/owners-work.ts';
 import { refreshGuardedViews } from '../build-database/refresh-views.ts';
 import { runStatements } from '../build-database/run-statements.ts';
+import { listNames } from '../report/list-names.ts';
+import { endRoleSessionsHere } from '../sessions/end-sessions.ts';
+import { openOwnerSession } from '../sessions/open-owner-session.ts';
 import { takeFromBuilder } from './take-from-builder.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { isAppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import type { BuildInput } from '../build-database/build-input.ts';
-import { endRoleSessionsHere } from '../sessions/end-sessions.ts';
-import { explainStatement } from '../statements/explain-statement.ts';
 import { giveLargeObjects } from '../build-database/load-large-objects.ts';
-import { openOwnerSession } from '../sessions/open-owner-session.ts';
 import type { OwnersWork } from '../build-database/owners-work.ts';
+import { endRoleSessionsHere } from '../sessions/end-sessions.ts';
+import { openOwnerSession } from '../sessions/open-owner-session.ts';
+import { explainStatement } from '../statements/explain-statement.ts';
 import type { Statement } from '../statements/read-statement.ts';
 
 /** Each group is a transaction: small enough for the locks that a server is set up for. */

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { Repository } from '#server/ports/repository.ts';
 import type { SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import { type BuildFixture, openBuildFixture, readContent } from './testing/open-build-fixture.ts';
 
 let fixture: BuildFixture | null = null;

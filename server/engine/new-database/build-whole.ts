@@ -1,11 +1,11 @@
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import { tellTo } from '../report/teller.ts';
 import { buildDatabase } from '../build-database/build-database.ts';
 import type { BuildInput, BuildResult } from '../build-database/build-input.ts';
-import type { BuildPhase } from '../phases/build-phases.ts';
 import type { BuilderChoice } from '../build-role/builder.ts';
 import { createWithBuilder } from '../build-role/create-with-builder.ts';
 import { handOver } from '../hand-over/hand-over.ts';
+import type { BuildPhase } from '../phases/build-phases.ts';
+import { tellTo } from '../report/teller.ts';
 
 export type BuildWholeInput = Omit<BuildInput, 'builder'> &
   Pick<BuilderChoice, 'buildRole'> & {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import { emptyManifest } from '#server/engine/archive/testing/archive-fixture.ts';
 import type { Manifest } from '#server/engine/archive/manifest.ts';
 import type { SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
+import { emptyManifest } from '#server/engine/archive/testing/archive-fixture.ts';
 import { openRestoreFixture, type RestoreFixture } from '#server/engine/restore/testing/open-restore-fixture.ts';
 import { findBuildProblems } from './preflight-build.ts';
 

@@ -1,12 +1,12 @@
-import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
-import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
-import { refuse } from '../report/refuse.ts';
-import { boundSentences, listNames } from '../report/list-names.ts';
 import type { BuilderChoice } from '../build-role/builder.ts';
 import { findBuilderProblems } from '../build-role/find-builder-problems.ts';
+import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
+import { boundSentences, listNames } from '../report/list-names.ts';
+import { refuse } from '../report/refuse.ts';
 import { findForeignStatements } from '../statements/find-foreign-statements.ts';
 import { readSchemaNeeds, type SchemaNeeds } from '../statements/read-schema-needs.ts';
 import { readStatements } from '../statements/read-statements.ts';

@@ -2,15 +2,15 @@ import { AppError, isAppError } from '#server/errors.ts';
 import { introduceArchive } from '../archive/introduce-archive.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql.ts';
-import { nothingChanged } from '../report/nothing-changed.ts';
-import { type Teller, tellTo } from '../report/teller.ts';
 import type { BuildInput, BuildResult } from '../build-database/build-input.ts';
-import type { NewDatabasePhase } from '../phases/build-phases.ts';
-import { buildWhole } from './build-whole.ts';
 import type { BuilderChoice } from '../build-role/builder.ts';
 import { hasDatabase, nameTaken } from '../databases/has-database.ts';
-import { findBuildProblems, refuseBuild } from './preflight-build.ts';
 import { publishDatabase } from '../databases/publish-database.ts';
+import type { NewDatabasePhase } from '../phases/build-phases.ts';
+import { nothingChanged } from '../report/nothing-changed.ts';
+import { type Teller, tellTo } from '../report/teller.ts';
+import { buildWhole } from './build-whole.ts';
+import { findBuildProblems, refuseBuild } from './preflight-build.ts';
 
 export type RestoreIntoNewInput = Omit<BuildInput, 'archive' | 'schema' | 'database' | 'builder' | 'isOwn'> &
   BuilderChoice & {

@@ -1,5 +1,5 @@
-import { buildPhases } from './build-phases.ts';
 import type { Phase } from '../report/report.ts';
+import { buildPhases } from './build-phases.ts';
 
 const check = { key: 'check', title: 'Check the backup' } as const;
 const hold = { key: 'hold', title: 'Set the stack READ_ONLY' } as const;

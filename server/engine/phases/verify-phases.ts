@@ -1,5 +1,5 @@
-import { buildPhases } from './build-phases.ts';
 import type { Phase } from '../report/report.ts';
+import { buildPhases } from './build-phases.ts';
 
 /** What a verification does, in order. That its database is dropped, whatever came of it, is told in the log. */
 export const verifyPhases = [

@@ -1,5 +1,5 @@
-import type { Repository } from '#server/ports/repository.ts';
 import { isAppError } from '#server/errors.ts';
+import type { Repository } from '#server/ports/repository.ts';
 import type { Relation } from '../catalog/read-relations.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { nothingChanged } from '../report/nothing-changed.ts';
 import { settleTransaction } from '../sessions/settle-transaction.ts';
 

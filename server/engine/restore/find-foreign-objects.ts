@@ -2,10 +2,10 @@ import type { Bucket } from '#server/ports/bucket.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { readChunk } from '../archive/read-chunk.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
-import { listNames } from '../report/list-names.ts';
-import type { Survey } from './survey-repository.ts';
 import { CopyLines } from '../copy-in/read-copy-lines.ts';
 import { readListedObject } from '../copy-in/read-listed-objects.ts';
+import { listNames } from '../report/list-names.ts';
+import type { Survey } from './survey-repository.ts';
 
 /**
  * Why the archive's large objects can't be put back: those under whose oids another role has one. The archive's list is

@@ -1,8 +1,8 @@
 import { formatNumber } from '#lib/format/format-number.ts';
 import type { Manifest } from '../archive/manifest.ts';
-import { listNames } from '../report/list-names.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import { planRefreshes } from '../copy-in/plan-refreshes.ts';
+import { listNames } from '../report/list-names.ts';
 import type { Survey } from './survey-repository.ts';
 
 /** What is worth knowing about a restore and in nobody's way: sentences. */

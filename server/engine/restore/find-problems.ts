@@ -1,7 +1,7 @@
-import { boundSentences, listNames } from '../report/list-names.ts';
 import type { MatchedTable } from '../copy-in/match-archive.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import { isMigrationTable } from '../copy-in/migration-tables.ts';
+import { boundSentences, listNames } from '../report/list-names.ts';
 import type { Survey } from './survey-repository.ts';
 
 /**

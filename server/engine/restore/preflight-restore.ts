@@ -1,13 +1,13 @@
+import { isAppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
-import { isAppError } from '#server/errors.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
 import { readChangeCounts } from '../catalog/read-change-counts.ts';
 import { type ChangesSince, compareCounts } from './compare-counts.ts';
+import { findForeignObjects } from './find-foreign-objects.ts';
 import { findNotes } from './find-notes.ts';
 import { findProblems } from './find-problems.ts';
-import { findForeignObjects } from './find-foreign-objects.ts';
 import { type CurrentRows, readCurrentRows } from './read-current-rows.ts';
 import { surveyRepository } from './survey-repository.ts';
 

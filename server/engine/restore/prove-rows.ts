@@ -1,8 +1,8 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
-import { listNames } from '../report/list-names.ts';
 import { labelOf, type MatchedTable } from '../copy-in/match-archive.ts';
+import { listNames } from '../report/list-names.ts';
 import type { Survey } from './survey-repository.ts';
 
 /**

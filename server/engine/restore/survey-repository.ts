@@ -14,9 +14,9 @@ import {
   readUnprovenConstraints,
   type UnprovenConstraint,
 } from '../catalog/read-unproven-constraints.ts';
-import { compareTypes } from './compare-types.ts';
 import { type Match, matchArchive } from '../copy-in/match-archive.ts';
 import { isMigrationTable } from '../copy-in/migration-tables.ts';
+import { compareTypes } from './compare-types.ts';
 
 /** The repository as a restore of one archive sees it. */
 export type Survey = {

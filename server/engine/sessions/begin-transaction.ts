@@ -1,5 +1,5 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** The same for every console, so that two of them can't restore one repository at once. */
 const restoreLockKey = '7310592463618052177';

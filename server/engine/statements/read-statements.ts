@@ -1,6 +1,6 @@
+import { Turns } from '#server/async/turns.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import { scanStatements } from '../archive/scan-statements.ts';
-import { Turns } from '#server/async/turns.ts';
 import { judgeStatement, type Statement } from './read-statement.ts';
 
 /** Of what pg_dump does not write: more would not be told. */

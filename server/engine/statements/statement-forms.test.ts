@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { debianServerVersion, type TestContent, testDatabase } from '#tests/postgres.ts';
 import type { ServerName } from '#tests/test-servers.ts';
 import { splitStatements } from '../archive/split-statements.ts';
-import { readStatement } from './read-statement.ts';
 import { dumpSchema, dumpWhole } from '../new-database/testing/open-build-fixture.ts';
+import { readStatement } from './read-statement.ts';
 
 const folder = join(import.meta.dirname, '..');
 const servers: ServerName[] = debianServerVersion() === null ? ['embedded'] : ['embedded', 'debian'];

@@ -1,6 +1,6 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
-import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { DatabaseGrant, DatabaseProperties, DatabaseSetting } from './read-database-properties.ts';
 
 /** Settings whose value is a list of quoted names: PostgreSQL takes each name by itself (pg_dump knows the same ones). */

@@ -1,5 +1,5 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { isAppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { settingStatement } from './copy-database-properties.ts';

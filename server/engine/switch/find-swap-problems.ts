@@ -1,10 +1,10 @@
-import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
-import { listNames } from '../report/list-names.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
+import { listNames } from '../report/list-names.ts';
 import { findPropertyProblems } from './find-property-problems.ts';
 import { readDatabaseProperties } from './read-database-properties.ts';
 

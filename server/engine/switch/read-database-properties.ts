@@ -1,5 +1,5 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /** A right that was granted on a database. */
 export type DatabaseGrant = {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
-import { readTransactionStatus } from '../sessions/settle-transaction.ts';
 import { letSessionsIn } from '../sessions/let-sessions-in.ts';
+import { readTransactionStatus } from '../sessions/settle-transaction.ts';
 import type { SwapNames } from './swap-databases.ts';
 
 const patienceMs = 30_000;

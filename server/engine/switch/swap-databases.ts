@@ -1,12 +1,12 @@
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import type { Teller } from '../report/teller.ts';
-import { copyDatabaseProperties } from './copy-database-properties.ts';
 import { endDatabaseSessions } from '../sessions/end-database-sessions.ts';
-import { giveBackInDatabase, givenBack, type RoleMark } from './give-back-roles.ts';
 import { allowStatement, letSessionsIn, writesByDefault } from '../sessions/let-sessions-in.ts';
+import { copyDatabaseProperties } from './copy-database-properties.ts';
+import { giveBackInDatabase, givenBack, type RoleMark } from './give-back-roles.ts';
 import { readDatabaseProperties } from './read-database-properties.ts';
 
 export type SwapNames = {

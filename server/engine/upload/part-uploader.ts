@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Bucket, UploadedPart } from '#server/ports/bucket.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import type { Bucket, UploadedPart } from '#server/ports/bucket.ts';
 import type { ArchiveSink } from '../archive/archive-writer.ts';
-import type { EngineLimits } from '../limits.ts';
 import { BufferPool } from '../copy-out/buffer-pool.ts';
 import { partBuffersFor } from '../copy-out/plan-memory.ts';
+import type { EngineLimits } from '../limits.ts';
 
 const abortPausesMs = [100, 500, 2000, 5000];
 /** A bucket that answers nothing is asked no more after that: whoever ends the daemon clears it away later. */

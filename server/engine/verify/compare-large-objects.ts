@@ -3,8 +3,8 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import type { Manifest, ManifestRows } from '../archive/manifest.ts';
 import { formatContentHash, type RowsHash } from '../content-hash/content-hash.ts';
-import { hashObjectData, hashObjectList } from './hash-large-objects.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
+import { hashObjectData, hashObjectList } from './hash-large-objects.ts';
 
 /**
  * Compares the large objects: how many there are, and every byte of them.

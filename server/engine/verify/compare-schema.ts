@@ -1,5 +1,5 @@
-import type { SchemaScripts } from '#server/ports/schema-dump.ts';
 import { AppError, isAppError } from '#server/errors.ts';
+import type { SchemaScripts } from '#server/ports/schema-dump.ts';
 import { splitSchema } from '../archive/split-statements.ts';
 import { mostSchemaBytes } from '../dump-schema/schema-reader.ts';
 import { readStatement } from '../statements/read-statement.ts';

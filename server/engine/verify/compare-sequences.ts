@@ -1,6 +1,6 @@
 import type { ManifestSequence } from '../archive/manifest.ts';
-import { readSequenceValues } from '../copy-out/read-sequence-values.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
+import { readSequenceValues } from '../copy-out/read-sequence-values.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 
 /**

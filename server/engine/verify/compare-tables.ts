@@ -1,13 +1,13 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import type { Manifest, ManifestTable } from '../archive/manifest.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
+import type { Manifest, ManifestTable } from '../archive/manifest.ts';
 import { formatContentHash, type RowsHash } from '../content-hash/content-hash.ts';
-import { hashTables } from './hash-tables.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 import { CompareTally } from './compare-tally.ts';
 import { countOtherRows } from './count-other-rows.ts';
+import { hashTables } from './hash-tables.ts';
 
 const countsAtOnce = 50;
 

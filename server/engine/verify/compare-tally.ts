@@ -1,6 +1,6 @@
 import type { ManifestTable } from '../archive/manifest.ts';
-import type { OnReport, TableProgress } from '../report/report.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
+import type { OnReport, TableProgress } from '../report/report.ts';
 
 /** Counts how far each table is compared, and reports every change. The tables are those of the archive, the largest first. */
 export class CompareTally {

@@ -1,6 +1,6 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
-import { listStatement, piecesStatement } from '../copy-out/large-object-statements.ts';
 import type { RowsHash } from '../content-hash/content-hash.ts';
+import { listStatement, piecesStatement } from '../copy-out/large-object-statements.ts';
 import { createHashBuffers, hashStatement } from './hash-table.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { CopyBuffers, RepositoryConnection } from '#server/ports/repository.ts';
+import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { BufferPool } from '../copy-out/buffer-pool.ts';
 import { copyStatement, type RangedTable } from '../copy-out/plan-ranges.ts';
-import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 
 /** A table of a manifest or of the catalog. The order of the columns is that of the rows' text. */
 export type HashedTable = Pick<RangedTable, 'schema' | 'name' | 'columns'>;

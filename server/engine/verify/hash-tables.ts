@@ -1,9 +1,9 @@
-import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
+import { runTogether } from '#server/async/run-together.ts';
 import { AppError } from '#server/errors.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
+import { combineHashes, type RowsHash } from '../content-hash/content-hash.ts';
 import { joinSnapshot, type SharedSnapshot } from '../copy-out/open-snapshot.ts';
 import { copyStatement, planRanges, type RangedTable, rangesPerTransaction } from '../copy-out/plan-ranges.ts';
-import { runTogether } from '#server/async/run-together.ts';
-import { combineHashes, type RowsHash } from '../content-hash/content-hash.ts';
 import { createHashBuffers, type HashedTable, hashStatement } from './hash-table.ts';
 
 export type HashTablesInput<Table extends HashedTable> = {

@@ -8,12 +8,12 @@ import { forgeArchive } from '#tests/forge-archive.ts';
 import { debianServerVersion } from '#tests/postgres.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { makeWorkDatabaseName } from '../build-role/database-name.ts';
+import { verifyPhases } from '../phases/verify-phases.ts';
 import type { Progress } from '../report/progress.ts';
 import type { Report } from '../report/report.ts';
 import { openRestoreFixture, type RestoreFixture, testLimits } from '../restore/testing/open-restore-fixture.ts';
 import { findVerifyProblem } from './find-verify-problem.ts';
 import { type VerifyInput, verifyArchive } from './verify-archive.ts';
-import { verifyPhases } from '../phases/verify-phases.ts';
 
 const servers = debianServerVersion() === null ? (['embedded'] as const) : (['embedded', 'debian'] as const);
 const applicationName = `verify test ${process.pid}`;

@@ -1,8 +1,8 @@
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { AppError, isAppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RoleLogin } from '#server/ports/repository.ts';
 import type { DumpSchema } from '#server/ports/schema-dump.ts';
-import { AppError, isAppError } from '#server/errors.ts';
 import { introduceArchive } from '../archive/introduce-archive.ts';
 import { type Manifest, storedBytes } from '../archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
@@ -11,18 +11,18 @@ import { buildDatabase } from '../build-database/build-database.ts';
 import type { BuilderChoice } from '../build-role/builder.ts';
 import { createWithBuilder } from '../build-role/create-with-builder.ts';
 import { dropWorkDatabase } from '../databases/drop-work-database.ts';
-import { findBuildProblems } from '../new-database/preflight-build.ts';
 import { tryHandOver } from '../hand-over/try-hand-over.ts';
 import type { EngineLimits } from '../limits.ts';
+import { findBuildProblems } from '../new-database/preflight-build.ts';
+import type { VerifyPhase } from '../phases/verify-phases.ts';
+import { boundSentences } from '../report/list-names.ts';
 import type { OnProgress } from '../report/progress.ts';
 import { refuse } from '../report/refuse.ts';
 import type { OnReport } from '../report/report.ts';
-import { boundSentences } from '../report/list-names.ts';
 import { type Teller, tellTo } from '../report/teller.ts';
 import { compareDatabase } from './compare-database.ts';
 import { compareObjectOwners } from './compare-large-objects.ts';
 import { reportVerifyProgress, type VerifyProgress } from './report-verify-progress.ts';
-import type { VerifyPhase } from '../phases/verify-phases.ts';
 
 export type VerifyInput = BuilderChoice & {
   bucket: Bucket;

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { AppError } from '#server/errors.ts';
-import { deviceCookie } from './device-cookie.ts';
 import { failureAnswer } from '../answers/failure-answer.ts';
+import { ownOrigin } from '../requests/own-origin.ts';
+import { deviceCookie } from './device-cookie.ts';
 import { nextAuthForm, nextAuthMethod } from './next-auth-call.ts';
 import { nextAuthOptions, unusedCookieName } from './next-auth-options.ts';
-import { ownOrigin } from '../requests/own-origin.ts';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

@@ -6,10 +6,10 @@ import { isAppError } from '#server/errors.ts';
 import { authenticate } from '#server/services/accounts/authenticate.ts';
 import { logInLimits } from '#server/services/accounts/log-in-source.ts';
 import { emails, makeSession, passwords, startTestConsole, type TestConsole } from '#tests/test-console.ts';
+import { ownOrigin } from '../requests/own-origin.ts';
 import { currentCaller } from './current-caller.ts';
 import { nextAuthSecret, sessionCookieName } from './next-auth-cookie.ts';
 import { nextAuthOptions } from './next-auth-options.ts';
-import { ownOrigin } from '../requests/own-origin.ts';
 
 const cookies = new Map<string, { value: string }>();
 vi.mock('next/headers', () => ({ cookies: async () => cookies }));

@@ -8,8 +8,8 @@ import { logger } from '#server/logger.ts';
 import { authenticate } from '#server/services/accounts/authenticate.ts';
 import { logIn } from '#server/services/accounts/log-in.ts';
 import { logOut } from '#server/services/accounts/log-out.ts';
-import { nextAuthSecret, usesSecureCookies } from './next-auth-cookie.ts';
 import { parseInput } from '../requests/parse-input.ts';
+import { nextAuthSecret, usesSecureCookies } from './next-auth-cookie.ts';
 import { readLogInSource } from './read-log-in-source.ts';
 
 declare module 'next-auth' {

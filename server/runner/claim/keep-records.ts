@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import { writeBackupRecord } from '#server/services/backups/write-backup-record.ts';
 import type { TakenDaemon } from './held-daemon.ts';
-import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 type RecordContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Bucket } from '#server/ports/bucket.ts';
 import type { ConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { DaemonQueue } from '#server/adapters/queue/open-queue.ts';
-import type { Repository, RoleLogin } from '#server/ports/repository.ts';
 import type { EngineLimits } from '#server/engine/limits.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { Repository, RoleLogin } from '#server/ports/repository.ts';
 
 /** What a runner works with. */
 export type RunnerContext = {

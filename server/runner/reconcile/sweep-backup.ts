@@ -1,7 +1,7 @@
-import type { Bucket } from '#server/ports/bucket.ts';
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
 import { abortUploads } from '#server/engine/upload/abort-uploads.ts';
 import { isAppError } from '#server/errors.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 
 /**
  * Takes away what an unfinished backup left in the bucket: its open uploads and its object. Keys name one daemon each, so

@@ -1,6 +1,6 @@
+import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import { logger } from '#server/logger.ts';
 import { dropDueDatabases } from '#server/services/restored-databases/drop-kept-database.ts';
-import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 
 const everyMs = 60_000;
 

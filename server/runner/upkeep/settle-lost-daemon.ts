@@ -5,11 +5,11 @@ import { lostEnd, unknownEnd } from '../claim/failed-end.ts';
 import type { TakenDaemon } from '../claim/held-daemon.ts';
 import { type DaemonKind, kindOf, makesDatabase } from '../claim/kind-of.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
-import { settleSafetyBackup } from '../work/safety-backup.ts';
 import { settleNewDatabase } from '../reconcile/settle-new-database.ts';
 import { settleSwitch } from '../reconcile/settle-switch.ts';
 import { salvageBackup, sweepBackup } from '../reconcile/sweep-backup.ts';
 import { sweepWorkDatabase } from '../reconcile/sweep-work-database.ts';
+import { settleSafetyBackup } from '../work/safety-backup.ts';
 
 /**
  * Ends a daemon whose runner is gone, and clears away what it left. Takes the daemon first, which fences a runner that is

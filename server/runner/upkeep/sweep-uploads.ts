@@ -1,6 +1,6 @@
 import { isUploadName } from '#lib/upload-name.ts';
-import { recordDeed } from '#server/services/history/record-deed.ts';
 import { repeatRegularly } from '#server/async/repeat-regularly.ts';
+import { recordDeed } from '#server/services/history/record-deed.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 
 type SweepContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;

@@ -1,8 +1,8 @@
 import { describeOrigin } from '#server/engine/archive/archive-origin.ts';
 import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
-import { refuseUntrusted } from '#server/services/start/refuse-untrusted.ts';
 import { trustedKeys } from '#server/services/backups/trusted-keys.ts';
+import { refuseUntrusted } from '#server/services/start/refuse-untrusted.ts';
 import { insist } from '../claim/held-daemon.ts';
 import type { WorkInput } from '../claim/work-input.ts';
 

@@ -1,11 +1,12 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
-import type { BackupAbout, BackupInput } from '#server/engine/backup/back-up.ts';
+import type { BackupInput } from '#server/engine/backup/back-up.ts';
+import type { BackupAbout } from '#server/engine/backup/backup-about.ts';
 import { settings } from '#server/env.ts';
 import { stackKey } from '#server/services/backups/stack-key.ts';
 import { insist } from '../claim/held-daemon.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
-import { copyThreads } from './start-copy-thread.ts';
 import type { WorkInput } from '../claim/work-input.ts';
+import { copyThreads } from './start-copy-thread.ts';
 
 /** What a backup that a daemon takes needs, but for whom it tells how far it is. */
 export async function backupInput(

@@ -1,6 +1,6 @@
 import { backUp } from '#server/engine/backup/back-up.ts';
-import { backupInput } from './backup-input.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+import { backupInput } from './backup-input.ts';
 
 /** @throws AppError as backUp does */
 export async function doBackup(input: WorkInput): Promise<WorkResult> {

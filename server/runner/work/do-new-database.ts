@@ -2,12 +2,12 @@ import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts
 import { restoreIntoNew } from '#server/engine/new-database/restore-into-new.ts';
 import { AppError } from '#server/errors.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
-import { admitArchive } from './admit-archive.ts';
 import { insist } from '../claim/held-daemon.ts';
 import { keepHeld } from '../claim/keep-held.ts';
-import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+import { admitArchive } from './admit-archive.ts';
+import { keepWorkDatabase } from './keep-work-database.ts';
 
 /**
  * A restore into a new database. It holds neither the stack nor anything in the repository's own database. Once the new one has

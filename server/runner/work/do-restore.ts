@@ -2,8 +2,8 @@ import { restore } from '#server/engine/restore/restore.ts';
 import { holdStack } from '../claim/hold-stack.ts';
 import { keepHeld } from '../claim/keep-held.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
-import { takeSafetyBackup } from './safety-backup.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+import { takeSafetyBackup } from './safety-backup.ts';
 
 /**
  * A restore in place.

@@ -1,21 +1,21 @@
 import { introduceArchive } from '#server/engine/archive/introduce-archive.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
-import { buildWhole } from '#server/engine/new-database/build-whole.ts';
 import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
+import { buildWhole } from '#server/engine/new-database/build-whole.ts';
 import { findBuildProblems, refuseBuild } from '#server/engine/new-database/preflight-build.ts';
-import { findSwapProblems } from '#server/engine/switch/find-swap-problems.ts';
 import type { SwitchPhase } from '#server/engine/phases/swap-phases.ts';
 import { type Teller, tellTo } from '#server/engine/report/teller.ts';
+import { findSwapProblems } from '#server/engine/switch/find-swap-problems.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
-import { admitArchive } from './admit-archive.ts';
 import { insist } from '../claim/held-daemon.ts';
 import { holdStack } from '../claim/hold-stack.ts';
-import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
-import { switchDatabases } from './switch-databases.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+import { admitArchive } from './admit-archive.ts';
+import { keepWorkDatabase } from './keep-work-database.ts';
+import { switchDatabases } from './switch-databases.ts';
 
 /**
  * A staged restore: a new database is built out of the archive beside the repository, which may be read meanwhile; then the two

@@ -1,13 +1,13 @@
-import { findSwitchProblems } from '#server/engine/switch/find-swap-problems.ts';
 import type { undoPhases } from '#server/engine/phases/swap-phases.ts';
 import { tellTo } from '#server/engine/report/teller.ts';
+import { findSwitchProblems } from '#server/engine/switch/find-swap-problems.ts';
 import { AppError } from '#server/errors.ts';
 import { readSizes } from '#server/services/restored-databases/list-kept-databases.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
 import { insist } from '../claim/held-daemon.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
-import { switchDatabases } from './switch-databases.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+import { switchDatabases } from './switch-databases.ts';
 
 /**
  * An undo of a staged restore, or of an undo: the database that it put aside takes its name back.

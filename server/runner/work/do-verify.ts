@@ -2,11 +2,11 @@ import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.
 import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
-import { admitArchive } from './admit-archive.ts';
 import { insist } from '../claim/held-daemon.ts';
-import { keepWorkDatabase } from './keep-work-database.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+import { admitArchive } from './admit-archive.ts';
+import { keepWorkDatabase } from './keep-work-database.ts';
 
 /**
  * A verification. It holds neither the stack nor anything in the repository's own database. What is left of the database that

@@ -1,11 +1,11 @@
+import { type DaemonKind, kindOf } from '../claim/kind-of.ts';
+import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { doBackup } from './do-backup.ts';
 import { doNewDatabase } from './do-new-database.ts';
 import { doRestore } from './do-restore.ts';
 import { doStagedRestore } from './do-staged-restore.ts';
 import { doUndo } from './do-undo.ts';
 import { doVerify } from './do-verify.ts';
-import { type DaemonKind, kindOf } from '../claim/kind-of.ts';
-import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 
 const works: Record<DaemonKind, (input: WorkInput) => Promise<WorkResult>> = {
   BACKUP: doBackup,

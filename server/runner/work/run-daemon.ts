@@ -3,25 +3,25 @@ import { nothingChanged } from '#server/engine/report/nothing-changed.ts';
 import { settleTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
-import { type DetailsWriter, detailsWriter } from '../report/details-writer.ts';
-import { doWork } from './do-work.ts';
 import { endHeldDaemon } from '../claim/end-held-daemon.ts';
 import { failedEnd } from '../claim/failed-end.ts';
-import { forgetOldDetails } from '../report/forget-old-details.ts';
 import { insist, type TakenDaemon, takeDaemon, writeHeld } from '../claim/held-daemon.ts';
 import { keepRecord } from '../claim/keep-records.ts';
 import { kindOf, makesDatabase } from '../claim/kind-of.ts';
-import { phasesOf } from './phases-of.ts';
 import { isSwitch } from '../claim/record-switch.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
-import { sweepSafetyBackup } from './safety-backup.ts';
+import { type StopWatch, watchForStop } from '../claim/watch-for-stop.ts';
+import type { WorkResult } from '../claim/work-input.ts';
 import { settleSwitch } from '../reconcile/settle-switch.ts';
 import { sweepBackup } from '../reconcile/sweep-backup.ts';
 import { dropWorkDatabase, sweepWorkDatabase } from '../reconcile/sweep-work-database.ts';
-import { type StopWatch, watchForStop } from '../claim/watch-for-stop.ts';
-import type { WorkResult } from '../claim/work-input.ts';
+import { type DetailsWriter, detailsWriter } from '../report/details-writer.ts';
+import { forgetOldDetails } from '../report/forget-old-details.ts';
 import { writeDetails } from '../report/write-details.ts';
 import { type ProgressWriter, progressWriter } from '../report/write-progress.ts';
+import { doWork } from './do-work.ts';
+import { phasesOf } from './phases-of.ts';
+import { sweepSafetyBackup } from './safety-backup.ts';
 
 /** A daemon at work in this runner. */
 type Run = {

@@ -3,11 +3,11 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import type { Progress } from '#server/engine/report/progress.ts';
 import { AppError, isAppError } from '#server/errors.ts';
-import { backupInput } from './backup-input.ts';
 import { insist, type TakenDaemon } from '../claim/held-daemon.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
-import { salvageBackup, sweepBackup } from '../reconcile/sweep-backup.ts';
 import type { WorkInput } from '../claim/work-input.ts';
+import { salvageBackup, sweepBackup } from '../reconcile/sweep-backup.ts';
+import { backupInput } from './backup-input.ts';
 
 /** The phase of a restore in which its safety backup is taken, while the stack is held down. */
 export const safetyPhase = { key: 'safety', title: 'Take a safety backup' } as const;

@@ -1,9 +1,9 @@
+import type { SwitchPhase } from '#server/engine/phases/swap-phases.ts';
+import { tellTo } from '#server/engine/report/teller.ts';
 import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
 import type { RoleMark } from '#server/engine/switch/give-back-roles.ts';
 import { keptNameOf } from '#server/engine/switch/kept-name.ts';
 import { swapDatabases } from '#server/engine/switch/swap-databases.ts';
-import type { SwitchPhase } from '#server/engine/phases/swap-phases.ts';
-import { tellTo } from '#server/engine/report/teller.ts';
 import { AppError } from '#server/errors.ts';
 import { insist } from '../claim/held-daemon.ts';
 import { holdStack } from '../claim/hold-stack.ts';

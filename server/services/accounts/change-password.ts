@@ -1,12 +1,12 @@
 import type { ChangePasswordInput } from '#lib/contracts/session.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
+import { countDeed, recordDeed } from '../history/record-deed.ts';
 import type { Caller } from './authenticate.ts';
 import { countLogInTry } from './count-log-in-try.ts';
 import { sessionSource } from './log-in-source.ts';
 import { passwordWeakness } from './password-strength.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import { countDeed, recordDeed } from '../history/record-deed.ts';
 
 /**
  * Changes a person's own password and ends all their other sessions, in one transaction. Wrong old passwords are counted for

@@ -1,6 +1,6 @@
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import type { Caller } from './authenticate.ts';
 import { recordDeed } from '../history/record-deed.ts';
+import type { Caller } from './authenticate.ts';
 
 /** Ends all sessions of a person but the one that asks. @returns how many */
 export function endOtherSessions({ userId, sessionId, email }: Caller): Promise<number> {

@@ -1,7 +1,7 @@
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import type { Caller } from './authenticate.ts';
 import { recordDeed } from '../history/record-deed.ts';
+import type { Caller } from './authenticate.ts';
 
 /**
  * Ends one of a person's own sessions, everywhere at once.

@@ -3,10 +3,10 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import { countDeed } from '../history/record-deed.ts';
 import { countLogInTry } from './count-log-in-try.ts';
 import { countedSource, type LogInSource } from './log-in-source.ts';
 import { isPassword } from './passwords.ts';
-import { countDeed } from '../history/record-deed.ts';
 import { hashSessionToken, makeSessionToken } from './session-token.ts';
 
 export type LoggedIn = Session & { userId: number; email: string; isAdministrator: boolean };

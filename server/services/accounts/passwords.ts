@@ -1,6 +1,6 @@
 import { argon2id, hash, verify } from 'argon2';
-import { AppError } from '#server/errors.ts';
 import { type ConcurrencyLimit, limitConcurrency } from '#server/async/limit-concurrency.ts';
+import { AppError } from '#server/errors.ts';
 
 /** OWASP's figures for argon2id: 19 MiB, two passes, one lane. */
 const cost = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { hashPassword } from './passwords.ts';
 import { recordDeed } from '../history/record-deed.ts';
+import { hashPassword } from './passwords.ts';
 
 /**
  * Gives an account a new password and ends all of its sessions, in one transaction.

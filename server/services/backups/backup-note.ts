@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type BackupNote, backupNote } from '#lib/contracts/backup.ts';
-import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { isAppError } from '#server/errors.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 
 /** What is written beside a backup; `etag` of the object that holds it, null when there is none. */

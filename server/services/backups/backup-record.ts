@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { backupProof, backupVerification } from '#lib/contracts/backup.ts';
-import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { openSeal, sealStatement } from '#server/engine/signing/sealed-statement.ts';
 import type { StackKey } from '#server/engine/signing/stack-key.ts';
 import { isAppError } from '#server/errors.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 
 const kind = 'stack-console-record-1';

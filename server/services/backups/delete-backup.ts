@@ -1,10 +1,10 @@
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
+import { doRecorded } from '../history/record-deed.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
 import { noteKey, readBackupNote } from './backup-note.ts';
 import { recordKey } from './backup-record.ts';
-import { doRecorded } from '../history/record-deed.ts';
 
 /**
  * Deletes a backup from the bucket, for good, and what is written beside it.

@@ -1,8 +1,8 @@
 import type { DeletedBackups } from '#lib/contracts/backup.ts';
+import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import { deleteBackup } from './delete-backup.ts';
-import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 
 const deletionsAtOnce = 8;
 

@@ -1,8 +1,8 @@
-import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
+import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 import type { Attestation } from '#server/engine/archive/attestation.ts';
 import { peekAttestation } from '#server/engine/archive/peek-attestation.ts';
 import { isAppError } from '#server/errors.ts';
-import { limitConcurrency } from '#server/async/limit-concurrency.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 
 const readsAtOnce = 8;
 const mostRemembered = 10_000;

@@ -1,6 +1,6 @@
 import { backupNumber } from '#lib/backup-number.ts';
-import type { BucketObject } from '#server/ports/bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import type { BucketObject } from '#server/ports/bucket.ts';
 
 /** What the console knows of how a backup was made. `takenOn`: null where it does not know. */
 export type BackupJob = { number: string | null; takenOn: Date | null };

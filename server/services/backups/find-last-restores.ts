@@ -1,7 +1,7 @@
 import type { LastRestore } from '#lib/contracts/backup.ts';
 import type { RestoreMode } from '#lib/contracts/daemon.ts';
-import type { BucketObject } from '#server/ports/bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import type { BucketObject } from '#server/ports/bucket.ts';
 
 /** The bucket's clock and the console database's may differ by so much. */
 const clockSkewMs = 60_000;

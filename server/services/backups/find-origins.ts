@@ -1,5 +1,5 @@
-import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { describeOrigin, type OriginFacts } from '#server/engine/archive/archive-origin.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { findAttestation } from './find-attestation.ts';
 import { trustedKeys } from './trusted-keys.ts';
 

@@ -1,7 +1,7 @@
 import type { BackupProof, BackupVerification } from '#lib/contracts/backup.ts';
 import type { RestoreMode } from '#lib/contracts/daemon.ts';
-import type { BucketObject } from '#server/ports/bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import type { BucketObject } from '#server/ports/bucket.ts';
 
 /** What is known of whether a backup can be restored. */
 export type BackupStanding = { proof: BackupProof | null; lastVerification: BackupVerification | null };

@@ -1,10 +1,10 @@
-import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
+import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 import { isTrustedFingerprint, type TrustedKeys } from '#server/engine/archive/archive-origin.ts';
 import { isAppError } from '#server/errors.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { type BackupRecord, readRecordObject, recordKey } from './backup-record.ts';
 import { findAttestation } from './find-attestation.ts';
 import { type BackupStanding, findProofs, nothingKnown } from './find-proofs.ts';
-import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
 const readsAtOnce = 8;

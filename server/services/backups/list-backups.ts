@@ -1,7 +1,8 @@
 import { backupStanding } from '#lib/backup-standing.ts';
 import type { Backup, BackupPage, BackupQuery } from '#lib/contracts/backup.ts';
-import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { limitConcurrency } from '#server/async/limit-concurrency.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { isNoteKey, noteKey, readNoteObject } from './backup-note.ts';
 import { isRecordKey } from './backup-record.ts';
@@ -11,7 +12,6 @@ import { findOrigins, unknownOrigin } from './find-origins.ts';
 import { nothingKnown } from './find-proofs.ts';
 import { findSafetyBackups } from './find-safety-backups.ts';
 import { findStandings } from './find-standings.ts';
-import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 import { matchBackup, needsNotes, needsOrigins } from './match-backup.ts';
 
 const noteReadsAtOnce = 16;

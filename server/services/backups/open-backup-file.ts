@@ -1,6 +1,6 @@
-import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { logger } from '#server/logger.ts';
+import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
 
 /** An archive as a file. `name` is the end of its key; `etag` without quotes; `read` takes bytes `start` to `end` (exclusive). */

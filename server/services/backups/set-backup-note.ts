@@ -2,9 +2,9 @@ import type { BackupNoteInput } from '#lib/contracts/backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import { doRecorded } from '../history/record-deed.ts';
 import { noNote, noteKey, type StoredNote, writeNote } from './backup-note.ts';
 import { backupNoteTag, getBackupNote } from './get-backup-note.ts';
-import { doRecorded } from '../history/record-deed.ts';
 
 type Change = {
   /** Email. */

@@ -4,17 +4,17 @@ import { isUploadName, uploadNameRule } from '#lib/upload-name.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { describeOrigin, type OriginFacts } from '#server/engine/archive/archive-origin.ts';
 import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
-import { PartUploader } from '#server/engine/upload/part-uploader.ts';
 import { partBuffersFor } from '#server/engine/copy-out/plan-memory.ts';
-import { refuseForeignSchema } from '#server/engine/statements/refuse-foreign-schema.ts';
 import type { EngineLimits } from '#server/engine/limits.ts';
+import { refuseForeignSchema } from '#server/engine/statements/refuse-foreign-schema.ts';
+import { PartUploader } from '#server/engine/upload/part-uploader.ts';
 import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import { doRecorded } from '../history/record-deed.ts';
 import { noteKey } from './backup-note.ts';
 import { recordKey } from './backup-record.ts';
 import { describeBackup } from './describe-backup.ts';
-import { doRecorded } from '../history/record-deed.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
 export type UploadInput = {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Bucket } from '#server/ports/bucket.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { type RecordStatement, readRecordObject, recordKey, writeRecord } from './backup-record.ts';
 import { findAttestation } from './find-attestation.ts';
 import { findStandings } from './find-standings.ts';

@@ -2,10 +2,10 @@ import type { ConsoleHealth, OutsideThing } from '#lib/contracts/console-setting
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { within } from '#server/async/within.ts';
 import { readRolePower } from '#server/engine/catalog/read-role-power.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
-import { within } from '#server/async/within.ts';
 
 const withinMs = 5000;
 const aliveMs = 20_000;

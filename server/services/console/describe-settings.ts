@@ -1,8 +1,8 @@
 import type { ConsoleSetting, ConsoleSettings, SettingGroup, SettingSource } from '#lib/contracts/console-settings.ts';
 import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
 import { type Environment, givenSettings, type Settings, settings } from '#server/env.ts';
-import { consoleVersion } from './get-console-version.ts';
 import { stackKey } from '../backups/stack-key.ts';
+import { consoleVersion } from './get-console-version.ts';
 
 /** How much of a setting a client may know. */
 type Kind = 'plain' | 'secret' | 'path' | 'database' | 'web address';

@@ -2,8 +2,8 @@ import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { maintenanceTag } from '#lib/maintenance-tag.ts';
 import { type ConsoleDbTransaction, consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { findMaintenance, readClock, readSetStatus, type StoredMaintenance, toMaintenance } from './maintenance-row.ts';
 import { lockStackStatus } from '../stack-status/write-stack-status.ts';
+import { findMaintenance, readClock, readSetStatus, type StoredMaintenance, toMaintenance } from './maintenance-row.ts';
 
 export type AlterOptions = {
   /** Email; null: by itself. */

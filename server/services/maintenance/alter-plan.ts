@@ -2,11 +2,11 @@ import type { MaintenancePlan } from '#lib/contracts/maintenance.ts';
 import { announceMaintenance } from '#lib/maintenance-announcement.ts';
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
+import { writeStackStatus } from '../stack-status/write-stack-status.ts';
 import type { Alter } from './alter-maintenance.ts';
 import { checkEnd, checkStart } from './check-maintenance-times.ts';
 import { holdsStatus, type StoredMaintenance } from './maintenance-row.ts';
 import { refuseOverlap } from './refuse-overlap.ts';
-import { writeStackStatus } from '../stack-status/write-stack-status.ts';
 
 /**
  * Changes the plan of a maintenance: its times are checked where they change, and the current message follows its text.

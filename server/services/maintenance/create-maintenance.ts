@@ -1,9 +1,9 @@
 import type { Maintenance, MaintenancePlan } from '#lib/contracts/maintenance.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { lockStackStatus } from '../stack-status/write-stack-status.ts';
 import { checkEnd, checkStart } from './check-maintenance-times.ts';
 import { readClock, readSetStatus, toMaintenance } from './maintenance-row.ts';
 import { refuseOverlap } from './refuse-overlap.ts';
-import { lockStackStatus } from '../stack-status/write-stack-status.ts';
 
 /**
  * Plans a maintenance. The runners begin and end it.

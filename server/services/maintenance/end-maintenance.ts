@@ -1,10 +1,10 @@
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { AppError } from '#server/errors.ts';
-import { type Alter, type AlterOptions, alterMaintenance } from './alter-maintenance.ts';
 import { handOverBefore, handOverVersion } from '../stack-status/maintenance-ownership.ts';
-import { holdsStatus } from './maintenance-row.ts';
 import { obeyStackStatus } from '../stack-status/obey-stack-status.ts';
 import { writeStackStatus } from '../stack-status/write-stack-status.ts';
+import { type Alter, type AlterOptions, alterMaintenance } from './alter-maintenance.ts';
+import { holdsStatus } from './maintenance-row.ts';
 
 /**
  * Ends a maintenance under way. The status and message before it come back, unless an administrator has set the status since.

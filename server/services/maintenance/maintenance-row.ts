@@ -1,8 +1,8 @@
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { type ConsoleDb, type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { describeMaintenance } from './describe-maintenance.ts';
 import { parseDaemonId } from '../daemons/find-daemon.ts';
+import { describeMaintenance } from './describe-maintenance.ts';
 
 export type StoredMaintenance = NonNullable<Awaited<ReturnType<ConsoleDb['plannedMaintenance']['findUnique']>>>;
 

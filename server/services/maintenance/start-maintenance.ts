@@ -1,9 +1,9 @@
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { AppError } from '#server/errors.ts';
-import { type Alter, type AlterOptions, alterMaintenance } from './alter-maintenance.ts';
 import { obeyStackStatus } from '../stack-status/obey-stack-status.ts';
-import { refuseOverlap } from './refuse-overlap.ts';
 import { writeStackStatus } from '../stack-status/write-stack-status.ts';
+import { type Alter, type AlterOptions, alterMaintenance } from './alter-maintenance.ts';
+import { refuseOverlap } from './refuse-overlap.ts';
 
 /**
  * Begins a planned maintenance now, before or after its planned start. Its planned end stays.

@@ -1,7 +1,7 @@
 import type { PublicReport } from '#lib/contracts/public-status.ts';
+import { within } from '#server/async/within.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
-import { within } from '#server/async/within.ts';
 import { getPublicStatus } from './get-public-status.ts';
 
 /** What was read serves for so long, however many ask; so does a failure to read. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maintenanceFixture, nastyTexts, reportFixture } from './testing/public-status-fixture.ts';
 import { statusNews } from './status-news.ts';
+import { maintenanceFixture, nastyTexts, reportFixture } from './testing/public-status-fixture.ts';
 import { writeFeed } from './write-feed.ts';
 
 const origin = 'https://status.example';

@@ -2,9 +2,9 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { dropDatabase } from '#server/engine/databases/drop-database.ts';
 import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
-import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { doRecorded, recordDeed } from '../history/record-deed.ts';
 
 const applicationName = 'stack-console drop';

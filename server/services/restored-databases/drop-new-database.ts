@@ -1,11 +1,11 @@
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
+import { AppError } from '#server/errors.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
-import { AppError } from '#server/errors.ts';
+import { doRecorded } from '../history/record-deed.ts';
 import { findNewDatabases, newDatabaseApplication } from './find-new-databases.ts';
 import { inUseSentence } from './list-new-databases.ts';
-import { doRecorded } from '../history/record-deed.ts';
 
 const inUse = '55006';
 

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { sqlStateOf } from '#server/adapters/repository-db/translate-error.ts';
-import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import type { AppRolePlan, AppRoleState } from './plan-app-role.ts';
 
 const lockTimeoutMs = 10_000;

@@ -1,9 +1,9 @@
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { alterAppRole, endAppSessions, readAppRole, readRepositoryClock, withAppRole } from './app-role-session.ts';
 import { getStackStatus } from './get-stack-status.ts';
 import { type AppRoleMarks, planAppRole } from './plan-app-role.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StackStatus } from '#lib/contracts/stack-status.ts';
 import { listenConsoleDb } from '#server/adapters/console-db/notifications.ts';
+import { within } from '#server/async/within.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { getStackStatus } from './get-stack-status.ts';
-import { within } from '#server/async/within.ts';
 
 /** After that long it is read again without being told: a notification may have been lost with its session. */
 const lookAgainMs = 3000;

@@ -1,9 +1,9 @@
 import type { BackupPreview } from '#lib/contracts/backup.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { preflightBackup } from '#server/engine/backup/preflight-backup.ts';
-import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 
 /** A backup waits for a table that another session holds; a look does not. */
 const lockNotAvailable = '55P03';

@@ -7,10 +7,10 @@ import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
 import { preflightRestore, type RestorePlan } from '#server/engine/restore/restore.ts';
 import { settings } from '#server/env.ts';
 import { keyMeantBy } from '../backups/backup-key.ts';
-import { findRestoreWays } from './find-restore-ways.ts';
 import { findSafetyBackups } from '../backups/find-safety-backups.ts';
 import { describeArchive } from '../backups/get-backup.ts';
 import { consoleVersion } from '../console/get-console-version.ts';
+import { findRestoreWays } from './find-restore-ways.ts';
 
 /**
  * What a restore from a backup would replace and undo, changing nothing.

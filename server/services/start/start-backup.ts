@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { BackupRestoreStatus, StartBackupInput } from '#lib/contracts/daemon.ts';
 import { AppError } from '#server/errors.ts';
+import { startDaemon } from '../daemons/start-daemon.ts';
 import { lookBeforeStart } from './look-before-start.ts';
 import { lookBeforeBackup } from './preview-backup.ts';
-import { startDaemon } from '../daemons/start-daemon.ts';
 
 /**
  * Starts a backup of the whole repository into a new object, which is verified once it is whole if the input says so.

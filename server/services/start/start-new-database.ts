@@ -3,9 +3,9 @@ import { repository } from '#server/adapters/repository-db/create-repository.ts'
 import { findNameProblem } from '#server/engine/build-role/database-name.ts';
 import { hasDatabase, nameTaken } from '#server/engine/databases/has-database.ts';
 import { AppError } from '#server/errors.ts';
+import { startDaemon } from '../daemons/start-daemon.ts';
 import { lookBeforeStart } from './look-before-start.ts';
 import { refuseWithoutConsent } from './refuse-without-consent.ts';
-import { startDaemon } from '../daemons/start-daemon.ts';
 
 /**
  * Starts a restore into a new database beside the repository.

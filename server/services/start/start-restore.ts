@@ -2,9 +2,9 @@ import type { BackupRestoreStatus, StartRestoreInput } from '#lib/contracts/daem
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from '../backups/backup-key.ts';
+import { startDaemon } from '../daemons/start-daemon.ts';
 import { refuseWithoutConsent } from './refuse-without-consent.ts';
 import { backupFileName } from './start-backup.ts';
-import { startDaemon } from '../daemons/start-daemon.ts';
 import { startNewDatabase } from './start-new-database.ts';
 
 /**

@@ -3,8 +3,8 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { findSwitchProblems } from '#server/engine/switch/find-swap-problems.ts';
 import { AppError } from '#server/errors.ts';
 import { findDaemon } from '../daemons/find-daemon.ts';
-import { goneSentence, readSizes } from '../restored-databases/list-kept-databases.ts';
 import { startDaemon } from '../daemons/start-daemon.ts';
+import { goneSentence, readSizes } from '../restored-databases/list-kept-databases.ts';
 import { switchCheck } from '../restored-databases/switch-check.ts';
 
 /**

@@ -3,9 +3,9 @@ import { repository } from '#server/adapters/repository-db/create-repository.ts'
 import { findVerifyProblem } from '#server/engine/verify/find-verify-problem.ts';
 import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from '../backups/backup-key.ts';
+import { startDaemon } from '../daemons/start-daemon.ts';
 import { lookBeforeStart } from './look-before-start.ts';
 import { refuseWithoutConsent } from './refuse-without-consent.ts';
-import { startDaemon } from '../daemons/start-daemon.ts';
 
 /**
  * Starts a verification of an archive in this stack's bucket. Whether the archive is there, and whether it can be verified, is

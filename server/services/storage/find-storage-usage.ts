@@ -1,7 +1,7 @@
 import type { ReadSession } from '#server/adapters/repository-reader/read-repository.ts';
-import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
+import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 
 /** Whose users `storage_usage.user_id` means: the relation `principal(id, email)` in the same schema. */
 export type Principals = { sql: string; idType: string };

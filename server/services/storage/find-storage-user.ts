@@ -1,6 +1,6 @@
 import type { ReadSession } from '#server/adapters/repository-reader/read-repository.ts';
-import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { AppError } from '#server/errors.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import type { Caller } from '../accounts/authenticate.ts';
 import type { StorageUsageRelation } from './find-storage-usage.ts';
 

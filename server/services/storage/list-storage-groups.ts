@@ -4,9 +4,9 @@ import {
   readRepository,
   streamRepository,
 } from '#server/adapters/repository-reader/read-repository.ts';
+import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 import { AppError } from '#server/errors.ts';
 import { dimensionColumns, findStorageUsage, type StorageUsageRelation } from './find-storage-usage.ts';
-import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 import { pagingOf } from './paging-of.ts';
 
 type Asked = Pick<StorageGroupsQuery, 'by' | 'sort' | 'order'>;

@@ -4,10 +4,10 @@ import * as statusRoutes from '#app/repo/v1/admin/synapse/status/route.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { claimedForHeader } from '#server/http/auth/client-address.ts';
 import { deviceCookie } from '#server/http/auth/device-cookie.ts';
-import { callRoute } from '#tests/call-route.ts';
-import { emails, makeSession, passwords, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 import { logInLimits } from '#server/services/accounts/log-in-source.ts';
 import { hashSessionToken } from '#server/services/accounts/session-token.ts';
+import { callRoute } from '#tests/call-route.ts';
+import { emails, makeSession, passwords, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 
 let test: TestConsole;
 beforeAll(async () => {

@@ -5,11 +5,11 @@ import * as sessionRoutes from '#app/repo/v1/admin/sessions/[id]/route.ts';
 import * as sessionsRoutes from '#app/repo/v1/admin/sessions/route.ts';
 import { ownSessions } from '#lib/contracts/session.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { callRoute } from '#tests/call-route.ts';
-import { emails, makeSession, passwords, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 import { authenticate } from '#server/services/accounts/authenticate.ts';
 import { logInLimits } from '#server/services/accounts/log-in-source.ts';
 import { hashPassword } from '#server/services/accounts/passwords.ts';
+import { callRoute } from '#tests/call-route.ts';
+import { emails, makeSession, passwords, startTestConsole, type TestConsole } from '#tests/test-console.ts';
 
 let test: TestConsole;
 let token: string;

@@ -9,14 +9,14 @@ import { makeStackKey, openStackKey } from '#server/engine/signing/stack-key.ts'
 import { resetSettings } from '#server/env.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
+import { readRecordObject, recordKey, writeRecord } from '#server/services/backups/backup-record.ts';
+import { stackKey } from '#server/services/backups/stack-key.ts';
+import { writeBackupRecord } from '#server/services/backups/write-backup-record.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, postVerify, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { forgeArchive } from '#tests/forge-archive.ts';
 import { putObject } from '#tests/put-object.ts';
 import { startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { readRecordObject, recordKey, writeRecord } from '#server/services/backups/backup-record.ts';
-import { stackKey } from '#server/services/backups/stack-key.ts';
-import { writeBackupRecord } from '#server/services/backups/write-backup-record.ts';
 
 let stack: TestStack;
 let runner: Runner;

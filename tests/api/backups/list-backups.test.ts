@@ -5,13 +5,13 @@ import * as noteRoutes from '#app/repo/v1/admin/backup-note/[...key]/route.ts';
 import { type BackupPage, backupPage, deletedBackups } from '#lib/contracts/backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
-import { emptyManifest, MemorySink } from '#server/engine/archive/testing/archive-fixture.ts';
 import { ArchiveWriter } from '#server/engine/archive/archive-writer.ts';
+import { emptyManifest, MemorySink } from '#server/engine/archive/testing/archive-fixture.ts';
+import { stackKey } from '#server/services/backups/stack-key.ts';
+import { getBucketUse } from '#server/services/storage/get-bucket-use.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { putObject } from '#tests/put-object.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { getBucketUse } from '#server/services/storage/get-bucket-use.ts';
-import { stackKey } from '#server/services/backups/stack-key.ts';
 
 const dayMs = 86_400_000;
 /** Backups 1 to 1,000, a day apart, of 1 to 1,000 bytes: backup 1,000 was taken today. */

@@ -4,16 +4,16 @@ import { historyPage } from '#lib/contracts/history.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
+import { deleteBackup } from '#server/services/backups/delete-backup.ts';
+import { setBackupNote } from '#server/services/backups/set-backup-note.ts';
+import { cancelDaemon } from '#server/services/daemons/cancel-daemon.ts';
+import { countDeed, doRecorded } from '#server/services/history/record-deed.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
+import { startBackup } from '#server/services/start/start-backup.ts';
+import { abortUpload } from '#server/services/storage/abort-upload.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { putObject } from '#tests/put-object.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { abortUpload } from '#server/services/storage/abort-upload.ts';
-import { cancelDaemon } from '#server/services/daemons/cancel-daemon.ts';
-import { deleteBackup } from '#server/services/backups/delete-backup.ts';
-import { countDeed, doRecorded } from '#server/services/history/record-deed.ts';
-import { setBackupNote } from '#server/services/backups/set-backup-note.ts';
-import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
-import { startBackup } from '#server/services/start/start-backup.ts';
 
 let stack: TestStack;
 beforeAll(async () => {

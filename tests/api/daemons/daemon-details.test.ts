@@ -3,10 +3,10 @@ import * as routes from '#app/repo/v1/admin/daemon/[id]/details/route.ts';
 import { type DaemonDetails, daemonDetails } from '#lib/contracts/daemon-details.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { errorCodes } from '#server/errors.ts';
-import { callRoute } from '#tests/call-route.ts';
-import { startTestConsole, type TestConsole } from '#tests/test-console.ts';
 import { describePhases } from '#server/services/daemons/describe-phases.ts';
 import { explainFailure } from '#server/services/daemons/explain-failure.ts';
+import { callRoute } from '#tests/call-route.ts';
+import { startTestConsole, type TestConsole } from '#tests/test-console.ts';
 
 let stack: TestConsole;
 

@@ -6,9 +6,9 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { postBackup, postRestore, postUndo, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 
 /** The repository belongs to a group that the console's role is a member of, and the services have a role of their own. */
 

@@ -10,11 +10,11 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { disconnectRepositoryReader, readRepository } from '#server/adapters/repository-reader/read-repository.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
+import { dropDueDatabases } from '#server/services/restored-databases/drop-kept-database.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, postRestore, postUndo, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { dropDueDatabases } from '#server/services/restored-databases/drop-kept-database.ts';
-import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 
 let stack: TestStack;
 let runner: Runner;

@@ -10,13 +10,13 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
+import { findProofs } from '#server/services/backups/find-proofs.ts';
+import { stackKey } from '#server/services/backups/stack-key.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, postVerify, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { forgeArchive } from '#tests/forge-archive.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { findProofs } from '#server/services/backups/find-proofs.ts';
-import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
-import { stackKey } from '#server/services/backups/stack-key.ts';
 
 let stack: TestStack;
 let runner: Runner;

@@ -8,9 +8,9 @@ import * as listRoutes from '#app/repo/v1/admin/maintenance/route.ts';
 import { type Maintenance, maintenance, maintenancePage } from '#lib/contracts/maintenance.ts';
 import { initialStackStatus } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';
-import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 
 let test: TestConsole;
 let token: string;

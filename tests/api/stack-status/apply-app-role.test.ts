@@ -9,11 +9,11 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { resetSettings, settings } from '#server/env.ts';
 import { keepAppRole } from '#server/runner/upkeep/keep-app-role.ts';
+import { applyAppRole } from '#server/services/stack-status/apply-app-role.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { debianServerVersion, type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';
-import { applyAppRole } from '#server/services/stack-status/apply-app-role.ts';
-import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 
 const debian = debianServerVersion();
 const suffix = randomBytes(4).toString('hex');

@@ -8,9 +8,9 @@ import * as statusRoutes from '#app/repo/v1/admin/synapse/status/route.ts';
 import * as entityRoutes from '#app/repo/v1/entity/route.ts';
 import * as publicRoutes from '#app/repo/v1/status/route.ts';
 import * as versionRoutes from '#app/repo/v1/version/route.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { emails, passwords, startTestConsole, type TestConsole } from '#tests/test-console.ts';
-import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 
 let test: TestConsole;
 beforeAll(async () => {

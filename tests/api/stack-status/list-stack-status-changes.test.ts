@@ -4,9 +4,9 @@ import * as historyRoutes from '#app/repo/v1/admin/synapse/status/history/route.
 import * as statusRoutes from '#app/repo/v1/admin/synapse/status/route.ts';
 import { type StackStatusInput, stackStatusChangePage } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';
-import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 
 let test: TestConsole;
 beforeAll(async () => {

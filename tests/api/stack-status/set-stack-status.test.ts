@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as statusRoutes from '#app/repo/v1/admin/synapse/status/route.ts';
 import * as publicRoutes from '#app/repo/v1/status/route.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { callRoute, type RouteCall } from '#tests/call-route.ts';
 import { emails, startTestConsole, type TestConsole } from '#tests/test-console.ts';
-import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 
 let test: TestConsole;
 beforeAll(async () => {

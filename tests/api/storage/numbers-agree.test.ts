@@ -13,11 +13,11 @@ import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { daemonDetails } from '#lib/contracts/daemon-details.ts';
 import { bucketUse, databaseUse, storageSamples } from '#lib/contracts/storage-report.ts';
 import { disconnectRepositoryReader } from '#server/adapters/repository-reader/read-repository.ts';
+import { takeStorageSample } from '#server/services/storage/take-storage-sample.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, postVerify, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { putObject } from '#tests/put-object.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { takeStorageSample } from '#server/services/storage/take-storage-sample.ts';
 
 const admin = '/repo/v1/admin';
 let stack: TestStack;

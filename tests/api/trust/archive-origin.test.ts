@@ -10,12 +10,12 @@ import { makeStackKey, openStackKey } from '#server/engine/signing/stack-key.ts'
 import { resetSettings } from '#server/env.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
+import { stackKey } from '#server/services/backups/stack-key.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { forgeArchive } from '#tests/forge-archive.ts';
 import { putObject } from '#tests/put-object.ts';
 import { startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { stackKey } from '#server/services/backups/stack-key.ts';
 
 const otherStack = openStackKey(makeStackKey());
 const asItIs = (_entry: string, text: string) => text;

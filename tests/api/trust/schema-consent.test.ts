@@ -7,10 +7,10 @@ import { makeStackKey, openStackKey } from '#server/engine/signing/stack-key.ts'
 import { resetSettings } from '#server/env.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
+import { stackKey } from '#server/services/backups/stack-key.ts';
 import { postBackup, postRestore, postVerify, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { forgeArchive } from '#tests/forge-archive.ts';
 import { startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { stackKey } from '#server/services/backups/stack-key.ts';
 
 const otherStack = openStackKey(makeStackKey());
 let stack: TestStack;

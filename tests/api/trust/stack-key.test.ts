@@ -5,9 +5,9 @@ import * as settingsRoutes from '#app/repo/v1/admin/settings/route.ts';
 import { consoleSettings } from '#lib/contracts/console-settings.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings, settings } from '#server/env.ts';
+import { stackKey } from '#server/services/backups/stack-key.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { startTestStack, type TestStack } from '#tests/test-stack.ts';
-import { stackKey } from '#server/services/backups/stack-key.ts';
 
 let stack: TestStack;
 beforeAll(async () => {

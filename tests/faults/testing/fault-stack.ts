@@ -5,12 +5,12 @@ import { freePort } from '#embedded/free-port.ts';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { type PostgresServer, startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { migrate } from '#prisma/migrate.ts';
-import type { Bucket } from '#server/ports/bucket.ts';
 import { createS3Bucket } from '#server/adapters/bucket/create-s3-bucket.ts';
 import {
   type FaultProxy as BucketProxy,
   startFaultProxy as startBucketProxy,
 } from '#server/adapters/bucket/testing/fault-proxy.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
 import { hashSessionToken, makeSessionToken } from '#server/services/accounts/session-token.ts';
 import { embeddedBucketSettings } from '#tests/embedded-bucket-settings.ts';
 import { type FaultProxy, startFaultProxy } from '../../fault-proxy.ts';

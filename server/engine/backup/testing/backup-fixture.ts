@@ -1,11 +1,11 @@
-import type { Bucket } from '#server/ports/bucket.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { readChunk } from '#server/engine/archive/read-chunk.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
-import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { Progress } from '#server/engine/report/progress.ts';
+import type { Bucket } from '#server/ports/bucket.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import { type BackupInput, type BackupResult, backUp } from '../back-up.ts';
 
 export const testLimits = { connections: 2, memoryBytes: 160_000_000, partLimit: 10_000 };

@@ -7,6 +7,9 @@ import { readManifest } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/read-schema-sql.ts';
 import { splitStatements } from '#server/engine/archive/split-statements.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
+import type { BuildResult } from '#server/engine/build-database/build-input.ts';
+import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
+import { dropWorkDatabase } from '#server/engine/databases/drop-work-database.ts';
 import type { Progress } from '#server/engine/report/progress.ts';
 import type { Report } from '#server/engine/report/report.ts';
 import {
@@ -16,10 +19,7 @@ import {
 } from '#server/engine/restore/testing/open-restore-fixture.ts';
 import { type RepositoryState, readRepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
 import { debianBinaries } from '#tests/debian-server.ts';
-import type { BuildResult } from '#server/engine/build-database/build-input.ts';
 import { type BuildWholeInput, buildWhole } from '../build-whole.ts';
-import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
-import { dropWorkDatabase } from '#server/engine/databases/drop-work-database.ts';
 
 export const applicationName = `build test ${process.pid}`;
 

@@ -4,9 +4,9 @@ import pg from 'pg';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
+import type { Progress } from '#server/engine/report/progress.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { type TestContent, type TestDatabase, testDatabase } from '#tests/postgres.ts';
-import type { Progress } from '#server/engine/report/progress.ts';
 import { type RestoreInput, type RestoreResult, restore } from '../restore.ts';
 import { type RepositoryState, readRepositoryState } from './read-repository-state.ts';
 

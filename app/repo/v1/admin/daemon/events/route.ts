@@ -1,5 +1,5 @@
-import { eventStream } from '#server/http/streams/event-stream.ts';
 import { route, routes } from '#server/http/route.ts';
+import { eventStream } from '#server/http/streams/event-stream.ts';
 import { watchAllDaemons } from '#server/services/daemons/watch-all-daemons.ts';
 
 export const dynamic = 'force-dynamic';

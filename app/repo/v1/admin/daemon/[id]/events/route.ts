@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { eventStream } from '#server/http/streams/event-stream.ts';
 import { route, routes } from '#server/http/route.ts';
+import { eventStream } from '#server/http/streams/event-stream.ts';
 import { findDaemon } from '#server/services/daemons/find-daemon.ts';
 import { watchDaemon } from '#server/services/daemons/watch-daemon.ts';
 
