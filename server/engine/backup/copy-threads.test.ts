@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await testDatabase({ content: 'chinook' });
   connection = await createRepository(database).connect({ applicationName: 'test' });
   await connection.execute(`create table noise as
-    select i as id, string_agg(md5(random()::text), '') as body from generate_series(1, 40000) i, generate_series(1, 40) group by 1`);
+    select i as id, string_agg(md5(random()::text), '') as body from generate_series(1, 30000) i, generate_series(1, 40) group by 1`);
 });
 afterEach(() => {
   started = [];

@@ -22,7 +22,7 @@ const contents: { name: string; content?: TestContent; files?: string[]; only?: 
     only: 'embedded',
   },
   { name: 'odd things of a schema', files: ['archive/fixtures/schema-oddities.sql'] },
-  { name: 'one of each', files: ['build/testing/one-of-each.sql'] },
+  { name: 'one of each', files: ['new-database/testing/one-of-each.sql'] },
 ];
 
 describe.each(servers)('what pg_dump writes of a %s server has a form', (server) => {
