@@ -1,6 +1,8 @@
+import { foreignTargets, objects } from './grammar.ts';
+
 /**
- * A statement for each command that PostgreSQL 18 knows: the productions of `stmt` in its grammar (src/backend/parser/gram.y), each
- * with what no pg_dump writes of it. {database}, {role} and {owner} are another database, another role and the repository's own role.
+ * Statements of each production of PostgreSQL's grammar (grammar.ts), each a form that no pg_dump writes. {database}, {role} and {owner}
+ * are another database, another role and the repository's own role.
  */
 export const commands: Record<string, string[]> = {
   AlterEventTrigStmt: ['ALTER EVENT TRIGGER e ENABLE TRIGGER'],
@@ -221,11 +223,10 @@ export const commands: Record<string, string[]> = {
     '(SELECT pg_terminate_backend(1))',
     'WITH x AS (SELECT pg_reload_conf()) SELECT 1',
   ],
+  TransactionStmtLegacy: ['BEGIN', 'BEGIN ISOLATION LEVEL SERIALIZABLE', 'END', 'END AND CHAIN'],
   TransactionStmt: [
-    'BEGIN',
     'START TRANSACTION',
     'COMMIT',
-    'END',
     'ROLLBACK',
     'ABORT',
     'SAVEPOINT s',
@@ -270,6 +271,41 @@ export const commands: Record<string, string[]> = {
     'CREATE VIEW public.v AS SELECT 1 \\! id',
   ],
 };
+
+/**
+ * Statements about each kind of thing that the grammar knows: no pg_dump drops anything, gives it another name or moves it into another
+ * schema, and none labels what does not belong to a database. Some are no SQL, and are refused like the others.
+ */
+export const ofEveryObject: Record<string, string[]> = {
+  drop: about((kind, name) => [`DROP ${kind} ${name}`, `DROP ${kind} IF EXISTS ${name} CASCADE`]),
+  rename: about((kind, name) => [`ALTER ${kind} ${name} RENAME TO hostile`]),
+  move: about((kind, name) => [
+    `ALTER ${kind} ${name} SET SCHEMA hostile`,
+    `ALTER ${kind} ${name} SET TABLESPACE pg_global`,
+  ]),
+  own: about((kind, name) => [
+    `ALTER ${kind} ${name} OWNER TO CURRENT_USER`,
+    `ALTER ${kind} ${name} OWNER TO SESSION_USER`,
+  ]),
+  depend: about((kind, name) => [`ALTER ${kind} ${name} NO DEPENDS ON EXTENSION plpgsql`]),
+  create: about((kind, name) => [`CREATE ${kind} IF NOT EXISTS ${name}`, `CREATE TEMP ${kind} ${name}`]).filter(
+    // This one is what pg_dump writes.
+    (sql) => sql !== 'CREATE EXTENSION IF NOT EXISTS plpgsql',
+  ),
+  label: about((kind, name) => [`SECURITY LABEL ON ${kind} ${name} IS 'x'`]),
+  comment: ['DATABASE {database}', 'ROLE {role}', 'SUBSCRIPTION s', 'TABLESPACE pg_default', 'ROUTINE public.f()'].map(
+    (thing) => `COMMENT ON ${thing} IS 'hostile', 'x'`,
+  ),
+  grant: foreignTargets.flatMap((target) => [
+    `GRANT ALL ON ${target} TO {role}`,
+    `REVOKE ALL ON ${target} FROM {role}`,
+    `REVOKE GRANT OPTION FOR ALL ON ${target} FROM {role} CASCADE`,
+  ]),
+};
+
+function about(of: (kind: string, name: string) => string[]): string[] {
+  return Object.entries(objects).flatMap(([kind, name]) => of(kind, name));
+}
 
 /** Ways to hide a statement from whoever looks for its words. */
 export const disguises: { name: string; hide: (sql: string) => string }[] = [
