@@ -6,7 +6,7 @@ import type { RunnerContext } from './claim/runner-context.ts';
 import { settleLostDaemon } from './upkeep/settle-lost-daemon.ts';
 import { sweepForgottenDatabasesRegularly } from './upkeep/sweep-forgotten-databases.ts';
 import { sweepUploadsRegularly } from './upkeep/sweep-uploads.ts';
-import { type WatchPace, watchOverJobs } from './upkeep/watch-over-jobs.ts';
+import { type JobOf, type WatchPace, watchOverJobs } from './upkeep/watch-over-jobs.ts';
 import { runDaemon } from './work/run-daemon.ts';
 
 export type Runner = {
@@ -22,17 +22,26 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watchi
   const shutdown = new AbortController();
   const context: RunnerContext = { ...parts, shutdown: shutdown.signal };
   const atWork = new Set<Promise<void>>();
+  const own = new Set<string>();
   const tracked = (work: Promise<void>) => {
     const settled = work.catch(() => {}).finally(() => atWork.delete(settled));
     atWork.add(settled);
     return work;
   };
-  await context.queue.work(queueNames.daemon, ({ daemonId }, signal) => tracked(runDaemon(context, daemonId, signal)));
-  await context.queue.work(queueNames.lost, ({ daemonId }) => tracked(settle(context, daemonId)));
+  const held = (job: JobOf, work: Promise<void>) => {
+    own.add(keyOf(job));
+    return tracked(work.finally(() => own.delete(keyOf(job))));
+  };
+  await context.queue.work(queueNames.daemon, ({ daemonId }, signal) =>
+    held({ queue: queueNames.daemon, daemonId }, runDaemon(context, daemonId, signal)),
+  );
+  await context.queue.work(queueNames.lost, ({ daemonId }) =>
+    held({ queue: queueNames.lost, daemonId }, settle(context, daemonId)),
+  );
   await context.queue.workSamples(({ daemonId }, signal) =>
     tracked(keepSample(context, daemonId, AbortSignal.any([signal, shutdown.signal]))),
   );
-  const watch = watchOverJobs(context, watching);
+  const watch = watchOverJobs(context, (job) => own.has(keyOf(job)), watching);
   const sweepers = [
     sweepUploadsRegularly(context),
     sweepForgottenDatabasesRegularly(context),
@@ -46,6 +55,10 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watchi
       await within(boundMs, stopInOrder(context.queue, watch.close, atWork));
     },
   };
+}
+
+function keyOf({ queue, daemonId }: JobOf): string {
+  return `${queue} ${daemonId}`;
 }
 
 async function settle(context: RunnerContext, daemonId: number): Promise<void> {

@@ -125,3 +125,10 @@ test('kill -9 in mid comparison, with the repository away: FAILED, and its datab
   stack.proxies.repository.mend();
   await expectDropped(id, database);
 });
+
+test('a runner takes no daemon from itself, however rare its heartbeats are', async () => {
+  settler = await startConfiguredRunner({ everyMs: 100, silentMs: 200 });
+  stack.proxies.bucket.slow({ down: 100_000 });
+  const { id } = await readDaemon(await postVerify(token, { url: key }));
+  expect(await waitForEnd(token, id)).toMatchObject({ status: 'COMPLETED', errorMessage: null });
+});

@@ -4,6 +4,9 @@ import type { RunnerContext } from '../claim/runner-context.ts';
 /** How often the jobs are looked at, and how long one may give no sign of life. */
 export type WatchPace = { everyMs?: number; silentMs?: number };
 
+/** What a job is about. */
+export type JobOf = Pick<ActiveJob, 'queue' | 'daemonId'>;
+
 export type JobWatch = { close(): Promise<void> };
 
 type Sighting = { heartbeat: number; since: number };
@@ -15,8 +18,13 @@ const forgetEveryMs = 10 * 60 * 1000;
  * Finds jobs whose runner is gone, and daemons that have no job. A job is given up when its heartbeat has not moved for
  * `silentMs` while this runner looked without a gap: a console database or a machine that was away for a minute takes no
  * daemon from a runner that is alive. Every runner does this; giving up the same job twice does nothing.
+ * @param isOwn whether this runner works on the job at this moment: a runner that looks is alive, however late its heartbeats are
  */
-export function watchOverJobs(context: RunnerContext, { everyMs = 2000, silentMs = 10_000 }: WatchPace = {}): JobWatch {
+export function watchOverJobs(
+  context: RunnerContext,
+  isOwn: (job: JobOf) => boolean,
+  { everyMs = 2000, silentMs = 10_000 }: WatchPace = {},
+): JobWatch {
   const sightings = new Map<string, Sighting>();
   let lastLook = Number.NEGATIVE_INFINITY;
   let lastForgot = Number.NEGATIVE_INFINITY;
@@ -35,7 +43,8 @@ export function watchOverJobs(context: RunnerContext, { everyMs = 2000, silentMs
     const active = await context.queue.activeJobs();
     const orphans = await withoutJob(context);
     for (const job of active) {
-      if (isSilent(keyOf(job), job.heartbeatOn?.getTime() ?? 0, now)) await giveUp(context, job);
+      const silent = isSilent(keyOf(job), job.heartbeatOn?.getTime() ?? 0, now);
+      if (silent && !isOwn(job)) await giveUp(context, job);
     }
     for (const id of orphans) {
       if (isSilent(`daemon ${id}`, 0, now)) await context.queue.sendLost({ daemonId: id });
