@@ -16,8 +16,19 @@ export type OutsideWorld = {
   remove(): Promise<void>;
 };
 
-/** @param adminUrl a superuser's address of the repository */
-export async function makeOutsideWorld(adminUrl: string): Promise<OutsideWorld> {
+/** What the hostile commands would make, beside what they would change. */
+const wouldBeMade = ['hostile', 'hostile_database', 'hostile_group', 'hostile_role', 'hostile_target'];
+
+/**
+ * @param adminUrl a superuser's address of the repository
+ * @param owner the repository's own role
+ * @param others roles that must stay as they are, too
+ */
+export async function makeOutsideWorld(
+  adminUrl: string,
+  owner: string = ownerRole.name,
+  others: readonly string[] = [],
+): Promise<OutsideWorld> {
   const suffix = randomBytes(4).toString('hex');
   const [database, role] = [`hostile_canary_${suffix}`, `hostile_victim_${suffix}`];
   const url = new URL(adminUrl);
@@ -25,32 +36,34 @@ export async function makeOutsideWorld(adminUrl: string): Promise<OutsideWorld> 
   url.pathname = `/${database}`;
   rmSync(canaryFile, { force: true });
   await run(adminUrl, `create role ${role} login password 'unchanged'`);
-  await run(adminUrl, `create database ${database} owner ${ownerRole.name}`);
+  await run(adminUrl, `create database ${database} owner ${owner}`);
   await run(url.toString(), `create table kept (a text); insert into kept values ('as it was')`);
   return {
     database,
     role,
     async look() {
-      const names = [database, repositoryName];
+      const names = [database, repositoryName, 'postgres', 'template0', 'template1', ...wouldBeMade];
+      const roles = ['postgres', owner, role, ...others, ...wouldBeMade];
       return {
         databases: await run(
           adminUrl,
           `select datname, datdba::regrole, datacl, datallowconn, datconnlimit, dattablespace, shobj_description(oid, 'pg_database') as comment
-             from pg_database where datname = any ($1) or datname ~ '^(hostile|postgres$|template)' order by datname`,
+             from pg_database where datname = any ($1) order by datname`,
           [names],
         ),
         roles: await run(
           adminUrl,
           `select a.*, shobj_description(oid, 'pg_authid') as comment,
                   (select array_agg(m.roleid::regrole::text order by 1) from pg_auth_members m where m.member = a.oid) as member_of
-             from pg_authid a where rolname in ('postgres', $1) or rolname ~ '^hostile' order by rolname`,
-          [ownerRole.name],
+             from pg_authid a where rolname = any ($1) order by rolname`,
+          [roles],
         ),
         settings: await run(
           adminUrl,
           `select setdatabase, setrole::regrole, setconfig from pg_db_role_setting
-            where setdatabase in (select oid from pg_database where datname = any ($1)) or setrole in ('postgres'::regrole, $2::regrole)`,
-          [names, ownerRole.name],
+            where setdatabase in (select oid from pg_database where datname = any ($1))
+               or setrole in (select oid from pg_roles where rolname = any ($2)) or (setdatabase = 0 and setrole = 0)`,
+          [names, roles],
         ),
         systemSettings: await run(
           adminUrl,
@@ -59,6 +72,13 @@ export async function makeOutsideWorld(adminUrl: string): Promise<OutsideWorld> 
         tablespaces: await run(
           adminUrl,
           `select spcname, spcowner::regrole, spcacl, spcoptions from pg_tablespace where spcname ~ '^(pg_|hostile)' order by spcname`,
+        ),
+        cluster: await run(
+          adminUrl,
+          `select 'slot' as what, slot_name::text as name from pg_replication_slots where slot_name ~ '^hostile'
+           union select 'origin', roname from pg_replication_origin where roname ~ '^hostile'
+           union select 'subscription', subname from pg_subscription where subname ~ '^hostile'
+           union select 'prepared transaction', gid from pg_prepared_xacts where gid ~ '^hostile' order by 1, 2`,
         ),
         canary: await readRepositoryState(url.toString()),
         repository: await readRepositoryState(adminUrl),
