@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { splitStatements } from '#server/engine/archive/split-statements.ts';
 import { readStatement } from '#server/engine/statements/read-statement.ts';
-import { debianServerVersion } from '#tests/debian-server.ts';
+import { debianBinaries, debianServerVersion } from '#tests/debian-server.ts';
 import { serverVariables } from '#tests/test-servers.ts';
 import { commands, disguises, ofEveryObject } from './commands.ts';
 import { productions } from './grammar.ts';
@@ -22,7 +23,11 @@ const columnWidth = 'CREATE TEXT SEARCH CONFIGURATION '.length;
 
 test.skipIf(debianServerVersion() === null)('every command that psql knows of begins a statement that is tried', () => {
   const server = process.env[serverVariables.debian] ?? '';
-  const help = execFileSync('psql', ['-X', '-d', server, '-c', '\\pset pager off', '-c', '\\h'], { encoding: 'utf8' });
+  const help = execFileSync(
+    join(debianBinaries() ?? '', 'psql'),
+    ['-X', '-d', server, '-c', '\\pset pager off', '-c', '\\h'],
+    { encoding: 'utf8' },
+  );
   const names = help
     .split('\n')
     .filter((line) => line.startsWith('  '))

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type BackupNote, backupNote } from '#lib/contracts/backup.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import { isBackupKey } from './backup-key.ts';
-import { readerBeside } from './reader-beside.ts';
+import { readerBeside } from './remembered/reader-beside.ts';
 
 /** What is written beside a backup; `etag` of the object that holds it, null when there is none. */
 export type StoredNote = BackupNote & { etag: string | null };

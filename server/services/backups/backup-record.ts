@@ -3,7 +3,7 @@ import { backupProof, backupVerification } from '#lib/contracts/backup.ts';
 import { openSeal, sealStatement } from '#server/engine/signing/sealed-statement.ts';
 import type { StackKey } from '#server/engine/signing/stack-key.ts';
 import { isBackupKey } from './backup-key.ts';
-import { readerBeside } from './reader-beside.ts';
+import { readerBeside } from './remembered/reader-beside.ts';
 
 const kind = 'stack-console-record-1';
 const ending = '.record.json';

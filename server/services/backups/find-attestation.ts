@@ -3,7 +3,7 @@ import type { Attestation } from '#server/engine/archive/attestation.ts';
 import { peekAttestation } from '#server/engine/archive/peek-attestation.ts';
 import { isAppError } from '#server/errors.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
-import { rememberObjects } from './remember-objects.ts';
+import { rememberObjects } from './remembered/remember-objects.ts';
 
 const readsAtOnce = 8;
 const inTurn = limitConcurrency(readsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
