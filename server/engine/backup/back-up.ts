@@ -20,7 +20,7 @@ import type { EngineLimits } from '../limits.ts';
 import type { BackupPhase } from '../phases/backup-phases.ts';
 import type { OnProgress } from '../report/progress.ts';
 import type { OnReport } from '../report/report.ts';
-import { type Teller, tellTo } from '../report/teller.ts';
+import { createReporter, type Reporter } from '../report/reporter.ts';
 import type { StackKey } from '../signing/stack-key.ts';
 import { abortUploads } from '../upload/abort-uploads.ts';
 import { PartUploader } from '../upload/part-uploader.ts';
@@ -66,42 +66,42 @@ const storedShare = 0.6;
  */
 export async function backUp(input: BackupInput): Promise<BackupResult> {
   const { bucket, repository, signal, key } = input;
-  const tell = tellTo<BackupPhase>(input.onReport);
-  tell.phase('snapshot');
-  tell.waitFor('bucket');
+  const reporter = createReporter<BackupPhase>(input.onReport);
+  reporter.phase('snapshot');
+  reporter.waitFor('bucket');
   if ((await bucket.head(key, signal)) !== null) {
     throw new AppError('CONFLICT', `There is a file ${key} in the bucket ${bucket.name} already: nothing was written.`);
   }
-  tell.waitFor('repository');
+  reporter.waitFor('repository');
   const coordinator = await repository.connect({ applicationName: input.applicationName, signal });
   const schemaReader = new SchemaReader({
     ...input,
     applicationName: input.applicationName,
     memoryBytes: input.limits.memoryBytes,
-    tell,
+    reporter,
   });
   try {
     input.onProgress({ message: 'Locking the tables', current: 0, total: 0 });
-    tell.waitFor('locks');
+    reporter.waitFor('locks');
     const snapshot = await openSnapshot(coordinator, {
       schemas: input.schemas,
       onTaken: (id) => schemaReader.begin(id),
     });
-    describeSnapshot(snapshot, tell);
-    return await writeArchive(input, { coordinator, snapshot, schemaReader }, tell);
+    describeSnapshot(snapshot, reporter);
+    return await writeArchive(input, { coordinator, snapshot, schemaReader }, reporter);
   } finally {
     await schemaReader.stop();
     await coordinator.close();
   }
 }
 
-function describeSnapshot({ catalog, takenOn }: Snapshot, tell: Teller<BackupPhase>): void {
+function describeSnapshot({ catalog, takenOn }: Snapshot, reporter: Reporter<BackupPhase>): void {
   const { database, serverVersion, tables, sequences, schemas } = catalog;
   const bytes = tables.reduce((total, table) => total + table.bytes, 0);
-  tell.say(
+  reporter.log(
     `The snapshot of ${database} (PostgreSQL ${serverVersion}) was taken at ${takenOn.toISOString()}: ${formatCount(tables.length, 'table')} in ${formatCount(schemas.length, 'schema')}, ${formatBytes(bytes)} on disk, and ${formatCount(sequences.length, 'sequence')}.`,
   );
-  for (const note of catalog.notes) tell.warn(note);
+  for (const note of catalog.notes) reporter.warn(note);
 }
 
 type Begun = { coordinator: RepositoryConnection; snapshot: Snapshot; schemaReader: SchemaReader };
@@ -109,23 +109,23 @@ type Begun = { coordinator: RepositoryConnection; snapshot: Snapshot; schemaRead
 async function writeArchive(
   input: BackupInput,
   { coordinator, snapshot, schemaReader }: Begun,
-  tell: Teller<BackupPhase>,
+  reporter: Reporter<BackupPhase>,
 ): Promise<BackupResult> {
   const { bucket, key, limits, signal } = input;
-  tell.phase('plan');
+  reporter.phase('plan');
   const memory = planMemory(limits, diskBytesOf(snapshot.catalog) * storedShare);
   const { partBytes, partBuffers } = memory;
-  tell.waitFor('bucket');
+  reporter.waitFor('bucket');
   let behind: 'repository' | 'bucket' = 'repository';
-  const onWait = (waits: boolean) => tell.waitFor(waits ? 'bucket' : behind);
+  const onWait = (waits: boolean) => reporter.waitFor(waits ? 'bucket' : behind);
   const uploader = await PartUploader.open({ bucket, key, partBytes, partBuffers, limits, signal, onWait });
   try {
-    tell.waitFor('repository');
+    reporter.waitFor('repository');
     const archive = new ArchiveWriter(uploader, snapshot.takenOn);
     const estimates = await estimateRows(coordinator, snapshot.catalog.tables);
     const ranges = planRanges(snapshot.catalog.tables, limits.connections);
-    tell.phase('copy');
-    const progress = new RowProgress(ranges, estimates, { onProgress: input.onProgress, onReport: tell.onReport });
+    reporter.phase('copy');
+    const progress = new RowProgress(ranges, estimates, { onProgress: input.onProgress, onReport: reporter.onReport });
     const copied = await copyTables({
       repository: input.repository,
       coordinator,
@@ -137,23 +137,23 @@ async function writeArchive(
       archive,
       memory,
       progress,
-      onReport: tell.onReport,
+      onReport: reporter.onReport,
       signal,
       startCopyThread: input.startCopyThread,
     });
-    const largeObjects = await copyHeldLargeObjects(input, { snapshot, archive, memory, progress, tell });
-    progress.say('Reading the schema');
+    const largeObjects = await copyHeldLargeObjects(input, { snapshot, archive, memory, progress, reporter });
+    progress.show('Reading the schema');
     const schema = await schemaReader.finish(archive);
-    tell.phase('finish');
+    reporter.phase('finish');
     const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
     const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, copied, largeObjects, schema });
     progress.finish('Finishing the archive');
     behind = 'bucket';
-    tell.waitFor('bucket');
+    reporter.waitFor('bucket');
     const bytes = await archive.finish(manifest, input.signingKey);
     await uploader.complete();
-    await abortUploads(bucket, key).catch(() => tell.warn(strayUploads(key)));
-    tell.say(`Wrote ${key} to the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
+    await abortUploads(bucket, key).catch(() => reporter.warn(strayUploads(key)));
+    reporter.log(`Wrote ${key} to the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
     return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
   } catch (error) {
     const leftOpen = await uploader.abort().then(
@@ -181,14 +181,14 @@ async function copyHeldLargeObjects(
     archive,
     memory,
     progress,
-    tell,
+    reporter,
   }: Pick<CopyTablesInput, 'snapshot' | 'archive' | 'memory' | 'progress'> & {
-    tell: Teller<BackupPhase>;
+    reporter: Reporter<BackupPhase>;
   },
 ): Promise<ManifestLargeObjects | null> {
   const { included, count } = snapshot.catalog.largeObjects;
   if (!included) return null;
-  if (count > 0) progress.say(`Copying ${formatCount(count, 'large object')}`);
+  if (count > 0) progress.show(`Copying ${formatCount(count, 'large object')}`);
   const { repository, limits, signal } = input;
   const copied = await copyLargeObjects({
     repository,
@@ -200,7 +200,7 @@ async function copyHeldLargeObjects(
     signal,
   });
   if (count > 0)
-    tell.say(`Copied ${formatCount(count, 'large object')}, ${formatBytes(copied.data.bytes)} compressed.`);
+    reporter.log(`Copied ${formatCount(count, 'large object')}, ${formatBytes(copied.data.bytes)} compressed.`);
   return copied;
 }
 

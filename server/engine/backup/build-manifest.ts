@@ -8,7 +8,7 @@ import {
 import type { CatalogTable } from '../catalog/read-catalog.ts';
 import type { TableCounts } from '../catalog/read-change-counts.ts';
 import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
-import type { CopiedRange } from '../copy-out/copy-lane.ts';
+import type { CopiedRange } from '../copy-out/copy-worker.ts';
 import type { Snapshot } from '../copy-out/open-snapshot.ts';
 import type { TableRange } from '../copy-out/plan-ranges.ts';
 import type { ArchivedSchema } from '../dump-schema/schema-reader.ts';

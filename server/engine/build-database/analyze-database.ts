@@ -1,5 +1,5 @@
 import { isAppError } from '#server/errors.ts';
-import type { Lanes } from './open-lanes.ts';
+import type { BuildSessions } from './open-build-sessions.ts';
 
 /**
  * Gives the planner figures of all tables and filled materialized views, on all sessions, the largest first; a partitioned table brings its partitions along.
@@ -7,8 +7,11 @@ import type { Lanes } from './open-lanes.ts';
  * @returns null, or a sentence when it could not be done: plans may be slow until autovacuum has been by
  * @throws AppError REPOSITORY_UNREACHABLE, STOPPED
  */
-export async function analyzeDatabase(lanes: Lanes, kinds: readonly ('r' | 'p' | 'm')[]): Promise<string | null> {
-  const relations = await lanes.one((connection) =>
+export async function analyzeDatabase(
+  sessions: BuildSessions,
+  kinds: readonly ('r' | 'p' | 'm')[],
+): Promise<string | null> {
+  const relations = await sessions.runOnOne((connection) =>
     connection.query<{ sql: string }>(
       `select pg_catalog.format('%I.%I', n.nspname, c.relname) as sql
          from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -20,7 +23,7 @@ export async function analyzeDatabase(lanes: Lanes, kinds: readonly ('r' | 'p' |
     ),
   );
   let failure: string | null = null;
-  await lanes.all(async (connection) => {
+  await sessions.runOnAll(async (connection) => {
     for (let next = relations.shift(); next !== undefined; next = relations.shift()) {
       try {
         await connection.execute(`analyze ${next.sql}`);

@@ -5,8 +5,8 @@ import { type ManifestTable, storedBytes } from '../archive/manifest.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import type { BuildPhase } from '../phases/build-phases.ts';
 import { type ProgressReporter, reportProgress } from '../report/report-progress.ts';
+import { createReporter, type Reporter } from '../report/reporter.ts';
 import { TableTally } from '../report/table-tally.ts';
-import { type Teller, tellTo } from '../report/teller.ts';
 import { nameLeftOut } from '../statements/name-left-out.ts';
 import { statementsOf } from '../statements/statements-of.ts';
 import { analyzeDatabase } from './analyze-database.ts';
@@ -15,7 +15,7 @@ import { ChunkLoader } from './chunk-loader.ts';
 import { copyRows } from './copy-rows.ts';
 import { loadLargeObjects } from './load-large-objects.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import { type Lanes, openLanes } from './open-lanes.ts';
+import { type BuildSessions, openBuildSessions } from './open-build-sessions.ts';
 import { planOwnersWork } from './owners-work.ts';
 import { inOrderOfWork } from './plan-copy.ts';
 import { type BuildStep, type PlacedStatement, planPostData } from './plan-post-data.ts';
@@ -33,9 +33,9 @@ import { setSequences } from './set-sequences.ts';
 const MiB = 1024 * 1024;
 
 type Build = BuildInput & {
-  lanes: Lanes;
+  sessions: BuildSessions;
   progress: ProgressReporter;
-  tell: Teller<BuildPhase>;
+  reporter: Reporter<BuildPhase>;
   /** In the order of the work. */
   tables: ManifestTable[];
 };
@@ -51,12 +51,12 @@ export async function buildDatabase(input: BuildInput): Promise<Built> {
   const { manifest } = input.archive;
   const madeSchemas = await prepareDatabase(input);
   const searchPath = await readSearchPath(input);
-  const lanes = await openLanes(input, searchPath);
+  const sessions = await openBuildSessions(input, searchPath);
   try {
     const tables = inOrderOfWork(manifest.tables);
     const bytes = storedBytes(manifest);
     const progress = reportProgress(bytes, input.onProgress);
-    const build: Build = { ...input, lanes, progress, tell: tellTo(input.onReport), tables };
+    const build: Build = { ...input, sessions, progress, reporter: createReporter(input.onReport), tables };
     const { notes, work } = await fill(build, searchPath, madeSchemas);
     return {
       rows: manifest.rows,
@@ -66,7 +66,7 @@ export async function buildDatabase(input: BuildInput): Promise<Built> {
       work,
     };
   } finally {
-    await lanes.close();
+    await sessions.close();
   }
 }
 
@@ -75,34 +75,34 @@ async function fill(
   searchPath: string,
   madeSchemas: ReadonlySet<string>,
 ): Promise<Pick<Built, 'notes' | 'work'>> {
-  const { lanes, tell, progress, schema, archive } = build;
-  tell.phase('schema');
-  tell.waitFor('repository');
-  progress.say('Creating the schema');
+  const { sessions, reporter, progress, schema, archive } = build;
+  reporter.phase('schema');
+  reporter.waitFor('repository');
+  progress.show('Creating the schema');
   const { preData, postData } = statementsOf(schema);
-  await lanes.one(async (connection) => {
+  await sessions.runOnOne(async (connection) => {
     await runPreData(connection, preData, madeSchemas);
     await connection.execute(`set search_path to ${searchPath}; set default_tablespace to ''`);
   });
-  tell.say(`Created the schema: ${formatCount(schema.preData.length, 'statement')}.`);
-  tell.phase('copy');
+  reporter.log(`Created the schema: ${formatCount(schema.preData.length, 'statement')}.`);
+  reporter.phase('copy');
   await copyAll(build);
   await loadLargeObjects(build);
-  await lanes.one((connection) => setSequences(connection, archive.manifest.sequences));
-  tell.waitFor('repository');
+  await sessions.runOnOne((connection) => setSequences(connection, archive.manifest.sequences));
+  reporter.waitFor('repository');
   const steps = planPostData(postData);
   const unanalyzed = await buildSteps(build, steps);
-  const guardedViews = await lanes.one((connection) =>
+  const guardedViews = await sessions.runOnOne((connection) =>
     refreshViews(connection, archive.manifest, (name, place, count) =>
-      progress.say(`Filling ${name}, ${place} of ${formatCount(count, 'materialized view')}`),
+      progress.show(`Filling ${name}, ${place} of ${formatCount(count, 'materialized view')}`),
     ),
   );
-  if (archive.manifest.materializedViews.length > 0) await analyzeDatabase(lanes, ['m']);
-  tell.phase('prove');
-  progress.say('Counting the rows');
-  await proveDatabase(lanes, build.tables, [...schema.preData, ...schema.postData]);
-  tell.say('Row counts match and all constraints are valid.');
-  tell.waitFor(null);
+  if (archive.manifest.materializedViews.length > 0) await analyzeDatabase(sessions, ['m']);
+  reporter.phase('prove');
+  progress.show('Counting the rows');
+  await proveDatabase(sessions, build.tables, [...schema.preData, ...schema.postData]);
+  reporter.log('Row counts match and all constraints are valid.');
+  reporter.waitFor(null);
   return {
     notes: unanalyzed === null ? [] : [unanalyzed],
     work: planOwnersWork([...preData, ...postData], guardedViews),
@@ -110,21 +110,21 @@ async function fill(
 }
 
 async function copyAll(build: Build): Promise<void> {
-  const { tables, tell, progress, lanes, bucket, archive, limits } = build;
+  const { tables, reporter, progress, sessions, bucket, archive, limits } = build;
   const expected = tables.map((table) => ({ name: labelOf(table), rowsTotal: table.rows, bytesTotal: table.rawBytes }));
-  const tally = new TableTally(expected, tell.onReport);
-  const budget = new MemoryBudget(limits.memoryBytes, lanes.signal);
+  const tally = new TableTally(expected, reporter.onReport);
+  const budget = new MemoryBudget(limits.memoryBytes, sessions.signal);
   let begun = 0;
   await copyRows({
-    lanes,
-    loader: new ChunkLoader({ bucket, archive, budget, signal: lanes.signal }),
+    sessions,
+    loader: new ChunkLoader({ bucket, archive, budget, signal: sessions.signal }),
     tables,
     encoding: archive.manifest.encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8',
     smallestSharedBytes: build.smallestSharedBytes ?? 64 * MiB,
     onTable: (position) => {
       begun++;
       const name = expected[position]?.name ?? '';
-      progress.say(`Copying ${name}, ${formatNumber(begun)} of ${formatCount(tables.length, 'table')}`);
+      progress.show(`Copying ${name}, ${formatNumber(begun)} of ${formatCount(tables.length, 'table')}`);
       tally.begin(position);
     },
     onChunk: (position, chunk) => {
@@ -133,7 +133,7 @@ async function copyAll(build: Build): Promise<void> {
     },
     onTableEnd: (position) => tally.end(position),
     onTableFailed: (position, error) => tally.fail(position, error),
-    waitFor: tell.waitFor,
+    waitFor: reporter.waitFor,
   });
   tally.finish();
 }
@@ -144,25 +144,25 @@ const longBuildMs = 5000;
 
 /** Tables are analysed before the first foreign keys: their checks are joins. @returns a sentence when that could not be done */
 async function buildSteps(build: Build, steps: readonly BuildStep[]): Promise<string | null> {
-  const { lanes, tell, progress } = build;
-  tell.phase('build');
+  const { sessions, reporter, progress } = build;
+  reporter.phase('build');
   let unanalyzed: string | null = null;
   const lastKeys = steps.findIndex(({ kind }) => kind === 'foreign key');
   const analyzeAt = lastKeys < 0 ? steps.length : lastKeys;
   for (let place = 0; place <= steps.length; place++) {
     if (place === analyzeAt) {
-      progress.say(`Analysing ${formatCount(build.tables.length, 'table')}`);
-      unanalyzed = await analyzeDatabase(lanes, ['r', 'p']);
+      progress.show(`Analysing ${formatCount(build.tables.length, 'table')}`);
+      unanalyzed = await analyzeDatabase(sessions, ['r', 'p']);
     }
     const step = steps[place];
     if (step === undefined) break;
     if (step.kind === 'in order') {
-      await lanes.one((connection) => runStatements(connection, step.statements));
+      await sessions.runOnOne((connection) => runStatements(connection, step.statements));
     } else {
       const statements =
         step.kind === 'index'
           ? step.statements
-          : await lanes.one((connection) => preferMerging(connection, step.statements));
+          : await sessions.runOnOne((connection) => preferMerging(connection, step.statements));
       await buildSideBySide(build, statements, plurals[step.kind]);
     }
   }
@@ -170,21 +170,21 @@ async function buildSteps(build: Build, steps: readonly BuildStep[]): Promise<st
 }
 
 async function buildSideBySide(build: Build, statements: readonly PlacedStatement[], words: string): Promise<void> {
-  const { lanes, tell, progress } = build;
+  const { sessions, reporter, progress } = build;
   const names = statements.flatMap(({ tables }) => tables);
-  const tables = await lanes.one((connection) => readTableFacts(connection, names));
+  const tables = await sessions.runOnOne((connection) => readTableFacts(connection, names));
   let begun = 0;
   await runSideBySide({
-    lanes,
+    sessions,
     statements,
     tables,
     onBegin: ({ label }) => {
       begun++;
-      progress.say(`Building the ${label}, ${formatNumber(begun)} of ${formatNumber(statements.length)} ${words}`);
+      progress.show(`Building the ${label}, ${formatNumber(begun)} of ${formatNumber(statements.length)} ${words}`);
     },
     onEnd: ({ label }, tookMs) => {
-      if (tookMs >= longBuildMs) tell.say(`Built the ${label} in ${formatDuration(tookMs)}.`);
+      if (tookMs >= longBuildMs) reporter.log(`Built the ${label} in ${formatDuration(tookMs)}.`);
     },
   });
-  tell.say(`Built ${formatNumber(statements.length)} ${words}.`);
+  reporter.log(`Built ${formatNumber(statements.length)} ${words}.`);
 }

@@ -8,11 +8,11 @@ import { labelOf } from '../copy-in/match-archive.ts';
 import type { WaitingFor } from '../report/report.ts';
 import { type ChunkLoader, endsRow, type LoadedChunk } from './chunk-loader.ts';
 import { type CopyStep, CopySteps, type SharedTable } from './copy-steps.ts';
-import type { Lanes } from './open-lanes.ts';
+import type { BuildSessions } from './open-build-sessions.ts';
 import { type PlannedTable, planCopy } from './plan-copy.ts';
 
 export type CopyRowsInput = {
-  lanes: Lanes;
+  sessions: BuildSessions;
   loader: ChunkLoader;
   /** In the order of the work; positions are places in it. */
   tables: readonly ManifestTable[];
@@ -31,20 +31,20 @@ export type CopyRowsInput = {
  * @throws AppError ARCHIVE_INVALID (a digest or count differs), REPOSITORY_REFUSED that names the table, BUCKET_*, STOPPED
  */
 export async function copyRows(input: CopyRowsInput): Promise<void> {
-  const { lanes, tables } = input;
-  const units = planCopy(tables, lanes.count, input.smallestSharedBytes);
+  const { sessions, tables } = input;
+  const units = planCopy(tables, sessions.count, input.smallestSharedBytes);
   const empty = tables.flatMap(({ chunks }, position) => (chunks.length === 0 ? [position] : []));
   for (const position of empty) input.onTableEnd(position);
-  const ahead = Math.ceil(chunksReadAtOnce / lanes.count);
-  const steps = new CopySteps(units, input.loader, { sessions: lanes.count, ahead });
+  const ahead = Math.ceil(chunksReadAtOnce / sessions.count);
+  const steps = new CopySteps(units, input.loader, { sessions: sessions.count, ahead });
   const begun = new Set<SharedTable>();
-  await lanes.all(async (connection) => {
+  await sessions.runOnAll(async (connection) => {
     const copier = new Copier(connection, input, begun);
     for await (const step of steps.ofSession()) {
       try {
         await copier.copy(step);
       } catch (error) {
-        if (!lanes.signal.aborted) input.onTableFailed(step.table.position, error);
+        if (!sessions.signal.aborted) input.onTableFailed(step.table.position, error);
         throw refusedRows(labelOf(step.table.archived), error);
       }
     }

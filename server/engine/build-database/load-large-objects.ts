@@ -4,20 +4,20 @@ import { chunksReadAtOnce } from '../copy-in/load-chunks.ts';
 import { giveLargeObjects as give, replaceLargeObjects } from '../copy-in/replace-large-objects.ts';
 import type { ProgressReporter } from '../report/report-progress.ts';
 import type { BuildInput } from './build-input.ts';
-import type { Lanes } from './open-lanes.ts';
+import type { BuildSessions } from './open-build-sessions.ts';
 
 /**
  * Gives the database the archive's large objects. They are the session's role's.
  * @throws AppError as replaceLargeObjects does
  */
 export async function loadLargeObjects(
-  input: BuildInput & { lanes: Lanes; progress: ProgressReporter },
+  input: BuildInput & { sessions: BuildSessions; progress: ProgressReporter },
 ): Promise<void> {
-  const { bucket, archive, lanes, limits, progress } = input;
+  const { bucket, archive, sessions, limits, progress } = input;
   const objects = archive.manifest.largeObjects;
   if (objects === undefined || objects.list.rows === 0) return;
-  progress.say(`Copying ${formatCount(objects.list.rows, 'large object')}`);
-  await lanes.one(async (connection) => {
+  progress.show(`Copying ${formatCount(objects.list.rows, 'large object')}`);
+  await sessions.runOnOne(async (connection) => {
     await connection.execute('begin');
     await replaceLargeObjects({
       connection,
@@ -25,7 +25,7 @@ export async function loadLargeObjects(
       archive,
       objects,
       keptTables: [],
-      load: { memoryBytes: limits.memoryBytes, atOnce: chunksReadAtOnce, signal: lanes.signal },
+      load: { memoryBytes: limits.memoryBytes, atOnce: chunksReadAtOnce, signal: sessions.signal },
       onChunk: (chunk) => progress.add(chunk.bytes),
       leavesOwners: true,
     });

@@ -4,7 +4,7 @@ import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { ManifestTable } from '../archive/manifest.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import { listNames } from '../report/list-names.ts';
-import type { Lanes } from './open-lanes.ts';
+import type { BuildSessions } from './open-build-sessions.ts';
 
 /** Tables that are counted by one statement. */
 const tablesAtOnce = 20;
@@ -16,13 +16,13 @@ const tablesAtOnce = 20;
  * @throws AppError REPOSITORY_REFUSED that names what is wrong
  */
 export async function proveDatabase(
-  lanes: Lanes,
+  sessions: BuildSessions,
   tables: readonly ManifestTable[],
   script: readonly string[],
 ): Promise<void> {
   const wrong: string[] = [];
   const due = groupsOf(tables);
-  await lanes.all(async (connection) => {
+  await sessions.runOnAll(async (connection) => {
     for (let group = due.shift(); group !== undefined; group = due.shift())
       wrong.push(...(await findMiscounted(connection, group)));
   });
@@ -32,7 +32,7 @@ export async function proveDatabase(
       `The rows of ${listNames(wrong)} are not those of the archive: something in the database wrote into them while it was built, such as a function of an index or of a materialized view.`,
     );
   }
-  await lanes.one((connection) => proveConstraints(connection, script));
+  await sessions.runOnOne((connection) => proveConstraints(connection, script));
 }
 
 function groupsOf(tables: readonly ManifestTable[]): ManifestTable[][] {

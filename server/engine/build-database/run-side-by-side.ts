@@ -1,7 +1,7 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { explainStatement } from '../statements/explain-statement.ts';
-import type { Lanes } from './open-lanes.ts';
+import type { BuildSessions } from './open-build-sessions.ts';
 import { type PlacedStatement, settledSql } from './plan-post-data.ts';
 
 export type TableFacts = {
@@ -13,7 +13,7 @@ export type TableFacts = {
 };
 
 export type SideBySideInput = {
-  lanes: Lanes;
+  sessions: BuildSessions;
   statements: readonly PlacedStatement[];
   /** By a table's name as it stands in SQL. */
   tables: ReadonlyMap<string, TableFacts>;
@@ -30,7 +30,7 @@ const attemptsAtDeadlock = 5;
  */
 export async function runSideBySide(input: SideBySideInput): Promise<void> {
   const schedule = new Schedule(input);
-  await input.lanes.all(async (connection) => {
+  await input.sessions.runOnAll(async (connection) => {
     for (let next = await schedule.take(); next !== null; next = await schedule.take()) {
       const { statement } = next;
       input.onBegin(statement);
@@ -62,7 +62,7 @@ class Schedule {
   readonly #signal: AbortSignal;
   #changed = Promise.withResolvers<void>();
 
-  constructor({ statements, tables, lanes }: SideBySideInput) {
+  constructor({ statements, tables, sessions }: SideBySideInput) {
     const facts = (statement: PlacedStatement) =>
       statement.tables.map((name) => tables.get(name) ?? { oid: 0, root: 0, bytes: 0 });
     const locks = (statement: PlacedStatement) =>
@@ -76,7 +76,7 @@ class Schedule {
         locks: locks(statement),
         alone: statement.kind !== 'index',
       }));
-    this.#signal = lanes.signal;
+    this.#signal = sessions.signal;
     this.#signal.addEventListener('abort', () => this.#changed.resolve(), { once: true });
   }
 

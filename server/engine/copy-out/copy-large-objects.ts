@@ -7,7 +7,7 @@ import { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { ManifestChunk, ManifestLargeObjects, ManifestRows } from '../archive/manifest.ts';
 import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
 import { BufferPool } from './buffer-pool.ts';
-import { type CopiedRange, CopyLane } from './copy-lane.ts';
+import { type CopiedRange, CopyWorker } from './copy-worker.ts';
 import { listStatement, piecesStatement } from './large-object-statements.ts';
 import { joinSnapshot, type Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
@@ -44,7 +44,7 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
     const connection = await input.repository.connect({ applicationName: input.applicationName, signal });
     try {
       await joinSnapshot(connection, input.snapshot);
-      const lane = new CopyLane<Range>({
+      const worker = new CopyWorker<Range>({
         connection,
         archive: input.archive,
         memory: input.memory,
@@ -54,8 +54,8 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
         entryOf: (range, piece) => chunkEntry(largeObjectFolders[range.kind], range.index, piece),
         onRange: (range, done) => void copied.set(range, done),
       });
-      for (let range = ranges[next++]; range !== undefined; range = ranges[next++]) await lane.copy(range, () => {});
-      await lane.drain();
+      for (let range = ranges[next++]; range !== undefined; range = ranges[next++]) await worker.copy(range, () => {});
+      await worker.drain();
     } finally {
       await connection.close();
     }

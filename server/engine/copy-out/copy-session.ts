@@ -1,7 +1,7 @@
 import type { CopyBuffers, RepositoryConnection } from '#server/ports/repository.ts';
 import { chunkEntry } from '../archive/entry-name.ts';
 import type { FrameCompressor } from '../archive/frame-compressor.ts';
-import { type ChunkSink, type CopiedRange, CopyLane } from './copy-lane.ts';
+import { type ChunkSink, type CopiedRange, CopyWorker } from './copy-worker.ts';
 import { joinSnapshot, type SharedSnapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
@@ -15,7 +15,7 @@ export type OnCopied = (task: CopyTask, copied: CopiedRange) => void;
 export interface CopySession {
   /** Begins a transaction that sees what the snapshot sees; the one before is given up. */
   join(snapshot: SharedSnapshot): Promise<void>;
-  /** As CopyLane's. */
+  /** As CopyWorker's. */
   copy(task: CopyTask, onRows: OnRows): Promise<void>;
   drain(): Promise<void>;
   /** Ends the session. Never throws. */
@@ -33,12 +33,12 @@ export type CopySessionTools = {
 /** A session of this thread on `connection`, which it closes. */
 export class LocalCopySession implements CopySession {
   readonly #connection: RepositoryConnection;
-  readonly #lane: CopyLane<CopyTask>;
+  readonly #worker: CopyWorker<CopyTask>;
   #hasJoined = false;
 
   constructor(connection: RepositoryConnection, tools: CopySessionTools) {
     this.#connection = connection;
-    this.#lane = new CopyLane({
+    this.#worker = new CopyWorker({
       ...tools,
       connection,
       statementOf: (task) => task.statement,
@@ -54,11 +54,11 @@ export class LocalCopySession implements CopySession {
   }
 
   copy(task: CopyTask, onRows: OnRows): Promise<void> {
-    return this.#lane.copy(task, onRows);
+    return this.#worker.copy(task, onRows);
   }
 
   drain(): Promise<void> {
-    return this.#lane.drain();
+    return this.#worker.drain();
   }
 
   close(): Promise<void> {

@@ -1,8 +1,8 @@
 import { AppError, type ErrorCode, isAppError } from '#server/errors.ts';
 import type { WrittenEntry } from '../archive/archive-writer.ts';
 import type { EntryDescription } from '../archive/describe-entry.ts';
-import type { CopiedRange } from './copy-lane.ts';
 import type { CopyTask } from './copy-session.ts';
+import type { CopiedRange } from './copy-worker.ts';
 import type { SharedSnapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 

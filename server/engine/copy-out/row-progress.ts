@@ -76,7 +76,7 @@ export class RowProgress {
   }
 
   /** Names what is copied besides the tables. */
-  say(message: string): void {
+  show(message: string): void {
     this.#message = message;
     this.#report();
   }

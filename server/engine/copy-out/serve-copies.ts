@@ -5,9 +5,9 @@ import type { WrittenEntry } from '../archive/archive-writer.ts';
 import { describeEntry } from '../archive/describe-entry.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';
 import { BufferPool } from './buffer-pool.ts';
-import type { ChunkSink } from './copy-lane.ts';
 import { type CopySession, LocalCopySession } from './copy-session.ts';
 import { type CopyRequest, describeFailure, type FromCopyThread, type ToCopyThread } from './copy-thread-messages.ts';
+import type { ChunkSink } from './copy-worker.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
 /** Buffers of one session: one is filled, one compressed, one waits. */
@@ -45,9 +45,9 @@ class CopyService {
   async #answer(request: CopyRequest): Promise<void> {
     try {
       await this.#do(request);
-      this.#tell({ kind: 'done' });
+      this.#post({ kind: 'done' });
     } catch (error) {
-      this.#tell({ kind: 'failed', failure: describeFailure(error) });
+      this.#post({ kind: 'failed', failure: describeFailure(error) });
     }
   }
 
@@ -62,7 +62,7 @@ class CopyService {
       if (session === null) throw new AppError('INTERNAL', 'A thread that copies was asked before it had a session.');
       if (request.kind === 'join') await session.join(request.snapshot);
       else if (request.kind === 'drain') await session.drain();
-      else await session.copy(request.task, (rows, bytes) => this.#tell({ kind: 'rows', rows, bytes }));
+      else await session.copy(request.task, (rows, bytes) => this.#post({ kind: 'rows', rows, bytes }));
     }
   }
 
@@ -73,11 +73,11 @@ class CopyService {
       memory,
       buffers: new BufferPool(memory.frameBytes, buffersOfSession),
       compressor: this.#compressor,
-      onCopied: (task, copied) => this.#tell({ kind: 'copied', task, copied }),
+      onCopied: (task, copied) => this.#post({ kind: 'copied', task, copied }),
     });
   }
 
-  /** A lane appends one chunk at a time. */
+  /** A worker appends one chunk at a time. */
   readonly #sink: ChunkSink = {
     append: async (entry, pieces) => {
       const data = joinPieces(pieces);
@@ -85,14 +85,14 @@ class CopyService {
       const appended = new Promise<WrittenEntry | null>((resolve) => {
         this.#appended = resolve;
       });
-      this.#tell({ kind: 'append', entry, data, described }, [data.buffer]);
+      this.#post({ kind: 'append', entry, data, described }, [data.buffer]);
       const written = await appended;
       if (written === null) throw new AppError('INTERNAL', 'A chunk did not reach the archive.');
       return written;
     },
   };
 
-  #tell(message: FromCopyThread, transfer: ArrayBuffer[] = []): void {
+  #post(message: FromCopyThread, transfer: ArrayBuffer[] = []): void {
     this.#port.postMessage(message, transfer);
   }
 }

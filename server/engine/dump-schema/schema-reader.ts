@@ -6,14 +6,14 @@ import { schemaEntries } from '../archive/entry-name.ts';
 import type { ManifestSchemaSql } from '../archive/manifest.ts';
 import { compressFrame } from '../archive/zstd.ts';
 import type { BackupPhase } from '../phases/backup-phases.ts';
-import type { Teller } from '../report/teller.ts';
+import type { Reporter } from '../report/reporter.ts';
 import { tidyScript } from './tidy-script.ts';
 
 export type SchemaReaderInput = Pick<SchemaDumpOptions, 'schemas' | 'applicationName' | 'signal'> & {
   dumpSchema: DumpSchema;
   /** Of the whole backup. */
   memoryBytes: number;
-  tell: Teller<BackupPhase>;
+  reporter: Reporter<BackupPhase>;
 };
 
 /** What came of it: without `schemaSql` a note says why. */
@@ -51,7 +51,7 @@ export class SchemaReader {
   /** Writes what was read into the archive. @throws AppError STOPPED; whatever writing to the archive threw */
   async finish(archive: ArchiveWriter): Promise<ArchivedSchema> {
     if (this.#reading === null) throw new AppError('INTERNAL', 'The schema was never begun to be read.');
-    return writeInto(archive, await this.#reading, this.#input.tell);
+    return writeInto(archive, await this.#reading, this.#input.reporter);
   }
 
   /** Ends it; resolves when nothing of it is left. Never throws. */
@@ -94,10 +94,10 @@ async function compress(script: Buffer): Promise<Script> {
 async function writeInto(
   archive: ArchiveWriter,
   schema: ReadSchema,
-  tell: Teller<BackupPhase>,
+  reporter: Reporter<BackupPhase>,
 ): Promise<ArchivedSchema> {
   if ('note' in schema) {
-    tell.warn(schema.note);
+    reporter.warn(schema.note);
     return { schemaSql: null, notes: [schema.note] };
   }
   const { pgDumpVersion, preData, postData } = schema;
@@ -111,7 +111,9 @@ async function writeInto(
     preData: await append(schemaEntries.preData, preData),
     postData: await append(schemaEntries.postData, postData),
   };
-  tell.say(`Added the schema (pg_dump ${pgDumpVersion}): ${formatBytes(preData.rawBytes + postData.rawBytes)} of SQL.`);
+  reporter.log(
+    `Added the schema (pg_dump ${pgDumpVersion}): ${formatBytes(preData.rawBytes + postData.rawBytes)} of SQL.`,
+  );
   return { schemaSql, notes: [] };
 }
 

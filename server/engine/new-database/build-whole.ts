@@ -5,7 +5,7 @@ import type { BuilderChoice } from '../build-role/builder.ts';
 import { createWithBuilder } from '../build-role/create-with-builder.ts';
 import { handOver } from '../hand-over/hand-over.ts';
 import type { BuildPhase } from '../phases/build-phases.ts';
-import { tellTo } from '../report/teller.ts';
+import { createReporter } from '../report/reporter.ts';
 
 export type BuildWholeInput = Omit<BuildInput, 'builder'> &
   Pick<BuilderChoice, 'buildRole'> & {
@@ -19,15 +19,15 @@ export type BuildWholeInput = Omit<BuildInput, 'builder'> &
  * @throws AppError as createWithBuilder, buildDatabase and handOver do
  */
 export async function buildWhole(input: BuildWholeInput): Promise<BuildResult> {
-  const tell = tellTo<BuildPhase>(input.onReport);
+  const reporter = createReporter<BuildPhase>(input.onReport);
   const { connections } = input.limits;
   const { builder, note } = await createWithBuilder({ ...input, connections });
   input.onCreated?.();
   const build = { ...input, builder };
   const { work, ...result } = await buildDatabase(build);
-  tell.waitFor('repository');
+  reporter.waitFor('repository');
   const notes = await handOver(build, work);
-  tell.waitFor(null);
-  tell.say(`Data flushed to disk: ${formatBytes(input.archive.manifest.rawBytes)}.`);
+  reporter.waitFor(null);
+  reporter.log(`Data flushed to disk: ${formatBytes(input.archive.manifest.rawBytes)}.`);
   return { ...result, notes: [...result.notes, ...notes, ...(note === null ? [] : [note])] };
 }

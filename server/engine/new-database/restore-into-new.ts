@@ -8,7 +8,7 @@ import { hasDatabase, nameTaken } from '../databases/has-database.ts';
 import { publishDatabase } from '../databases/publish-database.ts';
 import type { NewDatabasePhase } from '../phases/build-phases.ts';
 import { nothingChanged } from '../report/nothing-changed.ts';
-import { type Teller, tellTo } from '../report/teller.ts';
+import { createReporter, type Reporter } from '../report/reporter.ts';
 import { buildWhole } from './build-whole.ts';
 import { findBuildProblems, refuseBuild } from './preflight-build.ts';
 
@@ -34,25 +34,25 @@ export type RestoreIntoNewInput = Omit<BuildInput, 'archive' | 'schema' | 'datab
  * @throws AppError ARCHIVE_MISMATCH (findBuildProblems), CONFLICT when the name is taken, ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function restoreIntoNew(input: RestoreIntoNewInput): Promise<BuildResult> {
-  const tell: Teller<NewDatabasePhase> = tellTo(input.onReport);
-  const { archive, result } = await build(input, tell).catch((error: unknown) => {
+  const reporter: Reporter<NewDatabasePhase> = createReporter(input.onReport);
+  const { archive, result } = await build(input, reporter).catch((error: unknown) => {
     throw nothingChanged(error);
   });
   await name(input, archive).catch((error: unknown) => {
     throw isAppError(error) && error.code === 'REPOSITORY_UNREACHABLE' ? error : nothingChanged(error);
   });
-  tell.say(`The database ${input.target} is complete.`);
+  reporter.log(`The database ${input.target} is complete.`);
   return result;
 }
 
 async function build(
   input: RestoreIntoNewInput,
-  tell: Teller<NewDatabasePhase>,
+  reporter: Reporter<NewDatabasePhase>,
 ): Promise<{ archive: OpenedArchive; result: BuildResult }> {
   const { signal, workDatabase } = input;
-  tell.phase('check');
-  const { archive, schema } = await check(input, tell);
-  tell.phase('create');
+  reporter.phase('check');
+  const { archive, schema } = await check(input, reporter);
+  reporter.phase('create');
   await input.onBeforeCreate();
   const result = await buildWhole({
     ...input,
@@ -61,9 +61,9 @@ async function build(
     isOwn: await input.isOwn(archive),
     database: workDatabase,
     onCreated: () =>
-      tell.say(`Created the database ${workDatabase}. It is renamed to ${input.target} when it is complete.`),
+      reporter.log(`Created the database ${workDatabase}. It is renamed to ${input.target} when it is complete.`),
   });
-  tell.phase('name');
+  reporter.phase('name');
   await input.onBeforeName();
   if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
   return { archive, result };
@@ -71,19 +71,19 @@ async function build(
 
 async function check(
   input: RestoreIntoNewInput,
-  tell: Teller<NewDatabasePhase>,
+  reporter: Reporter<NewDatabasePhase>,
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
   const { bucket, signal, target } = input;
   const archive = await readManifest(bucket, input.key, signal, input.limits.memoryBytes);
   await input.onOpened(archive);
   const { manifest } = archive;
-  tell.say(introduceArchive(manifest));
+  reporter.log(introduceArchive(manifest));
   const held = await readSchemaSql(bucket, archive, signal, input.limits.memoryBytes);
   const isOwn = await input.isOwn(archive);
   const problems = await findBuildProblems({ ...input, archive, schema: held, isOwn });
   const schema = refuseBuild('No new database can be built out of the archive', held, problems);
   if (await hasDatabase({ ...input, name: target })) throw nameTaken(target);
-  tell.say('A new database can be built from this backup.');
+  reporter.log('A new database can be built from this backup.');
   return { archive, schema };
 }
 

@@ -48,7 +48,7 @@ export class TableTally {
       table.rowsTotal = table.rowsDone;
       table.bytesTotal = table.bytesDone;
       if (table.rowsDone < this.#leastRows && table.bytesDone < this.#leastBytes) return;
-      this.#say(`Copied ${table.name}: ${describe(table.rowsDone, table.bytesDone)}.`);
+      this.#log(`Copied ${table.name}: ${describe(table.rowsDone, table.bytesDone)}.`);
     });
   }
 
@@ -64,7 +64,7 @@ export class TableTally {
   /** All are copied. */
   finish(): void {
     const rows = sum(this.#tables, 'rowsDone');
-    this.#say(
+    this.#log(
       `Copied ${formatCount(this.#tables.length, 'table')}: ${describe(rows, sum(this.#tables, 'bytesDone'))} in all.`,
     );
   }
@@ -76,7 +76,7 @@ export class TableTally {
     this.#onReport({ kind: 'table', position, table: { ...table } });
   }
 
-  #say(text: string): void {
+  #log(text: string): void {
     this.#onReport({ kind: 'log', level: 'info', text });
   }
 }

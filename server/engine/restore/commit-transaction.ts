@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { nothingChanged } from '../report/nothing-changed.ts';
-import { settleTransaction } from '../sessions/settle-transaction.ts';
+import { resolveTransaction } from '../sessions/resolve-transaction.ts';
 
 const patienceMs = 60_000;
 const pauseMs = 1_000;
@@ -50,7 +50,7 @@ async function lookUp(input: Parameters<typeof commitTransaction>[0]): Promise<'
   const deadline = Date.now() + patienceMs;
   for (;;) {
     try {
-      return await settleTransaction(input);
+      return await resolveTransaction(input);
     } catch (error) {
       const mayPass = isAppError(error) && error.code === 'REPOSITORY_UNREACHABLE';
       if (!mayPass || Date.now() > deadline) {

@@ -91,7 +91,7 @@ function sequenceBounds({ match, sequences }: Survey): string[] {
   return boundSentences(sentences);
 }
 
-function ownership({ role, relations, match, unprovenConstraints }: Survey): string[] {
+function ownership({ role, relations, match, notValidConstraints }: Survey): string[] {
   const byOwner = new Map<string, string[]>();
   for (const relation of relations.filter((candidate) => !candidate.owned)) {
     byOwner.set(relation.owner, [...(byOwner.get(relation.owner) ?? []), labelOf(relation)]);
@@ -105,7 +105,7 @@ function ownership({ role, relations, match, unprovenConstraints }: Survey): str
     tables.push(
       `The role ${role} does not own ${countOf(sequences.length, 'sequence')}: ${listNames(sequences)}. Grant it the role that does.`,
     );
-  const constraints = unprovenConstraints.filter((constraint) => !constraint.owned);
+  const constraints = notValidConstraints.filter((constraint) => !constraint.owned);
   for (const { label, owner } of constraints)
     tables.push(
       `The role ${role} can't set the NOT VALID constraint ${label} aside while rows are put back: it belongs to ${owner}. Validate the constraint, or grant ${role} the role ${owner}.`,

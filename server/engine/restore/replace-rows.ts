@@ -19,8 +19,8 @@ import { replaceLargeObjects } from '../copy-in/replace-large-objects.ts';
 import type { RestorePhase } from '../phases/restore-phases.ts';
 import { listNames } from '../report/list-names.ts';
 import type { ProgressReporter } from '../report/report-progress.ts';
+import type { Reporter } from '../report/reporter.ts';
 import { TableTally } from '../report/table-tally.ts';
-import type { Teller } from '../report/teller.ts';
 import { type IndexPlan, planIndexes } from './plan-indexes.ts';
 import { proveRows } from './prove-rows.ts';
 import { renameInheritedForeignKeys } from './rename-inherited-foreign-keys.ts';
@@ -39,7 +39,7 @@ export type ReplaceRowsInput = {
   fewestRowsToRebuild: number;
   signal: AbortSignal;
   progress: ProgressReporter;
-  tell: Teller<RestorePhase>;
+  reporter: Reporter<RestorePhase>;
 };
 
 /**
@@ -49,9 +49,9 @@ export type ReplaceRowsInput = {
  * @throws AppError; the caller rolls back
  */
 export async function replaceRows(input: ReplaceRowsInput): Promise<string[]> {
-  const { connection, survey, progress, tell } = input;
-  progress.say('Preparing the tables');
-  tell.phase('clear');
+  const { connection, survey, progress, reporter } = input;
+  progress.show('Preparing the tables');
+  reporter.phase('clear');
   const relationOids = survey.relations.map((relation) => relation.oid);
   const observed = [...new Set([...relationOids, ...survey.foreignKeys.map((key) => key.tableOid)])];
   const before = await readSchemaState(connection, observed);
@@ -67,15 +67,15 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<string[]> {
     triggers.map((trigger) => trigger.disable),
   );
   await resetSequences(connection, survey);
-  tell.phase('copy');
+  reporter.phase('copy');
   await copyAllTables(input);
   const notes = await copyLargeObjects(input);
-  tell.phase('build');
+  reporter.phase('build');
   await build(input, 'index', indexes.builds);
   await connection.execute(`set local default_tablespace to ''`);
   await build(input, 'constraint', [
-    ...survey.unprovenConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
-    ...survey.provenHeirs.map(({ label, validate: sql }) => ({ label, sql })),
+    ...survey.notValidConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
+    ...survey.validatedChildConstraints.map(({ label, validate: sql }) => ({ label, sql })),
   ]);
   await build(input, 'foreign key', planForeignKeys(survey.foreignKeys, rowsAfter(survey)));
   await renameInheritedForeignKeys(connection, relationOids, inheritedKeys);
@@ -85,7 +85,7 @@ export async function replaceRows(input: ReplaceRowsInput): Promise<string[]> {
   ]);
   await refreshViews(input);
 
-  tell.phase('prove');
+  reporter.phase('prove');
   await proveRows(connection, survey);
   await proveSchema(connection, observed, before);
   return notes;
@@ -131,7 +131,7 @@ async function setAside(input: ReplaceRowsInput, indexes: IndexPlan, disableTrig
     ...survey.foreignKeys.map((key) => key.drop),
     ...indexes.drops,
     ...survey.invalidIndexes.map((index) => index.drop),
-    ...survey.unprovenConstraints.map((constraint) => constraint.drop),
+    ...survey.notValidConstraints.map((constraint) => constraint.drop),
     ...rowSecurityStatements(survey, 'no force'),
     ...(tables.length > 0 ? [`truncate table ${tables.join(', ')}`] : []),
   ]);
@@ -153,7 +153,7 @@ async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
       rowsTotal: archived.rows,
       bytesTotal: archived.rawBytes,
     })),
-    input.tell.onReport,
+    input.reporter.onReport,
   );
   await copyTables({
     connection,
@@ -162,7 +162,7 @@ async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
     tables,
     load: { memoryBytes: input.memoryBytes, atOnce: chunksReadAtOnce, signal: input.signal },
     onTable: (label, position) => {
-      progress.say(`Copying ${label}, ${formatNumber(position + 1)} of ${formatCount(tables.length, 'table')}`);
+      progress.show(`Copying ${label}, ${formatNumber(position + 1)} of ${formatCount(tables.length, 'table')}`);
       tally.begin(position);
     },
     onChunk: (position, chunk) => {
@@ -171,7 +171,7 @@ async function copyAllTables(input: ReplaceRowsInput): Promise<void> {
     },
     onTableEnd: (position) => tally.end(position),
     onTableFailed: (position, error) => tally.fail(position, error),
-    waitFor: input.tell.waitFor,
+    waitFor: input.reporter.waitFor,
   });
   tally.finish();
 }
@@ -186,7 +186,7 @@ async function copyLargeObjects(input: ReplaceRowsInput): Promise<string[]> {
   const { connection, bucket, archive, survey, progress } = input;
   const objects = survey.largeObjects;
   if (objects === null || objects.list.rows + survey.catalog.largeObjects.count === 0) return [];
-  progress.say(`Copying ${formatCount(objects.list.rows, 'large object')}`);
+  progress.show(`Copying ${formatCount(objects.list.rows, 'large object')}`);
   const restored = new Set(restoredOids(survey));
   const notes = await replaceLargeObjects({
     connection,
@@ -197,7 +197,7 @@ async function copyLargeObjects(input: ReplaceRowsInput): Promise<string[]> {
     load: { memoryBytes: input.memoryBytes, atOnce: chunksReadAtOnce, signal: input.signal },
     onChunk: (chunk) => progress.add(chunk.bytes),
   });
-  input.tell.say(`Restored ${formatCount(objects.list.rows, 'large object')}.`);
+  input.reporter.log(`Restored ${formatCount(objects.list.rows, 'large object')}.`);
   return notes;
 }
 
@@ -212,7 +212,7 @@ async function build(
   things: readonly { label: string; sql: string }[],
 ): Promise<void> {
   for (const [index, { label, sql }] of things.entries()) {
-    input.progress.say(`Building ${kind} ${label}, ${index + 1} of ${things.length} ${plurals[kind]}`);
+    input.progress.show(`Building ${kind} ${label}, ${index + 1} of ${things.length} ${plurals[kind]}`);
     const began = performance.now();
     try {
       await input.connection.execute(sql);
@@ -220,15 +220,15 @@ async function build(
       throw explain(error, `The ${kind} ${label} could not be built again`);
     }
     const took = performance.now() - began;
-    if (took >= longBuildMs) input.tell.say(`Built the ${kind} ${label} in ${formatDuration(took)}.`);
+    if (took >= longBuildMs) input.reporter.log(`Built the ${kind} ${label} in ${formatDuration(took)}.`);
   }
-  if (things.length > 0) input.tell.say(`Built ${formatCount(things.length, kind, plurals[kind])}.`);
+  if (things.length > 0) input.reporter.log(`Built ${formatCount(things.length, kind, plurals[kind])}.`);
 }
 
 async function refreshViews({ connection, archive, survey, progress }: ReplaceRowsInput): Promise<void> {
   const { refreshes, fillings } = planRefreshes(archive.manifest, survey);
   for (const [index, view] of refreshes.entries()) {
-    progress.say(`Refreshing ${labelOf(view)}, ${index + 1} of ${refreshes.length} materialized views`);
+    progress.show(`Refreshing ${labelOf(view)}, ${index + 1} of ${refreshes.length} materialized views`);
     try {
       await connection.execute(`refresh materialized view ${quoteQualified(view)}`);
     } catch (error) {

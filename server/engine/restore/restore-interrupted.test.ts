@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import type { AppError } from '#server/errors.ts';
-import { type RestoreInput, settleTransaction } from './restore.ts';
+import { type RestoreInput, resolveTransaction } from './restore.ts';
 import { openRestoreFixture, type RestoreFixture } from './testing/open-restore-fixture.ts';
 import type { RepositoryState } from './testing/read-repository-state.ts';
 import { startMuteProxy } from './testing/start-mute-proxy.ts';
@@ -150,7 +150,7 @@ describe('a process killed with -9', () => {
     const applicationName = 'killed and settled';
     const transactionId = await startChild(applicationName, 'Copying public.slow_copy');
     const repository = createRepository({ url: fixture.database.url });
-    expect(await settleTransaction({ repository, transactionId, applicationName })).toBe('aborted');
+    expect(await resolveTransaction({ repository, transactionId, applicationName })).toBe('aborted');
     expect(await sessionsOf(applicationName)).toBe(0);
     await expectUnchanged();
   });
@@ -197,11 +197,11 @@ describe('a lost connection', () => {
   });
 });
 
-describe('settleTransaction', () => {
+describe('resolveTransaction', () => {
   test('tells committed, aborted and unknown', async () => {
     const repository = createRepository({ url: fixture.database.url });
     const settle = (transactionId: string) =>
-      settleTransaction({ repository, transactionId, applicationName: 'no such session' });
+      resolveTransaction({ repository, transactionId, applicationName: 'no such session' });
     const [committed] = await fixture.run('begin; select pg_current_xact_id()::text as id; commit').then(idsOf);
     const [aborted] = await fixture.run('begin; select pg_current_xact_id()::text as id; rollback').then(idsOf);
     expect(await settle(committed ?? '')).toBe('committed');

@@ -9,9 +9,9 @@ import type { OnProgress } from '../report/progress.ts';
 import { refuse } from '../report/refuse.ts';
 import type { OnReport } from '../report/report.ts';
 import { type ProgressReporter, reportProgress } from '../report/report-progress.ts';
-import { type Teller, tellTo } from '../report/teller.ts';
+import { createReporter, type Reporter } from '../report/reporter.ts';
 import { beginTransaction } from '../sessions/begin-transaction.ts';
-import { settleTransaction } from '../sessions/settle-transaction.ts';
+import { resolveTransaction } from '../sessions/resolve-transaction.ts';
 import { analyzeTables } from './analyze-tables.ts';
 import { commitTransaction } from './commit-transaction.ts';
 import { findNotes } from './find-notes.ts';
@@ -22,7 +22,7 @@ import { replaceRows } from './replace-rows.ts';
 import { type Survey, surveyRepository } from './survey-repository.ts';
 
 export type { PreflightInput, RestorePlan };
-export { preflightRestore, settleTransaction };
+export { preflightRestore, resolveTransaction };
 
 export type RestoreInput = PreflightInput & {
   onProgress: OnProgress;
@@ -57,7 +57,7 @@ export async function restore(input: RestoreInput): Promise<RestoreResult> {
       return await replaceAndAnalyze(input, plan);
     } catch (error) {
       if (!isDeadlock(error) || attempt === attemptsAtDeadlock || input.signal.aborted) throw error;
-      tellTo(input.onReport).warn(
+      createReporter(input.onReport).warn(
         `PostgreSQL ended the restore's transaction in a deadlock with another session. Nothing was changed; attempt ${attempt + 1} of ${attemptsAtDeadlock} begins.`,
       );
     }
@@ -75,12 +75,12 @@ async function replaceAndAnalyze(input: RestoreInput, plan: RestorePlan): Promis
   const stop = forwardStop(input.signal);
   try {
     const { survey, progress, result } = await replaceAndCommit(input, plan, stop);
-    progress.say('Analysing the tables');
-    const tell = tellerOf(input);
-    tell.phase('release');
+    progress.show('Analysing the tables');
+    const reporter = tellerOf(input);
+    reporter.phase('release');
     const failure = await analyzeTables(input.repository, input.applicationName, survey.relations);
-    if (failure !== null) tell.warn(failure);
-    tell.waitFor(null);
+    if (failure !== null) reporter.warn(failure);
+    reporter.waitFor(null);
     progress.finish('Finished: RESTORE');
     return failure === null ? result : { ...result, notes: [...result.notes, failure] };
   } finally {
@@ -88,23 +88,23 @@ async function replaceAndAnalyze(input: RestoreInput, plan: RestorePlan): Promis
   }
 }
 
-function tellerOf({ onReport }: RestoreInput): Teller<RestorePhase> {
-  return tellTo(onReport);
+function tellerOf({ onReport }: RestoreInput): Reporter<RestorePhase> {
+  return createReporter(onReport);
 }
 
 type Done = { survey: Survey; progress: ProgressReporter; result: RestoreResult };
 
 async function preflight(input: RestoreInput): Promise<RestorePlan> {
-  const tell = tellerOf(input);
-  tell.phase('check');
+  const reporter = tellerOf(input);
+  reporter.phase('check');
   input.onProgress({ message: 'Checking the archive', current: 0, total: 0 });
   const plan = await preflightRestore({ ...input, memoryBytes: input.limits.memoryBytes });
   const { manifest } = plan.archive;
-  tell.say(introduceArchive(manifest));
+  reporter.log(introduceArchive(manifest));
   refuseProblems(plan.problems);
   throwIfStopped(input.signal);
-  tell.say('The backup matches the database.');
-  tell.phase('hold');
+  reporter.log('The backup matches the database.');
+  reporter.phase('hold');
   await input.onBeforeChange(plan);
   throwIfStopped(input.signal);
   return plan;
@@ -115,10 +115,10 @@ async function replaceAndCommit(input: RestoreInput, plan: RestorePlan, stop: Fo
   const connection = await unchanged(() => repository.connect({ applicationName, signal: stop.signal }));
   try {
     const { survey, progress, transactionId, notes: later } = await replace(input, plan, connection, stop);
-    progress.say('Committing');
+    progress.show('Committing');
     tellerOf(input).phase('commit');
     await commitTransaction({ connection, repository, transactionId, applicationName });
-    tellerOf(input).say('Committed: the data is that of the backup.');
+    tellerOf(input).log('Committed: the data is that of the backup.');
     const bytes = bytesOf(survey);
     const tables = survey.match.tables;
     const rows = tables.reduce((sum, { archived }) => sum + archived.rows, 0);
@@ -137,10 +137,10 @@ async function replace(
   stop: ForwardedStop,
 ): Promise<{ survey: Survey; progress: ProgressReporter; transactionId: string; notes: string[] }> {
   let transactionId: string | null = null;
-  const tell = tellerOf(input);
+  const reporter = tellerOf(input);
   try {
-    tell.phase('lock');
-    tell.waitFor('repository');
+    reporter.phase('lock');
+    reporter.waitFor('repository');
     const transaction = await beginTransaction(connection);
     transactionId = transaction.id;
     await input.onTransaction({ id: transactionId, backendPid: connection.backendPid });
@@ -156,7 +156,7 @@ async function replace(
       fewestRowsToRebuild: input.fewestRowsToRebuild ?? fewestRowsToRebuild,
       signal: stop.signal,
       progress,
-      tell,
+      reporter,
     });
     throwIfStopped(stop.signal);
     stop.detach();
@@ -176,11 +176,11 @@ async function lockAndSurvey(
   connection: RepositoryConnection,
 ): Promise<Survey> {
   const { manifest } = plan.archive;
-  const tell = tellerOf(input);
-  tell.waitFor('locks');
+  const reporter = tellerOf(input);
+  reporter.waitFor('locks');
   await lockTables(connection, await surveyRepository(connection, manifest, input.schemas), input.lockTimeoutMs);
-  tell.waitFor('repository');
-  tell.say('Locked all tables of the restore.');
+  reporter.waitFor('repository');
+  reporter.log('Locked all tables of the restore.');
   const survey = await surveyRepository(connection, manifest, input.schemas);
   refuseProblems(findProblems(survey));
   return survey;
@@ -188,7 +188,7 @@ async function lockAndSurvey(
 
 /** So that the tables are free when the stack comes back. That it is rolled back is certain in any case: COMMIT was never sent. */
 async function waitForRollback({ repository, applicationName }: RestoreInput, transactionId: string): Promise<void> {
-  await settleTransaction({ repository, transactionId, applicationName }).catch(() => null);
+  await resolveTransaction({ repository, transactionId, applicationName }).catch(() => null);
 }
 
 function refuseProblems(problems: readonly string[]): void {

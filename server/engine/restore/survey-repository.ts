@@ -5,15 +5,15 @@ import { readEventTriggers } from '../catalog/read-event-triggers.ts';
 import { type ForeignKey, readForeignKeys } from '../catalog/read-foreign-keys.ts';
 import { type InvalidIndex, readInvalidIndexes } from '../catalog/read-invalid-indexes.ts';
 import { readKinds } from '../catalog/read-kinds.ts';
+import {
+  type NotValidConstraint,
+  readNotValidConstraints,
+  readValidatedChildConstraints,
+  type ValidatedChildConstraint,
+} from '../catalog/read-not-valid-constraints.ts';
 import { type Relation, readRelations } from '../catalog/read-relations.ts';
 import { readRequiredColumns } from '../catalog/read-required-columns.ts';
 import { readSequences, type SequenceBounds } from '../catalog/read-sequences.ts';
-import {
-  type ProvenHeir,
-  readProvenHeirs,
-  readUnprovenConstraints,
-  type UnprovenConstraint,
-} from '../catalog/read-unproven-constraints.ts';
 import { type Match, matchArchive } from '../copy-in/match-archive.ts';
 import { isMigrationTable } from '../copy-in/migration-tables.ts';
 import { compareTypes } from './compare-types.ts';
@@ -26,8 +26,8 @@ export type Survey = {
   match: Match;
   relations: Relation[];
   foreignKeys: ForeignKey[];
-  unprovenConstraints: UnprovenConstraint[];
-  provenHeirs: ProvenHeir[];
+  notValidConstraints: NotValidConstraint[];
+  validatedChildConstraints: ValidatedChildConstraint[];
   invalidIndexes: InvalidIndex[];
   /** Names of those that may fire while the restore works. */
   eventTriggers: string[];
@@ -72,8 +72,8 @@ export async function surveyRepository(
     match: { ...match, sequences: withoutMigrationSequences(match, catalog, sequences) },
     relations,
     foreignKeys: await readForeignKeys(connection, relationOids),
-    unprovenConstraints: await readUnprovenConstraints(connection, relationOids),
-    provenHeirs: await readProvenHeirs(connection, relationOids),
+    notValidConstraints: await readNotValidConstraints(connection, relationOids),
+    validatedChildConstraints: await readValidatedChildConstraints(connection, relationOids),
     largeObjects: catalog.largeObjects.included ? (manifest.largeObjects ?? null) : null,
     eventTriggers: await readEventTriggers(connection),
     holdsSchema: manifest.schemaSql !== undefined,

@@ -57,7 +57,7 @@ export const becomesItself = 'end of the privileges that another role granted';
 
 type FormGroup = Omit<StatementForm, 'form' | 'what'> & { forms: [form: string, what: string][] };
 
-/** The session's own settings are used (open-lanes.ts). */
+/** The session's own settings are used (open-build-sessions.ts). */
 const settings: FormGroup = {
   kind: 'setting',
   runs: 'nobody',

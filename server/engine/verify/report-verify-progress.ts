@@ -1,38 +1,42 @@
 import type { OnProgress, Progress } from '../report/progress.ts';
 
-/** Tells how far a verification is: each byte of the archive counts when it is restored, and once more when it is compared. */
+/** Reports how far a verification is. Each byte of the archive counts once when it is restored and once when it is compared. */
 export type VerifyProgress = {
   readonly total: number;
-  say(message: string): void;
-  /** Takes what the restoring tells. */
-  build: OnProgress;
-  /** What is compared now, and how many of the archive's bytes were since the last time. */
-  compared(message: string, bytes: number): void;
-  /** All is compared and cleared away: only now is current equal to total. */
+  /** Says what is being done now. */
+  show(message: string): void;
+  /** Takes the progress of the build. */
+  addBuild: OnProgress;
+  /** Says what is compared now, and adds the compressed bytes that were compared since the last call. */
+  addCompared(message: string, bytes: number): void;
+  /** Reports that all is compared and deleted. Before that, `current` stays below `total`. */
   finish(message: string): void;
 };
 
-/** @param archiveBytes compressed */
+/**
+ * @param archiveBytes compressed bytes of the archive's chunks
+ * @param onProgress is called with each change
+ */
 export function reportVerifyProgress(archiveBytes: number, onProgress: OnProgress): VerifyProgress {
   const total = 2 * archiveBytes;
   let done = 0;
   let message = '';
-  const tell = () => onProgress({ message, current: Math.max(Math.min(Math.floor(done), total - 1), 0), total });
+  const report = () => onProgress({ message, current: Math.max(Math.min(Math.floor(done), total - 1), 0), total });
   return {
     total,
-    say(words) {
+    show(words) {
       message = words;
-      tell();
+      report();
     },
-    build(progress: Progress) {
+    addBuild(progress: Progress) {
       message = progress.message;
       done = progress.total === 0 ? 0 : (progress.current / progress.total) * archiveBytes;
-      tell();
+      report();
     },
-    compared(words, bytes) {
+    addCompared(words, bytes) {
       message = words;
       done = Math.max(done, archiveBytes) + bytes;
-      tell();
+      report();
     },
     finish(words) {
       onProgress({ message: words, current: total, total });

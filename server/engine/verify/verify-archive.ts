@@ -19,7 +19,7 @@ import { boundSentences } from '../report/list-names.ts';
 import type { OnProgress } from '../report/progress.ts';
 import { refuse } from '../report/refuse.ts';
 import type { OnReport } from '../report/report.ts';
-import { type Teller, tellTo } from '../report/teller.ts';
+import { createReporter, type Reporter } from '../report/reporter.ts';
 import { compareDatabase } from './compare-database.ts';
 import { compareObjectOwners } from './compare-large-objects.ts';
 import { reportVerifyProgress, type VerifyProgress } from './report-verify-progress.ts';
@@ -56,36 +56,36 @@ export type VerifyResult = { bytes: number; restoredInMs: number; notes: string[
  *   archive holds data alone; ARCHIVE_NOT_FOUND, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
-  const tell: Teller<VerifyPhase> = tellTo(input.onReport);
-  tell.phase('check');
-  tell.waitFor('bucket');
-  const opened = await openArchive(input, tell);
+  const reporter: Reporter<VerifyPhase> = createReporter(input.onReport);
+  reporter.phase('check');
+  reporter.waitFor('bucket');
+  const opened = await openArchive(input, reporter);
   const progress = reportVerifyProgress(storedBytes(opened.archive.manifest), input.onProgress);
   await input.onBeforeCreate();
   try {
-    const proved = await buildAndCompare(input, { ...opened, progress, tell });
-    progress.say('Deleting the temporary test database');
-    await drop(input, tell);
+    const proved = await buildAndCompare(input, { ...opened, progress, reporter });
+    progress.show('Deleting the temporary test database');
+    await drop(input, reporter);
     progress.finish('Finished: VERIFY');
     return { bytes: progress.total, ...proved };
   } catch (error) {
-    await drop(input, tell);
+    await drop(input, reporter);
     throw error;
   }
 }
 
 async function openArchive(
   input: VerifyInput,
-  tell: Teller<VerifyPhase>,
+  reporter: Reporter<VerifyPhase>,
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements; isOwn: boolean }> {
   const { bucket, key, signal } = input;
   const archive = await readManifest(bucket, key, signal, input.limits.memoryBytes);
   await input.onOpened(archive);
   const { manifest } = archive;
-  tell.say(introduceArchive(manifest));
+  reporter.log(introduceArchive(manifest));
   const schema = await readSchemaSql(bucket, archive, signal, input.limits.memoryBytes);
   if (schema === null) throw holdsDataAlone(manifest);
-  tell.waitFor('repository');
+  reporter.waitFor('repository');
   const isOwn = await input.isOwn(archive);
   const problems = await findBuildProblems({ ...input, archive, schema, isOwn });
   refuse('ARCHIVE_MISMATCH', 'No test database can be built from the archive', problems);
@@ -105,25 +105,25 @@ type Work = {
   schema: SchemaStatements;
   isOwn: boolean;
   progress: VerifyProgress;
-  tell: Teller<VerifyPhase>;
+  reporter: Reporter<VerifyPhase>;
 };
 
 async function buildAndCompare(
   input: VerifyInput,
-  { archive, schema, isOwn, progress, tell }: Work,
+  { archive, schema, isOwn, progress, reporter }: Work,
 ): Promise<Pick<VerifyResult, 'restoredInMs' | 'notes'>> {
   const { bucket, database, applicationName, signal } = input;
   const { connections, memoryBytes } = input.limits;
   const began = performance.now();
-  tell.phase('create');
-  tell.waitFor('repository');
+  reporter.phase('create');
+  reporter.waitFor('repository');
   const { builder, note } = await createWithBuilder({ ...input, schema, isOwn, connections });
-  const build = { ...input, archive, schema, isOwn, builder, onProgress: progress.build };
+  const build = { ...input, archive, schema, isOwn, builder, onProgress: progress.addBuild };
   const built = await buildDatabase(build);
   const restoredInMs = performance.now() - began;
-  tell.say(`Restored the archive in ${formatDuration(restoredInMs)}.`);
-  tell.phase('compare');
-  tell.waitFor('repository');
+  reporter.log(`Restored the archive in ${formatDuration(restoredInMs)}.`);
+  reporter.phase('compare');
+  reporter.waitFor('repository');
   const { differences, notes } = await compareDatabase({
     bucket,
     repository: builder.repository,
@@ -135,8 +135,8 @@ async function buildAndCompare(
     dumpSchema: input.dumpSchemaAs(builder.login),
     memoryBytes,
     signal,
-    onCompared: progress.compared,
-    onReport: tell.onReport,
+    onCompared: progress.addCompared,
+    onReport: reporter.onReport,
   });
   refuse(
     'ARCHIVE_INVALID',
@@ -145,17 +145,20 @@ async function buildAndCompare(
     boundSentences(differences, 100),
   );
   const given = await tryHandOver(build, built.work, (connection) => compareObjectOwners(connection, archive.manifest));
-  tell.say('The restored data matches the backup.');
+  reporter.log('The restored data matches the backup.');
   return { restoredInMs, notes: [...built.notes, ...notes, ...given, ...(note === null ? [] : [note])] };
 }
 
 /** The work is over: its sessions are closed, so none has to be ended. */
-async function drop({ repository, database, applicationName }: VerifyInput, tell: Teller<VerifyPhase>): Promise<void> {
+async function drop(
+  { repository, database, applicationName }: VerifyInput,
+  reporter: Reporter<VerifyPhase>,
+): Promise<void> {
   try {
     await dropWorkDatabase({ repository, name: database, applicationName });
-    tell.say('Deleted the temporary test database.');
+    reporter.log('Deleted the temporary test database.');
   } catch (error) {
     if (!isAppError(error)) throw error;
-    tell.warn(`${error.message} The console tries again.`);
+    reporter.warn(`${error.message} The console tries again.`);
   }
 }

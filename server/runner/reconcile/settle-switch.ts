@@ -1,5 +1,5 @@
 import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
-import { settleSwap } from '#server/engine/switch/settle-swap.ts';
+import { resolveSwitch } from '#server/engine/switch/resolve-switch.ts';
 import { AppError } from '#server/errors.ts';
 import { insist, type TakenDaemon } from '../claim/held-daemon.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
@@ -24,7 +24,7 @@ export async function settleSwitch(context: RunnerContext, { id }: Pick<TakenDae
   });
   try {
     const { transactionId } = row;
-    const fate = await settleSwap({ session, names, transactionId, applicationName: applicationNameOf(row) });
+    const fate = await resolveSwitch({ session, names, transactionId, applicationName: applicationNameOf(row) });
     return fate === 'switched';
   } finally {
     await session.close();

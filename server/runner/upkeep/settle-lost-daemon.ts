@@ -1,4 +1,4 @@
-import { settleTransaction } from '#server/engine/restore/restore.ts';
+import { resolveTransaction } from '#server/engine/restore/restore.ts';
 import { type DaemonEnd, endDaemon } from '#server/services/daemons/end-daemon.ts';
 import { endHeldDaemon } from '../claim/end-held-daemon.ts';
 import { lostEnd, unknownEnd } from '../claim/failed-end.ts';
@@ -82,7 +82,7 @@ async function settleRestore(context: RunnerContext, daemon: TakenDaemon): Promi
   const { transactionId } = daemon;
   if (transactionId === null) return settleBeforeChange(context, daemon);
   const applicationName = applicationNameOf(daemon);
-  const fate = await settleTransaction({ repository, transactionId, applicationName });
+  const fate = await resolveTransaction({ repository, transactionId, applicationName });
   if (fate === 'committed') return { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] };
   return fate === 'aborted' ? lostEnd(daemon) : unknownEnd(transactionId);
 }

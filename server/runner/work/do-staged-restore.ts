@@ -4,9 +4,9 @@ import { readSchemaSql, type SchemaStatements } from '#server/engine/archive/rea
 import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
 import { buildWhole } from '#server/engine/new-database/build-whole.ts';
 import { findBuildProblems, refuseBuild } from '#server/engine/new-database/preflight-build.ts';
-import type { SwitchPhase } from '#server/engine/phases/swap-phases.ts';
-import { type Teller, tellTo } from '#server/engine/report/teller.ts';
-import { findSwapProblems } from '#server/engine/switch/find-swap-problems.ts';
+import type { SwitchPhase } from '#server/engine/phases/switch-phases.ts';
+import { createReporter, type Reporter } from '#server/engine/report/reporter.ts';
+import { findStagedRestoreProblems } from '#server/engine/switch/find-switch-problems.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
 import { insist } from '../claim/held-daemon.ts';
@@ -27,18 +27,18 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
   const { context, daemon, signal } = input;
   const { bucket, repository, limits } = context;
   const applicationName = applicationNameOf(daemon);
-  const tell = tellTo<SwitchPhase>(input.onReport);
-  tell.phase('check');
-  const { archive, schema } = await openArchive(input, tell);
-  tell.phase('hold');
+  const reporter = createReporter<SwitchPhase>(input.onReport);
+  reporter.phase('check');
+  const { archive, schema } = await openArchive(input, reporter);
+  reporter.phase('hold');
   await holdStack(input, {
     holdStatus: 'READ_ONLY',
     holdMessage: `The stack is read-only while ${daemon.backupKey} is being restored. It will be down for a few seconds at the end.`,
   });
   const database = makeWorkDatabaseName(daemon.id);
   await keepWorkDatabase(input, database);
-  tell.phase('create');
-  tell.waitFor('repository');
+  reporter.phase('create');
+  reporter.waitFor('repository');
   const { bytes, notes } = await buildWhole({
     bucket,
     repository,
@@ -64,18 +64,18 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
 
 async function openArchive(
   input: WorkInput,
-  tell: Teller<SwitchPhase>,
+  reporter: Reporter<SwitchPhase>,
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
   const { context, daemon, signal } = input;
   const { bucket, repository } = context;
   const applicationName = applicationNameOf(daemon);
-  tell.waitFor('bucket');
+  reporter.waitFor('bucket');
   const archive = await readManifest(bucket, daemon.backupKey, signal, context.limits.memoryBytes);
   await admitArchive(input, archive);
   const { manifest } = archive;
-  tell.say(introduceArchive(manifest));
+  reporter.log(introduceArchive(manifest));
   const held = await readSchemaSql(bucket, archive, signal, context.limits.memoryBytes);
-  tell.waitFor('repository');
+  reporter.waitFor('repository');
   const check = await switchCheck({ applicationName, signal });
   const problems = [
     ...(await findBuildProblems({
@@ -87,10 +87,10 @@ async function openArchive(
       applicationName,
       signal,
     })),
-    ...(await findSwapProblems({ ...check, manifest })),
+    ...(await findStagedRestoreProblems({ ...check, manifest })),
   ];
-  tell.waitFor(null);
+  reporter.waitFor(null);
   const schema = refuseBuild("A staged restore can't be done", held, problems);
-  tell.say('A new database can be built from this backup, and can replace the current one.');
+  reporter.log('A new database can be built from this backup, and can replace the current one.');
   return { archive, schema };
 }

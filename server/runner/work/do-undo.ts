@@ -1,6 +1,6 @@
-import type { undoPhases } from '#server/engine/phases/swap-phases.ts';
-import { tellTo } from '#server/engine/report/teller.ts';
-import { findSwitchProblems } from '#server/engine/switch/find-swap-problems.ts';
+import type { undoPhases } from '#server/engine/phases/switch-phases.ts';
+import { createReporter } from '#server/engine/report/reporter.ts';
+import { findSwitchProblems } from '#server/engine/switch/find-switch-problems.ts';
 import { AppError } from '#server/errors.ts';
 import { readSizes } from '#server/services/restored-databases/list-kept-databases.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
@@ -15,8 +15,8 @@ import { switchDatabases } from './switch-databases.ts';
  */
 export async function doUndo(input: WorkInput): Promise<WorkResult> {
   const { context, daemon, signal, onProgress } = input;
-  const tell = tellTo<(typeof undoPhases)[number]['key']>(input.onReport);
-  tell.phase('check');
+  const reporter = createReporter<(typeof undoPhases)[number]['key']>(input.onReport);
+  reporter.phase('check');
   const { name, size } = await findKept(input);
   const check = await switchCheck({ applicationName: applicationNameOf(daemon), signal });
   const [problem] = await findSwitchProblems(check);

@@ -1,7 +1,7 @@
 import { backupPhases } from '#server/engine/phases/backup-phases.ts';
 import { newDatabasePhases } from '#server/engine/phases/build-phases.ts';
 import { restorePhases } from '#server/engine/phases/restore-phases.ts';
-import { stagedPhases, undoPhases } from '#server/engine/phases/swap-phases.ts';
+import { stagedPhases, undoPhases } from '#server/engine/phases/switch-phases.ts';
 import { verifyPhases } from '#server/engine/phases/verify-phases.ts';
 import type { Phase } from '#server/engine/report/report.ts';
 import type { TakenDaemon } from '../claim/held-daemon.ts';

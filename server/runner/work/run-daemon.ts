@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { nothingChanged } from '#server/engine/report/nothing-changed.ts';
-import { settleTransaction } from '#server/engine/restore/restore.ts';
+import { resolveTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
 import { endHeldDaemon } from '../claim/end-held-daemon.ts';
@@ -177,7 +177,7 @@ async function wasCommitted({ context, daemon, transactionId, watch }: Run): Pro
     try {
       if (isSwitch(daemon)) return await settleSwitch(context, daemon);
       if (transactionId === null) return false;
-      return (await settleTransaction({ repository, transactionId, applicationName })) === 'committed';
+      return (await resolveTransaction({ repository, transactionId, applicationName })) === 'committed';
     } catch (err) {
       context.logger.warn(
         { err, daemonId: daemon.id },

@@ -1,9 +1,9 @@
-import type { SwitchPhase } from '#server/engine/phases/swap-phases.ts';
-import { tellTo } from '#server/engine/report/teller.ts';
+import type { SwitchPhase } from '#server/engine/phases/switch-phases.ts';
+import { createReporter } from '#server/engine/report/reporter.ts';
 import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
 import type { RoleMark } from '#server/engine/switch/give-back-roles.ts';
 import { keptNameOf } from '#server/engine/switch/kept-name.ts';
-import { swapDatabases } from '#server/engine/switch/swap-databases.ts';
+import { switchNames } from '#server/engine/switch/switch-names.ts';
 import { AppError } from '#server/errors.ts';
 import { insist } from '../claim/held-daemon.ts';
 import { holdStack } from '../claim/hold-stack.ts';
@@ -29,10 +29,10 @@ export type DatabaseSwitch = {
 export async function switchDatabases(input: WorkInput, { incoming, copiesProperties, message }: DatabaseSwitch) {
   const { context, daemon, signal } = input;
   const { repository, repositoryDatabase, lockTimeoutMs } = context;
-  const tell = tellTo<SwitchPhase>(input.onReport);
+  const reporter = createReporter<SwitchPhase>(input.onReport);
   const keptName = keptNameOf(repositoryDatabase, daemon.id);
   const names = { repository: repositoryDatabase, incoming, kept: keptName };
-  tell.phase('switch');
+  reporter.phase('switch');
   await holdStack(input, { keptName, holdMessage: message, holdStatus: 'DOWN' });
   const session = await openMaintenanceSession({
     repository,
@@ -40,13 +40,13 @@ export async function switchDatabases(input: WorkInput, { incoming, copiesProper
     applicationName: applicationNameOf(daemon),
   });
   try {
-    await swapDatabases({
+    await switchNames({
       session,
       names,
       copiesProperties,
       withinMs: lockTimeoutMs,
       signal,
-      tell,
+      reporter,
       onBeforeClosing: () => keepHeld(input, { keptName }),
       readRoleMarks: () =>
         inTime(lockTimeoutMs, signal, (bound) => insist(context, () => readRoleMarks(context), bound)),
@@ -56,7 +56,7 @@ export async function switchDatabases(input: WorkInput, { incoming, copiesProper
   } finally {
     await session.close();
   }
-  tell.say(`Swapped in the database ${incoming}. The previous one is kept as ${keptName}.`);
+  reporter.log(`Swapped in the database ${incoming}. The previous one is kept as ${keptName}.`);
 }
 
 function readRoleMarks({ db }: RunnerContext): Promise<RoleMark[]> {

@@ -1,7 +1,7 @@
 import type { KeptDatabase, KeptDatabaseList } from '#lib/contracts/daemon.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import { findSwitchProblems } from '#server/engine/switch/find-swap-problems.ts';
+import { findSwitchProblems } from '#server/engine/switch/find-switch-problems.ts';
 import { isAppError } from '#server/errors.ts';
 import { switchCheck } from './switch-check.ts';
 

@@ -1,13 +1,13 @@
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import type { SwapCheck } from '#server/engine/switch/find-swap-problems.ts';
+import type { SwitchCheck } from '#server/engine/switch/find-switch-problems.ts';
 import { settings } from '#server/env.ts';
 import { isConsoleDatabase } from './is-console-database.ts';
 
 /**
- * What findSwitchProblems and findSwapProblems look at, of this process's settings.
+ * What findSwitchProblems and findStagedRestoreProblems look at, of this process's settings.
  * @throws AppError REPOSITORY_*, STOPPED
  */
-export async function switchCheck(options: Pick<SwapCheck, 'applicationName' | 'signal'>): Promise<SwapCheck> {
+export async function switchCheck(options: Pick<SwitchCheck, 'applicationName' | 'signal'>): Promise<SwitchCheck> {
   const { database, schemas } = settings().repository;
   return {
     ...options,

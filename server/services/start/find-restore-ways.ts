@@ -4,7 +4,7 @@ import { repository } from '#server/adapters/repository-db/create-repository.ts'
 import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql } from '#server/engine/archive/read-schema-sql.ts';
 import { findBuildProblems } from '#server/engine/new-database/preflight-build.ts';
-import { findSwapProblems } from '#server/engine/switch/find-swap-problems.ts';
+import { findStagedRestoreProblems } from '#server/engine/switch/find-switch-problems.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { isOwnArchive } from '../backups/is-own-archive.ts';
@@ -19,7 +19,7 @@ const applicationName = 'stack-console preview';
 export async function findRestoreWays(archive: OpenedArchive, signal: AbortSignal): Promise<RestoreWays> {
   const problems = await findProblems(archive, signal);
   const check = await switchCheck({ applicationName, signal });
-  const staged = await findSwapProblems({ ...check, manifest: archive.manifest });
+  const staged = await findStagedRestoreProblems({ ...check, manifest: archive.manifest });
   return { staged: [...problems, ...staged], newDatabase: problems };
 }
 

@@ -1,6 +1,6 @@
 import type { BackupRestoreStatus, StartUndoInput } from '#lib/contracts/daemon.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { findSwitchProblems } from '#server/engine/switch/find-swap-problems.ts';
+import { findSwitchProblems } from '#server/engine/switch/find-switch-problems.ts';
 import { AppError } from '#server/errors.ts';
 import { findDaemon } from '../daemons/find-daemon.ts';
 import { startDaemon } from '../daemons/start-daemon.ts';

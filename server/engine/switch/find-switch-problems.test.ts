@@ -1,15 +1,15 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '../archive/manifest.ts';
-import { findSwapProblems, findSwitchProblems, type SwapCheck } from './find-swap-problems.ts';
-import { type SwapFixture, startSwapFixture } from './testing/swap-fixture.ts';
+import { findStagedRestoreProblems, findSwitchProblems, type SwitchCheck } from './find-switch-problems.ts';
+import { type SwitchFixture, startSwitchFixture } from './testing/switch-fixture.ts';
 
 describe('why a staged restore can’t be done', () => {
-  let fixture: SwapFixture;
+  let fixture: SwitchFixture;
   const takeBack: string[] = [];
 
   beforeAll(async () => {
-    fixture = await startSwapFixture('embedded');
+    fixture = await startSwitchFixture('embedded');
   });
   afterEach(async () => {
     for (const sql of takeBack.splice(0)) await fixture.ask(fixture.names.repository, sql);
@@ -22,7 +22,7 @@ describe('why a staged restore can’t be done', () => {
     tables: [{ schema: 'public', name: 'place' }],
   };
 
-  function check(changes: Partial<SwapCheck> = {}): SwapCheck {
+  function check(changes: Partial<SwitchCheck> = {}): SwitchCheck {
     return {
       repository: fixture.repository,
       database: fixture.names.repository,
@@ -34,9 +34,9 @@ describe('why a staged restore can’t be done', () => {
     };
   }
 
-  function find(changes: Partial<SwapCheck> = {}) {
+  function find(changes: Partial<SwitchCheck> = {}) {
     // The problems are told by these parts of a manifest alone.
-    return findSwapProblems({ ...check(changes), manifest: manifest as unknown as Manifest });
+    return findStagedRestoreProblems({ ...check(changes), manifest: manifest as unknown as Manifest });
   }
 
   async function given(sql: string, undo: string): Promise<void> {

@@ -4,9 +4,9 @@ import { debianServerVersion } from '#tests/postgres.ts';
 import { openMaintenanceSession } from '../sessions/open-maintenance-session.ts';
 import type { RoleMark } from './give-back-roles.ts';
 import { readDatabaseProperties } from './read-database-properties.ts';
-import { settleSwap } from './settle-swap.ts';
-import { type SwapInput, swapDatabases } from './swap-databases.ts';
-import { type SwapFixture, startSwapFixture } from './testing/swap-fixture.ts';
+import { resolveSwitch } from './resolve-switch.ts';
+import { type SwitchInput, switchNames } from './switch-names.ts';
+import { type SwitchFixture, startSwitchFixture } from './testing/switch-fixture.ts';
 
 const debian = debianServerVersion();
 const applicationName = 'stack-console daemon 7';
@@ -16,12 +16,12 @@ describe.each([
   { server: 'debian' as const, title: `Debian's PostgreSQL ${debian ?? '(not installed)'}`, skip: debian === null },
 ])('$title', ({ server, skip }) => {
   describe.skipIf(skip)('two databases', () => {
-    let fixture: SwapFixture;
+    let fixture: SwitchFixture;
     let transactionId: string | null;
     const open: Client[] = [];
 
     beforeEach(async () => {
-      fixture = await startSwapFixture(server);
+      fixture = await startSwitchFixture(server);
       transactionId = null;
     });
     afterEach(async () => {
@@ -36,16 +36,16 @@ describe.each([
         applicationName: name,
       });
 
-    async function swap(changes: Partial<SwapInput> = {}): Promise<void> {
+    async function runSwitch(changes: Partial<SwitchInput> = {}): Promise<void> {
       const session = await openSession(applicationName);
       try {
-        await swapDatabases({
+        await switchNames({
           session,
           names: fixture.names,
           copiesProperties: true,
           withinMs: 20_000,
           signal: new AbortController().signal,
-          tell: { say: () => {}, waitFor: () => {} },
+          reporter: { log: () => {}, waitFor: () => {} },
           onBeforeClosing: async () => {},
           readRoleMarks: async () => [],
           onTransaction: async (id) => {
@@ -61,7 +61,7 @@ describe.each([
     async function settle(): Promise<string> {
       const session = await openSession('settler');
       try {
-        return await settleSwap({ session, names: fixture.names, transactionId, applicationName });
+        return await resolveSwitch({ session, names: fixture.names, transactionId, applicationName });
       } finally {
         await session.close();
       }
@@ -104,7 +104,7 @@ describe.each([
       await busy.query('begin; select * from public.place');
       const before = await openSession('reader');
       const wanted = await readDatabaseProperties(before, names.repository);
-      await swap();
+      await runSwitch();
       expect(await readDatabaseProperties(before, names.repository)).toEqual(wanted);
       expect(await readDatabaseProperties(before, names.kept)).toEqual({ ...wanted, name: names.kept });
       await before.close();
@@ -137,7 +137,7 @@ describe.each([
         await admin.query(`alter role ${role} in database ${names.repository} set default_transaction_read_only to on`);
       }
       await admin.query(`alter role ${plain} in database ${names.repository} set work_mem to '7MB'`);
-      await swap({ readRoleMarks: async () => marks });
+      await runSwitch({ readRoleMarks: async () => marks });
       const session = await openSession('reader');
       for (const name of [names.repository, names.kept]) {
         expect((await readDatabaseProperties(session, name)).settings).toEqual([
@@ -153,7 +153,7 @@ describe.each([
     test('stay as they are when a session that may not be ended is in the way; whose it is is told', async () => {
       const { names } = fixture;
       await connect(fixture.adminUrlOf(names.repository));
-      await expect(swap({ withinMs: 500 })).rejects.toThrow(
+      await expect(runSwitch({ withinMs: 500 })).rejects.toThrow(
         /^The databases could not change names: sessions of postgres in them may not be ended by the role of REPOSITORY_DATABASE_URL/,
       );
       expect(await closed()).toEqual([]);
@@ -163,7 +163,7 @@ describe.each([
 
     test('wait for a session that may not be ended until it ends by itself', async () => {
       const inTheWay = await connect(fixture.adminUrlOf(fixture.names.repository));
-      const swapping = swap();
+      const swapping = runSwitch();
       await expect.poll(closed, { timeout: 10_000 }).toHaveLength(2);
       await expect(connect(fixture.urlOf(fixture.names.repository))).rejects.toThrow('not currently accepting');
       await inTheWay.end();
@@ -174,7 +174,7 @@ describe.each([
     test('stay as they are when the daemon is stopped, or is another runner’s at the last moment', async () => {
       const stop = new AbortController();
       await connect(fixture.adminUrlOf(fixture.names.repository));
-      const stopping = swap({ signal: stop.signal });
+      const stopping = runSwitch({ signal: stop.signal });
       await expect.poll(closed, { timeout: 10_000 }).toHaveLength(2);
       stop.abort();
       await expect(stopping).rejects.toMatchObject({ code: 'STOPPED' });
@@ -184,7 +184,7 @@ describe.each([
         transactionId = id;
         throw new Error('taken');
       };
-      await expect(swap({ onTransaction })).rejects.toThrow('taken');
+      await expect(runSwitch({ onTransaction })).rejects.toThrow('taken');
       expect(await settle()).toBe('not switched');
       expect(await closed()).toEqual([]);
       expect(await whatIn(fixture.names.repository)).toBe('old');
@@ -203,7 +203,7 @@ describe.each([
         const broken = new Proxy(session, {
           get: (target, key) => (key === 'execute' ? execute : Reflect.get(target, key).bind?.(target)),
         });
-        await expect(swap({ session: broken })).rejects.toThrow('The connection was lost.');
+        await expect(runSwitch({ session: broken })).rejects.toThrow('The connection was lost.');
         await session.close();
       };
       await lost('before');
@@ -217,7 +217,7 @@ describe.each([
 
     test('whose switch was never begun, or is forgotten by PostgreSQL, are told by their names', async () => {
       expect(await settle()).toBe('not switched');
-      await swap();
+      await runSwitch();
       transactionId = '999999999999';
       expect(await settle()).toBe('switched');
     });

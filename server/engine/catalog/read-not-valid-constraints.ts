@@ -4,17 +4,17 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
  * A check or not-null constraint that is NOT VALID: rows that were there before it may break it, and the archive may hold them,
  * while COPY would enforce it on each row. `label` names it and its table or domain.
  */
-export type UnprovenConstraint = { label: string; owned: boolean; owner: string; drop: string; build: string };
+export type NotValidConstraint = { label: string; owned: boolean; owner: string; drop: string; build: string };
 
 /**
  * The NOT VALID constraints of these tables, of what they inherit from, and of the domains of their columns; what is
  * inherited from comes first, the order to drop in. With `set search_path to ''` the definitions are fully qualified.
  */
-export function readUnprovenConstraints(
+export function readNotValidConstraints(
   connection: RepositoryConnection,
   relationOids: readonly number[],
-): Promise<UnprovenConstraint[]> {
-  return connection.query<UnprovenConstraint>(
+): Promise<NotValidConstraint[]> {
+  return connection.query<NotValidConstraint>(
     `with recursive above as (
        select unnest($1::oid[]) as oid
        union
@@ -70,14 +70,14 @@ export function readUnprovenConstraints(
  * A constraint that a child or partition has from a NOT VALID one above it and that is valid there, as it came to be with the table
  * itself. Made again from above it would not be.
  */
-export type ProvenHeir = { label: string; validate: string };
+export type ValidatedChildConstraint = { label: string; validate: string };
 
 /** The valid constraints below the NOT VALID ones of these tables and of what they inherit from, those above first. */
-export function readProvenHeirs(
+export function readValidatedChildConstraints(
   connection: RepositoryConnection,
   relationOids: readonly number[],
-): Promise<ProvenHeir[]> {
-  return connection.query<ProvenHeir>(
+): Promise<ValidatedChildConstraint[]> {
+  return connection.query<ValidatedChildConstraint>(
     `with recursive above as (
        select unnest($1::oid[]) as oid
        union

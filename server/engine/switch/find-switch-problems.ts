@@ -8,7 +8,7 @@ import { listNames } from '../report/list-names.ts';
 import { findPropertyProblems } from './find-property-problems.ts';
 import { readDatabaseProperties } from './read-database-properties.ts';
 
-export type SwapCheck = {
+export type SwitchCheck = {
   repository: Repository;
   /** Its name in the settings. */
   database: string;
@@ -24,7 +24,7 @@ export type SwapCheck = {
  * Why another database can't take the repository's name now: sentences; none: it can. Changes nothing.
  * @throws AppError REPOSITORY_*, STOPPED
  */
-export async function findSwitchProblems(input: SwapCheck): Promise<string[]> {
+export async function findSwitchProblems(input: SwitchCheck): Promise<string[]> {
   return withRepository(input, async (connection) => {
     const server = await readServer(connection);
     return [...findLackOfCreatedb(server), ...(await findServerProblems(server, input))];
@@ -36,7 +36,7 @@ export async function findSwitchProblems(input: SwapCheck): Promise<string[]> {
  * none: it can. Changes nothing.
  * @throws AppError REPOSITORY_*, STOPPED
  */
-export async function findSwapProblems(input: SwapCheck & { manifest: Manifest }): Promise<string[]> {
+export async function findStagedRestoreProblems(input: SwitchCheck & { manifest: Manifest }): Promise<string[]> {
   return withRepository(input, async (connection) => {
     await connection.execute("begin isolation level repeatable read read only; set local lock_timeout to '5s'");
     const catalog = await readCatalog(connection, { schemas: null });
@@ -51,7 +51,7 @@ export async function findSwapProblems(input: SwapCheck & { manifest: Manifest }
 }
 
 async function withRepository<Result>(
-  { repository, applicationName, signal }: SwapCheck,
+  { repository, applicationName, signal }: SwitchCheck,
   work: (connection: RepositoryConnection) => Promise<Result>,
 ): Promise<Result> {
   const connection = await repository.connect({ applicationName, signal });
@@ -95,7 +95,7 @@ async function readServer(connection: RepositoryConnection): Promise<Server> {
   return server;
 }
 
-async function findServerProblems(server: Server, input: SwapCheck): Promise<string[]> {
+async function findServerProblems(server: Server, input: SwitchCheck): Promise<string[]> {
   return [...findLackOfOwnership(server), ...(await findNoWayIn(server, input)), ...findTies(server, input)];
 }
 
@@ -114,7 +114,7 @@ function findLackOfOwnership({ role, owner, owns, maySetOwner, database }: Serve
 /** While the repository is closed nothing but these two is known to be there: whoever settles a switch must get in. */
 const waysIn = ['postgres', 'template1'];
 
-async function findNoWayIn({ role, database }: Server, { repository, applicationName, signal }: SwapCheck) {
+async function findNoWayIn({ role, database }: Server, { repository, applicationName, signal }: SwitchCheck) {
   for (const way of waysIn.filter((name) => name !== database)) {
     try {
       const session = await repository.connect({ applicationName, signal, database: way });
@@ -129,7 +129,7 @@ async function findNoWayIn({ role, database }: Server, { repository, application
   ];
 }
 
-function findTies({ role, database, slots, subscriptions, prepared, mayNotEnd }: Server, input: SwapCheck): string[] {
+function findTies({ role, database, slots, subscriptions, prepared, mayNotEnd }: Server, input: SwitchCheck): string[] {
   const problems: string[] = [];
   if (input.database !== database) {
     problems.push(
@@ -165,7 +165,7 @@ function findTies({ role, database, slots, subscriptions, prepared, mayNotEnd }:
 }
 
 /** What is in the repository and would not be in the new database. */
-function findLosses(catalog: Catalog, { manifest, schemas }: SwapCheck & { manifest: Manifest }): string[] {
+function findLosses(catalog: Catalog, { manifest, schemas }: SwitchCheck & { manifest: Manifest }): string[] {
   const problems: string[] = [];
   if (schemas !== null) {
     problems.push(

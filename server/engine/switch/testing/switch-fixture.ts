@@ -4,12 +4,12 @@ import { createRepository } from '#server/adapters/repository-db/create-reposito
 import type { Repository } from '#server/ports/repository.ts';
 import { testDatabase } from '#tests/postgres.ts';
 import type { ServerName } from '#tests/test-servers.ts';
-import type { SwapNames } from '../swap-databases.ts';
+import type { DatabaseNames } from '../switch-names.ts';
 
 /** A repository and a database that may take its name, both of an ordinary role that may create databases. */
-export type SwapFixture = {
+export type SwitchFixture = {
   owner: string;
-  names: SwapNames;
+  names: DatabaseNames;
   repository: Repository;
   /** A superuser's session in another database. */
   admin: Client;
@@ -21,7 +21,7 @@ export type SwapFixture = {
 };
 
 /** Each of the two holds a table `place` whose row says which it was: "old" or "new". */
-export async function startSwapFixture(server: ServerName): Promise<SwapFixture> {
+export async function startSwitchFixture(server: ServerName): Promise<SwitchFixture> {
   const suffix = randomBytes(4).toString('hex');
   const owner = `swap_${suffix}`;
   const [home, place] = [await testDatabase({ server }), await testDatabase({ server })];

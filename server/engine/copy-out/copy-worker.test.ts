@@ -5,7 +5,7 @@ import { testDatabase } from '#tests/postgres.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';
 import { BufferPool } from './buffer-pool.ts';
-import { CopyLane } from './copy-lane.ts';
+import { CopyWorker } from './copy-worker.ts';
 import { planMemory } from './plan-memory.ts';
 
 it('waits for what was copied before, though nothing comes after it', async () => {
@@ -15,7 +15,7 @@ it('waits for what was copied before, though nothing comes after it', async () =
   try {
     const memory = planMemory({ connections: 1, memoryBytes: 64_000_000, partLimit: 10_000 }, 0);
     const rows = new Map<string, number>();
-    const lane = new CopyLane<string>({
+    const worker = new CopyWorker<string>({
       connection,
       archive: new ArchiveWriter({ write: () => delay(200) }, new Date()),
       memory,
@@ -26,8 +26,8 @@ it('waits for what was copied before, though nothing comes after it', async () =
       onRange: (query, { chunks }) => rows.set(query, chunks[0]?.rows ?? 0),
     });
     const queries = ['select generate_series(1, 5)', 'select 1 where false', 'select 2 where false'];
-    for (const query of queries) await lane.copy(query, () => {});
-    await lane.drain();
+    for (const query of queries) await worker.copy(query, () => {});
+    await worker.drain();
     expect([...rows]).toEqual([
       [queries[0], 5],
       [queries[1], 0],

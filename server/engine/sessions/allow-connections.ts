@@ -9,16 +9,16 @@ export const writesByDefault = 'set default_transaction_read_only to off';
  * number of times, at any time.
  * @throws AppError REPOSITORY_*
  */
-export async function letSessionsIn(connection: RepositoryConnection, databases: readonly string[]): Promise<void> {
+export async function allowConnections(connection: RepositoryConnection, databases: readonly string[]): Promise<void> {
   const closed = await connection.query<{ name: string }>(
     'select datname as name from pg_catalog.pg_database where datname = any($1) and not datallowconn',
     [databases],
   );
   if (closed.length > 0) await connection.execute(writesByDefault);
-  for (const { name } of closed) await connection.execute(allowStatement(name, true));
+  for (const { name } of closed) await connection.execute(allowConnectionsStatement(name, true));
 }
 
 /** The statement that opens a database to new sessions, or closes it. */
-export function allowStatement(database: string, isAllowed: boolean): string {
+export function allowConnectionsStatement(database: string, isAllowed: boolean): string {
   return `alter database ${quoteIdentifier(database)} with allow_connections ${isAllowed}`;
 }

@@ -4,14 +4,14 @@ import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { BuildInput } from './build-input.ts';
 
 /** The sessions that build a database together. */
-export type Lanes = {
+export type BuildSessions = {
   readonly count: number;
   /** Aborts when the build is stopped, and when one of the sessions has failed. */
   readonly signal: AbortSignal;
   /** Work for one of them. */
-  one<Result>(work: (connection: RepositoryConnection) => Promise<Result>): Promise<Result>;
+  runOnOne<Result>(work: (connection: RepositoryConnection) => Promise<Result>): Promise<Result>;
   /** The same work on all of them at once. @throws what failed first, when all have come to rest */
-  all(work: (connection: RepositoryConnection) => Promise<void>): Promise<void>;
+  runOnAll(work: (connection: RepositoryConnection) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -45,7 +45,7 @@ const MiB = 1024 * 1024;
  * @param searchPath where functions of the user's own find what they name
  * @throws AppError REPOSITORY_*, STOPPED
  */
-export async function openLanes(input: BuildInput, searchPath: string): Promise<Lanes> {
+export async function openBuildSessions(input: BuildInput, searchPath: string): Promise<BuildSessions> {
   const failure = new AbortController();
   const signal = AbortSignal.any([input.signal, failure.signal]);
   const connections: RepositoryConnection[] = [];
@@ -53,7 +53,7 @@ export async function openLanes(input: BuildInput, searchPath: string): Promise<
     await Promise.all(connections.map((connection) => connection.close()));
   };
   try {
-    for (let lane = 0; lane < Math.max(input.limits.connections, 1); lane++) {
+    for (let opened = 0; opened < Math.max(input.limits.connections, 1); opened++) {
       const { applicationName, database } = input;
       const connection = await input.builder.repository.connect({ applicationName, database, signal });
       connections.push(connection);
@@ -66,12 +66,12 @@ export async function openLanes(input: BuildInput, searchPath: string): Promise<
   return {
     count: connections.length,
     signal,
-    async one(work) {
+    async runOnOne(work) {
       const [connection] = connections;
       if (connection === undefined) throw new Error('There is no session.');
       return work(connection);
     },
-    all: (work) =>
+    runOnAll: (work) =>
       runTogether(
         connections.map((connection) => () => work(connection)),
         failure,

@@ -2,14 +2,14 @@ import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
-import type { Teller } from '../report/teller.ts';
+import type { Reporter } from '../report/reporter.ts';
+import { allowConnections, allowConnectionsStatement, writesByDefault } from '../sessions/allow-connections.ts';
 import { endDatabaseSessions } from '../sessions/end-database-sessions.ts';
-import { allowStatement, letSessionsIn, writesByDefault } from '../sessions/let-sessions-in.ts';
 import { copyDatabaseProperties } from './copy-database-properties.ts';
 import { giveBackInDatabase, givenBack, type RoleMark } from './give-back-roles.ts';
 import { readDatabaseProperties } from './read-database-properties.ts';
 
-export type SwapNames = {
+export type DatabaseNames = {
   /** What services connect to, before and after. */
   repository: string;
   /** The database that takes its place. */
@@ -18,16 +18,16 @@ export type SwapNames = {
   kept: string;
 };
 
-export type SwapInput = {
+export type SwitchInput = {
   /** Of the server's own database, opened before `onBeforeClosing` is asked: whoever settles the daemon ends it by its name. */
   session: RepositoryConnection;
-  names: SwapNames;
+  names: DatabaseNames;
   /** The incoming database gets the owner, grants and settings of the repository. */
   copiesProperties: boolean;
   /** For how long sessions are ended, in milliseconds. */
   withinMs: number;
   signal: AbortSignal;
-  tell: Pick<Teller<string>, 'say' | 'waitFor'>;
+  reporter: Pick<Reporter<string>, 'log' | 'waitFor'>;
   /** Throws when the daemon is no longer its runner's. Nothing is closed before. */
   onBeforeClosing: () => Promise<void>;
   /** What was changed of the services' roles in the repository's database; asked when no session can change it any more. */
@@ -39,10 +39,10 @@ export type SwapInput = {
 /**
  * Lets two databases of a server change names in one transaction: the incoming one becomes the repository, the repository is
  * put aside. New sessions are kept out of both from a moment before until it is committed. When it fails they are let in
- * again, as far as the server can be asked; settleSwap must follow, which makes sure of that and finds out what became of it.
+ * again, as far as the server can be asked; resolveSwitch must follow, which makes sure of that and finds out what became of it.
  * @throws AppError REPOSITORY_*, STOPPED, what the functions of the input throw
  */
-export async function swapDatabases(input: SwapInput): Promise<void> {
+export async function switchNames(input: SwitchInput): Promise<void> {
   refuseStopped(input);
   await input.session.execute(writesByDefault);
   await input.onBeforeClosing();
@@ -54,18 +54,18 @@ export async function swapDatabases(input: SwapInput): Promise<void> {
   }
 }
 
-async function closeAndSwitch(input: SwapInput): Promise<void> {
-  const { session, names, tell } = input;
+async function closeAndSwitch(input: SwitchInput): Promise<void> {
+  const { session, names, reporter } = input;
   const until = performance.now() + input.withinMs;
   const check = () => refuseStopped(input);
-  for (const name of [names.repository, names.incoming]) await session.execute(allowStatement(name, false));
-  tell.say('Connections are blocked during the swap.');
+  for (const name of [names.repository, names.incoming]) await session.execute(allowConnectionsStatement(name, false));
+  reporter.log('Connections are blocked during the swap.');
   for (;;) {
-    tell.waitFor('repository');
+    reporter.waitFor('repository');
     await endDatabaseSessions(session, [names.repository, names.incoming], { until, check });
-    tell.waitFor(null);
+    reporter.waitFor(null);
     try {
-      return await switchNames(input);
+      return await renameDatabases(input);
     } catch (error) {
       // A session that was being made while the databases were closed, or autovacuum: it is ended like the others.
       if (!hasSqlState(error, '55006') || performance.now() > until) throw error;
@@ -74,7 +74,7 @@ async function closeAndSwitch(input: SwapInput): Promise<void> {
   }
 }
 
-async function switchNames({ session, names, copiesProperties, readRoleMarks, onTransaction }: SwapInput) {
+async function renameDatabases({ session, names, copiesProperties, readRoleMarks, onTransaction }: SwitchInput) {
   const marks = await readRoleMarks();
   await session.execute("begin isolation level read committed read write; set local synchronous_commit to 'on'");
   const [row] = await session.query<{ id: string }>('select pg_catalog.pg_current_xact_id()::text as id');
@@ -86,22 +86,22 @@ async function switchNames({ session, names, copiesProperties, readRoleMarks, on
   const [repository, incoming, kept] = [names.repository, names.incoming, names.kept].map(quoteIdentifier);
   await session.execute(`alter database ${repository} rename to ${kept}`);
   await session.execute(`alter database ${incoming} rename to ${repository}`);
-  await session.execute(allowStatement(names.repository, true));
-  await session.execute(allowStatement(names.kept, true));
+  await session.execute(allowConnectionsStatement(names.repository, true));
+  await session.execute(allowConnectionsStatement(names.kept, true));
   await onTransaction(row?.id ?? '');
   await session.execute('commit');
 }
 
-function refuseStopped({ signal }: SwapInput): void {
+function refuseStopped({ signal }: SwitchInput): void {
   if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
 }
 
 /** Nobody waits for the console database with the repository closed. A COMMIT whose answer was lost took this session along. */
-async function takeBack({ session, names: { repository, incoming } }: SwapInput): Promise<void> {
+async function takeBack({ session, names: { repository, incoming } }: SwitchInput): Promise<void> {
   try {
     await session.execute('rollback');
-    await letSessionsIn(session, [repository, incoming]);
+    await allowConnections(session, [repository, incoming]);
   } catch {
-    // The session is gone: settleSwap opens another.
+    // The session is gone: resolveSwitch opens another.
   }
 }

@@ -11,7 +11,7 @@ const pauseMs = 100;
  * Ends sessions with `applicationName` that still work on it first, so that the answer is final.
  * @throws AppError REPOSITORY_UNREACHABLE, REPOSITORY_REFUSED when a session that works on it can't be ended
  */
-export async function settleTransaction(input: {
+export async function resolveTransaction(input: {
   repository: Repository;
   transactionId: string;
   applicationName: string;

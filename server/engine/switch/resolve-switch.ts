@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { allowConnections } from '../sessions/allow-connections.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
-import { letSessionsIn } from '../sessions/let-sessions-in.ts';
-import { readTransactionStatus } from '../sessions/settle-transaction.ts';
-import type { SwapNames } from './swap-databases.ts';
+import { readTransactionStatus } from '../sessions/resolve-transaction.ts';
+import type { DatabaseNames } from './switch-names.ts';
 
 const patienceMs = 30_000;
 const pauseMs = 100;
@@ -17,9 +17,9 @@ const pauseMs = 100;
  * @param input.applicationName of the daemon's sessions
  * @throws AppError REPOSITORY_UNREACHABLE; REPOSITORY_REFUSED when a session that works on it can't be ended
  */
-export async function settleSwap(input: {
+export async function resolveSwitch(input: {
   session: RepositoryConnection;
-  names: SwapNames;
+  names: DatabaseNames;
   transactionId: string | null;
   applicationName: string;
 }): Promise<'switched' | 'not switched'> {
@@ -27,12 +27,16 @@ export async function settleSwap(input: {
   await endSessions(session, applicationName);
   const isSwitched = transactionId !== null && (await wasCommitted(session, names, transactionId));
   const { repository, incoming, kept } = names;
-  await letSessionsIn(session, isSwitched ? [repository, kept] : [repository, incoming]);
+  await allowConnections(session, isSwitched ? [repository, kept] : [repository, incoming]);
   return isSwitched ? 'switched' : 'not switched';
 }
 
 /** PostgreSQL forgets the fate of old transactions; then the name tells it, which no other database ever had. */
-async function wasCommitted(session: RepositoryConnection, names: SwapNames, transactionId: string): Promise<boolean> {
+async function wasCommitted(
+  session: RepositoryConnection,
+  names: DatabaseNames,
+  transactionId: string,
+): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const status = await readTransactionStatus(session, transactionId);

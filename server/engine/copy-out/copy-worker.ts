@@ -12,7 +12,7 @@ export type CopiedRange = { chunks: ManifestChunk[]; hash: RowsHash };
 /** Takes a chunk's compressed frames; resolves when they are in the archive. */
 export type ChunkSink = { append(entry: string, pieces: readonly Buffer[]): Promise<WrittenEntry> };
 
-export type CopyLaneOptions<Range> = {
+export type CopyWorkerOptions<Range> = {
   connection: RepositoryConnection;
   archive: ChunkSink;
   memory: MemoryPlan;
@@ -29,11 +29,11 @@ export type CopyLaneOptions<Range> = {
  * One session's copying: while a chunk is compressed and appended the next is copied out already, over the borders of
  * ranges, but never more than one ahead.
  */
-export class CopyLane<Range> {
-  readonly #options: CopyLaneOptions<Range>;
+export class CopyWorker<Range> {
+  readonly #options: CopyWorkerOptions<Range>;
   #appending: Promise<unknown> = Promise.resolve();
 
-  constructor(options: CopyLaneOptions<Range>) {
+  constructor(options: CopyWorkerOptions<Range>) {
     this.#options = options;
   }
 
