@@ -7,6 +7,7 @@ import { toast } from '#components/ui/toast/toast.ts';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { noteDaemon } from '#lib/queries/daemons/note-daemon.ts';
+import { queryKeys } from '#lib/queries/query-keys.ts';
 
 /**
  * Starts a daemon and leads to its page, or says why not and leads to the daemon in the way.
@@ -23,7 +24,7 @@ export function useStartDaemon<Input>(start: (input: Input) => Promise<BackupRes
       router.push(`/daemons/${daemon.id}`);
     },
     onError: (error) => {
-      void client.invalidateQueries({ queryKey: ['daemons'] });
+      void client.invalidateQueries({ queryKey: queryKeys.daemons.all });
       const { daemonId } = isApiError(error) ? error : { daemonId: null };
       toast.error(refused, {
         description: error.message,

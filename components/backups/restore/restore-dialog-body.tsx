@@ -23,6 +23,7 @@ import { showInvisible } from '#lib/format/show-invisible.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { noteDaemon } from '#lib/queries/daemons/note-daemon.ts';
 import { startRestore } from '#lib/queries/daemons/start-restore.ts';
+import { queryKeys } from '#lib/queries/query-keys.ts';
 import { Sentences } from '../shared/backup-facts.tsx';
 import { firstPossibleWay, type RestoreWay, recommendedWay, restoreWayProblems } from '../shared/restore-ways.ts';
 import { findRestoreRisks } from './find-restore-risks.ts';
@@ -63,7 +64,7 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
       noteDaemon(client, daemon);
       onStarted(daemon.id);
     },
-    onError: () => void client.invalidateQueries({ queryKey: ['daemons'] }),
+    onError: () => void client.invalidateQueries({ queryKey: queryKeys.daemons.all }),
   });
   const risks = findRestoreRisks(preview, { way, stackName, now: openedOn });
   const toAccept = risks.filter(({ needsTick }) => needsTick).map(({ id }) => id);

@@ -1,12 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type ChangePasswordInput, endedSessions, ownSessions } from '#lib/contracts/session.ts';
 import { callApi, callApiForNothing } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
 
 const sessions = '/repo/v1/admin/sessions';
 
 /** The sessions of who is logged in. */
 export const sessionsQuery = queryOptions({
-  queryKey: ['sessions'],
+  queryKey: queryKeys.sessions,
   queryFn: async ({ signal }) => (await callApi(sessions, ownSessions, { signal })).data.results,
   refetchInterval: 30_000,
 });

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Backup, backupPage, type backupSort, type VerifiedFilter } from '#lib/contracts/backup.ts';
 import { callApi } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
 
 /** Which backups a list shows, in which order. `age`: of days, taken within them or before them. */
 export type BackupFilters = {
@@ -23,7 +24,7 @@ type Page = { limit: number; offset: number };
 /** A page of the backups; looked at again twice a minute, for the bucket is not the console's alone. */
 export function backupListQuery(filters: BackupFilters & Page) {
   return queryOptions({
-    queryKey: ['backups', 'list', filters],
+    queryKey: queryKeys.backups.list(filters),
     queryFn: ({ signal }) => readPage(filters, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { type BackupNote, type BackupNoteInput, backupNote } from '#lib/contracts/backup.ts';
 import { type ApiAnswer, callApi } from '../api-client.ts';
 import { objectPath } from '../object-path.ts';
+import { queryKeys } from '../query-keys.ts';
 
 export type BackupNoteAnswer = ApiAnswer<BackupNote>;
 
@@ -10,7 +11,7 @@ const addressOf = (key: string) => `/repo/v1/admin/backup-note/${objectPath(key)
 /** The note and the mark of a backup, with the ETag that a change of them carries. */
 export function backupNoteQuery(key: string) {
   return queryOptions({
-    queryKey: ['backup-note', key],
+    queryKey: queryKeys.backupNote(key),
     queryFn: ({ signal }) => callApi(addressOf(key), backupNote, { signal }),
   });
 }

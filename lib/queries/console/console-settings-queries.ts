@@ -1,17 +1,18 @@
 import { queryOptions } from '@tanstack/react-query';
 import { consoleHealth, consoleSettings } from '#lib/contracts/console-settings.ts';
 import { callApi } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
 
 /** What the console is set to; it changes with a new start alone. */
 export const consoleSettingsQuery = queryOptions({
-  queryKey: ['console-settings'],
+  queryKey: queryKeys.consoleSettings,
   queryFn: async ({ signal }) => (await callApi('/repo/v1/admin/settings', consoleSettings, { signal })).data,
   staleTime: 60_000,
 });
 
 /** How the outside things are, asked again every 15 s. */
 export const consoleHealthQuery = queryOptions({
-  queryKey: ['console-health'],
+  queryKey: queryKeys.consoleHealth,
   queryFn: async ({ signal }) => (await callApi('/repo/v1/admin/health', consoleHealth, { signal })).data,
   refetchInterval: 15_000,
 });

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { daemonDetails } from '#lib/contracts/daemon-details.ts';
 import { type DaemonReport, mergeDaemonReport } from '#lib/daemon-report.ts';
 import { callApi } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
 
 const intervalMs = 1000;
 /** After an answer that failed; when the console comes back, the frame asks for everything at once. */
@@ -9,7 +10,7 @@ const afterFailureMs = 5000;
 
 /** What one daemon tells of its work: asked for once a second while it works, only what is new, and no more once it ended. */
 export function daemonReportQuery(id: string) {
-  const queryKey = ['daemon-report', id];
+  const queryKey = queryKeys.daemonReport(id);
   return queryOptions({
     queryKey,
     queryFn: async ({ signal, client }) => {

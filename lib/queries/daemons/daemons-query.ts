@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
 import { type DaemonPage, type DaemonStatus, type DaemonType, daemonPage } from '#lib/contracts/daemon.ts';
 import { callApi } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
 import { noteDaemonPace } from './daemon-pace.ts';
 import { newerDaemon } from './newer-daemon.ts';
 
@@ -9,7 +10,7 @@ export type DaemonFilters = { type?: DaemonType; status?: DaemonStatus; limit: n
 /** A page of the list of daemons, newest first. */
 export function daemonsQuery(filters: DaemonFilters) {
   return queryOptions({
-    queryKey: ['daemons', filters],
+    queryKey: queryKeys.daemons.list(filters),
     queryFn: async ({ signal }) => {
       const query = new URLSearchParams({ limit: String(filters.limit), offset: String(filters.offset) });
       if (filters.type) query.set('type', filters.type);

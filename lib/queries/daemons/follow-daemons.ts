@@ -1,6 +1,7 @@
 import { hashKey, type QueryClient } from '@tanstack/react-query';
 import { backupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { isUnreachable } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
 import { recentDaemonsQuery } from './daemons-query.ts';
 import { noteDaemon, noteRecentDaemons } from './note-daemon.ts';
 
@@ -131,8 +132,8 @@ export class DaemonFollower {
     const works = recent?.results[0] !== undefined && isAtWork(recent.results[0].status);
     const isSilent = this.#connection.state === 'live' && works && Date.now() - this.#heardAt > quietMs;
     if (this.#connection.state !== 'polling' && !isSilent) return;
-    void this.#client.invalidateQueries({ queryKey: ['daemons'] });
-    void this.#client.invalidateQueries({ queryKey: ['daemon'] });
+    void this.#client.invalidateQueries({ queryKey: queryKeys.daemons.all });
+    void this.#client.invalidateQueries({ queryKey: queryKeys.daemon.all });
   };
 
   readonly #onVisibility = (): void => {

@@ -1,20 +1,22 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { type BackupRestoreStatus, type DaemonPage, isAtWork } from '#lib/contracts/daemon.ts';
+import { queryKeys } from '../query-keys.ts';
 import { noteDaemonPace } from './daemon-pace.ts';
 import { daemonQuery } from './daemon-query.ts';
 import { recentDaemonsQuery } from './daemons-query.ts';
 import { newerDaemon } from './newer-daemon.ts';
 
-/** What a daemon's start changes besides the daemon itself, and what its end changes: the first parts of query keys. */
-const changedByStart = ['daemons', 'stack-status', 'history'];
+/** The queries whose answers a daemon's start changes, besides that of the daemon itself. */
+const changedByStart = [queryKeys.daemons.all, queryKeys.stackStatus.all, queryKeys.history.all];
+/** The queries whose answers a daemon's end changes. */
 const changedByEnd = [
   ...changedByStart,
-  'backups',
-  'backup-contents',
-  'backup-preview',
-  'restore-preview',
-  'kept-databases',
-  'storage',
+  queryKeys.backups.all,
+  queryKeys.backupContents.all,
+  queryKeys.backupPreview,
+  queryKeys.restorePreview.all,
+  queryKeys.restoredDatabases.all,
+  queryKeys.storage.all,
 ];
 
 /** What a page has heard of daemons: which of them ran when they were last heard of, and when the last start or end happened. */
@@ -46,7 +48,7 @@ export function noteDaemon(client: QueryClient, daemon: BackupRestoreStatus): vo
   if (newerDaemon(known, daemon) !== daemon) return;
   noteDaemonPace(daemon);
   client.setQueryData(daemonQuery(daemon.id).queryKey, daemon);
-  client.setQueriesData<DaemonPage>({ queryKey: ['daemons'] }, (page) => page && replaceIn(page, daemon));
+  client.setQueriesData<DaemonPage>({ queryKey: queryKeys.daemons.all }, (page) => page && replaceIn(page, daemon));
   noteChange(client, daemon, known);
 }
 
@@ -65,10 +67,10 @@ function noteChange(client: QueryClient, daemon: BackupRestoreStatus, known: Bac
   state.running.set(id, runs);
   if (ran === runs) return;
   state.lastChangeOn = Math.max(state.lastChangeOn, startedOn + totalTimeMS);
-  for (const first of runs ? changedByStart : changedByEnd) void client.invalidateQueries({ queryKey: [first] });
+  for (const queryKey of runs ? changedByStart : changedByEnd) void client.invalidateQueries({ queryKey });
   if (runs) return;
-  void client.invalidateQueries({ queryKey: ['daemon-report', id] });
-  if (daemon.undoOf !== null) void client.invalidateQueries({ queryKey: ['daemon', daemon.undoOf.id] });
+  void client.invalidateQueries({ queryKey: queryKeys.daemonReport(id) });
+  if (daemon.undoOf !== null) void client.invalidateQueries({ queryKey: queryKeys.daemon.one(daemon.undoOf.id) });
 }
 
 function replaceIn(page: DaemonPage, daemon: BackupRestoreStatus): DaemonPage {

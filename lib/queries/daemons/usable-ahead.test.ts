@@ -1,6 +1,7 @@
 import { dehydrate, hydrate, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BackupRestoreStatus, DaemonStatus } from '#lib/contracts/daemon.ts';
+import { queryKeys } from '../query-keys.ts';
 import { recentDaemonsQuery } from './daemons-query.ts';
 import { lastChangeHeard, noteDaemon, noteRecentDaemons } from './note-daemon.ts';
 import { usableAhead } from './usable-ahead.ts';
@@ -51,7 +52,7 @@ async function readAhead(queryKey: readonly unknown[], answer: unknown) {
 }
 
 describe('what the server read ahead', () => {
-  const queryKey = ['backup-contents', 'a.zip'];
+  const queryKey = queryKeys.backupContents.one('a.zip');
 
   test('is shown, and asked for again at once', async () => {
     const client = newClient();
@@ -88,14 +89,14 @@ describe('what the server read ahead', () => {
 
 describe('the end of a daemon', () => {
   const keys = [
-    ['history', { limit: 50, offset: 0 }],
-    ['history', 'latest'],
-    ['storage', 'sizes'],
-    ['backups'],
-    ['backup-contents', 'a.zip'],
-    ['restore-preview', 'a.zip'],
-    ['kept-databases'],
-    ['stack-status'],
+    queryKeys.history.list({ limit: 50, offset: 0 }),
+    queryKeys.history.latest,
+    queryKeys.storage.sizes,
+    queryKeys.backups.all,
+    queryKeys.backupContents.one('a.zip'),
+    queryKeys.restorePreview.one('a.zip'),
+    queryKeys.restoredDatabases.all,
+    queryKeys.stackStatus.all,
   ];
 
   function clientWithAll(): QueryClient {

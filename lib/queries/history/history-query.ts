@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type DeedGroup, type DeedKind, deedGroups, deedKind, historyPage } from '#lib/contracts/history.ts';
 import { callApi } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
 
 export type HistoryFilters = {
   group?: DeedGroup | undefined;
@@ -21,7 +22,7 @@ export function shownKinds(group?: DeedGroup): DeedKind[] {
 /** A page of what administrators and the console did, newest first; looked at again four times a minute. */
 export function historyQuery(filters: HistoryFilters & { limit: number; offset: number }) {
   return queryOptions({
-    queryKey: ['history', filters],
+    queryKey: queryKeys.history.list(filters),
     queryFn: async ({ signal }) => {
       const query = parametersOf(filters);
       query.set('kind', shownKinds(filters.group).join(','));

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type DeedKind, historyPage } from '#lib/contracts/history.ts';
 import { callApi } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
 
 export const latestDeedCount = 6;
 
@@ -23,7 +24,7 @@ export const latestDeedKinds: DeedKind[] = [
 
 /** The newest few deeds of the history; read again with it. */
 export const latestDeedsQuery = queryOptions({
-  queryKey: ['history', 'latest'],
+  queryKey: queryKeys.history.latest,
   queryFn: async ({ signal }) => {
     const query = new URLSearchParams({ kind: latestDeedKinds.join(','), limit: String(latestDeedCount) });
     return (await callApi(`/repo/v1/admin/history?${query}`, historyPage, { signal })).data.results;

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Maintenance, type MaintenancePage, maintenancePage } from '#lib/contracts/maintenance.ts';
 import { callApi } from '../api-client.ts';
-import { stackStatusQuery } from '../stack-status/stack-status-query.ts';
+import { queryKeys } from '../query-keys.ts';
 
 const address = '/repo/v1/admin/maintenance';
 const everyMs = 15_000;
@@ -11,7 +11,7 @@ const afterDueMs = 500;
 
 /** What is planned or under way, the soonest first; looked at again every 15 s, and when the next of it is due. */
 export const openMaintenanceQuery = queryOptions({
-  queryKey: [...stackStatusQuery.queryKey, 'maintenance', 'open'],
+  queryKey: queryKeys.stackStatus.openMaintenance,
   queryFn: ({ signal }) => list(`state=PLANNED,UNDER_WAY,OVERRUN&order=asc&limit=100`, signal),
   refetchInterval: (query) => nextLookMs(query.state.data?.results ?? [], Date.now()),
 });
@@ -19,7 +19,7 @@ export const openMaintenanceQuery = queryOptions({
 /** A page of what has ended or was cancelled, the latest first. */
 export function pastMaintenanceQuery({ limit, offset }: { limit: number; offset: number }) {
   return queryOptions({
-    queryKey: [...stackStatusQuery.queryKey, 'maintenance', 'past', limit, offset],
+    queryKey: queryKeys.stackStatus.pastMaintenance(limit, offset),
     queryFn: ({ signal }) => list(`state=ENDED,CANCELLED&limit=${limit}&offset=${offset}`, signal),
     placeholderData: keepPreviousData,
   });

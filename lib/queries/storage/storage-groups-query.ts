@@ -1,13 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type StorageDimension, type StorageGroupsQuery, storageGroups } from '#lib/contracts/storage.ts';
 import { callApi } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
 
 export type StorageGroupsFilters = Pick<StorageGroupsQuery, 'by' | 'sort' | 'order' | 'offset' | 'limit'>;
 
 /** A page of what the repository stores by one dimension. It may take the repository some seconds, so it is not asked again by itself. */
 export function storageGroupsQuery(filters: StorageGroupsFilters) {
   return queryOptions({
-    queryKey: ['storage', 'usage', filters],
+    queryKey: queryKeys.storage.usage(filters),
     queryFn: async ({ signal }) =>
       (await callApi(`/repo/v1/admin/storage/usage?${queryOf(filters)}`, storageGroups, { signal })).data,
     placeholderData: (known, query) => (isOf(query?.queryKey, filters.by) ? known : undefined),

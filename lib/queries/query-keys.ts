@@ -1,0 +1,58 @@
+/**
+ * The key of every query. A key that begins with another one is invalidated together with it: `queryKeys.backups.all`
+ * covers the lists of backups, the bucket's use and the open uploads.
+ */
+export const queryKeys = {
+  backups: {
+    all: ['backups'],
+    list: (filters: object) => ['backups', 'list', filters] as const,
+    bucketUse: ['backups', 'bucket-use'],
+    openUploads: ['backups', 'open-uploads'],
+  },
+  backupContents: {
+    all: ['backup-contents'],
+    one: (key: string) => ['backup-contents', key] as const,
+  },
+  backupNote: (key: string) => ['backup-note', key] as const,
+  backupPreview: ['backup-preview'],
+  restorePreview: {
+    all: ['restore-preview'],
+    one: (key: string) => ['restore-preview', key] as const,
+  },
+  daemons: {
+    all: ['daemons'],
+    list: (filters: object) => ['daemons', filters] as const,
+  },
+  daemon: {
+    all: ['daemon'],
+    one: (id: string) => ['daemon', id] as const,
+  },
+  daemonReport: (id: string) => ['daemon-report', id] as const,
+  history: {
+    all: ['history'],
+    list: (filters: object) => ['history', filters] as const,
+    latest: ['history', 'latest'],
+  },
+  /** The databases that restores left: those that were put aside, and those that were made new. */
+  restoredDatabases: {
+    all: ['kept-databases'],
+    created: ['kept-databases', 'new'],
+  },
+  stackStatus: {
+    all: ['stack-status'],
+    changes: (limit: number, offset: number) => ['stack-status', 'changes', limit, offset] as const,
+    openMaintenance: ['stack-status', 'maintenance', 'open'],
+    pastMaintenance: (limit: number, offset: number) => ['stack-status', 'maintenance', 'past', limit, offset] as const,
+  },
+  storage: {
+    all: ['storage'],
+    usageSetup: ['storage', 'usage-setup'],
+    usage: (filters: object) => ['storage', 'usage', filters] as const,
+    database: ['storage', 'database'],
+    samples: (days: number) => ['storage', 'samples', days] as const,
+    sizes: ['storage', 'sizes'],
+  },
+  sessions: ['sessions'],
+  consoleSettings: ['console-settings'],
+  consoleHealth: ['console-health'],
+} as const;
