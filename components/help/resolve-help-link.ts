@@ -21,5 +21,6 @@ export function resolveHelpLink(from: string, href: string): HelpTarget {
     const path = pathname.slice(0, -'.md'.length);
     return { kind: 'help', href: `/help${path.startsWith('/docs/') ? path.slice('/docs'.length) : path}${hash}` };
   }
-  return pathname === '/docs/' || pathname === '/docs/decisions/' ? { kind: 'help', href: '/help' } : { kind: 'none' };
+  if (pathname === '/docs/decisions/') return { kind: 'help', href: '/help/decisions/README' };
+  return pathname === '/docs/' ? { kind: 'help', href: '/help' } : { kind: 'none' };
 }

@@ -19,7 +19,20 @@ export type HelpPage = {
 };
 
 /** What most people look for comes first; the others follow by name. */
-const order = ['troubleshooting', 'operating', 'backup-files', 'rest', 'archive-format', 'performance', 'architecture'];
+const order = [
+  'troubleshooting',
+  'operating',
+  'backup-files',
+  'glossary',
+  'rest',
+  'compatibility',
+  'archive-format',
+  'performance',
+  'performance-reasons',
+  'architecture',
+  'fault-runs',
+  'decisions/README',
+];
 
 const root = /* turbopackIgnore: true */ process.cwd();
 const folder = join(root, 'docs');

@@ -1,0 +1,77 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { lexer, type Token, walkTokens } from 'marked';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const root = resolve(import.meta.dirname, '..');
+const documents = globSync(['*.md', 'docs/**/*.md', 'server/**/README.md'], { cwd: root }).sort();
+const records = documents.filter((path) => /^docs\/decisions\/\d{4}-/.test(path));
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+function tokensOf(path: string, type: 'link' | 'image' | 'codespan'): string[] {
+  const found: string[] = [];
+  walkTokens(lexer(read(path)), (token: Token) => {
+    if (token.type === type) found.push(type === 'codespan' ? String(token.text) : String(token.href));
+  });
+  return found;
+}
+
+/** Folders and files of the project that a text names, such as `server/http/route.ts`; a name may end with a wildcard's folder. */
+function pathsIn(text: string): string[] {
+  const path = /^(?:app|bench|components|docs|e2e|embedded|lib|prisma|scripts|server|tests)\/[\w./()[\]-]*$/;
+  return path.test(text) && !text.includes('...') ? [text] : [];
+}
+
+describe.each(documents)('%s', (path) => {
+  it('links only to files that exist', () => {
+    const lost = [...tokensOf(path, 'link'), ...tokensOf(path, 'image')]
+      .filter((href) => !/^(?:https?:|mailto:|#)/.test(href))
+      .filter((href) => !existsSync(join(root, dirname(path), href.replace(/#.*$/, ''))));
+    expect(lost).toEqual([]);
+  });
+
+  it('names only files and folders that exist', () => {
+    const lost = tokensOf(path, 'codespan')
+      .flatMap(pathsIn)
+      .filter((name) => !existsSync(join(root, name)));
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('the records of decisions', () => {
+  it('are all in the index, by number and title', () => {
+    const index = read('docs/decisions/README.md');
+    const missing = records.filter((path) => {
+      const [, number, title] = /^# (\d+)\. ([^:\n]*)/.exec(read(path)) ?? [];
+      return !index.includes(`| [${number}](${relative('docs/decisions', path)}) | ${title}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('have a date and a status', () => {
+    const form = /^# \d+\. .+\n\n- Date: \d{4}-\d\d-\d\d\n- Status: (?:accepted|proposed|replaced)/;
+    expect(records.filter((path) => !form.test(read(path)))).toEqual([]);
+  });
+
+  it('have a number of their own', () => {
+    const numbers = records.map((path) => /^docs\/decisions\/(\d{4})/.exec(path)?.[1]);
+    expect(numbers.filter((number, at) => numbers.indexOf(number) !== at)).toEqual([]);
+  });
+});
+
+it('names only npm scripts that exist', () => {
+  const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
+  const named = documents.flatMap((path) =>
+    [...read(path).matchAll(/npm run ([\w:-]*\w)/g)].map(([, name]) => name ?? ''),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
+});
+
+it('finds the documents', () => {
+  expect(documents).toContain('CONTRIBUTING.md');
+  expect(records.length).toBeGreaterThan(40);
+  expect(statSync(join(root, 'LICENSE')).size).toBeGreaterThan(10_000);
+});
