@@ -10,15 +10,19 @@ const records = documents.filter((path) => /^docs\/decisions\/\d{4}-/.test(path)
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-function tokensOf(path: string, type: 'link' | 'image' | 'codespan'): string[] {
-  const found: string[] = [];
-  walkTokens(lexer(read(path)), (token: Token) => {
-    if (token.type === type) found.push(type === 'codespan' ? String(token.text) : String(token.href));
+function tokensOf(path: string): Token[] {
+  const found: Token[] = [];
+  walkTokens(lexer(read(path)), (token) => {
+    found.push(token);
   });
   return found;
 }
 
-/** Folders and files of the project that a text names, such as `server/http/route.ts`; a name may end with a wildcard's folder. */
+function linksOf(path: string): string[] {
+  return tokensOf(path).flatMap((token) => ('href' in token ? [String(token.href)] : []));
+}
+
+/** The file or folder of the project that a text names, such as `server/http/route.ts`. */
 function pathsIn(text: string): string[] {
   const path = /^(?:app|bench|components|docs|e2e|embedded|lib|prisma|scripts|server|tests)\/[\w./()[\]-]*$/;
   return path.test(text) && !text.includes('...') ? [text] : [];
@@ -26,15 +30,15 @@ function pathsIn(text: string): string[] {
 
 describe.each(documents)('%s', (path) => {
   it('links only to files that exist', () => {
-    const lost = [...tokensOf(path, 'link'), ...tokensOf(path, 'image')]
+    const lost = linksOf(path)
       .filter((href) => !/^(?:https?:|mailto:|#)/.test(href))
       .filter((href) => !existsSync(join(root, dirname(path), href.replace(/#.*$/, ''))));
     expect(lost).toEqual([]);
   });
 
   it('names only files and folders that exist', () => {
-    const lost = tokensOf(path, 'codespan')
-      .flatMap(pathsIn)
+    const lost = tokensOf(path)
+      .flatMap((token) => (token.type === 'codespan' ? pathsIn(String(token.text)) : []))
       .filter((name) => !existsSync(join(root, name)));
     expect(lost).toEqual([]);
   });
