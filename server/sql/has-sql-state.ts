@@ -1,6 +1,6 @@
 import { isAppError } from '#server/errors.ts';
 
-/** Whether PostgreSQL refused with this SQLSTATE: the repository's errors begin their details with it. */
+/** Whether PostgreSQL refused with this SQLSTATE (five characters). */
 export function hasSqlState(error: unknown, state: string): boolean {
-  return isAppError(error) && error.details?.startsWith(`SQLSTATE ${state}`) === true;
+  return isAppError(error) && error.sqlState === state;
 }

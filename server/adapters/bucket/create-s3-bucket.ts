@@ -178,7 +178,7 @@ async function uploadPart(
   signal?: AbortSignal,
 ): Promise<UploadedPart> {
   const { client, settings } = place;
-  const { ETag } = await call(place, { action: 'upload', key, signal }, (options) =>
+  const { ETag } = await call(place, { action: 'uploadPart', key, signal }, (options) =>
     client.send(
       new UploadPartCommand({
         Bucket: settings.name,

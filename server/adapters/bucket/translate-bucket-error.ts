@@ -1,5 +1,5 @@
 import type { BucketSettings } from '#server/env.ts';
-import { AppError, isAppError } from '#server/errors.ts';
+import { AppError, type FailureReason, isAppError } from '#server/errors.ts';
 import { endpointName } from './bucket-address.ts';
 
 /** What was being done, for the sentence, and the permission that it takes. */
@@ -8,6 +8,7 @@ export const bucketActions = {
   look: { refused: 'refused to look the object up', permission: 's3:GetObject' },
   read: { refused: 'refused to give the object', permission: 's3:GetObject' },
   upload: { refused: 'refused the upload', permission: 's3:PutObject' },
+  uploadPart: { refused: 'refused the upload', permission: 's3:PutObject' },
   abort: { refused: 'refused to abort the upload', permission: 's3:AbortMultipartUpload' },
   listUploads: { refused: 'refused to list its open uploads', permission: 's3:ListBucketMultipartUploads' },
   delete: { refused: 'refused to delete the object', permission: 's3:DeleteObject' },
@@ -29,7 +30,8 @@ export function translateBucketError(error: unknown, context: Context): AppError
   if (context.signal?.aborted || failure.code === 'AbortError') {
     return new AppError('STOPPED', 'It was stopped while it worked with the bucket.', { cause: error });
   }
-  const options = { details: describe(failure), cause: error };
+  const reason = reasonOf(failure, context);
+  const options = { details: describe(failure), cause: error, ...(reason === null ? {} : { reason }) };
   const { name } = context.settings;
   if (failure.code === 'NoSuchKey' || (failure.status === 404 && failure.code === 'NotFound')) {
     return new AppError(
@@ -52,6 +54,37 @@ export function translateBucketError(error: unknown, context: Context): AppError
     `${words}: the bucket ${name} ${bucketActions[context.action].refused}. Look the code ${failure.code} up in the bucket's documentation.`,
     options,
   );
+}
+
+/** By S3's code. */
+const reasons: Record<string, FailureReason> = {
+  SignatureDoesNotMatch: 'BUCKET_KEY_INVALID',
+  InvalidAccessKeyId: 'BUCKET_KEY_INVALID',
+  ExpiredToken: 'BUCKET_KEY_INVALID',
+  InvalidToken: 'BUCKET_KEY_INVALID',
+  TokenRefreshRequired: 'BUCKET_KEY_INVALID',
+  CredentialsProviderError: 'BUCKET_KEY_INVALID',
+  NoSuchBucket: 'BUCKET_MISSING',
+  RequestTimeTooSkewed: 'CLOCK_WRONG',
+  PermanentRedirect: 'BUCKET_REGION_WRONG',
+  AuthorizationHeaderMalformed: 'BUCKET_REGION_WRONG',
+  IllegalLocationConstraintException: 'BUCKET_REGION_WRONG',
+  InsufficientStorage: 'BUCKET_FULL',
+  XMinioStorageFull: 'BUCKET_FULL',
+  QuotaExceeded: 'BUCKET_FULL',
+  NoSuchUpload: 'UPLOAD_ABORTED',
+  PartLimitExceeded: 'PARTS_REFUSED',
+  InvalidPart: 'PARTS_REFUSED',
+  EntityTooSmall: 'PARTS_REFUSED',
+};
+
+/** null for what no rule of this console knows. A bucket that takes fewer parts says of the next one that its number is wrong. */
+function reasonOf({ code, status }: Failure, { action }: Context): FailureReason | null {
+  const known = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+  if (known !== undefined) return known;
+  if (code === 'InvalidArgument' && action === 'uploadPart') return 'PARTS_REFUSED';
+  if (code === 'AccessDenied' || status === 403) return 'BUCKET_ACCESS_DENIED';
+  return status !== null && status >= 500 ? 'BUCKET_FAULT' : null;
 }
 
 function refusalSentence(failure: Failure, { settings, action }: Context): string | null {
@@ -88,7 +121,7 @@ function refusalSentence(failure: Failure, { settings, action }: Context): strin
     case 'EntityTooSmall':
       return partsSentence(failure, name, refused);
     case 'InvalidArgument':
-      return /part ?number/i.test(failure.message) ? partsSentence(failure, name, refused) : null;
+      return action === 'uploadPart' ? partsSentence(failure, name, refused) : null;
     default:
       if (failure.code !== 'AccessDenied' && failure.status !== 403) return null;
       return `Access Denied: the bucket ${name} ${refused}. ${key} ${settings.credentials === null ? 'need' : 'needs'} ${permission} on ${name}.`;

@@ -24,12 +24,6 @@ export function stopped(cause?: unknown): AppError {
   return new AppError('STOPPED', 'The daemon was stopped.', { cause });
 }
 
-/** The SQLSTATE behind an error of the repository adapter, or null. */
-export function sqlStateOf(error: unknown): string | null {
-  const cause = isAppError(error) ? error.cause : error;
-  return cause instanceof pg.DatabaseError ? (cause.code ?? null) : null;
-}
-
 /** Makes an AppError of whatever `pg` threw. Neither sentence nor details hold the connection string or a path. */
 export function translateError(error: unknown, signal?: AbortSignal): AppError {
   if (signal?.aborted) return stopped(error);
@@ -55,10 +49,10 @@ function translateDatabaseError(error: pg.DatabaseError): AppError {
     .join(', ');
   if (lostSession.has(state) || isClosed(error)) {
     const sentence = 'The repository database ended the connection or takes none now. Try again when it runs.';
-    return new AppError('REPOSITORY_UNREACHABLE', sentence, { details, cause: error });
+    return new AppError('REPOSITORY_UNREACHABLE', sentence, { details, sqlState: state, cause: error });
   }
   const sentence = sentences[state] ?? `PostgreSQL refused: ${asSentence(message)}`;
-  return new AppError('REPOSITORY_REFUSED', sentence, { details, cause: error });
+  return new AppError('REPOSITORY_REFUSED', sentence, { details, sqlState: state, cause: error });
 }
 
 /** Code of a database's own may raise a text of any length: what is told of it, and looked at, is short. */

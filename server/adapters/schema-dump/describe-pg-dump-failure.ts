@@ -10,7 +10,8 @@ export function describePgDumpFailure(text: string): AppError {
   const error = partOf(parts, 'error: ');
   const detail = partOf(parts, 'detail: ');
   const said = [error, detail.startsWith('Query was: ') ? '' : detail].filter((part) => part !== '').join(', ');
-  if (/due to lock timeout/.test(said)) return new AppError('REPOSITORY_REFUSED', waitedForLock, { details: said });
+  if (/due to lock timeout/.test(said))
+    return new AppError('REPOSITORY_REFUSED', waitedForLock, { details: said, sqlState: '55P03' });
   const sentence = said === '' ? 'pg_dump broke off.' : `pg_dump says: ${said.replace(/[.]?$/, '.')}`;
   return new AppError('REPOSITORY_REFUSED', sentence);
 }

@@ -61,6 +61,6 @@ function damaged(chunk: ManifestEntry, why: string, cause?: unknown): AppError {
   return new AppError(
     'ARCHIVE_INVALID',
     `The chunk ${chunk.entry} of the archive is damaged: ${why}. Nothing was changed.`,
-    { cause },
+    { unchanged: true, cause },
   );
 }

@@ -127,9 +127,18 @@ describe('a backup whose sessions have threads of their own', () => {
   });
 
   it('knows why PostgreSQL refused', () => {
-    const refused = new AppError('REPOSITORY_REFUSED', 'It is locked.', { details: 'SQLSTATE 55P03' });
+    const refused = new AppError('REPOSITORY_REFUSED', 'It is locked.', {
+      details: 'SQLSTATE 55P03, canceling statement',
+      sqlState: '55P03',
+      reason: 'TABLE_IN_USE',
+    });
     const received = failureOf(structuredClone(describeFailure(refused)));
-    expect(received).toMatchObject({ code: 'REPOSITORY_REFUSED', message: 'It is locked.' });
+    expect(received).toMatchObject({
+      code: 'REPOSITORY_REFUSED',
+      message: 'It is locked.',
+      details: 'SQLSTATE 55P03, canceling statement',
+      reason: 'TABLE_IN_USE',
+    });
     expect(hasSqlState(received, '55P03')).toBe(true);
   });
 });

@@ -97,9 +97,11 @@ function providerOptions({ provider, locale, icuRules, version }: Making): strin
 
 function explain(error: unknown, name: string): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
-  const options = { details: error.details ?? undefined, cause: error };
   if (hasSqlState(error, '42P04')) {
-    return new AppError('CONFLICT', `There is a database ${name} on the repository's server already.`, options);
+    return error.reworded(`There is a database ${name} on the repository's server already.`, {
+      code: 'CONFLICT',
+      reason: 'DATABASE_NAME_TAKEN',
+    });
   }
-  return new AppError('REPOSITORY_REFUSED', `The database ${name} could not be made: ${error.message}`, options);
+  return error.reworded(`The database ${name} could not be made: ${error.message}`);
 }

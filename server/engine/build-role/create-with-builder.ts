@@ -138,8 +138,7 @@ function notLetIn(error: AppError, role: string, isMade: boolean): AppError {
   const advice = isMade
     ? 'Let roles whose names begin with stack_console_ in by pg_hba.conf, or set REPOSITORY_BUILD_ROLE to a role that is let in.'
     : 'Check the role, REPOSITORY_BUILD_PASSWORD and pg_hba.conf. A role may change its own password, and so may what an archive holds: set it again.';
-  return new AppError('REPOSITORY_REFUSED', `The server does not let the build role ${role} in. ${advice}`, {
-    details: error.details ?? undefined,
-    cause: error,
+  return error.reworded(`The server does not let the build role ${role} in. ${advice}`, {
+    reason: 'BUILD_ROLE_REFUSED',
   });
 }

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '#server/errors.ts';
+import { isAppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { endRoleSessions } from '../sessions/end-sessions.ts';
@@ -44,8 +44,5 @@ export async function dropRole(connection: RepositoryConnection, name: string): 
 
 function explain(error: unknown, name: string): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
-  return new AppError('REPOSITORY_REFUSED', `The role ${name} could not be dropped: ${error.message}`, {
-    details: error.details ?? undefined,
-    cause: error,
-  });
+  return error.reworded(`The role ${name} could not be dropped: ${error.message}`);
 }

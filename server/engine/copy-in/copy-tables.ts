@@ -98,9 +98,8 @@ function copyStatement(table: ManifestTable, encoding: 'UTF8' | 'SQL_ASCII'): st
 /** The same failure, its sentence naming the table; no value of the row is in it. */
 export function refusedRows(label: string, error: unknown): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
-  return new AppError('REPOSITORY_REFUSED', `The rows of ${label} could not be put back: ${error.message}`, {
-    details: error.details === null ? undefined : withoutRow(error.details),
-    cause: error,
+  return error.reworded(`The rows of ${label} could not be put back: ${error.message}`, {
+    details: error.details === null ? null : withoutRow(error.details),
   });
 }
 

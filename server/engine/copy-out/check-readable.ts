@@ -10,7 +10,9 @@ export type ReadProblem = { sentence: string; details: string };
  */
 export function checkReadable(catalog: Catalog): void {
   const [first] = findReadProblems(catalog);
-  if (first !== undefined) throw new AppError('REPOSITORY_REFUSED', first.sentence, { details: first.details });
+  if (first === undefined) return;
+  const { sentence, details } = first;
+  throw new AppError('REPOSITORY_REFUSED', sentence, { details, reason: 'PRIVILEGE_MISSING' });
 }
 
 /** All that the session's role can't read of what a backup is to hold. */

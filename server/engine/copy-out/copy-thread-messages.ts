@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode, isAppError } from '#server/errors.ts';
+import { AppError, type ErrorCode, type FailureReason, isAppError } from '#server/errors.ts';
 import type { WrittenEntry } from '../archive/archive-writer.ts';
 import type { EntryDescription } from '../archive/describe-entry.ts';
 import type { CopyTask } from './copy-session.ts';
@@ -29,14 +29,33 @@ export type FromCopyThread =
   | { kind: 'copied'; task: CopyTask; copied: CopiedRange };
 
 /** An error as it passes between threads. */
-export type Failure = { code: ErrorCode; message: string; details: string | null };
+export type Failure = {
+  code: ErrorCode;
+  message: string;
+  details: string | null;
+  reason: FailureReason | null;
+  sqlState: string | null;
+};
 
 export function describeFailure(error: unknown): Failure {
-  if (isAppError(error)) return { code: error.code, message: error.message, details: error.details };
+  if (isAppError(error)) {
+    const { code, message, details, reason, sqlState } = error;
+    return { code, message, details, reason, sqlState };
+  }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'INTERNAL', message: `A thread that copies failed: ${message}`, details: null };
+  return {
+    code: 'INTERNAL',
+    message: `A thread that copies failed: ${message}`,
+    details: null,
+    reason: null,
+    sqlState: null,
+  };
 }
 
-export function failureOf({ code, message, details }: Failure): AppError {
-  return new AppError(code, message, { details: details ?? undefined });
+export function failureOf({ code, message, details, reason, sqlState }: Failure): AppError {
+  return new AppError(code, message, {
+    ...(details === null ? {} : { details }),
+    ...(reason === null ? {} : { reason }),
+    ...(sqlState === null ? {} : { sqlState }),
+  });
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError, isAppError } from '#server/errors.ts';
+import { isAppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
@@ -53,8 +53,5 @@ async function dropInTime(connection: RepositoryConnection, name: string): Promi
 
 function explain(error: unknown, name: string): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
-  return new AppError('REPOSITORY_REFUSED', `The database ${name} could not be dropped: ${error.message}`, {
-    details: error.details ?? undefined,
-    cause: error,
-  });
+  return error.reworded(`The database ${name} could not be dropped: ${error.message}`);
 }

@@ -104,13 +104,11 @@ async function renameInTime(connection: RepositoryConnection, input: PublishInpu
 
 function explain(error: unknown, { to }: PublishInput): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
-  const options = { details: error.details ?? undefined, cause: error };
   if (hasSqlState(error, '42P04')) {
-    return new AppError(
-      'CONFLICT',
-      `There is a database ${to} on the repository's server by now. It was left as it is.`,
-      options,
-    );
+    return error.reworded(`There is a database ${to} on the repository's server by now. It was left as it is.`, {
+      code: 'CONFLICT',
+      reason: 'DATABASE_NAME_TAKEN',
+    });
   }
-  return new AppError('REPOSITORY_REFUSED', `The new database could not get the name ${to}: ${error.message}`, options);
+  return error.reworded(`The new database could not get the name ${to}: ${error.message}`);
 }

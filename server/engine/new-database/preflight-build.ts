@@ -1,4 +1,4 @@
-import { AppError } from '#server/errors.ts';
+import { AppError, type FailureReason } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
@@ -67,14 +67,16 @@ export async function findBuildProblems(input: BuildPreflightInput): Promise<str
  * The schema to build from, when nothing is in the way of that.
  * @param what is refused otherwise, in words that ": <problem>" ends
  * @param problems as findBuildProblems tells them, and others
+ * @param reason the failure's
  * @throws AppError ARCHIVE_MISMATCH
  */
 export function refuseBuild(
   what: string,
   schema: SchemaStatements | null,
   problems: readonly string[],
+  reason: FailureReason,
 ): SchemaStatements {
-  refuse('ARCHIVE_MISMATCH', what, problems);
+  refuse('ARCHIVE_MISMATCH', what, problems, { reason });
   if (schema === null) throw new AppError('INTERNAL', 'No problem was told of an archive without a schema.');
   return schema;
 }

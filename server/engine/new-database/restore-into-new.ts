@@ -81,7 +81,12 @@ async function check(
   const held = await readSchemaSql(bucket, archive, signal, input.limits.memoryBytes);
   const isOwn = await input.isOwn(archive);
   const problems = await findBuildProblems({ ...input, archive, schema: held, isOwn });
-  const schema = refuseBuild('No new database can be built out of the archive', held, problems);
+  const schema = refuseBuild(
+    'No new database can be built out of the archive',
+    held,
+    problems,
+    'DATABASE_NOT_BUILDABLE',
+  );
   if (await hasDatabase({ ...input, name: target })) throw nameTaken(target);
   reporter.log('A new database can be built from this backup.');
   return { archive, schema };

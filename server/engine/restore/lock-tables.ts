@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '#server/errors.ts';
+import { type AppError, isAppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
@@ -89,9 +89,8 @@ async function describeHolders(
   const who = names.length === 0 ? 'another session, which has ended since,' : names.join(', ');
   const seconds = Math.round(lockTimeoutMs / 100) / 10;
   const what = held === undefined && group.length > 1 ? 'A table' : `The table ${(held ?? group[0])?.label}`;
-  return new AppError(
-    'REPOSITORY_REFUSED',
+  return cause.reworded(
     `${what} is in use: ${who} held it for more than ${seconds} seconds. Let that end, or end it, and try again.`,
-    { details: cause.details ?? undefined, cause },
+    { reason: 'TABLE_IN_USE' },
   );
 }

@@ -242,10 +242,7 @@ async function refreshViews({ connection, archive, survey, progress }: ReplaceRo
 
 function explain(error: unknown, what: string): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
-  return new AppError('REPOSITORY_REFUSED', `${what}: ${error.message}`, {
-    details: error.details ?? undefined,
-    cause: error,
-  });
+  return error.reworded(`${what}: ${error.message}`);
 }
 
 const statementsAtOnce = 200;

@@ -1,5 +1,6 @@
-import { AppError, isAppError } from '#server/errors.ts';
+import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { introduceArchive } from '../archive/introduce-archive.ts';
 import { storedBytes } from '../archive/manifest.ts';
 import type { EngineLimits } from '../limits.ts';
@@ -68,7 +69,7 @@ export async function restore(input: RestoreInput): Promise<RestoreResult> {
 const attemptsAtDeadlock = 5;
 
 function isDeadlock(error: unknown): boolean {
-  return isAppError(error) && error.details?.startsWith('SQLSTATE 40P01') === true;
+  return hasSqlState(error, '40P01');
 }
 
 async function replaceAndAnalyze(input: RestoreInput, plan: RestorePlan): Promise<RestoreResult> {

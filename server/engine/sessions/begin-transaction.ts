@@ -59,6 +59,7 @@ export async function beginTransaction(connection: RepositoryConnection): Promis
     throw new AppError(
       'REPOSITORY_REFUSED',
       'Another restore works on this repository, perhaps one of another console. Wait until it has ended and try again.',
+      { reason: 'ANOTHER_RESTORE' },
     );
   }
   return { id: row.id, searchPath: row.path.trim() === '' ? 'pg_catalog' : `pg_catalog, ${row.path}` };

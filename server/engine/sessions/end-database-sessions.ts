@@ -61,6 +61,7 @@ function notEnded(sessions: readonly Session[], refused: readonly Session[]): Ap
     'REPOSITORY_REFUSED',
     `The databases could not change names: sessions of ${roles} in them ${why}, and try again.`,
     {
+      reason: 'SESSIONS_REMAIN',
       details: blamed
         .slice(0, 20)
         .map(({ pid, role, database, application }) => `Session ${pid} of ${role} in ${database} (${application})`)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError, isAppError } from '#server/errors.ts';
+import { AppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 
 const patienceMs = 30_000;
 const pauseMs = 100;
@@ -66,8 +67,8 @@ export async function readTransactionStatus(
     );
     return row?.status ?? null;
   } catch (error) {
-    const fromTheFuture = isAppError(error) && error.details?.includes('SQLSTATE 22023');
-    if (fromTheFuture) return null;
+    const isFromTheFuture = hasSqlState(error, '22023');
+    if (isFromTheFuture) return null;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '#server/errors.ts';
+import { isAppError } from '#server/errors.ts';
 import type { Statement } from './read-statement.ts';
 
 const built = new Set(['index', 'key', 'foreign key']);
@@ -7,8 +7,5 @@ const built = new Set(['index', 'key', 'foreign key']);
 export function explainStatement(error: unknown, { kind, label }: Pick<Statement, 'kind' | 'label'>): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
   const verb = built.has(kind) ? 'built' : 'put in place';
-  return new AppError('REPOSITORY_REFUSED', `The ${label} could not be ${verb}: ${error.message}`, {
-    details: error.details ?? undefined,
-    cause: error,
-  });
+  return error.reworded(`The ${label} could not be ${verb}: ${error.message}`);
 }

@@ -114,6 +114,7 @@ export class PartUploader implements ArchiveSink {
       throw new AppError(
         'BUCKET_REFUSED',
         `The archive needs more than the ${limits.partLimit} parts that S3_PART_LIMIT allows. Raise it, or ${limits.equalParts === true ? 'set S3_EQUAL_PARTS to false' : 'RUNNER_MEMORY_MB'}.`,
+        { reason: 'PARTS_REFUSED' },
       );
     }
     this.#options.onWait?.(true);

@@ -88,7 +88,9 @@ async function openArchive(
   reporter.waitFor('repository');
   const isOwn = await input.isOwn(archive);
   const problems = await findBuildProblems({ ...input, archive, schema, isOwn });
-  refuse('ARCHIVE_MISMATCH', 'No test database can be built from the archive', problems);
+  refuse('ARCHIVE_MISMATCH', 'No test database can be built from the archive', problems, {
+    reason: 'DATABASE_NOT_BUILDABLE',
+  });
   return { archive, schema, isOwn };
 }
 
@@ -138,12 +140,10 @@ async function buildAndCompare(
     onCompared: progress.addCompared,
     onReport: reporter.onReport,
   });
-  refuse(
-    'ARCHIVE_INVALID',
-    'The restored data does not match the backup',
-    differences,
-    boundSentences(differences, 100),
-  );
+  refuse('ARCHIVE_INVALID', 'The restored data does not match the backup', differences, {
+    details: boundSentences(differences, 100),
+    reason: 'CONTENT_DIFFERS',
+  });
   const given = await tryHandOver(build, built.work, (connection) => compareObjectOwners(connection, archive.manifest));
   reporter.log('The restored data matches the backup.');
   return { restoredInMs, notes: [...built.notes, ...notes, ...given, ...(note === null ? [] : [note])] };

@@ -90,7 +90,7 @@ async function openArchive(
     ...(await findStagedRestoreProblems({ ...check, manifest })),
   ];
   reporter.waitFor(null);
-  const schema = refuseBuild("A staged restore can't be done", held, problems);
+  const schema = refuseBuild("A staged restore can't be done", held, problems, 'STAGED_RESTORE_REFUSED');
   reporter.log('A new database can be built from this backup, and can replace the current one.');
   return { archive, schema };
 }

@@ -20,7 +20,7 @@ export async function doUndo(input: WorkInput): Promise<WorkResult> {
   const { name, size } = await findKept(input);
   const check = await switchCheck({ applicationName: applicationNameOf(daemon), signal });
   const [problem] = await findSwitchProblems(check);
-  if (problem !== undefined) throw new AppError('REPOSITORY_REFUSED', problem);
+  if (problem !== undefined) throw new AppError('REPOSITORY_REFUSED', problem, { reason: 'UNDO_REFUSED' });
   onProgress({ message: 'Swapping the databases', current: 0, total: size });
   await switchDatabases(input, {
     incoming: name,
@@ -42,6 +42,7 @@ async function findKept({ context, daemon, signal }: WorkInput): Promise<{ name:
     throw new AppError(
       'REPOSITORY_REFUSED',
       `The previous database, which restore ${undoesId} kept, no longer exists.`,
+      { reason: 'UNDO_REFUSED' },
     );
   }
   return { name: row.name, size: sizes.get(row.name) ?? 0 };

@@ -2,7 +2,7 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import type { Progress } from '#server/engine/report/progress.ts';
-import { AppError, isAppError } from '#server/errors.ts';
+import { isAppError } from '#server/errors.ts';
 import { insist, type TakenDaemon } from '../claim/held-daemon.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 import type { WorkInput } from '../claim/work-input.ts';
@@ -44,10 +44,8 @@ function describe({ message, current, total }: Progress): string {
 
 function notTaken(error: unknown): unknown {
   if (!isAppError(error) || error.code === 'INTERNAL' || error.code === 'STOPPED') return error;
-  return new AppError(
-    error.code,
+  return error.reworded(
     `The safety backup could not be taken, so the restore did not start: ${error.message} Fix that, or restore without a safety backup.`,
-    { details: error.details ?? undefined, cause: error },
   );
 }
 

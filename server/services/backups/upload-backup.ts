@@ -133,8 +133,8 @@ function planParts(bytes: number | null, limits: EngineLimits): { partBytes: num
 function toFailure(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return new AppError('STOPPED', 'The upload was stopped. Nothing was stored.', { cause: error });
   if (!isAppError(error)) return error;
-  if (error.code === 'ARCHIVE_INVALID') return new AppError('BAD_REQUEST', error.message, { cause: error });
-  if (error.code === 'SETTING_INVALID') return new AppError('PAYLOAD_TOO_LARGE', error.message, { cause: error });
+  if (error.code === 'ARCHIVE_INVALID') return error.reworded(error.message, { code: 'BAD_REQUEST' });
+  if (error.code === 'SETTING_INVALID') return error.reworded(error.message, { code: 'PAYLOAD_TOO_LARGE' });
   return error;
 }
 

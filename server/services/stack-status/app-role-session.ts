@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import { sqlStateOf } from '#server/adapters/repository-db/translate-error.ts';
-import { AppError } from '#server/errors.ts';
+import { AppError, isAppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import type { AppRolePlan, AppRoleState } from './plan-app-role.ts';
@@ -135,16 +134,15 @@ async function endOnce(connection: RepositoryConnection, role: string, which: 'a
 }
 
 async function explainRights(connection: RepositoryConnection, role: string, error: unknown): Promise<unknown> {
-  if (sqlStateOf(error) !== '42501') return error;
+  if (!isAppError(error) || error.sqlState !== '42501') return error;
   await connection.execute('rollback').catch(() => undefined);
   const [row] = await connection.query<{ me: string }>('select current_user as me');
   const me = quoteIdentifier(row?.me ?? '');
   const app = quoteIdentifier(role);
-  return new AppError(
-    'REPOSITORY_REFUSED',
+  return error.reworded(
     `The role ${row?.me} of REPOSITORY_DATABASE_URL may not change the role ${role} (REPOSITORY_APP_ROLE) or end its sessions. ` +
       `As a superuser of the repository’s server run: alter role ${me} createrole; grant ${app} to ${me} with admin option; grant pg_signal_backend to ${me};`,
-    { cause: error },
+    { reason: 'PRIVILEGE_MISSING', details: null },
   );
 }
 

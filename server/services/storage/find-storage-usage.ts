@@ -69,6 +69,7 @@ export async function findStorageUsage(session: ReadSession): Promise<StorageUsa
     throw new AppError(
       'REPOSITORY_REFUSED',
       `The console’s role may not read ${usage.schema}.storage_usage. Grant it SELECT on it, and USAGE on its schema.`,
+      { reason: 'PRIVILEGE_MISSING' },
     );
   }
   const principal = found.find(({ schema, name }) => schema === usage.schema && name === 'principal');

@@ -1,6 +1,6 @@
 import type { ReadSession } from '#server/adapters/repository-reader/read-repository.ts';
 import { AppError } from '#server/errors.ts';
-import { hasSqlState } from '#server/sql/has-sql-state.ts';
+import { hasSqlStateClass } from '#server/sql/has-sql-state-class.ts';
 import type { Caller } from '../accounts/authenticate.ts';
 import type { StorageUsageRelation } from './find-storage-usage.ts';
 
@@ -63,7 +63,7 @@ async function canBe(session: ReadSession, type: string, text: string): Promise<
     await session.query(`select cast($1::text as ${type})`, [text]);
     return true;
   } catch (error) {
-    if (!hasSqlState(error, '22') && !hasSqlState(error, '23')) throw error;
+    if (!hasSqlStateClass(error, '22') && !hasSqlStateClass(error, '23')) throw error;
     await session.query('rollback to savepoint before_cast');
     return false;
   }
