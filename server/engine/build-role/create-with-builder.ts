@@ -4,11 +4,12 @@ import type { Repository, RepositoryConnection, RoleLogin } from '#server/ports/
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
+import { endRoleSessionsOutside } from '../sessions/end-sessions.ts';
 import { readBuilderNeeds } from '../statements/read-builder-needs.ts';
 import { statementsOf } from '../statements/statements-of.ts';
 import type { Builder, BuilderChoice } from './builder.ts';
 import { createDatabase } from './create-database.ts';
-import { isWorkDatabaseName } from './database-name.ts';
+import { isWorkDatabaseName, workDatabasePrefix } from './database-name.ts';
 import { findBuilder } from './find-builder.ts';
 import { scramVerifier } from './scram-verifier.ts';
 
@@ -43,7 +44,9 @@ export async function createWithBuilder(
     const wantsSuperuser = readBuilderNeeds([...preData, ...postData]).length > 0;
     const found = await findBuilder(connection, { ...input, wantsSuperuser });
     if (found.kind === null) throw new AppError('ARCHIVE_MISMATCH', found.problems.join(' '));
-    return { kind: found.kind, login: found.kind === 'made' ? await makeRole(connection, input) : buildRole };
+    if (found.kind === 'made') return { kind: found.kind, login: await makeRole(connection, input) };
+    if (found.kind === 'given' && buildRole !== null) await endStraySessions(connection, buildRole.name);
+    return { kind: found.kind, login: buildRole };
   });
   if (kind === 'own role' || login === null) {
     await createDatabase({ repository, name, applicationName, signal });
@@ -79,6 +82,14 @@ async function letIn(
     const note = `The server does not let in a role that is made for the build (${error.message}), so the repository's own role builds the database.`;
     return { builder: { repository: input.repository, login: null, isMade }, note };
   }
+}
+
+/**
+ * What an archive held before may have given the role another password and opened a session with it elsewhere, by an extension that
+ * connects: that must not wait for the next database.
+ */
+async function endStraySessions(connection: RepositoryConnection, role: string): Promise<void> {
+  await endRoleSessionsOutside(connection, role, workDatabasePrefix);
 }
 
 /** Long enough for any build, and no longer: should it be forgotten, nobody logs in as it. */

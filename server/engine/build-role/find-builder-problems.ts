@@ -2,6 +2,7 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { listNames } from '../report/list-names.ts';
 import { readBuilderNeeds } from '../statements/read-builder-needs.ts';
 import { readSchemaNeeds } from '../statements/read-schema-needs.ts';
+import { readServerRights } from '../statements/read-server-rights.ts';
 import type { Statement } from '../statements/read-statement.ts';
 import type { BuilderChoice } from './builder.ts';
 import { findBuilder } from './find-builder.ts';
@@ -22,6 +23,8 @@ export async function findBuilderProblems(
   const problems = [...found.problems];
   if (!input.isOwn) {
     if (superuser.length > 0) problems.push(foreignProblem(listNames(superuser)));
+    const rights = readServerRights(input.statements);
+    if (rights.length > 0) problems.push(rightsProblem(listNames(rights)));
     const extensions = await findUntrustedExtensions(connection, needs.extensions);
     problems.push(
       ...extensions.map(
@@ -39,6 +42,10 @@ export async function findBuilderProblems(
 
 function foreignProblem(what: string): string {
   return `The backup was not made by this stack, and its schema holds code of the server itself, or leads to other servers: ${what}. Only backups of this stack, or of one whose key is in TRUSTED_ARCHIVE_KEYS, may create that.`;
+}
+
+function rightsProblem(what: string): string {
+  return `The backup was not made by this stack, and its schema gives rights on what is the server's own: ${what}. Only backups of this stack, or of one whose key is in TRUSTED_ARCHIVE_KEYS, may give those.`;
 }
 
 /** Those that only a superuser may create and that the repository does not have. */

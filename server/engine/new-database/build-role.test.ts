@@ -351,3 +351,13 @@ test('settings that a build role was left with are forgotten before it builds ag
   const left = `select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where r.rolname = '${builder.name}'`;
   expect(await ask('postgres', left)).toEqual([]);
 });
+
+test('a session that code of an archive opened elsewhere has ended before the role builds again', async () => {
+  const situation: Situation = { title: '', server: 'embedded', rights: 'createdb', isGiven: true };
+  await open(situation);
+  const stray = new Client(addressOfRole(addressOf(home.adminUrl, canary), builder));
+  stray.on('error', () => {});
+  await stray.connect();
+  await withSession(async () => void (await build(hostileSchema([]), situation)));
+  await expect(stray.query('select 1')).rejects.toThrow();
+});

@@ -27,7 +27,12 @@ afterAll(async () => {
   await fixture.close();
 });
 
-function find(schema: Partial<SchemaStatements> | null, manifest: Partial<Manifest> = {}, url = fixture.database.url) {
+function find(
+  schema: Partial<SchemaStatements> | null,
+  manifest: Partial<Manifest> = {},
+  url = fixture.database.url,
+  isOwn = true,
+) {
   return findBuildProblems({
     repository: createRepository({ url }),
     archive: {
@@ -35,7 +40,7 @@ function find(schema: Partial<SchemaStatements> | null, manifest: Partial<Manife
       attestation: { state: 'NONE' },
       manifest: emptyManifest(manifest),
     },
-    isOwn: true,
+    isOwn,
     buildRole: null,
     schema: schema === null ? null : { preData: [], postData: [], ...schema },
     applicationName: 'preflight test',
@@ -56,6 +61,37 @@ test('nothing is in the way of what the role and the server can do', async () =>
     postData: [`CREATE POLICY p ON public.t FOR SELECT TO tester, "Other ${suffix}" USING ((i > 1))`],
   };
   expect(await find(schema)).toEqual([]);
+});
+
+test('rights on what is the server’s own are given out of trusted backups alone', async () => {
+  const given = [
+    'GRANT ALL ON FUNCTION pg_catalog.pg_read_file(filename text) TO PUBLIC',
+    'GRANT SELECT ON TABLE "pg_catalog".pg_authid TO PUBLIC',
+    'GRANT SELECT ON TABLE PG_Catalog/* . */.pg_shadow TO PUBLIC',
+    'GRANT SELECT ON TABLE pg_authid TO PUBLIC',
+    `GRANT ALL ON TABLE ${fixture.database.name}.pg_catalog.pg_authid TO PUBLIC`,
+    'GRANT ALL ON SCHEMA pg_catalog TO PUBLIC',
+    'ALTER FUNCTION pg_catalog.pg_ls_dir(text) OWNER TO tester',
+    'ALTER SCHEMA information_schema OWNER TO tester',
+  ];
+  for (const sql of given) {
+    const schema = { preData: ['CREATE TABLE public.t (\n    i integer\n)', sql], postData: [] };
+    expect(await find(schema)).toEqual([]);
+    expect(await find(schema, {}, fixture.database.adminUrl, false), sql).toEqual([
+      expect.stringMatching(
+        /^The backup was not made by this stack, and its schema gives rights on what is the server's own: /,
+      ),
+    ]);
+  }
+  const usual = [
+    'ALTER TABLE public.t OWNER TO tester',
+    'GRANT ALL ON FUNCTION public.f("pg_catalog".text) TO PUBLIC',
+    'GRANT ALL ON SCHEMA public TO PUBLIC',
+    'REVOKE ALL ON FUNCTION pg_catalog.pg_sleep(double precision) FROM PUBLIC',
+    'ALTER OPERATOR public.=== (integer, integer) OWNER TO tester',
+    'ALTER DEFAULT PRIVILEGES FOR ROLE tester IN SCHEMA public GRANT ALL ON TABLES TO PUBLIC',
+  ];
+  expect(await find({ preData: usual, postData: [] }, {}, fixture.database.adminUrl, false)).toEqual([]);
 });
 
 test('what is in the way is told, each with what to do', async () => {

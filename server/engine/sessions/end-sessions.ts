@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
 
 const patienceMs = 30_000;
 const pauseMs = 100;
@@ -28,6 +29,19 @@ export async function endRoleSessions(connection: RepositoryConnection, role: st
  */
 export async function endRoleSessionsHere(connection: RepositoryConnection, role: string): Promise<void> {
   await endAll(connection, 'usename = $1 and datname = pg_catalog.current_database()', role);
+}
+
+/**
+ * Ends all sessions of a role in databases whose names do not begin so, and waits until they are gone.
+ * @param begin letters and underscores; digits and an underscore follow it
+ * @throws AppError REPOSITORY_REFUSED when one can't be ended
+ */
+export async function endRoleSessionsOutside(
+  connection: RepositoryConnection,
+  role: string,
+  begin: string,
+): Promise<void> {
+  await endAll(connection, `usename = $1 and datname !~ ${quoteLiteral(`^${begin}\\d+_`)}`, role);
 }
 
 async function endAll(connection: RepositoryConnection, condition: string, value: string): Promise<void> {
