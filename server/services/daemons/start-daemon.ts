@@ -1,68 +1,81 @@
-import type { BackupRestoreStatus, DaemonType, RestoreMode } from '#lib/contracts/daemon.ts';
-import { type ConsoleDb, consoleDb, Prisma } from '#server/adapters/console-db/console-db.ts';
+import type { BackupRestoreStatus, DaemonType } from '#lib/contracts/daemon.ts';
+import {
+  type ConsoleDb,
+  type ConsoleDbTransaction,
+  consoleDb,
+  Prisma,
+} from '#server/adapters/console-db/console-db.ts';
 import { daemonSender } from '#server/adapters/queue/daemon-sender.ts';
 import { AppError } from '#server/errors.ts';
+import { backupFileName } from './backup-file-name.ts';
 import { describeDaemon } from './describe-daemon.ts';
 
-/** A daemon may end between a refused start and the look at who is in the way; then it is tried again. */
-const triesBeforeGivingUp = 5;
+/**
+ * What a new daemon is to do. `backupKey`: the archive that it reads. `trustSchema`: whether the schema of an archive may run that
+ * this stack did not make. `undoesId`: the restore that it undoes; null if none.
+ */
+export type DaemonOrder =
+  /** `verifyAfter`: whether the backup is verified when it is complete. */
+  | { type: 'BACKUP'; verifyAfter: boolean }
+  | { type: 'VERIFY'; backupKey: string; trustSchema: boolean }
+  /** `takesSafetyBackup`: whether the current data is backed up before it is replaced. */
+  | { type: 'RESTORE'; mode: 'IN_PLACE'; backupKey: string; undoesId: number | null; takesSafetyBackup: boolean }
+  | { type: 'RESTORE'; mode: 'STAGED'; backupKey: string; undoesId: number | null; trustSchema: boolean }
+  | { type: 'RESTORE'; mode: 'NEW_DATABASE'; backupKey: string; targetDatabase: string; trustSchema: boolean }
+  | { type: 'RESTORE'; mode: 'UNDO'; backupKey: string; undoesId: number };
+
+/** A daemon may end between a refused start and the look at which one is in the way; then the start is tried again. */
+const mostTries = 5;
 
 /**
- * Starts a daemon: its row and its place in the queue are there together, or not at all. The unique index on daemons at
- * work lets one start win, whatever processes ask.
- * @param input.keyOf the archive's key, from the daemon's id
- * @throws AppError CONFLICT with the id of the daemon at work
+ * Starts a daemon: its row and its job in the queue are written in one transaction. The unique index on daemons that have not ended
+ * lets one start win, whichever processes ask.
+ * @param startedBy email
+ * @throws AppError CONFLICT with the id of the daemon that is running
  */
-export async function startDaemon(input: {
-  type: DaemonType;
-  /** Email. */
-  startedBy: string;
-  keyOf: (id: number) => string;
-  /** The key of the safety backup that a restore takes first; absent: it takes none. */
-  safetyKeyOf?: (id: number) => string;
-  /** Of a restore, and what it takes. */
-  mode?: RestoreMode;
-  undoesId?: number;
-  targetDatabase?: string;
-  /** Whether a backup is verified as soon as it is whole. */
-  verifyAfter?: boolean;
-  /** Whether the schema of an archive that is not this stack's own may run. */
-  trustSchema?: boolean;
-}): Promise<BackupRestoreStatus> {
+export async function startDaemon(order: DaemonOrder, startedBy: string): Promise<BackupRestoreStatus> {
   const db = consoleDb();
   const queue = await daemonSender();
   for (let tries = 1; ; tries++) {
-    await refuseWhileOneWorks(db);
+    await refuseWhileOneRuns(db);
     try {
       const daemon = await db.$transaction(async (transaction) => {
-        const [next] = await transaction.$queryRaw<{ id: number }[]>`
-          select nextval(pg_get_serial_sequence('daemon', 'id'))::int as id`;
-        const id = next?.id ?? 0;
-        const { type, startedBy, verifyAfter = false, trustSchema = false } = input;
-        const { mode = null, undoesId = null, targetDatabase = null } = input;
-        const keys = { backupKey: input.keyOf(id), safetyKey: input.safetyKeyOf?.(id) ?? null };
-        const row = await transaction.daemon.create({
-          data: { id, type, startedBy, verifyAfter, trustSchema, mode, undoesId, targetDatabase, ...keys },
-        });
+        const id = await takeNextId(transaction);
+        const row = await transaction.daemon.create({ data: { id, startedBy, ...toColumns(order, id) } });
         await queue.send({ daemonId: id }, transaction);
         return row;
       });
       return await describeDaemon(daemon, daemon.startedOn);
     } catch (error) {
-      if (!isUniqueViolation(error) || tries === triesBeforeGivingUp) throw error;
+      if (!isUniqueViolation(error) || tries === mostTries) throw error;
     }
   }
 }
 
-const words: Record<DaemonType, string> = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' };
+/** The id is taken before the row is written, because the names of the objects that the daemon writes contain it. */
+async function takeNextId(transaction: ConsoleDbTransaction): Promise<number> {
+  const [next] = await transaction.$queryRaw<{ id: number }[]>`
+    select nextval(pg_get_serial_sequence('daemon', 'id'))::int as id`;
+  if (next === undefined) throw new AppError('INTERNAL', 'The console database gave no id for a new daemon.');
+  return next.id;
+}
 
-async function refuseWhileOneWorks(db: ConsoleDb): Promise<void> {
-  const atWork = await db.daemon.findFirst({ where: { endedOn: null }, select: { id: true, type: true } });
-  if (atWork === null) return;
+function toColumns(order: DaemonOrder, id: number) {
+  if (order.type === 'BACKUP') return { ...order, backupKey: backupFileName(id) };
+  if (order.type === 'VERIFY' || order.mode !== 'IN_PLACE') return order;
+  const { takesSafetyBackup, ...columns } = order;
+  return { ...columns, safetyKey: takesSafetyBackup ? backupFileName(id) : null };
+}
+
+const nouns: Record<DaemonType, string> = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' };
+
+async function refuseWhileOneRuns(db: ConsoleDb): Promise<void> {
+  const running = await db.daemon.findFirst({ where: { endedOn: null }, select: { id: true, type: true } });
+  if (running === null) return;
   throw new AppError(
     'CONFLICT',
-    `A ${words[atWork.type]} is running on this stack (ID: ${atWork.id}). Wait until it has finished, or stop it.`,
-    { daemonId: String(atWork.id) },
+    `A ${nouns[running.type]} is running on this stack (ID: ${running.id}). Wait until it has finished, or stop it.`,
+    { daemonId: String(running.id) },
   );
 }
 

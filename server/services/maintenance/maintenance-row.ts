@@ -1,7 +1,7 @@
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
+import { parseId } from '#lib/parse-id.ts';
 import { type ConsoleDb, type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { parseDaemonId } from '../daemons/find-daemon.ts';
 import { describeMaintenance } from './describe-maintenance.ts';
 
 export type StoredMaintenance = NonNullable<Awaited<ReturnType<ConsoleDb['plannedMaintenance']['findUnique']>>>;
@@ -14,7 +14,7 @@ export type SetStatus = Pick<
 
 /** @throws AppError NOT_FOUND, also when the id is no number */
 export async function findMaintenance(id: string, db: ConsoleDbTransaction = consoleDb()): Promise<StoredMaintenance> {
-  const number = parseDaemonId(id);
+  const number = parseId(id);
   const row = number === null ? null : await db.plannedMaintenance.findUnique({ where: { id: number } });
   if (row === null) throw new AppError('NOT_FOUND', `Cannot find a planned maintenance with ID: ${id}`);
   return row;

@@ -1,22 +1,27 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { isAppError } from '#server/errors.ts';
 
-const lookWithinMs = 2_000;
+const longestLookMs = 2_000;
 
 /**
- * What a look at the repository says before a daemon is started. A look that takes longer than two seconds is not waited for.
- * @returns null where that is the daemon's to find out, because the repository can't be looked at in time; and while a daemon is
- *   at work, which startDaemon tells first
+ * Looks for what stands in the way of a daemon before it is started, for two seconds at most.
+ * @param look rejects with an AppError if it cannot tell
+ * @param signal aborts the look
+ * @returns null if the look could not tell in that time, as the daemon itself finds out then; and while another daemon is running,
+ *   as startDaemon names that one
  */
-export async function lookBeforeStart<Result>(look: (signal: AbortSignal) => Promise<Result>): Promise<Result | null> {
+export async function lookBeforeStart<Result>(
+  look: (signal: AbortSignal) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result | null> {
   if ((await consoleDb().daemon.findFirst({ where: { endedOn: null }, select: { id: true } })) !== null) return null;
-  const giveUp = new AbortController();
-  const looked = look(giveUp.signal).catch((error: unknown) => {
+  const timeout = new AbortController();
+  const looked = look(AbortSignal.any([signal, timeout.signal])).catch((error: unknown) => {
     if (isAppError(error)) return null;
     throw error;
   });
-  const result = await Promise.race([looked, delay(lookWithinMs, null, { ref: false })]);
-  giveUp.abort();
+  const result = await Promise.race([looked, sleep(longestLookMs, null, { ref: false })]);
+  timeout.abort();
   return result;
 }

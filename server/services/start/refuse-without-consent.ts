@@ -5,18 +5,25 @@ import { lookBeforeStart } from './look-before-start.ts';
 import { refuseUntrusted } from './refuse-untrusted.ts';
 
 /**
- * Refuses, before a daemon is started, to run the schema of an archive that is not this stack's own without consent. What can't be
- * read in time, and a signature that does not hold, is the daemon's to find out, which looks again at what it reads.
- * @param what was not done, as a sentence
+ * Refuses, before a daemon is started, to run the schema of an archive that this stack did not make, if nobody consented. An archive
+ * that cannot be read in time, and one with a wrong signature, is not refused here: the daemon checks again what it reads.
+ * @param input.what what was not done, as a sentence
  * @throws AppError ARCHIVE_UNTRUSTED
  */
-export async function refuseWithoutConsent(key: string, trustSchema: boolean, what: string): Promise<void> {
+export async function refuseWithoutConsent(input: {
+  key: string;
+  trustSchema: boolean;
+  what: string;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { key, trustSchema, what, signal } = input;
   if (trustSchema) return;
-  const facts = await lookBeforeStart((signal) => lookUp(key, signal));
+  const facts = await lookBeforeStart((bounded) => findOrigin(key, bounded), signal);
   if (facts !== null && facts.origin !== 'INVALID') refuseUntrusted(facts, trustSchema, what);
 }
 
-async function lookUp(key: string, signal: AbortSignal): Promise<OriginFacts | null> {
+/** @returns null if there is no such archive, or its origin cannot be told */
+async function findOrigin(key: string, signal: AbortSignal): Promise<OriginFacts | null> {
   const object = await bucket().head(key, signal);
   if (object === null) return null;
   const { origin = null, signer = null } = (await findOrigins(bucket(), [object], signal)).get(key) ?? {};

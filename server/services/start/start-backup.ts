@@ -1,30 +1,26 @@
-import { randomInt } from 'node:crypto';
 import type { BackupRestoreStatus, StartBackupInput } from '#lib/contracts/daemon.ts';
 import { AppError } from '#server/errors.ts';
 import { startDaemon } from '../daemons/start-daemon.ts';
 import { lookBeforeStart } from './look-before-start.ts';
 import { lookBeforeBackup } from './preview-backup.ts';
+import type { StartOptions } from './start-options.ts';
 
 /**
- * Starts a backup of the whole repository into a new object, which is verified once it is whole if the input says so.
- * @param startedBy email
- * @throws AppError CONFLICT with the id of the daemon at work, or with what the role can't read of the repository
+ * Starts a backup of the whole repository into a new object. If the input says so, the backup is verified when it is complete.
+ * @throws AppError CONFLICT with the id of the daemon that is running, or with what the role cannot read
  */
-export async function startBackup(startedBy: string, input: StartBackupInput = {}): Promise<BackupRestoreStatus> {
-  await refuseWhatCanNotBeRead();
-  return startDaemon({ type: 'BACKUP', startedBy, keyOf: backupFileName, verifyAfter: input.verify ?? false });
+export async function startBackup(
+  input: StartBackupInput,
+  { startedBy, signal }: StartOptions,
+): Promise<BackupRestoreStatus> {
+  await refuseUnreadable(signal);
+  return startDaemon({ type: 'BACKUP', verifyAfter: input.verify ?? false }, startedBy);
 }
 
-/** Where the repository can't be looked at, the daemon finds out why and keeps it in its result. */
-async function refuseWhatCanNotBeRead(): Promise<void> {
-  const plan = await lookBeforeStart(lookBeforeBackup);
+/** If the repository cannot be looked at now, the daemon finds out why and says so in its result. */
+async function refuseUnreadable(signal: AbortSignal): Promise<void> {
+  const plan = await lookBeforeStart(lookBeforeBackup, signal);
   const [problem] = plan?.problems ?? [];
   if (plan === null || problem === undefined) return;
   throw new AppError('CONFLICT', `No backup was started. ${problem}`, { details: plan.problems.join('\n') });
-}
-
-/** `BackupDaemonJob<id>-<18 digits>.zip`, which nobody can guess and no other daemon has. */
-export function backupFileName(daemonId: number): string {
-  const digits = () => String(randomInt(1_000_000_000)).padStart(9, '0');
-  return `BackupDaemonJob${daemonId}-${digits()}${digits()}.zip`;
 }

@@ -4,51 +4,46 @@ import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from '../backups/backup-key.ts';
 import { startDaemon } from '../daemons/start-daemon.ts';
 import { refuseWithoutConsent } from './refuse-without-consent.ts';
-import { backupFileName } from './start-backup.ts';
 import { startNewDatabase } from './start-new-database.ts';
+import type { StartOptions } from './start-options.ts';
 
 /**
- * Starts a restore from an archive in this stack's bucket: in place, after a safety backup of what is there unless the input says no;
- * staged; or into a new database. Whether the archive is there is found out by the daemon, which then ends FAILED.
- * @param startedBy email
- * @throws AppError BAD_REQUEST when `url` and `fileName` name no object of this bucket, or two, or fields do not go together;
- *   CONFLICT with the id of the daemon at work, or when there is a database of the new one's name; ARCHIVE_UNTRUSTED when the
- *   archive is not this stack's own, its schema is to be run, and the input does not consent to that
+ * Starts a restore from an archive in this stack's bucket: in place, staged, or into a new database. A restore in place takes a
+ * safety backup of the current data first, unless the input says no. The daemon itself finds out whether the archive exists, and
+ * ends FAILED if not.
+ * @throws AppError BAD_REQUEST if `url` and `fileName` name no object of this bucket, or two, or fields do not go together;
+ *   CONFLICT with the id of the daemon that is running, or if a database has the new one's name; ARCHIVE_UNTRUSTED if this stack did
+ *   not make the archive, its schema would run, and the input does not consent to that
  */
-export async function startRestore(input: StartRestoreInput, startedBy: string): Promise<BackupRestoreStatus> {
-  const key = keyAskedFor(input);
-  if (input.target !== undefined) return startNewDatabase(input.target.database, input, key, startedBy);
-  if (input.mode === 'STAGED') return startStaged(input, key, startedBy);
+export async function startRestore(input: StartRestoreInput, options: StartOptions): Promise<BackupRestoreStatus> {
+  const backupKey = keyAskedFor(input);
+  if (input.target !== undefined) {
+    return startNewDatabase({ ...input, backupKey, targetDatabase: input.target.database }, options);
+  }
+  if (input.mode === 'STAGED') return startStagedRestore({ ...input, backupKey }, options);
   if (input.trustSchema !== undefined) {
     throw new AppError(
       'BAD_REQUEST',
       'The field "trustSchema" is not for a restore in place: it runs nothing of the backup’s schema. Leave it out.',
     );
   }
-  const isSafe = input.safetyBackup ?? true;
-  return startDaemon({
-    type: 'RESTORE',
-    mode: 'IN_PLACE',
-    startedBy,
-    keyOf: () => key,
-    ...(await undoing(key)),
-    ...(isSafe ? { safetyKeyOf: backupFileName } : {}),
-  });
+  const undoesId = await findRestoreToUndo(backupKey);
+  const takesSafetyBackup = input.safetyBackup ?? true;
+  return startDaemon({ type: 'RESTORE', mode: 'IN_PLACE', backupKey, undoesId, takesSafetyBackup }, options.startedBy);
 }
 
 /** A restore from the safety backup of another restore undoes that one. */
-async function undoing(key: string): Promise<{ undoesId?: number }> {
-  const undone = await consoleDb().daemon.findFirst({
-    where: { safetyKey: key, safetyTakenOn: { not: null } },
+async function findRestoreToUndo(backupKey: string): Promise<number | null> {
+  const restore = await consoleDb().daemon.findFirst({
+    where: { safetyKey: backupKey, safetyTakenOn: { not: null } },
     select: { id: true },
   });
-  return undone === null ? {} : { undoesId: undone.id };
+  return restore?.id ?? null;
 }
 
-async function startStaged(
-  { safetyBackup, trustSchema = false }: StartRestoreInput,
-  key: string,
-  startedBy: string,
+async function startStagedRestore(
+  { backupKey, safetyBackup, trustSchema = false }: StartRestoreInput & { backupKey: string },
+  { startedBy, signal }: StartOptions,
 ): Promise<BackupRestoreStatus> {
   if (safetyBackup === true) {
     throw new AppError(
@@ -56,7 +51,7 @@ async function startStaged(
       'The field "safetyBackup" is not for a staged restore: it keeps the old database itself, which an undo brings back. Leave it out.',
     );
   }
-  await refuseWithoutConsent(key, trustSchema, 'No restore was started.');
-  const undone = await undoing(key);
-  return startDaemon({ type: 'RESTORE', mode: 'STAGED', startedBy, keyOf: () => key, trustSchema, ...undone });
+  await refuseWithoutConsent({ key: backupKey, trustSchema, what: 'No restore was started.', signal });
+  const undoesId = await findRestoreToUndo(backupKey);
+  return startDaemon({ type: 'RESTORE', mode: 'STAGED', backupKey, undoesId, trustSchema }, startedBy);
 }

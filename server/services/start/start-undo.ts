@@ -6,18 +6,17 @@ import { findDaemon } from '../daemons/find-daemon.ts';
 import { startDaemon } from '../daemons/start-daemon.ts';
 import { goneSentence, readSizes } from '../restored-databases/list-kept-databases.ts';
 import { switchCheck } from '../restored-databases/switch-check.ts';
+import type { StartOptions } from './start-options.ts';
 
 /**
- * Starts an undo: the database that a staged restore, or an undo, put aside takes its name back, and the present one is put
- * aside in its stead.
- * @param startedBy email
- * @throws AppError NOT_FOUND when there is no such daemon; CONFLICT when it put nothing aside that is still there, when
- *   something is in the way, or with the id of the daemon at work; REPOSITORY_*
+ * Starts an undo: the database that a staged restore, or an undo, kept becomes the repository again, and the current one is kept in
+ * its place.
+ * @throws AppError NOT_FOUND if there is no such daemon; CONFLICT if it kept no database that still exists, if something is in the
+ *   way, or with the id of the daemon that is running; REPOSITORY_*
  */
 export async function startUndo(
   { daemonId }: StartUndoInput,
-  startedBy: string,
-  signal: AbortSignal,
+  { startedBy, signal }: StartOptions,
 ): Promise<BackupRestoreStatus> {
   const undone = await findDaemon(daemonId);
   const kept = await consoleDb().keptDatabase.findUnique({ where: { daemonId: undone.id } });
@@ -27,13 +26,7 @@ export async function startUndo(
   const check = await switchCheck({ applicationName: 'stack-console preview', signal });
   const [problem] = await findSwitchProblems(check);
   if (problem !== undefined) throw new AppError('CONFLICT', problem);
-  return startDaemon({
-    type: 'RESTORE',
-    mode: 'UNDO',
-    undoesId: undone.id,
-    startedBy,
-    keyOf: () => undone.backupKey,
-  });
+  return startDaemon({ type: 'RESTORE', mode: 'UNDO', backupKey: undone.backupKey, undoesId: undone.id }, startedBy);
 }
 
 function nothingKept({ id, mode, keptName }: { id: number; mode: string | null; keptName: string | null }): string {

@@ -6,26 +6,31 @@ import { keyAskedFor } from '../backups/backup-key.ts';
 import { startDaemon } from '../daemons/start-daemon.ts';
 import { lookBeforeStart } from './look-before-start.ts';
 import { refuseWithoutConsent } from './refuse-without-consent.ts';
+import type { StartOptions } from './start-options.ts';
 
 /**
- * Starts a verification of an archive in this stack's bucket. Whether the archive is there, and whether it can be verified, is
- * found out by the daemon, which then ends FAILED.
- * @param startedBy email
- * @throws AppError BAD_REQUEST when `url` and `fileName` name no object of this bucket, or two; CONFLICT with the id of the
- *   daemon at work, or when the role may not create databases; ARCHIVE_UNTRUSTED when the archive is not this stack's own and the
- *   input does not consent to running its schema
+ * Starts a verification of an archive in this stack's bucket. The daemon itself finds out whether the archive exists and can be
+ * verified, and ends FAILED if not.
+ * @throws AppError BAD_REQUEST if `url` and `fileName` name no object of this bucket, or two; CONFLICT with the id of the daemon that
+ *   is running, or if the role may not create databases; ARCHIVE_UNTRUSTED if this stack did not make the archive and the input does
+ *   not consent to running its schema
  */
-export async function startVerify(input: StartVerifyInput, startedBy: string): Promise<BackupRestoreStatus> {
-  const key = keyAskedFor(input);
-  await refuseWithoutPrivilege();
+export async function startVerify(
+  input: StartVerifyInput,
+  { startedBy, signal }: StartOptions,
+): Promise<BackupRestoreStatus> {
+  const backupKey = keyAskedFor(input);
+  await refuseWithoutPrivilege(signal);
   const { trustSchema = false } = input;
-  await refuseWithoutConsent(key, trustSchema, 'No verification was started.');
-  return startDaemon({ type: 'VERIFY', startedBy, keyOf: () => key, trustSchema });
+  await refuseWithoutConsent({ key: backupKey, trustSchema, what: 'No verification was started.', signal });
+  return startDaemon({ type: 'VERIFY', backupKey, trustSchema }, startedBy);
 }
 
-async function refuseWithoutPrivilege(): Promise<void> {
-  const problem = await lookBeforeStart((signal) =>
-    findVerifyProblem({ repository: repository(), applicationName: 'stack-console preview', signal }),
+async function refuseWithoutPrivilege(signal: AbortSignal): Promise<void> {
+  const problem = await lookBeforeStart(
+    (bounded) =>
+      findVerifyProblem({ repository: repository(), applicationName: 'stack-console preview', signal: bounded }),
+    signal,
   );
   if (problem !== null) throw new AppError('CONFLICT', `No verification was started. ${problem}`);
 }

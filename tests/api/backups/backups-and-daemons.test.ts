@@ -9,6 +9,7 @@ import * as startRestoreRoutes from '#app/repo/v1/admin/daemon/restore/route.ts'
 import * as daemonsRoutes from '#app/repo/v1/admin/daemon/route.ts';
 import * as startVerifyRoutes from '#app/repo/v1/admin/daemon/verify/route.ts';
 import * as previewRoutes from '#app/repo/v1/admin/restore-preview/route.ts';
+import { backupNumber } from '#lib/backup-number.ts';
 import { backupContents, backupPage, backupPreview, restorePreview } from '#lib/contracts/backup.ts';
 import { daemonPage } from '#lib/contracts/daemon.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
@@ -271,6 +272,7 @@ test('a backup that a daemon works on is not deleted', async () => {
 });
 
 test('a restore is previewed, both sides of every table', async () => {
+  const daemonsBefore = await daemonCount();
   const path = (name: string) => `/repo/v1/admin/restore-preview?${new URLSearchParams({ key: name })}`;
   const answer = await callRoute(previewRoutes, 'GET', path(key), { token });
   expect(answer.status).toBe(200);
@@ -282,7 +284,8 @@ test('a restore is previewed, both sides of every table', async () => {
   expect((await callRoute(previewRoutes, 'GET', path('nothing.zip'), { token })).status).toBe(404);
   expect((await callRoute(previewRoutes, 'GET', path('../x.zip'), { token })).status).toBe(400);
   expect((await callRoute(previewRoutes, 'GET', '/repo/v1/admin/restore-preview', { token })).status).toBe(400);
-  expect(backupId).toMatch(/^\d+$/);
+  expect(backupNumber(preview.contents.key)).toBe(backupId);
+  expect(await daemonCount()).toBe(daemonsBefore);
 });
 
 test('a preview tells what a restore would undo, and that a restore since hides it', async () => {

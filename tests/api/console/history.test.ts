@@ -36,7 +36,7 @@ test('tells what was done with the status, daemons and backups in one list, newe
     { status: 'DOWN', currentMessage: 'Moving', pendingMaintenanceMessage: null },
     { changedBy: who },
   );
-  const { id } = await startBackup(administratorEmail);
+  const { id } = await startBackup({}, { startedBy: administratorEmail, signal: AbortSignal.timeout(60_000) });
   await cancelDaemon(id, who);
   await putObject(bucket(), 'a.zip', 'x');
   await setBackupNote('a.zip', { note: 'Before the move', keep: false }, { changedBy: who, ifMatch: null });

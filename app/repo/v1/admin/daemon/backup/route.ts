@@ -9,8 +9,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: 'start a backup daemon',
     body: startBackupInput,
     bodyOptional: true,
-    run: async ({ body, caller }) => {
-      const daemon = await startBackup(caller.email, body);
+    run: async ({ body, caller, request }) => {
+      const daemon = await startBackup(body, { startedBy: caller.email, signal: request.signal });
       return created(daemon, `/repo/v1/admin/daemon/${daemon.id}`);
     },
   }),

@@ -8,8 +8,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'start a restore daemon',
     body: startRestoreInput,
-    run: async ({ body, caller }) => {
-      const daemon = await startRestore(body, caller.email);
+    run: async ({ body, caller, request }) => {
+      const daemon = await startRestore(body, { startedBy: caller.email, signal: request.signal });
       return created(daemon, `/repo/v1/admin/daemon/${daemon.id}`);
     },
   }),

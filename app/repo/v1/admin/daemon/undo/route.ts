@@ -9,7 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: 'undo a restore',
     body: startUndoInput,
     run: async ({ body, caller, request }) => {
-      const daemon = await startUndo(body, caller.email, request.signal);
+      const daemon = await startUndo(body, { startedBy: caller.email, signal: request.signal });
       return created(daemon, `/repo/v1/admin/daemon/${daemon.id}`);
     },
   }),
