@@ -7,11 +7,11 @@ import { repository } from '#server/adapters/repository-db/create-repository.ts'
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/console/get-console-version.ts';
-import { keepPresence } from './claim/keep-presence.ts';
 import { type Runner, startRunner } from './start-runner.ts';
-import { keepAppRole } from './upkeep/keep-app-role.ts';
-import { keepKeptDatabases } from './upkeep/keep-kept-databases.ts';
-import { keepMaintenance } from './upkeep/keep-maintenance.ts';
+import { runAppRoleLoop } from './upkeep/run-app-role-loop.ts';
+import { runExpiredDatabasesLoop } from './upkeep/run-expired-databases-loop.ts';
+import { runHeartbeatLoop } from './upkeep/run-heartbeat-loop.ts';
+import { runMaintenanceLoop } from './upkeep/run-maintenance-loop.ts';
 import type { WatchPace } from './upkeep/watch-over-jobs.ts';
 
 /**
@@ -55,10 +55,10 @@ export async function startConfiguredRunner(watching: WatchPace = {}): Promise<R
     logger,
   };
   const runner = await startRunner(parts, watching);
-  const maintenance = keepMaintenance();
-  const role = keepAppRole();
-  const kept = keepKeptDatabases();
-  const presence = keepPresence(parts);
+  const maintenance = runMaintenanceLoop();
+  const role = runAppRoleLoop();
+  const kept = runExpiredDatabasesLoop();
+  const presence = runHeartbeatLoop(parts);
   return {
     async stop(boundMs) {
       await Promise.all([maintenance.close(), runner.stop(boundMs)]);

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DaemonQueue, queueNames } from '#server/adapters/queue/open-queue.ts';
 import { takeStorageSample } from '#server/services/storage/take-storage-sample.ts';
-import { keepRecordsRegularly } from './claim/keep-records.ts';
 import type { RunnerContext } from './claim/runner-context.ts';
-import { settleLostDaemon } from './upkeep/settle-lost-daemon.ts';
-import { sweepForgottenDatabasesRegularly } from './upkeep/sweep-forgotten-databases.ts';
-import { sweepUploadsRegularly } from './upkeep/sweep-uploads.ts';
+import { reconcileLostDaemon } from './life/reconcile-lost-daemon.ts';
+import { runDaemon } from './life/run-daemon.ts';
+import { runAbandonedUploadsLoop } from './upkeep/abandoned-uploads.ts';
+import { runBackupRecordsLoop } from './upkeep/backup-records.ts';
+import { runForgottenDatabasesLoop } from './upkeep/forgotten-databases.ts';
 import { type JobOf, type WatchPace, watchOverJobs } from './upkeep/watch-over-jobs.ts';
-import { runDaemon } from './work/run-daemon.ts';
 
 export type Runner = {
   /** Takes no more daemons, stops the one at work in order, and resolves when that is done or `boundMs` have passed. */
@@ -43,9 +43,9 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watchi
   );
   const watch = watchOverJobs(context, (job) => own.has(keyOf(job)), watching);
   const sweepers = [
-    sweepUploadsRegularly(context),
-    sweepForgottenDatabasesRegularly(context),
-    keepRecordsRegularly(context),
+    runAbandonedUploadsLoop(context),
+    runForgottenDatabasesLoop(context),
+    runBackupRecordsLoop(context),
   ];
 
   return {
@@ -63,7 +63,7 @@ function keyOf({ queue, daemonId }: JobOf): string {
 
 async function settle(context: RunnerContext, daemonId: number): Promise<void> {
   try {
-    await settleLostDaemon(context, daemonId);
+    await reconcileLostDaemon(context, daemonId);
   } catch (err) {
     context.logger.warn({ err, daemonId }, 'A daemon could not be settled yet');
     throw err;

@@ -1,9 +1,9 @@
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
-import type { TakenDaemon } from './held-daemon.ts';
+import type { ClaimedDaemon } from './claimed-daemon.ts';
 import type { StopReason } from './watch-for-stop.ts';
 
-type Kind = Pick<TakenDaemon, 'id' | 'type'>;
+type Kind = Pick<ClaimedDaemon, 'id' | 'type'>;
 
 const work = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' } as const;
 const outcome = {

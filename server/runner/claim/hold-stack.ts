@@ -1,6 +1,6 @@
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { applyAppRoleWithin } from '#server/services/stack-status/apply-app-role.ts';
-import { keepHeld } from './keep-held.ts';
+import { recordFirst } from './record-first.ts';
 import type { WorkInput } from './work-input.ts';
 
 /** The work goes on if the stack's services can't be sent away in that time: its locks, or closed databases, keep them out. */
@@ -11,9 +11,9 @@ type Hold = { holdMessage: string; holdStatus?: StackStatusValue; keptName?: str
 
 /**
  * Holds the stack while the daemon works, down unless told, and has the role of its services obey.
- * @throws AppError STOPPED, as keepHeld does
+ * @throws AppError STOPPED, as recordFirst does
  */
 export async function holdStack(input: WorkInput, hold: Hold): Promise<void> {
-  await keepHeld(input, hold);
+  await recordFirst(input, hold);
   await applyAppRoleWithin(applyRoleWithinMs);
 }

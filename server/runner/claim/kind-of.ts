@@ -1,10 +1,10 @@
-import type { TakenDaemon } from './held-daemon.ts';
+import type { ClaimedDaemon } from './claimed-daemon.ts';
 
 /** What a daemon does: its type, and how a restore goes about it. */
-export type DaemonKind = 'BACKUP' | 'VERIFY' | NonNullable<TakenDaemon['mode']>;
+export type DaemonKind = 'BACKUP' | 'VERIFY' | NonNullable<ClaimedDaemon['mode']>;
 
 /** @param daemon a restore without a mode is one in place, of an older console */
-export function kindOf({ type, mode }: Pick<TakenDaemon, 'type' | 'mode'>): DaemonKind {
+export function kindOf({ type, mode }: Pick<ClaimedDaemon, 'type' | 'mode'>): DaemonKind {
   return type === 'RESTORE' ? (mode ?? 'IN_PLACE') : type;
 }
 

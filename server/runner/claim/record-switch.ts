@@ -1,5 +1,5 @@
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
-import type { TakenDaemon } from './held-daemon.ts';
+import type { ClaimedDaemon } from './claimed-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 const hourMs = 60 * 60 * 1000;
@@ -11,7 +11,7 @@ const hourMs = 60 * 60 * 1000;
 export async function recordSwitch(
   { keepHours }: Pick<RunnerContext, 'keepHours'>,
   transaction: ConsoleDbTransaction,
-  { id }: Pick<TakenDaemon, 'id'>,
+  { id }: Pick<ClaimedDaemon, 'id'>,
 ): Promise<void> {
   const { keptName, undoesId } = await transaction.daemon.update({ where: { id }, data: { workDatabase: null } });
   if (keptName === null) return;
@@ -24,6 +24,6 @@ export async function recordSwitch(
 }
 
 /** Whether a daemon's work ends with two databases changing names. */
-export function isSwitch({ mode }: Pick<TakenDaemon, 'mode'>): boolean {
+export function isSwitch({ mode }: Pick<ClaimedDaemon, 'mode'>): boolean {
   return mode === 'STAGED' || mode === 'UNDO';
 }

@@ -1,6 +1,6 @@
 import type { OnProgress } from '#server/engine/report/progress.ts';
 import type { OnReport } from '#server/engine/report/report.ts';
-import type { TakenDaemon } from './held-daemon.ts';
+import type { ClaimedDaemon } from './claimed-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 /**
@@ -11,7 +11,7 @@ export type WorkResult = { amount: number; notes: string[]; restoredInMs?: numbe
 
 export type WorkInput = {
   context: RunnerContext;
-  daemon: TakenDaemon;
+  daemon: ClaimedDaemon;
   signal: AbortSignal;
   onProgress: OnProgress;
   /** Takes the phases (phases-of.ts), the tables, and what happens in words. */

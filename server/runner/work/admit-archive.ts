@@ -3,7 +3,7 @@ import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { trustedKeys } from '#server/services/backups/trusted-keys.ts';
 import { refuseUntrusted } from '#server/services/start/refuse-untrusted.ts';
-import { insist } from '../claim/held-daemon.ts';
+import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import type { WorkInput } from '../claim/work-input.ts';
 
 /**
@@ -12,8 +12,8 @@ import type { WorkInput } from '../claim/work-input.ts';
  * @throws AppError ARCHIVE_UNTRUSTED when it is neither this stack's nor a trusted one's, and nobody consented; STOPPED
  */
 export async function admitArchive({ context, daemon, signal }: WorkInput, archive: OpenedArchive): Promise<void> {
-  if (daemon.trustSchema || (await insist(context, () => isOwnArchive(archive), signal))) return;
-  const keys = await insist(context, () => trustedKeys(context.db), signal);
+  if (daemon.trustSchema || (await retryUntilReachable(context, () => isOwnArchive(archive), signal))) return;
+  const keys = await retryUntilReachable(context, () => trustedKeys(context.db), signal);
   const what = daemon.type === 'VERIFY' ? 'Nothing was verified.' : 'Nothing was restored.';
   refuseUntrusted(describeOrigin(archive.attestation, keys), daemon.trustSchema, what);
 }

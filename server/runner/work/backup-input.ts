@@ -3,7 +3,7 @@ import type { BackupInput } from '#server/engine/backup/back-up.ts';
 import type { BackupAbout } from '#server/engine/backup/backup-about.ts';
 import { settings } from '#server/env.ts';
 import { stackKey } from '#server/services/backups/stack-key.ts';
-import { insist } from '../claim/held-daemon.ts';
+import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput } from '../claim/work-input.ts';
 import { copyThreads } from './start-copy-thread.ts';
@@ -15,7 +15,7 @@ export async function backupInput(
   about: Pick<BackupAbout, 'safetyFor'> = {},
 ): Promise<Omit<BackupInput, 'onProgress' | 'onReport'>> {
   return {
-    signingKey: await insist(context, () => stackKey(context.db), signal),
+    signingKey: await retryUntilReachable(context, () => stackKey(context.db), signal),
     bucket: context.bucket,
     repository: context.repository,
     applicationName: applicationNameOf(daemon),

@@ -2,12 +2,12 @@ import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts
 import { restoreIntoNew } from '#server/engine/new-database/restore-into-new.ts';
 import { AppError } from '#server/errors.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
-import { insist } from '../claim/held-daemon.ts';
-import { keepHeld } from '../claim/keep-held.ts';
+import { recordFirst } from '../claim/record-first.ts';
+import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { admitArchive } from './admit-archive.ts';
-import { keepWorkDatabase } from './keep-work-database.ts';
+import { recordWorkDatabase } from './record-work-database.ts';
 
 /**
  * A restore into a new database. It holds neither the stack nor anything in the repository's own database. Once the new one has
@@ -27,14 +27,14 @@ export async function doNewDatabase(input: WorkInput): Promise<WorkResult> {
     workDatabase,
     limits: context.limits,
     buildRole: context.buildRole,
-    isOwn: (archive) => insist(context, () => isOwnArchive(archive), input.signal),
+    isOwn: (archive) => retryUntilReachable(context, () => isOwnArchive(archive), input.signal),
     applicationName: applicationNameOf(daemon),
     signal: input.signal,
     onProgress: input.onProgress,
     onReport: input.onReport,
     onOpened: (archive) => admitArchive(input, archive),
-    onBeforeCreate: () => keepWorkDatabase(input, workDatabase),
-    onBeforeName: () => keepHeld(input, { workDatabase }),
+    onBeforeCreate: () => recordWorkDatabase(input, workDatabase),
+    onBeforeName: () => recordFirst(input, { workDatabase }),
   });
   return { amount: bytes, notes };
 }

@@ -1,6 +1,6 @@
 import { restore } from '#server/engine/restore/restore.ts';
 import { holdStack } from '../claim/hold-stack.ts';
-import { keepHeld } from '../claim/keep-held.ts';
+import { recordFirst } from '../claim/record-first.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { takeSafetyBackup } from './safety-backup.ts';
@@ -28,10 +28,10 @@ export async function doRestore(input: WorkInput): Promise<WorkResult> {
       });
       if (daemon.safetyKey === null) return;
       await takeSafetyBackup(input, daemon.safetyKey);
-      await keepHeld(input, { safetyTakenOn: new Date() });
+      await recordFirst(input, { safetyTakenOn: new Date() });
     },
     onTransaction: async ({ id }) => {
-      await keepHeld(input, { transactionId: id });
+      await recordFirst(input, { transactionId: id });
       input.onTransaction(id);
     },
   });

@@ -9,18 +9,18 @@ import { createReporter, type Reporter } from '#server/engine/report/reporter.ts
 import { findStagedRestoreProblems } from '#server/engine/switch/find-switch-problems.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
-import { insist } from '../claim/held-daemon.ts';
 import { holdStack } from '../claim/hold-stack.ts';
+import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { admitArchive } from './admit-archive.ts';
-import { keepWorkDatabase } from './keep-work-database.ts';
+import { recordWorkDatabase } from './record-work-database.ts';
 import { switchDatabases } from './switch-databases.ts';
 
 /**
  * A staged restore: a new database is built out of the archive beside the repository, which may be read meanwhile; then the two
  * change names, and the old one is kept. What is left of a database that did not come so far is dropped when the daemon ends
- * (sweep-work-database.ts).
+ * (clean-up-work-database.ts).
  * @throws AppError ARCHIVE_MISMATCH (the problems); ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
@@ -36,7 +36,7 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
     holdMessage: `The stack is read-only while ${daemon.backupKey} is being restored. It will be down for a few seconds at the end.`,
   });
   const database = makeWorkDatabaseName(daemon.id);
-  await keepWorkDatabase(input, database);
+  await recordWorkDatabase(input, database);
   reporter.phase('create');
   reporter.waitFor('repository');
   const { bytes, notes } = await buildWhole({
@@ -44,7 +44,7 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
     repository,
     archive,
     schema,
-    isOwn: await insist(context, () => isOwnArchive(archive), signal),
+    isOwn: await retryUntilReachable(context, () => isOwnArchive(archive), signal),
     buildRole: context.buildRole,
     database,
     limits,
@@ -82,7 +82,7 @@ async function openArchive(
       repository,
       archive,
       schema: held,
-      isOwn: await insist(context, () => isOwnArchive(archive), signal),
+      isOwn: await retryUntilReachable(context, () => isOwnArchive(archive), signal),
       buildRole: context.buildRole,
       applicationName,
       signal,

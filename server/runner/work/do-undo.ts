@@ -4,7 +4,7 @@ import { findSwitchProblems } from '#server/engine/switch/find-switch-problems.t
 import { AppError } from '#server/errors.ts';
 import { readSizes } from '#server/services/restored-databases/list-kept-databases.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
-import { insist } from '../claim/held-daemon.ts';
+import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { switchDatabases } from './switch-databases.ts';
@@ -36,7 +36,11 @@ async function findKept({ context, daemon, signal }: WorkInput): Promise<{ name:
   const row =
     undoesId === null
       ? null
-      : await insist(context, () => context.db.keptDatabase.findUnique({ where: { daemonId: undoesId } }), signal);
+      : await retryUntilReachable(
+          context,
+          () => context.db.keptDatabase.findUnique({ where: { daemonId: undoesId } }),
+          signal,
+        );
   const sizes = row === null ? null : await readSizes([row.name], signal);
   if (row === null || sizes?.has(row.name) !== true) {
     throw new AppError(

@@ -3,10 +3,11 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import type { Progress } from '#server/engine/report/progress.ts';
 import { isAppError } from '#server/errors.ts';
-import { insist, type TakenDaemon } from '../claim/held-daemon.ts';
+import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
+import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 import type { WorkInput } from '../claim/work-input.ts';
-import { salvageBackup, sweepBackup } from '../reconcile/sweep-backup.ts';
+import { cleanUpBackup, recoverBackup } from '../reconcile/clean-up-backup.ts';
 import { backupInput } from './backup-input.ts';
 
 /** The phase of a restore in which its safety backup is taken, while the stack is held down. */
@@ -53,11 +54,11 @@ function notTaken(error: unknown): unknown {
  * Clears away what a safety backup that did not become whole left in the bucket. One that is whole stays.
  * @returns false when the bucket could not be cleared now: any runner tries again later
  */
-export async function sweepSafetyBackup(context: RunnerContext, daemon: TakenDaemon): Promise<boolean> {
+export async function cleanUpSafetyBackup(context: RunnerContext, daemon: ClaimedDaemon): Promise<boolean> {
   const { safetyKey } = daemon;
   if (safetyKey === null || (await isTaken(context, daemon.id))) return true;
   try {
-    await sweepBackup(context.bucket, safetyKey);
+    await cleanUpBackup(context.bucket, safetyKey);
     return true;
   } catch (err) {
     const text = 'What the safety backup left in the bucket could not be cleared away yet';
@@ -67,7 +68,7 @@ export async function sweepSafetyBackup(context: RunnerContext, daemon: TakenDae
 }
 
 async function isTaken(context: RunnerContext, id: number): Promise<boolean> {
-  const row = await insist(context, () =>
+  const row = await retryUntilReachable(context, () =>
     context.db.daemon.findUnique({ where: { id }, select: { safetyTakenOn: true } }),
   );
   return row?.safetyTakenOn != null;
@@ -78,9 +79,9 @@ async function isTaken(context: RunnerContext, id: number): Promise<boolean> {
  * away. May be run any number of times.
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
-export async function settleSafetyBackup({ bucket, db }: RunnerContext, daemon: TakenDaemon): Promise<void> {
+export async function reconcileSafetyBackup({ bucket, db }: RunnerContext, daemon: ClaimedDaemon): Promise<void> {
   const { id, safetyKey, safetyTakenOn } = daemon;
   if (safetyKey === null || safetyTakenOn !== null) return;
-  if ((await salvageBackup(bucket, { id, backupKey: safetyKey })) === null) return;
+  if ((await recoverBackup(bucket, { id, backupKey: safetyKey })) === null) return;
   await db.daemon.updateMany({ where: { id, safetyTakenOn: null }, data: { safetyTakenOn: new Date() } });
 }

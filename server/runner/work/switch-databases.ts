@@ -5,9 +5,9 @@ import type { RoleMark } from '#server/engine/switch/give-back-roles.ts';
 import { keptNameOf } from '#server/engine/switch/kept-name.ts';
 import { switchNames } from '#server/engine/switch/switch-names.ts';
 import { AppError } from '#server/errors.ts';
-import { insist } from '../claim/held-daemon.ts';
 import { holdStack } from '../claim/hold-stack.ts';
-import { keepHeld } from '../claim/keep-held.ts';
+import { recordFirst } from '../claim/record-first.ts';
+import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 import type { WorkInput } from '../claim/work-input.ts';
 
@@ -22,7 +22,7 @@ export type DatabaseSwitch = {
 
 /**
  * Holds the stack DOWN and lets a database take the repository's name; the repository is put aside. The name that it gets is
- * kept before anything is closed: from then on whoever ends the daemon finds out what became of the switch (settle-switch.ts),
+ * kept before anything is closed: from then on whoever ends the daemon finds out what became of the switch (reconcile-switch.ts),
  * this runner too when it fails.
  * @throws AppError REPOSITORY_*, STOPPED
  */
@@ -47,11 +47,11 @@ export async function switchDatabases(input: WorkInput, { incoming, copiesProper
       withinMs: lockTimeoutMs,
       signal,
       reporter,
-      onBeforeClosing: () => keepHeld(input, { keptName }),
+      onBeforeClosing: () => recordFirst(input, { keptName }),
       readRoleMarks: () =>
-        inTime(lockTimeoutMs, signal, (bound) => insist(context, () => readRoleMarks(context), bound)),
+        inTime(lockTimeoutMs, signal, (bound) => retryUntilReachable(context, () => readRoleMarks(context), bound)),
       onTransaction: (transactionId) =>
-        inTime(lockTimeoutMs, signal, (bound) => keepHeld({ ...input, signal: bound }, { transactionId })),
+        inTime(lockTimeoutMs, signal, (bound) => recordFirst({ ...input, signal: bound }, { transactionId })),
     });
   } finally {
     await session.close();

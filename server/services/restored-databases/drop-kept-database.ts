@@ -39,7 +39,7 @@ const claimedForMs = 10 * 60 * 1000;
  * @returns how many were dropped
  * @throws AppError REPOSITORY_*
  */
-export async function dropDueDatabases(now = new Date()): Promise<number> {
+export async function dropExpiredDatabases(now = new Date()): Promise<number> {
   const db = consoleDb();
   const due = await db.keptDatabase.findMany({ where: { dropAfter: { lte: now } }, orderBy: { dropAfter: 'asc' } });
   let dropped = 0;

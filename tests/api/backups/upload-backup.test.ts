@@ -7,7 +7,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
-import { sweepUploads } from '#server/runner/upkeep/sweep-uploads.ts';
+import { abortAbandonedUploads } from '#server/runner/upkeep/abandoned-uploads.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { putObject } from '#tests/put-object.ts';
@@ -255,11 +255,11 @@ test('what a killed console left open is swept when it is a day old, and nothing
   }
   const open = async () => (await bucket().listUploads('')).map(({ key }) => key).sort();
   const atWork = await consoleDb().daemon.create({ data: { type: 'BACKUP', startedBy: 'x@example.org', backupKey } });
-  expect(await sweepUploads(context)).toBe(0);
-  expect(await sweepUploads(context, Date.now() + dayMs - 60_000)).toBe(0);
-  expect(await sweepUploads(context, Date.now() + dayMs + 1000)).toBe(2);
+  expect(await abortAbandonedUploads(context)).toBe(0);
+  expect(await abortAbandonedUploads(context, Date.now() + dayMs - 60_000)).toBe(0);
+  expect(await abortAbandonedUploads(context, Date.now() + dayMs + 1000)).toBe(2);
   expect(await open()).toEqual([backupKey, 'folder/of another.zip', 'no-backup.bin']);
   await consoleDb().daemon.delete({ where: { id: atWork.id } });
-  expect(await sweepUploads(context, Date.now() + dayMs + 1000)).toBe(1);
+  expect(await abortAbandonedUploads(context, Date.now() + dayMs + 1000)).toBe(1);
   expect(await open()).toEqual(['folder/of another.zip', 'no-backup.bin']);
 });

@@ -6,7 +6,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
 import { givenSettingsVariable, resetSettings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
-import { keepPresence } from '#server/runner/claim/keep-presence.ts';
+import { runHeartbeatLoop } from '#server/runner/upkeep/run-heartbeat-loop.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { startTestStack, type TestStack } from '#tests/test-stack.ts';
 
@@ -51,7 +51,7 @@ test('the settings tell every variable, and no secret, credentials or path', asy
 
 test('health tells how each outside thing is, with a sentence for one that is gone, and the runners', async () => {
   const runner = { db: consoleDb(), runner: 'host:12:a', consoleVersion: '0.1.0', logger };
-  const presence = keepPresence(runner);
+  const presence = runHeartbeatLoop(runner);
   await expect.poll(() => consoleDb().runner.count()).toBe(1);
   await consoleDb().runner.create({
     data: { name: 'gone:13:b', version: '0.0.9', startedOn: new Date(0), seenOn: new Date(Date.now() - 60_000) },

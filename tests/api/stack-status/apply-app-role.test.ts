@@ -8,7 +8,7 @@ import * as reportRoutes from '#app/repo/v1/admin/synapse/status/report/route.ts
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { stopListeningConsoleDb } from '#server/adapters/console-db/notifications.ts';
 import { resetSettings, settings } from '#server/env.ts';
-import { keepAppRole } from '#server/runner/upkeep/keep-app-role.ts';
+import { runAppRoleLoop } from '#server/runner/upkeep/run-app-role-loop.ts';
 import { applyAppRole } from '#server/services/stack-status/apply-app-role.ts';
 import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
@@ -164,8 +164,8 @@ describe.each([
     });
 
     it('obeys a restore that holds the stack, until it ends', async () => {
-      const keeper = keepAppRole();
-      const again = keepAppRole();
+      const keeper = runAppRoleLoop();
+      const again = runAppRoleLoop();
       const data = { type: 'RESTORE', backupKey: 'a.zip', startedBy: 'x@y', holdMessage: 'Held' } as const;
       const { id } = await consoleDb().daemon.create({ data });
       await expect.poll(ability, { timeout: 8000 }).toBe('DOWN');
@@ -177,7 +177,7 @@ describe.each([
     });
 
     it('is mended by a runner when a person or a process that died left it otherwise', async () => {
-      const keeper = keepAppRole();
+      const keeper = runAppRoleLoop();
       await set('DOWN');
       await admin.query(`alter role ${quoted} login`);
       await expect.poll(ability, { timeout: 8000, interval: 200 }).toBe('DOWN');

@@ -13,7 +13,7 @@ const closeWithinMs = 1000;
  * gives back the stack, and every few seconds whatever a process that died or a person left undone. Every runner does this. Closing it looks once more: the
  * restore that this runner stopped has given the stack back.
  */
-export function keepAppRole(): { close(): Promise<void> } {
+export function runAppRoleLoop(): { close(): Promise<void> } {
   let applied: string | null = null;
   let working: Promise<void> | null = null;
   let again = false;

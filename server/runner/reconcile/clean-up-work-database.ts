@@ -1,5 +1,5 @@
 import { dropWorkDatabase as drop } from '#server/engine/databases/drop-work-database.ts';
-import type { TakenDaemon } from '../claim/held-daemon.ts';
+import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 
 /**
@@ -7,9 +7,9 @@ import { applicationNameOf, type RunnerContext } from '../claim/runner-context.t
  * run any number of times, by any runner.
  * @throws AppError REPOSITORY_*
  */
-export async function sweepWorkDatabase(
+export async function cleanUpWorkDatabase(
   context: RunnerContext,
-  daemon: Pick<TakenDaemon, 'id' | 'startedOn'>,
+  daemon: Pick<ClaimedDaemon, 'id' | 'startedOn'>,
 ): Promise<void> {
   const { id } = daemon;
   const row = await context.db.daemon.findUnique({ where: { id }, select: { workDatabase: true } });
@@ -22,7 +22,7 @@ export async function sweepWorkDatabase(
 /** Takes the name of a database that is gone out of the daemon's row. */
 export async function forgetWorkDatabase(
   { db }: RunnerContext,
-  { id }: Pick<TakenDaemon, 'id'>,
+  { id }: Pick<ClaimedDaemon, 'id'>,
   name: string,
 ): Promise<void> {
   await db.daemon.updateMany({ where: { id, workDatabase: name }, data: { workDatabase: null } });
@@ -34,7 +34,7 @@ export async function forgetWorkDatabase(
  */
 export async function dropWorkDatabase(
   { repository }: RunnerContext,
-  daemon: Pick<TakenDaemon, 'id' | 'startedOn'>,
+  daemon: Pick<ClaimedDaemon, 'id' | 'startedOn'>,
   name: string,
 ): Promise<void> {
   const applicationName = `stack-console sweep ${daemon.id}`;

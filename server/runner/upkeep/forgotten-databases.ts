@@ -1,7 +1,7 @@
 import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 
-type SweepContext = Pick<RunnerContext, 'db' | 'queue' | 'logger' | 'shutdown'>;
+type CleanUpContext = Pick<RunnerContext, 'db' | 'queue' | 'logger' | 'shutdown'>;
 
 const everyMs = 60 * 60 * 1000;
 
@@ -10,7 +10,7 @@ const everyMs = 60 * 60 * 1000;
  * died just after it wrote the end, or the repository was away for longer than dropping was tried.
  * @returns how many daemons were handed over for that
  */
-export async function sweepForgottenDatabases({ db, queue, shutdown }: SweepContext): Promise<number> {
+export async function cleanUpForgottenDatabases({ db, queue, shutdown }: CleanUpContext): Promise<number> {
   const left = await db.daemon.findMany({
     where: { endedOn: { not: null }, workDatabase: { not: null } },
     select: { id: true },
@@ -26,10 +26,10 @@ export async function sweepForgottenDatabases({ db, queue, shutdown }: SweepCont
 }
 
 /** Sweeps now and every hour. Every runner does; dropping a database twice does nothing. */
-export function sweepForgottenDatabasesRegularly(context: SweepContext): { close(): Promise<void> } {
+export function runForgottenDatabasesLoop(context: CleanUpContext): { close(): Promise<void> } {
   return repeatRegularly(everyMs, async () => {
     try {
-      await sweepForgottenDatabases(context);
+      await cleanUpForgottenDatabases(context);
     } catch (err) {
       if (context.shutdown.aborted) return;
       context.logger.warn({ err }, 'The databases that daemons left could not be looked for');

@@ -1,7 +1,8 @@
 import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
 import { resolveSwitch } from '#server/engine/switch/resolve-switch.ts';
 import { AppError } from '#server/errors.ts';
-import { insist, type TakenDaemon } from '../claim/held-daemon.ts';
+import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
+import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 
 /**
@@ -9,9 +10,9 @@ import { applicationNameOf, type RunnerContext } from '../claim/runner-context.t
  * sessions in again then. May be run any number of times, by any runner.
  * @throws AppError REPOSITORY_* when it can't be found out yet
  */
-export async function settleSwitch(context: RunnerContext, { id }: Pick<TakenDaemon, 'id'>): Promise<boolean> {
+export async function reconcileSwitch(context: RunnerContext, { id }: Pick<ClaimedDaemon, 'id'>): Promise<boolean> {
   const { db, repository, repositoryDatabase } = context;
-  const row = await insist(context, () => db.daemon.findUnique({ where: { id } }));
+  const row = await retryUntilReachable(context, () => db.daemon.findUnique({ where: { id } }));
   const kept = row?.keptName ?? null;
   if (row === null || kept === null) return false;
   const incoming = await incomingOf(context, row);
@@ -34,10 +35,10 @@ export async function settleSwitch(context: RunnerContext, { id }: Pick<TakenDae
 /** The database that takes the repository's name: the one that was built, or the one that was put aside. */
 async function incomingOf(
   context: RunnerContext,
-  { mode, workDatabase, undoesId }: Pick<TakenDaemon, 'mode' | 'workDatabase' | 'undoesId'>,
+  { mode, workDatabase, undoesId }: Pick<ClaimedDaemon, 'mode' | 'workDatabase' | 'undoesId'>,
 ): Promise<string | null> {
   if (mode !== 'UNDO') return workDatabase;
   if (undoesId === null) return null;
-  const undone = await insist(context, () => context.db.daemon.findUnique({ where: { id: undoesId } }));
+  const undone = await retryUntilReachable(context, () => context.db.daemon.findUnique({ where: { id: undoesId } }));
   return undone?.keptName ?? null;
 }

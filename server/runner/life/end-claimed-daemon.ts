@@ -1,9 +1,9 @@
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import { type DaemonEnd, endDaemon } from '#server/services/daemons/end-daemon.ts';
-import type { TakenDaemon } from './held-daemon.ts';
-import { kindOf } from './kind-of.ts';
-import { isSwitch, recordSwitch } from './record-switch.ts';
-import type { RunnerContext } from './runner-context.ts';
+import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
+import { kindOf } from '../claim/kind-of.ts';
+import { isSwitch, recordSwitch } from '../claim/record-switch.ts';
+import type { RunnerContext } from '../claim/runner-context.ts';
 
 /**
  * Writes the end of a daemon that this runner holds. With the end of a backup that is whole a sample of what is stored is
@@ -11,7 +11,7 @@ import type { RunnerContext } from './runner-context.ts';
  * restore into a new database, that it is no longer known by the name it was built under: all are there, or none.
  * @returns false when it holds it no more, or when another end is there already
  */
-export function endHeldDaemon(context: RunnerContext, daemon: TakenDaemon, end: DaemonEnd): Promise<boolean> {
+export function endClaimedDaemon(context: RunnerContext, daemon: ClaimedDaemon, end: DaemonEnd): Promise<boolean> {
   const { db, queue, runner } = context;
   return db.$transaction(async (transaction) => {
     const written = await endDaemon(transaction, daemon, runner, end);
@@ -31,7 +31,7 @@ export function endHeldDaemon(context: RunnerContext, daemon: TakenDaemon, end: 
 async function queueVerification(
   { queue }: RunnerContext,
   transaction: ConsoleDbTransaction,
-  { id, startedBy, backupKey }: TakenDaemon,
+  { id, startedBy, backupKey }: ClaimedDaemon,
 ): Promise<void> {
   const asked = await transaction.daemon.updateMany({ where: { id, verifyAfter: true }, data: { verifyAfter: false } });
   if (asked.count === 0) return;

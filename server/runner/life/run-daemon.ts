@@ -3,30 +3,31 @@ import { nothingChanged } from '#server/engine/report/nothing-changed.ts';
 import { resolveTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
-import { endHeldDaemon } from '../claim/end-held-daemon.ts';
+import { type ClaimedDaemon, claimDaemon, updateClaimed } from '../claim/claimed-daemon.ts';
 import { failedEnd } from '../claim/failed-end.ts';
-import { insist, type TakenDaemon, takeDaemon, writeHeld } from '../claim/held-daemon.ts';
-import { keepRecord } from '../claim/keep-records.ts';
 import { kindOf, makesDatabase } from '../claim/kind-of.ts';
 import { isSwitch } from '../claim/record-switch.ts';
+import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 import { type StopWatch, watchForStop } from '../claim/watch-for-stop.ts';
 import type { WorkResult } from '../claim/work-input.ts';
-import { settleSwitch } from '../reconcile/settle-switch.ts';
-import { sweepBackup } from '../reconcile/sweep-backup.ts';
-import { dropWorkDatabase, sweepWorkDatabase } from '../reconcile/sweep-work-database.ts';
+import { cleanUpBackup } from '../reconcile/clean-up-backup.ts';
+import { cleanUpWorkDatabase, dropWorkDatabase } from '../reconcile/clean-up-work-database.ts';
+import { reconcileSwitch } from '../reconcile/reconcile-switch.ts';
 import { type DetailsWriter, detailsWriter } from '../report/details-writer.ts';
 import { forgetOldDetails } from '../report/forget-old-details.ts';
 import { writeDetails } from '../report/write-details.ts';
 import { type ProgressWriter, progressWriter } from '../report/write-progress.ts';
-import { doWork } from './do-work.ts';
-import { phasesOf } from './phases-of.ts';
-import { sweepSafetyBackup } from './safety-backup.ts';
+import { recordBackupUse } from '../upkeep/backup-records.ts';
+import { doWork } from '../work/do-work.ts';
+import { phasesOf } from '../work/phases-of.ts';
+import { cleanUpSafetyBackup } from '../work/safety-backup.ts';
+import { endClaimedDaemon } from './end-claimed-daemon.ts';
 
 /** A daemon at work in this runner. */
 type Run = {
   context: RunnerContext;
-  daemon: TakenDaemon;
+  daemon: ClaimedDaemon;
   watch: StopWatch;
   progress: ProgressWriter;
   details: DetailsWriter;
@@ -43,13 +44,13 @@ type Outcome = { result: WorkResult } | { error: unknown };
  * @param jobSignal aborts when the job was taken away
  */
 export async function runDaemon(context: RunnerContext, daemonId: number, jobSignal: AbortSignal): Promise<void> {
-  const daemon = await insist(context, () => takeDaemon(context, daemonId), jobSignal);
+  const daemon = await retryUntilReachable(context, () => claimDaemon(context, daemonId), jobSignal);
   if (daemon === null) return;
   context.logger.info({ daemonId, type: daemon.type, backupKey: daemon.backupKey }, 'Daemon taken');
   const watch = watchForStop(context, daemonId, jobSignal);
   const progress = progressWriter({
     write: ({ message, current, total }) =>
-      writeHeld(context, daemonId, {
+      updateClaimed(context, daemonId, {
         progressMessage: message,
         progressCurrent: BigInt(Math.round(Math.min(current, total))),
         progressTotal: BigInt(Math.round(total)),
@@ -70,7 +71,7 @@ export async function runDaemon(context: RunnerContext, daemonId: number, jobSig
   );
 }
 
-function openDetails(context: RunnerContext, daemon: TakenDaemon, onLost: () => void): DetailsWriter {
+function openDetails(context: RunnerContext, daemon: ClaimedDaemon, onLost: () => void): DetailsWriter {
   const details = detailsWriter({
     phases: phasesOf(daemon),
     write: (batch) => writeDetails(context, daemon.id, batch),
@@ -121,11 +122,11 @@ async function conclude(run: Run, outcome: Outcome): Promise<void> {
         ? await completedEnd(run)
         : failedEnd(daemon, isSwitch(daemon) ? nothingChanged(outcome.error) : outcome.error, watch.reason());
   await tellEnd(run, end);
-  const written = await insist(context, () => endHeldDaemon(context, daemon, end));
+  const written = await retryUntilReachable(context, () => endClaimedDaemon(context, daemon, end));
   if (!written) return undoLost(run, finished);
   context.logger.info({ daemonId: daemon.id, status: end.status }, 'Daemon ended');
-  if (!swept) await insist(context, () => context.queue.sendLost({ daemonId: daemon.id }));
-  await keepRecord(context, daemon);
+  if (!swept) await retryUntilReachable(context, () => context.queue.sendLost({ daemonId: daemon.id }));
+  await recordBackupUse(context, daemon);
 }
 
 /**
@@ -144,7 +145,7 @@ async function sweepAfter(run: Run, outcome: Outcome, finished: boolean): Promis
 
 async function sweepBuilt({ context, daemon }: Pick<Run, 'context' | 'daemon'>): Promise<boolean> {
   try {
-    await sweepWorkDatabase(context, daemon);
+    await cleanUpWorkDatabase(context, daemon);
     return true;
   } catch (err) {
     context.logger.warn({ err, daemonId: daemon.id }, 'The database that the daemon made could not be dropped yet');
@@ -157,7 +158,7 @@ async function tellEnd({ context, details }: Run, end: DaemonEnd): Promise<void>
   const text = end.status === 'COMPLETED' ? 'Finished.' : end.errorMessage;
   details.report({ kind: 'log', level: end.status === 'FAILED' ? 'warning' : 'info', text });
   await details.end(end.status === 'COMPLETED' ? 'done' : end.status === 'FAILED' ? 'failed' : 'stopped');
-  await insist(context, details.flush);
+  await retryUntilReachable(context, details.flush);
 }
 
 async function explain({ context, daemon, watch }: Run, err: unknown): Promise<void> {
@@ -175,7 +176,7 @@ async function wasCommitted({ context, daemon, transactionId, watch }: Run): Pro
   const applicationName = applicationNameOf(daemon);
   for (;;) {
     try {
-      if (isSwitch(daemon)) return await settleSwitch(context, daemon);
+      if (isSwitch(daemon)) return await reconcileSwitch(context, daemon);
       if (transactionId === null) return false;
       return (await resolveTransaction({ repository, transactionId, applicationName })) === 'committed';
     } catch (err) {
@@ -190,15 +191,15 @@ async function wasCommitted({ context, daemon, transactionId, watch }: Run): Pro
 }
 
 async function completedEnd({ context, daemon }: Run): Promise<DaemonEnd> {
-  const row = await insist(context, () => context.db.daemon.findUnique({ where: { id: daemon.id } }));
+  const row = await retryUntilReachable(context, () => context.db.daemon.findUnique({ where: { id: daemon.id } }));
   return { status: 'COMPLETED', amount: Number(row?.progressTotal ?? 0), notes: [] };
 }
 
 /** @returns false when the bucket could not be cleared now: any runner tries again later */
 async function sweep({ context, daemon }: Run): Promise<boolean> {
-  if (daemon.type === 'RESTORE') return sweepSafetyBackup(context, daemon);
+  if (daemon.type === 'RESTORE') return cleanUpSafetyBackup(context, daemon);
   try {
-    await sweepBackup(context.bucket, daemon.backupKey);
+    await cleanUpBackup(context.bucket, daemon.backupKey);
     return true;
   } catch (err) {
     context.logger.warn(
@@ -217,13 +218,13 @@ async function undoLost(run: Run, finished: boolean): Promise<void> {
   const key = daemon.type === 'BACKUP' && finished ? daemon.backupKey : daemon.safetyKey;
   if (key === null) return;
   for (;;) {
-    const row = await insist(context, () => context.db.daemon.findUnique({ where: { id: daemon.id } }));
+    const row = await retryUntilReachable(context, () => context.db.daemon.findUnique({ where: { id: daemon.id } }));
     const isKept = daemon.type === 'BACKUP' ? row?.status === 'COMPLETED' : row?.safetyTakenOn != null;
     if (isKept) return;
     if (row === null || row.endedOn !== null) break;
     await wait(1000);
   }
-  await sweepBackup(context.bucket, key);
+  await cleanUpBackup(context.bucket, key);
 }
 
 /**
@@ -237,9 +238,9 @@ async function dropLost({ context, daemon, workDatabase }: Run): Promise<void> {
   } catch (err) {
     context.logger.warn({ err, daemonId: daemon.id }, 'The database that the daemon made could not be dropped yet');
     const { id } = daemon;
-    await insist(context, () =>
+    await retryUntilReachable(context, () =>
       context.db.daemon.updateMany({ where: { id, workDatabase: null }, data: { workDatabase } }),
     );
-    await insist(context, () => context.queue.sendLost({ daemonId: id }));
+    await retryUntilReachable(context, () => context.queue.sendLost({ daemonId: id }));
   }
 }

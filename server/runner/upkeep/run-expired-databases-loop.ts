@@ -1,14 +1,14 @@
 import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import { logger } from '#server/logger.ts';
-import { dropDueDatabases } from '#server/services/restored-databases/drop-kept-database.ts';
+import { dropExpiredDatabases } from '#server/services/restored-databases/drop-kept-database.ts';
 
 const everyMs = 60_000;
 
 /** Drops the databases that restores put aside when their time has passed. Every runner does this; each is dropped once. */
-export function keepKeptDatabases(): { close(): Promise<void> } {
+export function runExpiredDatabasesLoop(): { close(): Promise<void> } {
   return repeatRegularly(everyMs, async () => {
     try {
-      const dropped = await dropDueDatabases();
+      const dropped = await dropExpiredDatabases();
       if (dropped > 0)
         logger.info({ dropped }, 'Databases that restores put aside were dropped: their time has passed');
     } catch (err) {

@@ -1,5 +1,5 @@
 import { repeatRegularly } from '#server/async/repeat-regularly.ts';
-import type { RunnerContext } from './runner-context.ts';
+import type { RunnerContext } from '../claim/runner-context.ts';
 
 const everyMs = 5000;
 const forgottenAfterMs = 24 * 60 * 60 * 1000;
@@ -8,7 +8,7 @@ const forgottenAfterMs = 24 * 60 * 60 * 1000;
  * Gives a sign of life in the console database every few seconds, for people to see which runners there are; nothing is
  * decided by it (watch-over-jobs.ts looks at the jobs). Closing it takes the sign away.
  */
-export function keepPresence({
+export function runHeartbeatLoop({
   db,
   runner: name,
   consoleVersion: version,

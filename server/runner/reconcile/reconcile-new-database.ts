@@ -1,9 +1,9 @@
 import { wasPublished } from '#server/engine/databases/was-published.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
+import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
 import { lostEnd } from '../claim/failed-end.ts';
-import type { TakenDaemon } from '../claim/held-daemon.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
-import { dropWorkDatabase, forgetWorkDatabase } from './sweep-work-database.ts';
+import { dropWorkDatabase, forgetWorkDatabase } from './clean-up-work-database.ts';
 
 /**
  * What became of a restore into a new database whose runner is gone: the database has its name, or what is left of it is dropped.
@@ -11,7 +11,7 @@ import { dropWorkDatabase, forgetWorkDatabase } from './sweep-work-database.ts';
  * May be run any number of times, as long as the row has that name.
  * @throws AppError REPOSITORY_*: it can't be known yet
  */
-export async function settleNewDatabase(context: RunnerContext, daemon: TakenDaemon): Promise<DaemonEnd> {
+export async function reconcileNewDatabase(context: RunnerContext, daemon: ClaimedDaemon): Promise<DaemonEnd> {
   const { repository } = context;
   const { workDatabase: from, targetDatabase: to } = daemon;
   if (from === null || to === null) return lostEnd(daemon);

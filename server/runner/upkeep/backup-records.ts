@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import { writeBackupRecord } from '#server/services/backups/write-backup-record.ts';
-import type { TakenDaemon } from './held-daemon.ts';
-import type { RunnerContext } from './runner-context.ts';
+import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
+import type { RunnerContext } from '../claim/runner-context.ts';
 
 type RecordContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;
 
@@ -14,13 +14,13 @@ const waitedForMs = 5_000;
  * Writes what a verification or a restore told of a backup beside it in the bucket, once its end is written. Never rejects, and is not
  * waited for longer than some seconds: what was not written then is written within the hour.
  */
-export async function keepRecord(context: RecordContext, { type, backupKey }: TakenDaemon): Promise<void> {
+export async function recordBackupUse(context: RecordContext, { type, backupKey }: ClaimedDaemon): Promise<void> {
   if (type === 'BACKUP') return;
   await Promise.race([write(context, backupKey), wait(waitedForMs, undefined, { ref: false })]);
 }
 
 /** Does the same now and every hour for the backups that were verified or restored last. */
-export function keepRecordsRegularly(context: RecordContext): { close(): Promise<void> } {
+export function runBackupRecordsLoop(context: RecordContext): { close(): Promise<void> } {
   return repeatRegularly(everyMs, async () => {
     for (const key of await newestKeys(context)) {
       if (context.shutdown.aborted) return;

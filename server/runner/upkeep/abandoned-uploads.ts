@@ -3,7 +3,7 @@ import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import { recordDeed } from '#server/services/history/record-deed.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 
-type SweepContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;
+type CleanUpContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;
 
 const dayMs = 24 * 60 * 60 * 1000;
 const everyMs = 60 * 60 * 1000;
@@ -16,7 +16,7 @@ const everyMs = 60 * 60 * 1000;
  * @returns how many were aborted
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
-export async function sweepUploads(context: SweepContext, now = Date.now()): Promise<number> {
+export async function abortAbandonedUploads(context: CleanUpContext, now = Date.now()): Promise<number> {
   const { bucket, db, logger, shutdown } = context;
   const isOld = (on: Date) => now - on.getTime() > dayMs;
   const candidates = (await bucket.listUploads('')).filter(
@@ -38,10 +38,10 @@ export async function sweepUploads(context: SweepContext, now = Date.now()): Pro
 }
 
 /** Sweeps now and every hour. Every runner does; aborting an upload twice does nothing. */
-export function sweepUploadsRegularly(context: SweepContext): { close(): Promise<void> } {
+export function runAbandonedUploadsLoop(context: CleanUpContext): { close(): Promise<void> } {
   return repeatRegularly(everyMs, async () => {
     try {
-      await sweepUploads(context);
+      await abortAbandonedUploads(context);
     } catch (err) {
       if (!context.shutdown.aborted) context.logger.warn({ err }, 'The abandoned uploads could not be swept');
     }

@@ -12,7 +12,7 @@ const afterDueMs = 2;
  * Begins and ends planned maintenance at its time. Every runner does this, each step is done once. It wakes at the next time that is
  * due, when a maintenance is planned or changed, and every two seconds whatever it was not told.
  */
-export function keepMaintenance(): { close(): Promise<void> } {
+export function runMaintenanceLoop(): { close(): Promise<void> } {
   let working: Promise<void> | null = null;
   let again = false;
   let closed = false;

@@ -8,7 +8,7 @@ import type { Bucket } from '#server/ports/bucket.ts';
  * nothing of another is touched.
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
-export async function sweepBackup(bucket: Bucket, key: string): Promise<void> {
+export async function cleanUpBackup(bucket: Bucket, key: string): Promise<void> {
   await abortUploads(bucket, key);
   if ((await bucket.head(key)) !== null) await bucket.delete(key);
 }
@@ -18,7 +18,7 @@ export async function sweepBackup(bucket: Bucket, key: string): Promise<void> {
  * @returns the rows and notes of the whole archive, or null
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
-export async function salvageBackup(
+export async function recoverBackup(
   bucket: Bucket,
   daemon: { id: number; backupKey: string },
 ): Promise<{ rows: number; notes: string[] } | null> {
@@ -29,6 +29,6 @@ export async function salvageBackup(
   } catch (error) {
     if (!isAppError(error) || (error.code !== 'ARCHIVE_NOT_FOUND' && error.code !== 'ARCHIVE_INVALID')) throw error;
   }
-  await sweepBackup(bucket, daemon.backupKey);
+  await cleanUpBackup(bucket, daemon.backupKey);
   return null;
 }
