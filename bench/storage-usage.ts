@@ -11,7 +11,7 @@ import { rankStorage, streamStorageGroups } from '#server/services/storage/list-
 import { debianBinaries, debianServerVersion } from '#tests/debian-server.ts';
 
 /**
- * How quick the answers on storage usage are, on a table of BENCH_ROWS rows (10,000,000), a million entities and 20,000 users.
+ * How fast the answers on storage usage are, on a table of BENCH_ROWS rows (10,000,000), a million entities and 20,000 users.
  * BENCH_SERVER=debian takes Debian's PostgreSQL with its default settings in place of the embedded one.
  * docs/performance.md has figures.
  */

@@ -25,7 +25,7 @@ test.afterEach(async ({ api }) => {
   for (const { id } of results) await api.post(`${maintenancePath}/${id}/cancel`, {});
 });
 
-/** A page of nobody's, that writes down what goes wrong in it. */
+/** A page without a log-in that records its errors. */
 async function openAs(browser: Browser, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ ...stranger, baseURL: process.env.CONSOLE ?? '', ...options });
   const page = await context.newPage();
@@ -133,7 +133,7 @@ test('the public page renews itself, and says when it cannot reach the console',
   await context.close();
 });
 
-/** A site of somebody else's, whose policy lets nothing in but the banner and what it asks for. */
+/** Another site, whose Content-Security-Policy allows only the banner and its requests. */
 async function startSite(consoleOrigin: string): Promise<Server> {
   const policy = `default-src 'none'; script-src ${consoleOrigin}; connect-src ${consoleOrigin}; require-trusted-types-for 'script'`;
   const server = createServer((request, response) => {

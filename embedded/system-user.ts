@@ -25,12 +25,12 @@ function askId(option: '-u' | '-g', name: string): number | null {
   return answer.status === 0 ? Number(answer.stdout.trim()) : null;
 }
 
-/** Whether the user (null: this process's own) may go into the folder. */
+/** Whether the user (null for this process's own) may go into the folder. */
 export function canEnter(folder: string, user: SystemUser | null): boolean {
   return mayDo('-x', folder, user);
 }
 
-/** Whether the user (null: this process's own) may read the file. */
+/** Whether the user (null for this process's own) may read the file. */
 export function canRead(file: string, user: SystemUser | null): boolean {
   return mayDo('-r', file, user);
 }
@@ -40,7 +40,7 @@ function mayDo(option: '-x' | '-r', path: string, user: SystemUser | null): bool
   return spawnSync('test', [option, path], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
 }
 
-/** Whether the user (null: this process's own) can run the program. */
+/** Whether the user (null for this process's own) can run the program. */
 export function canRun(program: string, user: SystemUser | null): boolean {
   return spawnSync(program, ['--version'], { ...(user ?? {}), cwd: '/', stdio: 'ignore' }).status === 0;
 }

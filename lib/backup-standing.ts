@@ -2,7 +2,7 @@ import type { Backup, VerifiedFilter } from './contracts/backup.ts';
 
 /**
  * How far a backup can be trusted to be restorable. "failed": its last verification failed, and nothing restored it since;
- * "yes": a verification or a restore brought back all of it; "no": neither was done yet.
+ * "yes": a verification or a restore restored all of it; "no": neither was done yet.
  */
 export function backupStanding({
   proof,

@@ -3,7 +3,7 @@ import { extendTailwindMerge } from 'tailwind-merge';
 
 const merge = extendTailwindMerge({ extend: { classGroups: { 'fvn-spacing': ['figures'] } } });
 
-/** Joins class names; of two that contradict each other the later wins. */
+/** Joins class names. If two contradict each other, the later one wins. */
 export function classNames(...values: ClassValue[]): string {
   return merge(clsx(values));
 }

@@ -22,7 +22,7 @@ export type DaemonReport = Omit<DaemonDetails, 'tables' | 'log'> & {
   lines: readonly ReportedLine[];
 };
 
-/** Brings what is new into what is known. `news` answers a question for all since `known`, or for all. */
+/** Adds what is new to what is known. `news` is the answer for everything since `known`, or for everything. */
 export function mergeDaemonReport(known: DaemonReport | undefined, news: DaemonDetails): DaemonReport {
   const { tables, log, ...rest } = news;
   return {

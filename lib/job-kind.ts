@@ -3,7 +3,7 @@ import type { BackupRestoreStatus, DaemonType, RestoreMode } from './contracts/d
 /** What a job does, as people tell jobs apart. The API calls a job a daemon. */
 export type JobKind = 'BACKUP' | 'VERIFY' | 'IN_PLACE' | 'STAGED' | 'NEW_DATABASE' | 'UNDO';
 
-/** What tells a job's kind: of the API's answer, or of a daemon's row (`undoOf` is its `undoesId`). */
+/** The fields that determine a job's kind, from the API's answer or from a daemon's row (where `undoOf` is `undoesId`). */
 export type JobTraits = { type: DaemonType; mode: RestoreMode | null; undoOf: unknown };
 
 export type JobWords = {
@@ -11,7 +11,7 @@ export type JobWords = {
   title: string;
   /** In a sentence: "restore". */
   noun: string;
-  /** What tells it from others of its title: "in place"; null where nothing need. */
+  /** What distinguishes it from other kinds with the same title: "in place"; null if its title is unique. */
   way: string | null;
 };
 
@@ -39,7 +39,7 @@ export function jobName(job: JobTraits & { id: string | number }): string {
 
 type JobAim = Pick<BackupRestoreStatus, 'type' | 'mode' | 'undoOf' | 'targetDatabase'>;
 
-/** What tells a job from others of its title: "in place", "into the new database shop_copy", "of restore 3"; null for a backup. */
+/** What distinguishes a job from others with the same title: "in place", "into the new database shop_copy", "of restore 3"; null for a backup. */
 export function jobWay(job: JobAim): string | null {
   const kind = jobKind(job);
   if (kind === 'UNDO' && job.undoOf !== null) return `of ${undoneName(job.undoOf)}`;

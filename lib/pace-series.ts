@@ -14,7 +14,7 @@ export type PaceSeries = {
 const leastMs = 100;
 
 /**
- * What was done a second, from how much was done by when. Where less was done than before, work was begun again: no rate.
+ * The rate per second, from the amounts done at each time. If an amount is smaller than the one before, the work was started again: there is no rate.
  * @param samples times in epoch milliseconds, ascending, with the amount done by then
  */
 export function paceSeries(samples: readonly (readonly [time: number, done: number])[]): PaceSeries {

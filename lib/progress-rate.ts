@@ -28,7 +28,7 @@ export function rateOf(pace: Pace, now: number): number | null {
   return ((last.current - first.current) / elapsed) * 1000;
 }
 
-/** Milliseconds until `total` at the present rate; null while there is no rate or no total. */
+/** Milliseconds until `total` at the current rate; null while there is no rate or no total. */
 export function timeLeft(pace: Pace, total: number, now: number): number | null {
   const rate = rateOf(pace, now);
   const last = pace.samples.at(-1);
@@ -36,7 +36,7 @@ export function timeLeft(pace: Pace, total: number, now: number): number | null 
   return ((total - last.current) / rate) * 1000;
 }
 
-/** Milliseconds since anything moved, once that is long enough to be said (15 s); null before. */
+/** Milliseconds since the last progress, from 15 s on; null before. */
 export function stalledFor(pace: Pace, now: number): number | null {
   const still = now - pace.movedAt;
   return still >= stallMs ? still : null;

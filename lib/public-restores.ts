@@ -5,7 +5,7 @@ import { formatLasted } from '#lib/format/format-lasted.ts';
 export type RestoreSpan = {
   restore: PublicRestore;
   startedOn: string;
-  /** null: it lasts. */
+  /** null if it has not ended. */
   endedOn: string | null;
   periods: StatusPeriod[];
 };
@@ -23,7 +23,7 @@ export function restoreSpans(periods: StatusPeriod[]): RestoreSpan[] {
   return [...spans.values()];
 }
 
-/** What users call it. */
+/** The word for it that users read. */
 export const restoreNames: Record<PublicRestore['kind'], string> = {
   RESTORE: 'Restore from a backup',
   UNDO: 'Undo of a restore',

@@ -20,7 +20,7 @@ export const publicStatusWords: Record<StackStatusValue, { label: string; meanin
   },
 };
 
-/** What a maintenance means for who uses the stack; null: it says nothing of that. */
+/** What a maintenance means for the stack's users; null if it says nothing about that. */
 export function maintenanceEffect({ status }: Pick<PublicMaintenance, 'status'>): string | null {
   return status === null ? null : publicStatusWords[status].meanwhile;
 }

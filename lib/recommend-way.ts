@@ -1,6 +1,6 @@
 import type { RestorePreview } from './contracts/backup.ts';
 
-/** The way to restore that can work: in place where that is possible, then staged, then into a new database; null: none is. */
+/** The way to restore that can work: in place if that is possible, else staged, else into a new database; null if none is. */
 export function recommendWay({
   problems,
   ways,

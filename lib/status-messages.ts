@@ -20,7 +20,7 @@ const known = new Map<string, StackStatusValue>([
   [refusalMessages.DOWN, 'DOWN'],
 ]);
 
-/** The status that a message is known to speak of: the console proposes or sends it with that one. null: somebody's own words. */
+/** The status that a message is known to belong to, because the console proposes or sends it with that status; null for a person's own words. */
 export function statusOfMessage(message: string | null): StackStatusValue | null {
   return message === null ? null : (known.get(message.trim()) ?? null);
 }

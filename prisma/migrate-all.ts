@@ -8,7 +8,7 @@ export type Migrated = { applied: string[]; seeded: boolean };
 /**
  * Brings the console database to the newest schema, and, where the bundled sample repository is the repository, makes, migrates and
  * seeds it.
- * @param sampleUrl the sample repository's address; null: the repository is another database
+ * @param sampleUrl the sample repository's address; null if the repository is another database
  * @throws AppError SETTING_INVALID when the sample's database can't be made, or the driver's or the engine's error.
  */
 export async function migrateAll(databaseUrl: string, sampleUrl: string | null): Promise<Migrated> {

@@ -11,7 +11,7 @@ type HydrateAheadProps = {
   children: ReactNode;
 };
 
-/** Gives the page what the server read ahead, but for what the page knows better by now. */
+/** Gives the page the answers that the server read ahead, except those of which the page has newer ones. */
 export function HydrateAhead({ state, readOn, children }: HydrateAheadProps) {
   const client = useQueryClient();
   const usable = useMemo(() => usableAhead(client, state, readOn), [client, state, readOn]);

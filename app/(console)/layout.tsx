@@ -9,7 +9,7 @@ import { currentCaller } from '#server/http/auth/current-caller.ts';
 import { aheadOf } from './ahead-of.ts';
 import { ReadAhead } from './read-ahead.tsx';
 
-/** The frame of every page but the log-in. Each page asks for the caller itself, for a layout is not drawn anew. */
+/** The frame of every page except the log-in. Each page checks the caller itself, because a layout is not rendered again. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const caller = await currentCaller();
   if (caller === null) return children;

@@ -6,15 +6,15 @@ import { HydrateAhead } from './hydrate-ahead.tsx';
 /** A query of the page (lib/queries) and the service that answers it here, in the very shape that the API gives. */
 export type AheadOf = { queryKey: QueryKey; read: () => Promise<unknown> };
 
-/** What takes longer is left to the browser to ask for: the page does not wait. */
+/** The page does not wait longer than this: the browser reads the rest. */
 export const aheadWithinMs = 300;
-/** More than this would cost a first visit more than asking again does. */
+/** A larger answer would delay a first visit more than a second request does. */
 const mostCharacters = 60_000;
 
 /**
- * Reads on the server what its children show, so that the first HTML holds it. What fails or takes long the browser asks for
- * by itself, and says why it can't be had. What was read counts as old: the browser asks for it again in the background, as
- * it may have changed on the way.
+ * Reads on the server what its children show, so that the first HTML has it. If a query fails or takes long, the browser reads it
+ * and says why it cannot. What was read counts as old: the browser reads it again in the background, because
+ * it may have changed meanwhile.
  */
 export async function ReadAhead({ queries, children }: { queries: AheadOf[]; children: ReactNode }) {
   const caller = await currentCaller();

@@ -3,7 +3,7 @@ import { conditionalAnswer } from '#server/http/answers/conditional-answer.ts';
 import { publicStatusRoutes } from '#server/http/public-status-routes.ts';
 import { writeBadge } from '#server/services/public-status/write-badge.ts';
 
-/** An image with another status than 200 is none to many pages: what can't be read is "Unknown". */
+/** Browsers do not show an image with another status than 200, so a status that cannot be read is 200 with "Unknown". */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicStatusRoutes(({ status, isCurrent }, request) => {
   const label = new URL(request.url).searchParams.get('label')?.trim() || settings().stackName;
   return conditionalAnswer(request, {

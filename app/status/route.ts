@@ -17,10 +17,10 @@ const headers = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
 };
 
-/** As it was last written: the same for everybody within a minute. */
+/** The last rendered page: it is the same for everybody within a minute. */
 let last: { version: string; body: string } | null = null;
 
-/** The public status page. It is no page of Next.js's: those bring a framework's scripts, and their policy needs more than this one. */
+/** The public status page. It is not rendered by Next.js, whose pages bring the framework's scripts and need a looser Content-Security-Policy. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'anyone',

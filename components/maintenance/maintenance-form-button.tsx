@@ -8,7 +8,7 @@ import type { Maintenance } from '#lib/contracts/maintenance.ts';
 const load = async () => (await import('./maintenance-form-dialog.tsx')).MaintenanceFormDialog;
 
 type MaintenanceFormButtonProps = {
-  /** The one to change; null: a new one. */
+  /** The maintenance to change; null for a new one. */
   stored: Maintenance | null;
   trigger: ReactElement;
 };

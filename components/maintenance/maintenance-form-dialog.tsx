@@ -7,7 +7,7 @@ import { MaintenanceForm } from './maintenance-form.tsx';
 
 type MaintenanceFormDialogProps = OpenedDialog & { stored: Maintenance | null };
 
-/** Plans a maintenance, or changes one. @param stored the one to change; null: a new one */
+/** Plans a maintenance, or changes one. @param stored the maintenance to change; null for a new one */
 export function MaintenanceFormDialog({ stored, onClose, onCloseAutoFocus }: MaintenanceFormDialogProps) {
   return (
     <Dialog open onOpenChange={onClose}>

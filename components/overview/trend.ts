@@ -15,7 +15,7 @@ const dayMs = 86_400_000;
 /**
  * @param samples oldest first
  * @param current what the figure is now, where that is known: newer than every sample
- * @returns null: nothing tells the figure
+ * @returns null if nothing is known about the figure
  */
 export function trendOf(figure: Figure, samples: readonly StorageSample[], current: Point | null = null): Trend | null {
   const measured = samples.flatMap((sample): Point[] => {

@@ -19,7 +19,7 @@ const marks: Record<Tone, { Icon: LucideIcon; classes: string }> = {
   idle: { Icon: CircleCheck, classes: 'bg-idle-tint text-idle' },
 };
 
-/** The verdict on the whole stack, with the one deed that follows from it. The cards below say what could not be read. */
+/** The verdict on the whole stack, with the one action that follows from it. The cards below say what could not be read. */
 export function VerdictCard() {
   const { situation, error } = useSituation();
   if (!situation) {

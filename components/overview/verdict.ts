@@ -17,11 +17,11 @@ export type Situation = {
   backups: Backup[];
   /** Newest first. */
   daemons: BackupRestoreStatus[];
-  /** How the outside things are; null: that could not be asked. */
+  /** Whether the databases, the bucket and the runners answer; null if that could not be read. */
   health:
     | (Pick<ConsoleHealth, 'repository' | 'bucket' | 'runners'> & Partial<Pick<ConsoleHealth, 'roleWarning'>>)
     | null;
-  /** A maintenance that is under way past its planned end; null: none is. */
+  /** Maintenance that is in progress past its planned end; null if there is none. */
   overrun: { title: string } | null;
   uploads: OpenUploadReport[];
   /** Epoch milliseconds. */

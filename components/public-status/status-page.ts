@@ -9,9 +9,9 @@ import { statusTime } from './status-time.ts';
 
 export type StatusPageInput = {
   stack: string;
-  /** What is known; null: nothing yet. */
+  /** The status that is known; null if none is yet. */
   report: PublicReport | null;
-  /** When that was read; null: never. */
+  /** When it was read; null if it never was. */
   readOn: Date | null;
   /** It is how things are; otherwise the page says that it may be old. */
   isCurrent: boolean;

@@ -27,7 +27,7 @@ export type StatusDraft = ReturnType<typeof useStatusDraft>;
 
 /**
  * A draft of the stack's status. It survives the page's own refreshing, navigation and a reload. When another person's change
- * arrives meanwhile it is a conflict, which the person settles.
+ * arrives meanwhile, it is a conflict, which the person resolves.
  */
 export function useStatusDraft(seen: Seen) {
   const client = useQueryClient();

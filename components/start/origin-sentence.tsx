@@ -2,7 +2,7 @@ import { Fingerprint } from '#components/ui/text/fingerprint.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import type { ArchiveOrigin, ArchiveSigner } from '#lib/contracts/archive-origin.ts';
 
-/** Who a backup says it is by, where that is not this stack. @param signer null: it has no signature */
+/** Who a backup says it is by, where that is not this stack. @param signer null if it has no signature */
 export function OriginSentence({ signer }: { signer: ArchiveSigner | null }) {
   if (signer === null) return 'This backup is not signed, so nobody can tell which stack made it.';
   return (

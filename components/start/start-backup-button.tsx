@@ -9,7 +9,7 @@ import { useStartBackup } from './use-start-backup.ts';
 
 type StartBackupButtonProps = {
   label?: string;
-  /** One deed of a page is the primary one. */
+  /** Whether this is the page's primary action. */
   variant?: 'primary' | 'secondary';
   /** Asks whether it is verified as well. */
   asksToVerify?: boolean;

@@ -14,7 +14,7 @@ export const verifyMeaning =
 type VerifyButtonProps = {
   backupKey: string;
   label?: string;
-  /** The id of what says why this backup can't be verified; null: it can. */
+  /** The id of the element that says why this backup cannot be verified; null if it can. */
   impossible?: string | null;
   variant?: 'primary' | 'secondary';
   /** The id of what already says which job is in the way; unless given, the button says so itself. */

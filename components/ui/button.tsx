@@ -28,7 +28,7 @@ export const buttonVariants = cva(
 type ButtonProps = ComponentProps<'button'> &
   VariantProps<typeof buttonVariants> & {
     asChild?: boolean;
-    /** Pressed and at work: it shows so, and takes no second press. */
+    /** Whether its action is running: the button shows that, and ignores a second press. */
     busy?: boolean;
   };
 

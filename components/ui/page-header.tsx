@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A page's one heading, a sentence on what it is for, and its main deed at the right. */
+/** A page's one heading, a sentence on what it is for, and its primary action at the right. */
 export function PageHeader({
   title,
   children,

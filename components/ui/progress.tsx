@@ -9,7 +9,7 @@ const tones = {
 } as const;
 
 type ProgressProps = {
-  /** 0 to 1, or null while the whole is not known: the bar then only says that something is at work. */
+  /** 0 to 1, or null while the total is not known: the bar then only shows that something is running. */
   value: number | null;
   label: string;
   /** What a screen reader says for the value, such as "12,000 of 46,273 rows". */

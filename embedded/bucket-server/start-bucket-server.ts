@@ -32,7 +32,7 @@ const closeGraceMs = 1000;
 
 /**
  * Starts the S3-compatible server. It is ready, and what an earlier crash left is put right, once this resolves.
- * `close` lets requests at work end for one second, then cuts them off.
+ * `close` lets running requests end for one second, then cuts them off.
  * @throws BucketServerStartError when the port is taken, the folder is served already or can't be written.
  */
 export async function startBucketServer(options: BucketServerOptions): Promise<BucketServer> {

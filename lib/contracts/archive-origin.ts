@@ -7,7 +7,7 @@ import { z } from 'zod';
 export const archiveOrigin = z.enum(['OWN', 'TRUSTED', 'FOREIGN', 'UNSIGNED', 'INVALID']);
 export type ArchiveOrigin = z.infer<typeof archiveOrigin>;
 
-/** Whether an archive is believed: its schema, and what it says of itself. */
+/** Whether an archive is trusted: its schema may run, and what it says about itself is shown as true. */
 export function isTrustedOrigin(origin: ArchiveOrigin | null): boolean {
   return origin === 'OWN' || origin === 'TRUSTED';
 }
@@ -16,5 +16,5 @@ export function isTrustedOrigin(origin: ArchiveOrigin | null): boolean {
 export const archiveSigner = z.object({ stack: z.string(), fingerprint: z.string() });
 export type ArchiveSigner = z.infer<typeof archiveSigner>;
 
-/** Fields of whatever tells of an archive. `origin` null: its end could not be read. */
+/** Fields of each answer that describes an archive. `origin` is null if the end of the object could not be read. */
 export const originFields = { origin: archiveOrigin.nullable(), signer: archiveSigner.nullable() };

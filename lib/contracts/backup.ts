@@ -5,32 +5,32 @@ import { moment } from './moment.ts';
 import { pageOf, pageQuery } from './paging.ts';
 
 /**
- * A restore or a verification that restored all that a backup holds: so it can be restored, and in about that time.
- * `durationMs`: of the restoring alone, without a safety backup before it or comparing after it.
+ * A restore or a verification that restored everything that a backup holds. It shows that the backup can be restored, and how long that takes.
+ * `durationMs` is the time of the restore alone, without a safety backup before it or a comparison after it.
  */
 export const backupProof = z.object({
   daemonId: z.string(),
   type: daemonType,
-  /** Of a restore: where the data went; null of a verification. */
+  /** Where a restore's data went; null for a verification. */
   mode: restoreMode.nullable(),
-  /** Of a restore into a new database: its name. */
+  /** The name of the database that a restore into a new database created; null for every other daemon. */
   targetDatabase: z.string().nullable(),
   endedOn: z.iso.datetime(),
   durationMs: z.number(),
-  /** The stack whose console wrote it beside the backup; left out where this console's own database knows it. */
+  /** The stack whose console wrote this record beside the backup; absent if this console's own database has the record. */
   recordedBy: z.string().optional(),
 });
 export type BackupProof = z.infer<typeof backupProof>;
 
-/** The last verification of a backup that came to an end by itself, well or not. */
+/** The last verification of a backup that completed or failed. */
 export const backupVerification = z.object({
   daemonId: z.string(),
   status: z.enum(['COMPLETED', 'FAILED']),
   endedOn: z.iso.datetime(),
   errorMessage: z.string().nullable(),
-  /** Of one that failed: the backup itself is at fault, not what the verification needed. */
+  /** Whether a failed verification failed because of the backup itself, and not because of what the verification needed. */
   backupAtFault: z.boolean(),
-  /** As of a proof. */
+  /** As in a proof. */
   recordedBy: z.string().optional(),
 });
 export type BackupVerification = z.infer<typeof backupVerification>;
@@ -42,10 +42,10 @@ const safetyFor = z.object({ daemonId: z.string(), backupKey: z.string() });
 const lastRestore = z.object({
   daemonId: z.string(),
   mode: restoreMode,
-  /** Of NEW_DATABASE: the name of the database that it made. */
+  /** The name of the database that it created, with the mode NEW_DATABASE; null with any other. */
   targetDatabase: z.string().nullable(),
   endedOn: z.iso.datetime(),
-  /** The id of the daemon that undid it; null: it was not undone. */
+  /** The id of the daemon that undid it; null if it was not undone. */
   undoneBy: z.string().nullable(),
 });
 export type LastRestore = z.infer<typeof lastRestore>;
@@ -53,20 +53,20 @@ export type LastRestore = z.infer<typeof lastRestore>;
 /** An object in the stack's bucket that is named like a backup. Sizes in bytes, times in ISO 8601 (UTC). */
 export const backup = z.object({
   key: z.string(),
-  /** The id of the daemon that wrote it; null: no daemon of this stack did, such as of an upload under another name. */
+  /** The id of the daemon that wrote it; null if no daemon of this stack did, as with an upload under another name. */
   number: z.string().nullable(),
-  /** When it was taken, as far as the console knows; where it does not, when the object was written. */
+  /** When the backup was taken; if the console does not know that, when the object was written. */
   takenOn: z.iso.datetime(),
   size: z.number(),
   lastModified: z.iso.datetime(),
   url: z.string(),
   note: z.string().nullable(),
-  /** It can't be deleted until the mark is taken off. */
+  /** Whether it is protected: it cannot be deleted until the protection is removed. */
   keep: z.boolean(),
-  /** The last one; null: this console has never restored it. */
+  /** The last one; null if this console has never restored it. */
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),
-  /** null also where the origin is not OWN: what others say of a restore is not believed. */
+  /** null if there is none, or if the origin is not OWN: what other stacks say about a restore is not trusted. */
   safetyFor: safetyFor.nullable(),
   ...originFields,
   lastRestore: lastRestore.nullable(),
@@ -74,14 +74,14 @@ export const backup = z.object({
 export type Backup = z.infer<typeof backup>;
 
 export const backupPage = pageOf(backup).extend({
-  /** Bytes of all the results, whatever page is asked for. */
+  /** The size of all results on all pages, in bytes. */
   totalSize: z.number(),
-  /** All backups, whatever is searched for. */
+  /** All backups, independent of the search. */
   bucket: z.object({
     count: z.number(),
     /** Bytes. */
     size: z.number(),
-    /** The key of the newest one that is verified; null: none is. */
+    /** The key of the newest verified backup; null if none is verified. */
     newestVerified: z.string().nullable(),
   }),
 });
@@ -115,26 +115,26 @@ export const mostDeletedAtOnce = 100;
 export const deleteBackupsInput = z.strictObject({
   keys: z.array(z.string()).min(1, 'names one backup at least').max(mostDeletedAtOnce, 'names 100 backups at most'),
 });
-/** What became of each of them, in the order they were named. */
+/** What happened to each of them, in the order of the keys. */
 export const deletedBackups = z.object({
   results: z.array(
     z.object({
       key: z.string(),
       deleted: z.boolean(),
-      /** Why not: a sentence; null: it is deleted. */
+      /** A sentence that says why it was not deleted; null if it was. */
       reason: z.string().nullable(),
     }),
   ),
 });
 export type DeletedBackups = z.infer<typeof deletedBackups>;
 
-/** What is written of a backup beside it in the bucket. */
+/** The note and the protection of a backup, which are beside it in the bucket. */
 export const backupNoteInput = z.strictObject({ note: z.string().max(4000).nullable(), keep: z.boolean() });
 export type BackupNoteInput = z.infer<typeof backupNoteInput>;
 export const backupNote = z.object({
   note: z.string().nullable(),
   keep: z.boolean(),
-  /** Email; null where nothing was written yet. */
+  /** The email of the person who changed it last; null if nobody has yet. */
   changedBy: z.string().nullable(),
   changedOn: z.iso.datetime().nullable(),
 });
@@ -153,7 +153,7 @@ export const backupContents = z.object({
   database: z.string(),
   startedBy: z.string(),
   startedOn: z.iso.datetime(),
-  /** When the snapshot was taken: the instant that the archive shows. */
+  /** When the snapshot was taken: the moment that the archive shows. */
   snapshotOn: z.iso.datetime(),
   schemas: z.array(z.string()),
   migrations: z.array(z.string()),
@@ -163,12 +163,12 @@ export const backupContents = z.object({
   sequences: z.number(),
   /** Sentences that name what the archive does not hold. */
   notes: z.array(z.string()),
-  /** The SQL that makes its tables, and how many bytes of it; null: it holds data alone, and a note says why. */
+  /** The version of pg_dump that wrote the schema, and the schema's size in bytes; null if the archive holds only data. A note says why. */
   schemaSql: z.object({ pgDumpVersion: z.string(), bytes: z.number() }).nullable(),
-  /** The last one; null: this console has never restored it. */
+  /** The last one; null if this console has never restored it. */
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),
-  /** null also where the origin is not OWN: what others say of a restore is not believed. */
+  /** null if there is none, or if the origin is not OWN: what other stacks say about a restore is not trusted. */
   safetyFor: safetyFor.nullable(),
   ...originFields,
 });
@@ -178,7 +178,7 @@ export type BackupContents = z.infer<typeof backupContents>;
 export const changesSince = z.object({ inserted: z.number(), updated: z.number(), deleted: z.number() });
 export type ChangesSince = z.infer<typeof changesSince>;
 
-/** Why it can't be told what changed since a backup: of any table, or of one. */
+/** Why it is not known what changed since a backup: for all tables, or for one. */
 export const changesUnknown = z.enum([
   'ARCHIVE_HAS_NO_COUNTS',
   'ANOTHER_DATABASE',
@@ -189,7 +189,7 @@ export const changesUnknown = z.enum([
 ]);
 export type ChangesUnknown = z.infer<typeof changesUnknown>;
 
-/** What a backup taken now could not do: sentences. With a problem none is started; notes name what it would not hold. */
+/** What a backup that is taken now could not hold, in sentences. With a problem no backup is started; notes name what would be missing. */
 export const backupPreview = z.object({ problems: z.array(z.string()), notes: z.array(z.string()) });
 export type BackupPreview = z.infer<typeof backupPreview>;
 
@@ -200,15 +200,15 @@ export const restorePreviewTable = z.object({
   archiveRows: z.number().nullable(),
   nowRows: z.number().nullable(),
   exact: z.boolean(),
-  /** A restore replaces its rows; others are left as they are. */
+  /** Whether a restore replaces the rows of this table. */
   replaced: z.boolean(),
-  /** What a restore would undo; null where that is unknown or nothing is replaced. */
+  /** What a restore would undo; null if that is unknown or nothing is replaced. */
   changes: changesSince.nullable(),
   changesUnknown: changesUnknown.nullable(),
 });
 export type RestorePreviewTable = z.infer<typeof restorePreviewTable>;
 
-/** Why an archive can't be restored other than in place: sentences; empty: it can. */
+/** Sentences that say why an archive cannot be restored in each other way; empty if it can. */
 export const restoreWays = z.object({ staged: z.array(z.string()), newDatabase: z.array(z.string()) });
 export type RestoreWays = z.infer<typeof restoreWays>;
 
@@ -220,38 +220,38 @@ export const restorePreview = z.object({
     database: z.string(),
     serverVersion: z.string(),
     rows: z.number(),
-    /** Of the tables with their TOAST, without indexes. */
+    /** The size of the tables with their TOAST tables, without indexes, in bytes. */
     bytes: z.number(),
     consoleVersion: z.string(),
-    /** The newest that this console reads. */
+    /** The newest version of the format that this console reads. */
     formatVersion: z.number(),
     migrations: z.array(z.string()),
   }),
   tables: z.array(restorePreviewTable),
   /** What a restore would undo, of the tables of which that is known. */
   changes: changesSince.extend({
-    /** Replaced tables of which it is unknown. */
+    /** The number of replaced tables for which it is unknown. */
     unknownTables: z.number(),
-    /** Why it is unknown of all of them; null where it is known of some. */
+    /** Why it is unknown for all of them; null if it is known for some. */
     unknown: changesUnknown.nullable(),
   }),
-  /** The last restore since the backup's instant, from whatever backup: counts from before it are no longer comparable. */
+  /** The last restore since the backup was taken, from any backup: counts from before it can no longer be compared. */
   restoredSince: z
     .object({
       daemonId: z.string(),
       key: z.string(),
       endedOn: z.iso.datetime(),
       mode: restoreMode,
-      /** The id of the restore that it undid; null: it was no undo. */
+      /** The id of the restore that it undid; null if it was not an undo. */
       undid: z.string().nullable(),
     })
     .nullable(),
   /** Sentences; a restore in place with any of these is refused. */
   problems: z.array(z.string()),
   ways: restoreWays,
-  /** The way that can work: in place if possible, else staged, else into a new database; null: none can. */
+  /** The way that can work: in place if possible, else staged, else into a new database; null if none can. */
   recommended: restoreMode.extract(['IN_PLACE', 'STAGED', 'NEW_DATABASE']).nullable(),
-  /** Sentences; worth knowing, in nobody's way. */
+  /** Sentences that are worth knowing and prevent nothing. */
   notes: z.array(z.string()),
 });
 export type RestorePreview = z.infer<typeof restorePreview>;

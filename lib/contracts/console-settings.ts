@@ -1,22 +1,22 @@
 import { z } from 'zod';
 
-/** DEFAULT: it is not set. EMBEDDED: it is not set, and npm start generated it. */
+/** Where a setting comes from. DEFAULT: it is not set. EMBEDDED: it is not set, and npm start generated it. */
 const settingSource = z.enum(['SET', 'DEFAULT', 'EMBEDDED']);
 export type SettingSource = z.infer<typeof settingSource>;
 
-/** What settings are about, in the order of the page. */
+/** The groups of settings, in the order of the page. */
 export const settingGroups = ['CONSOLE', 'ACCOUNTS', 'DATABASES', 'STATUS', 'BUCKET', 'JOBS'] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 /** A setting, as far as a client may know it. */
 const consoleSetting = z.object({
-  /** The environment's variable. */
+  /** The name of the environment variable. */
   name: z.string(),
   group: z.enum(settingGroups),
   /** What it is, in a few words. */
   about: z.string(),
   source: settingSource,
-  /** Of a secret and of a path on the server nothing but whether it is set; of an address host, port and database. null: none. */
+  /** The value; only whether it is set for a secret or a path on the server; host, port and database for an address; null if it has none. */
   value: z.string().nullable(),
 });
 export type ConsoleSetting = z.infer<typeof consoleSetting>;
@@ -29,10 +29,10 @@ export const consoleSettings = z.object({
 });
 export type ConsoleSettings = z.infer<typeof consoleSettings>;
 
-/** How an outside thing answers now. */
+/** Whether a database or the bucket answers now. */
 const outsideThing = z.object({
   well: z.boolean(),
-  /** Its version, where it tells one. */
+  /** Its version, if it tells one. */
   version: z.string().nullable(),
   milliseconds: z.number(),
   /** What is wrong, and what to do. */
@@ -48,7 +48,7 @@ const runner = z.object({
   seenOn: z.iso.datetime(),
   /** It gave a sign of life within the last 20 seconds. */
   alive: z.boolean(),
-  /** The daemon that it works on. */
+  /** The id of the daemon that it runs; null if it runs none. */
   daemonId: z.string().nullable(),
 });
 
@@ -57,7 +57,7 @@ export const consoleHealth = z.object({
   repository: outsideThing,
   bucket: outsideThing,
   runners: z.array(runner),
-  /** What the database's role may do that the console does not need, and what to do about it; null: nothing, or it is not known. */
+  /** A sentence on rights of the database's role that the console does not need, and what to do about them; null if there are none, or if it is not known. */
   roleWarning: z.string().nullable(),
 });
 export type ConsoleHealth = z.infer<typeof consoleHealth>;

@@ -5,7 +5,7 @@ const wholeNumber = z
   .regex(/^\d{1,9}$/, 'takes a whole number')
   .transform(Number);
 
-/** `since`: the revision that is known; `line`: the number of the first log line that is wanted. 0: all. */
+/** `since` is the revision that the caller knows, `line` the number of the first log line that it wants. 0 means everything. */
 export const daemonDetailsQuery = z.strictObject({ since: wholeNumber.default(0), line: wholeNumber.default(0) });
 export type DaemonDetailsQuery = z.infer<typeof daemonDetailsQuery>;
 
@@ -25,7 +25,7 @@ export const phaseStates = [
 ] as const;
 export type PhaseState = (typeof phaseStates)[number];
 
-/** Times in epoch milliseconds; one that is broken off has no end. */
+/** Times are in epoch milliseconds; a phase that broke off has no end. */
 export const daemonPhase = z.object({
   key: z.string(),
   title: z.string(),
@@ -37,7 +37,7 @@ export type DaemonPhase = z.infer<typeof daemonPhase>;
 
 /**
  * `waiting`, `at work`, `done`: a table is copied. `to compare`, `comparing`, `compared`, `differs`: a verification compares it, and
- * its rows are those that were compared. `failed`: what ended the work happened to this table.
+ * its rows are those that were compared. `failed`: the failure that ended the work happened in this table.
  */
 export const tableStates = [
   'waiting',
@@ -68,24 +68,24 @@ const lineTuple = z.tuple([z.number(), z.number(), z.enum(['info', 'warning']), 
 /** Time in epoch milliseconds, rows and bytes of COPY text done by then. */
 const sampleTuple = z.tuple([z.number(), z.number(), z.number()]);
 
-/** What a daemon tells beside its BackupRestoreStatus (docs/decisions/0019-what-a-daemon-tells.md). */
+/** The details of a daemon that its BackupRestoreStatus does not have (docs/decisions/0019-what-a-daemon-tells.md). */
 export const daemonDetails = z.object({
   id: z.string(),
-  /** Counts what its runner wrote: to be given as `since` the next time. */
+  /** The revision of this answer: the value for `since` in the next call. */
   revision: z.number(),
-  /** Epoch milliseconds by the console's clock, to count on from. */
+  /** The console's clock when it answered, in epoch milliseconds. */
   now: z.number(),
   endedOn: z.number().nullable(),
   phases: z.array(daemonPhase),
   waitingFor: z.enum(['bucket', 'repository', 'locks']).nullable(),
   /** Sentences that name what was left out or is worth knowing. */
   notes: z.array(z.string()),
-  /** Why it did not complete, likely, and what to do. */
+  /** Why it probably did not complete, and what to do; null if that is not known. */
   failure: z.object({ code: z.string().nullable(), cause: z.string(), remedy: z.string() }).nullable(),
-  /** `firstLine` above 0: those before it are not kept. `lines`: from the one that was asked for. */
+  /** `firstLine` is above 0 if earlier lines were not kept. `lines` starts with the line that was asked for. */
   log: z.object({ firstLine: z.number(), lines: z.array(lineTuple) }),
   samples: z.array(sampleTuple),
-  /** `changed`: those that changed since the revision that was asked for; a position of `count` or more is none any longer. */
+  /** `changed` has the tables that changed since the revision that was asked for. A position of `count` or more no longer exists. */
   tables: z.object({ count: z.number(), changed: z.array(tableTuple) }),
 });
 export type DaemonDetails = z.infer<typeof daemonDetails>;

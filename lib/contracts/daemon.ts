@@ -5,16 +5,16 @@ export const daemonTypes = ['BACKUP', 'RESTORE', 'VERIFY'] as const;
 export const daemonType = z.enum(daemonTypes);
 export type DaemonType = z.infer<typeof daemonType>;
 
-/** IN_QUEUE and IN_PROGRESSS (so spelled) belong to the original's enumeration; a daemon here is STARTED until it ends. */
+/** IN_QUEUE and IN_PROGRESSS (so spelled) belong to the original services' enumeration; a daemon here is STARTED until it ends. */
 export const daemonStatuses = ['STARTED', 'IN_QUEUE', 'IN_PROGRESSS', 'COMPLETED', 'FAILED', 'TERMINATED'] as const;
 export const daemonStatus = z.enum(daemonStatuses);
 export type DaemonStatus = z.infer<typeof daemonStatus>;
 
-/** How a restore goes about it. UNDO: the database that a staged restore put aside takes its name back. */
+/** The way of a restore. UNDO: the previous database that a staged restore kept becomes the current one again. */
 export const restoreMode = z.enum(['IN_PLACE', 'STAGED', 'NEW_DATABASE', 'UNDO']);
 export type RestoreMode = z.infer<typeof restoreMode>;
 
-/** The original's answer for a daemon, spelled as the original spells it. Times in milliseconds. */
+/** The answer for a daemon, spelled as the original services spelled it (docs/compatibility.md). Times are in milliseconds. */
 export const backupRestoreStatus = z.object({
   id: z.string(),
   type: daemonType,
@@ -25,18 +25,18 @@ export const backupRestoreStatus = z.object({
   errorMessage: z.string().nullable(),
   errorDetails: z.string().nullable(),
   backupUrl: z.string().nullable(),
-  /** Of a restore: the backup taken before it, which undoes it; null until that is whole, or where none was asked for. */
+  /** The address of the safety backup of a restore; null until that backup is complete, and if none was wanted. */
   safetyBackupUrl: z.string().nullable(),
-  /** Of a restore; null of any other. */
+  /** The way of a restore; null for every other daemon. */
   mode: restoreMode.nullable(),
-  /** Of a restore into a new database: its name. */
+  /** The name of the database that a restore into a new database created; null for every other daemon. */
   targetDatabase: z.string().nullable(),
   /**
-   * Of an undo: the restore that it undoes, and whether that was an undo itself. A restore from another one's safety backup
-   * undoes that one.
+   * The restore that an undo undoes, and whether that was an undo itself; null for every other daemon. A restore from another restore's safety backup
+   * undoes that restore.
    */
   undoOf: z.object({ id: z.string(), isUndo: z.boolean() }).nullable(),
-  /** Of a restore that was undone: by which daemon, and when that had finished (epoch milliseconds). */
+  /** The daemon that undid this restore, and when it finished (epoch milliseconds); null if this restore was not undone. */
   undoneBy: z.object({ id: z.string(), endedOn: z.number() }).nullable(),
   totalTimeMS: z.number(),
   startedBy: z.string(),
@@ -50,7 +50,7 @@ export type DaemonPage = z.infer<typeof daemonPage>;
 export const daemonQuery = pageQuery.extend({ type: daemonType.optional(), status: daemonStatus.optional() });
 
 export const startBackupInput = z.strictObject({
-  /** Whether it is verified as soon as it is whole; false unless told. */
+  /** Whether the backup is verified as soon as it is complete; false by default. */
   verify: z.boolean().optional(),
 });
 export type StartBackupInput = z.infer<typeof startBackupInput>;
@@ -59,45 +59,45 @@ export type StartBackupInput = z.infer<typeof startBackupInput>;
 export const startRestoreInput = z.strictObject({
   url: z.string().optional(),
   fileName: z.string().optional(),
-  /** Whether what is there is backed up first, so that the restore can be undone; true unless told. */
+  /** Whether the current data is backed up first, so that the restore can be undone; true by default. */
   safetyBackup: z.boolean().optional(),
-  /** IN_PLACE unless told. A staged restore keeps the old database, so it takes no safety backup. */
+  /** IN_PLACE by default. A staged restore keeps the previous database, so it takes no safety backup. */
   mode: z.enum(['IN_PLACE', 'STAGED']).optional(),
-  /** Restores into a new database beside the repository, whose rows and status stay as they are; not with `mode`. */
+  /** Restores into a new database beside the repository, which stays as it is; not together with `mode`. */
   target: z.strictObject({ database: z.string() }).optional(),
-  /** With mode STAGED or `target`: run the schema of an archive that was not made by this stack or a trusted one; false unless told. */
+  /** With mode STAGED or `target`: run the schema of an archive that neither this stack nor a trusted one made; false by default. */
   trustSchema: z.boolean().optional(),
 });
 export type StartRestoreInput = z.infer<typeof startRestoreInput>;
 
-/** `daemonId`: of the staged restore, or the undo, that put the database aside which is to come back. */
+/** `daemonId` is the staged restore, or the undo, that kept the database which becomes the current one again. */
 export const startUndoInput = z.strictObject({ daemonId: z.string() });
 export type StartUndoInput = z.infer<typeof startUndoInput>;
 
-/** `url` or `fileName`, as of a restore. */
+/** `url` or `fileName`, as for a restore. */
 export const startVerifyInput = z.strictObject({
   url: z.string().optional(),
   fileName: z.string().optional(),
-  /** Run the schema of an archive that was not made by this stack or a trusted one; false unless told. */
+  /** Run the schema of an archive that neither this stack nor a trusted one made; false by default. */
   trustSchema: z.boolean().optional(),
 });
 export type StartVerifyInput = z.infer<typeof startVerifyInput>;
 
-/** A database that a staged restore or an undo put aside. Size in bytes, null where it could not be read; times in ISO 8601 (UTC). */
+/** A previous database that a staged restore or an undo kept. The size is in bytes, and null if it could not be read; times are ISO 8601 (UTC). */
 export const keptDatabase = z.object({
   name: z.string(),
   daemonId: z.string(),
   keptOn: z.iso.datetime(),
   dropAfter: z.iso.datetime().nullable(),
   size: z.number().nullable(),
-  /** Why it can't take its name back now: a sentence; null: it can. */
+  /** A sentence that says why it cannot become the current database again now; null if it can. */
   undoProblem: z.string().nullable(),
 });
 export type KeptDatabase = z.infer<typeof keptDatabase>;
 export const keptDatabaseList = z.object({ results: z.array(keptDatabase) });
 export type KeptDatabaseList = z.infer<typeof keptDatabaseList>;
 
-/** Whether a daemon with this status still works. */
+/** Whether a daemon with this status is still running. */
 export function isAtWork(status: DaemonStatus): boolean {
   return status === 'STARTED' || status === 'IN_QUEUE' || status === 'IN_PROGRESSS';
 }

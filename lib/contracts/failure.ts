@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { archiveSigner } from './archive-origin.ts';
 
-/** The body of every error answer; `id` names the daemon in the way (409), `requestId` the line in the log (500). */
+/** The body of every failure. `id` is the running daemon that prevented a start (409), `requestId` the line in the log (500). */
 export const failure = z.object({
   reason: z.string(),
   id: z.string().optional(),

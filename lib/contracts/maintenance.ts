@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
 import { stackStatuses, stackStatusValue } from './stack-status.ts';
 
-/** OVERRUN: under way past its planned end. */
+/** OVERRUN: in progress past its planned end. */
 export const maintenanceStates = ['PLANNED', 'UNDER_WAY', 'OVERRUN', 'ENDED', 'CANCELLED'] as const;
 export const maintenanceState = z.enum(maintenanceStates);
 export type MaintenanceState = z.infer<typeof maintenanceState>;
@@ -13,15 +13,15 @@ export const publicMaintenance = z.object({
   title: z.string(),
   text: z.string(),
   state: maintenanceState,
-  /** The status that the stack takes meanwhile; null: it stays as it is. */
+  /** The status of the stack during the maintenance; null if the status stays as it is. */
   status: stackStatusValue.nullable(),
   /** Planned. */
   startsOn: z.iso.datetime(),
   /** Planned, as last extended. */
   endsOn: z.iso.datetime(),
-  /** The planned end as it was when it began; null before that. */
+  /** The planned end at the time of the start; null before the start. */
   announcedEndsOn: z.iso.datetime().nullable(),
-  /** Actual; null in one that has ended: it never began, for no runner was there in all of its time. */
+  /** The actual start; null before it. In maintenance that has ended null means that it never started, because no runner was running in its time. */
   startedOn: z.iso.datetime().nullable(),
   /** Actual. */
   endedOn: z.iso.datetime().nullable(),
@@ -35,12 +35,12 @@ export type PublicMaintenance = z.infer<typeof publicMaintenance>;
 
 /** The same for administrators, with who did what. */
 export const maintenance = publicMaintenance.extend({
-  /** At its planned end it ends by itself. */
+  /** Whether it ends by itself at its planned end. */
   endsItself: z.boolean(),
-  /** The status that its end brings back; null: it changes nothing, or an administrator has set the status since. */
+  /** The status that its end sets; null if it changes nothing, or if an administrator has set the status since. */
   goesBackTo: stackStatusValue.nullable(),
   createdBy: z.string(),
-  /** Email; null: it began or ended by itself. */
+  /** Email; null if it started or ended by itself. */
   changedBy: z.string().nullable(),
 });
 export type Maintenance = z.infer<typeof maintenance>;
@@ -66,7 +66,7 @@ export const maintenanceInput = z
       .trim()
       .refine((text) => text !== '', 'takes one character at least')
       .refine((text) => charactersOf(text) <= mostTitleCharacters, 'takes 200 characters at most'),
-    /** What users read while it is under way: the current message. */
+    /** The current message during the maintenance: what users read. */
     text: z
       .string()
       .trim()

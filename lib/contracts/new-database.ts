@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A database that a restore into a new database made, and that is there. Size in bytes, null where it could not be read; times in ISO 8601 (UTC). */
+/** A database that a restore into a new database created and that still exists. The size is in bytes, and null if it could not be read; times are ISO 8601 (UTC). */
 export const newDatabase = z.object({
   name: z.string(),
   /** The restore that made it, and the backup it restored from. */
@@ -8,7 +8,7 @@ export const newDatabase = z.object({
   backupKey: z.string(),
   madeOn: z.iso.datetime(),
   size: z.number().nullable(),
-  /** Why it can't be deleted now: a sentence; null: it can. */
+  /** A sentence that says why it cannot be deleted now; null if it can. */
   deletionProblem: z.string().nullable(),
 });
 export type NewDatabase = z.infer<typeof newDatabase>;

@@ -25,11 +25,11 @@ const ownSession = z.object({
   id: z.string(),
   createdOn: z.iso.datetime(),
   expiresOn: z.iso.datetime(),
-  /** Where it was begun from, the network of an IPv6 address; null: not known. */
+  /** The address from which it was started, or the network of an IPv6 address; null if that is not known. */
   address: z.string().nullable(),
-  /** The User-Agent that it was begun with; null: not known. */
+  /** The User-Agent with which it was started; null if that is not known. */
   agent: z.string().nullable(),
-  /** The one that asks. */
+  /** Whether this is the session of the request itself. */
   isCurrent: z.boolean(),
 });
 export type OwnSession = z.infer<typeof ownSession>;

@@ -37,10 +37,10 @@ export const initialStackStatus: StackStatus = {
 /** What makes the stack obey its status, beside the bundled services. */
 export const statusEnforcement = z.object({
   gate: z.object({
-    /** When a proxy last asked the console that answers; null: never since it started. */
+    /** When a proxy last asked the console that answers; null if none has since its start. */
     lastAskedOn: z.iso.datetime().nullable(),
   }),
-  /** The role of the stack's services (REPOSITORY_APP_ROLE); null: none is named. */
+  /** The role of the stack's services (REPOSITORY_APP_ROLE); null if none is set. */
   role: z
     .object({
       name: z.string(),
@@ -63,12 +63,12 @@ export const stackStatusReport = z.object({
   effective: stackStatus,
   /** What the administrator set. */
   set: stackStatus,
-  /** The daemon at work that keeps the stack down, or read-only, whatever was set; a stricter status that was set stays in force. */
+  /** The running daemon that holds the stack down or read-only, whatever was set. A stricter status that was set stays in force. */
   hold: z.object({ daemonId: z.string(), message: z.string(), status: stackStatusValue }).nullable(),
-  /** Email; null: nobody's name is kept, or a maintenance began or ended by itself. */
+  /** Email; null if no name is known, or if planned maintenance started or ended by itself. */
   changedBy: z.string().nullable(),
   changedOn: z.iso.datetime().nullable(),
-  /** The maintenance whose begin or end changed it last; null: an administrator did. */
+  /** The maintenance whose start or end changed it last; null if an administrator did. */
   maintenance: statusMaintenance.nullable(),
   enforcement: statusEnforcement,
 });
@@ -78,7 +78,7 @@ export type StackStatusReport = z.infer<typeof stackStatusReport>;
 export const stackStatusChange = z.object({
   id: z.string(),
   changedOn: z.iso.datetime(),
-  /** Email; null: made past the console, or by a maintenance by itself. */
+  /** Email; null if the change was made without the console, or by planned maintenance. */
   changedBy: z.string().nullable(),
   /** The maintenance whose begin or end it was. */
   maintenance: statusMaintenance.nullable(),

@@ -55,7 +55,7 @@ export const abortUploadQuery = z.strictObject({
   uploadId: z.string().min(1).max(2048),
 });
 
-/** How much there was at one moment, in bytes; null where it could not be read then, or where nothing says it. */
+/** How much was stored at one moment, in bytes; null if it could not be read then. */
 export const storageSample = z.object({
   takenOn: z.iso.datetime(),
   occasion: z.enum(['HOUR', 'BACKUP']),

@@ -39,7 +39,7 @@ export const storageUsageSummary = z.object({
 });
 export type StorageUsageSummary = z.infer<typeof storageUsageSummary>;
 
-/** contract.md, Storage usage. The totals are of everything that was asked about, whatever page is given. */
+/** The answer of the storage summaries (docs/compatibility.md). The totals cover everything that was asked for, on all pages. */
 export const storageUsageSummaryList = z.object({
   totalSize: z.number(),
   totalCount: z.number(),
@@ -76,7 +76,7 @@ export const storageDetails = z.object({
 });
 export type StorageDetails = z.infer<typeof storageDetails>;
 
-/** Whether the stored files can be told. `problem`: why the database has no usable `storage_usage`, and how to provide one; null: it has. */
+/** Whether stored files can be shown. `problem` says why the database has no usable `storage_usage`, and how to provide one; it is null if the database has one. */
 export const storageUsageSetup = z.object({ problem: z.string().nullable() });
 export type StorageUsageSetup = z.infer<typeof storageUsageSetup>;
 

@@ -10,7 +10,7 @@ export class ApiError extends Error {
   readonly daemonId: string | null;
   /** The line in the console's log (500). */
   readonly requestId: string | null;
-  /** The archive whose schema would run is not believed (409). */
+  /** The archive whose schema would run is not trusted (409). */
   readonly untrusted: NonNullable<Failure['untrusted']> | null;
 
   constructor(status: number | null, reason: string, more: Partial<Omit<Failure, 'reason'>> = {}) {

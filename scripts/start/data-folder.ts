@@ -16,8 +16,8 @@ export type StartRecord = z.infer<typeof record>;
 const recordName = 'running.json';
 
 /**
- * Makes DATA_DIR and takes it for this start.
- * @returns what was running when the last start ended, and how to let go.
+ * Creates DATA_DIR and locks it for this start.
+ * @returns what was running when the last start ended, and a function that releases the folder.
  * @throws AppError CONFLICT when another start has it, SETTING_INVALID when it can't be made or written to.
  */
 export function takeDataFolder(folder: string): { left: StartRecord | null; release: () => void } {

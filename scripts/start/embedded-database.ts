@@ -17,7 +17,7 @@ export type EmbeddedDatabase = {
 };
 
 /**
- * Starts the embedded PostgreSQL with the roles and databases of the console and of the sample repository in it, and starts it again when it ends unasked.
+ * Starts the embedded PostgreSQL with the roles and databases of the console and of the sample repository, and starts it again if it ends unexpectedly.
  * @throws AppError when it can't be started.
  */
 export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {

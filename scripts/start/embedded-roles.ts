@@ -8,7 +8,7 @@ export const repositoryRole = 'stack_repository';
 export const buildRole = 'stack_console_build';
 export const repositoryDatabase = `${consoleRole}_repository`;
 
-/** Of the roles. */
+/** The passwords of the roles. */
 export type EmbeddedPasswords = { console: string; repository: string; build: string };
 
 const powerless = 'nosuperuser nocreaterole noreplication nobypassrls';
@@ -64,7 +64,7 @@ async function ensureDatabase(client: Client, name: string, owner: string): Prom
   }
 }
 
-/** All but its own: the repository, what restores put aside and made. */
+/** All databases except its own: the repository, and the databases that restores kept or created. */
 async function databasesOfConsoleRole(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select d.datname as name from pg_database d join pg_roles r on r.rolname = $1

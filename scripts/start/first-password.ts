@@ -7,7 +7,7 @@ const fileName = 'first-password';
 
 /**
  * Makes the first administrator if there is no user yet.
- * @param password ADMIN_PASSWORD; null: one is made up. It is kept in DATA_DIR until `printed` is called, so that a start that is
+ * @param password ADMIN_PASSWORD; null if a random one is to be made. It is kept in DATA_DIR until `printed` is called, so that a start that is
  *   killed before it could print it leaves it to the next.
  * @returns the made-up password if it is to be printed now.
  */

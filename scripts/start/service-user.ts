@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { canEnter, canRead, ensureSystemUser, findSystemUser, type SystemUser } from '#embedded/system-user.ts';
 import { AppError } from '#server/errors.ts';
 
-/** Whom the processes run as where root started them; null: as whoever started them. */
+/** The user that the processes run as if root started them; null if they run as the user who started them. */
 export type ServiceUsers = {
   services: SystemUser | null;
   /** null as well where only root may listen on the port. */
   webServer: SystemUser | null;
-  /** What to say of it at the start; null: nothing. */
+  /** The line that the start prints about it; null if there is none. */
   sentence: string | null;
 };
 

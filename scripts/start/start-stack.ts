@@ -224,7 +224,7 @@ async function prepareDatabase(environment: Environment, dataDir: string) {
   }
 }
 
-/** What the database's role may do that nothing here needs. A database that gives no answer now is told of elsewhere. */
+/** Warns of rights of the database's role that the console does not need. A database that cannot be reached is reported elsewhere. */
 async function warnOfRole(): Promise<void> {
   const connection = await repository()
     .connect({ applicationName: 'stack-console start' })

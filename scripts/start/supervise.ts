@@ -15,7 +15,7 @@ export type ServiceOptions = {
   /** A TypeScript file of the project, run by this Node.js. */
   program: string;
   variables: Record<string, string | undefined>;
-  /** Whom it runs as; null: as this process does. */
+  /** The user that it runs as; null for this process's own user. */
   user: SystemUser | null;
   /** Its output goes there. */
   logFile: string;
@@ -35,7 +35,7 @@ const longestDelayMs = 10_000;
 const healthyAfterMs = 30_000;
 
 /**
- * Starts a process of the stack and keeps it running: what ends unasked is started again, later each time. It is joined to this one by
+ * Starts a process of the stack and keeps it running: if it ends unexpectedly, it is started again, with a longer pause each time. It is joined to this one by
  * an IPC channel, and ends when that closes, which it does even when this process is killed.
  * @throws AppError INTERNAL when it ends before it is ready the first time.
  */
@@ -147,7 +147,7 @@ function environmentOf(variables: ServiceOptions['variables'], user: SystemUser 
 
 const largestLogBytes = 20_000_000;
 
-/** A large log is put aside as .1 at a start; the one before that is gone. */
+/** A large log is renamed to .1 at a start; the previous .1 is deleted. */
 function openLog(file: string): number {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -29,7 +29,7 @@ const dayMs = 86_400_000;
 const oldFromDays = 7;
 
 /**
- * All that speaks against restoring a backup in this way, what weighs most first. A restore into a new database changes nothing
+ * Everything that speaks against restoring a backup in this way, the most serious first. A restore into a new database changes nothing
  * that is there, so it asks for a tick only before the schema of a backup runs that this stack did not make.
  * @param now epoch milliseconds
  */

@@ -169,7 +169,7 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
   );
 }
 
-/** What keeps the restore from being started, as far as the typed name can tell; null: nothing, or nothing is typed yet. */
+/** What is wrong with the typed name, so that the restore cannot start; null if nothing is, or nothing is typed yet. */
 function missingFor(typed: string, stackName: string, accepted: boolean): string | null {
   if (typed === '') return null;
   if (typed === stackName)

@@ -8,7 +8,7 @@ type RestoreNameFieldProps = {
   label: ReactNode;
   value: string;
   disabled: boolean;
-  /** What is wrong with what was typed: a sentence; null: nothing. It is said at once, or when the field is left where it may become right. */
+  /** A sentence that says what is wrong with the typed name; null if nothing is. It is shown at once, or when the field is left if more typing could correct the name. */
   reason: string | null;
   mayBecomeRight?: boolean;
   field: RefObject<HTMLInputElement | null>;

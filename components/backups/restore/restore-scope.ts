@@ -11,7 +11,7 @@ export type RestoreScope = {
   backup: Share;
   /** All that the database holds now. */
   now: Share;
-  /** What a restore in place replaces of the database, and what of the backup comes in its stead. */
+  /** What a restore in place replaces in the database, and what it takes from the backup. */
   replaced: Share;
   restored: Share;
   /** Tables of the database that a restore in place leaves as they are: migration tables, and those that the backup does not have. */

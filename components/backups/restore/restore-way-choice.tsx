@@ -10,7 +10,7 @@ const shownReasons = 2;
 type RestoreWayChoiceProps = {
   value: RestoreWay;
   problems: RestoreWayProblems;
-  /** The way that is advised because another one is not possible; null: each is as good. */
+  /** The way that is recommended because another one is not possible; null if all are possible. */
   recommended: RestoreWay | null;
   disabled: boolean;
   onChange: (way: RestoreWay) => void;

@@ -1,6 +1,6 @@
 import type { Backup, BackupVerification } from '#lib/contracts/backup.ts';
 
-/** The verification that could not prove a backup; null where there is none, or the backup was brought back since. */
+/** The failed verification of a backup; null if there is none, or if the backup was restored since. */
 export function failedVerification({
   proof,
   lastVerification,

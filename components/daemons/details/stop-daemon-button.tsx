@@ -10,7 +10,7 @@ import { stopDaemon } from '#lib/queries/daemons/stop-daemon.ts';
 
 const load = async () => (await import('./stop-daemon-dialog.tsx')).StopDaemonDialog;
 
-/** Stops a daemon at work, with a question before. */
+/** Stops a running daemon after a question. */
 export function StopDaemonButton({ daemon }: { daemon: BackupRestoreStatus }) {
   const [open, setOpen] = useState(false);
   const stop = useMutation({ mutationFn: () => stopDaemon(daemon.id), onSuccess: () => setOpen(false) });

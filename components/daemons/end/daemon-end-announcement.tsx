@@ -5,7 +5,7 @@ import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { jobName } from '#lib/job-kind.ts';
 import { daemonStatusWords } from '../shared/daemon-words.ts';
 
-/** Tells a screen reader that a daemon which was seen at work has ended; the page tells the eyes. */
+/** Tells a screen reader that a daemon which was running has ended. The page shows the same. */
 export function DaemonEndAnnouncement({ daemon }: { daemon: BackupRestoreStatus }) {
   const [sawItWork] = useState(() => isAtWork(daemon.status));
   const ended = sawItWork && !isAtWork(daemon.status);

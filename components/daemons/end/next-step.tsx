@@ -9,7 +9,7 @@ import { useArchive } from './use-archive.ts';
 
 type NextStepProps = {
   daemon: BackupRestoreStatus;
-  /** Of the failure; null: none is known. */
+  /** The code of the failure; null if none is known. */
   code: string | null;
 };
 

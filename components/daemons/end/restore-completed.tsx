@@ -92,7 +92,7 @@ export function RestoreCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
   );
 }
 
-/** The previous database, which it kept; nothing once that is deleted or is back in place. */
+/** The previous database, which the restore kept; nothing if that is deleted or has become the current one again. */
 function PutAside({ daemonId }: { daemonId: string }) {
   const database = useQuery(keptDatabasesQuery).data?.find((kept) => kept.daemonId === daemonId);
   return database ? <KeptDatabaseRow database={database} /> : null;

@@ -15,9 +15,9 @@ import { formatExactTime } from '#lib/format/format-exact-time.ts';
 
 type LogCardProps = {
   lines: readonly ReportedLine[];
-  /** How many lines before the first were not kept. */
+  /** The number of lines before the first one that were not kept. */
   cut: number;
-  /** More may come: its place is kept, so that nothing below jumps. */
+  /** Whether more lines may come: their place is kept, so that nothing below moves. */
   grows: boolean;
 };
 

@@ -9,7 +9,7 @@ import { PacePlot } from './pace-plot.tsx';
 type PaceCardProps = {
   rows: PaceSeries;
   bytes: PaceSeries;
-  /** When the job began, epoch milliseconds: where the time axis begins; null: with the first figure. */
+  /** When the job started, in epoch milliseconds: the start of the time axis; null if the axis starts with the first figure. */
   from: number | null;
 };
 

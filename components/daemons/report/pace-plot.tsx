@@ -6,7 +6,7 @@ type PacePlotProps = {
   /** "Rows per second". */
   label: string;
   series: PaceSeries;
-  /** Where the time axis begins, epoch milliseconds; null: with the series. */
+  /** The start of the time axis, in epoch milliseconds; null if the axis starts with the series. */
   from: number | null;
   color: string;
   format: (perSecond: number) => string;

@@ -17,7 +17,7 @@ type Daemon = Pick<BackupRestoreStatus, 'type' | 'status' | 'mode' | 'undoOf'>;
 type TablesCardProps = {
   daemon: Daemon;
   tables: readonly ReportedTable[];
-  /** What ended the job; null: nothing, or it is not known. */
+  /** What ended the job; null if nothing did, or if it is not known. */
   failureCode: string | null;
 };
 

@@ -16,26 +16,26 @@ import {
 import type { OpenedDialog } from './dialog-button.tsx';
 
 type ConfirmDialogProps = OpenedDialog & {
-  /** The deed. */
+  /** The label of the action. */
   title: ReactNode;
-  /** What it brings about. */
+  /** What the action causes. */
   description: ReactNode;
-  /** What it is done to. */
+  /** The thing that the action changes. */
   children?: ReactNode;
-  /** The words of the button that does nothing. */
+  /** The label of the button that cancels. */
   keep: string;
   confirm: ReactNode;
   variant?: 'danger' | 'primary';
-  /** Nothing can be confirmed. */
+  /** Whether the action cannot be confirmed. */
   disabled?: boolean;
-  /** Does it; the dialog is closed by whoever owns this. */
+  /** Performs the action; the owner of the dialog closes it. */
   deed: { isPending: boolean; error: Error | null; mutate: () => void };
   failureTitle: string;
-  /** While the deed is being done the dialog may be closed. */
+  /** Whether the dialog can be closed during the action. */
   mayCloseMeanwhile?: boolean;
 };
 
-/** Asks before a deed that can't be undone, shows that it was pressed, and why it failed. */
+/** Asks before an action that cannot be undone, shows that it is running, and why it failed. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { children, deed, variant = 'danger', disabled = false, mayCloseMeanwhile = false } = props;
   const isHeld = deed.isPending && !mayCloseMeanwhile;

@@ -10,7 +10,7 @@ type TypedWordProps = {
   onChange: (value: string) => void;
 };
 
-/** Asks to type a word before a deed that can't be undone, and says when it is another one. */
+/** Asks to type a word before an action that cannot be undone, and says if another word was typed. */
 export function TypedWord({ word, value, disabled, onChange }: TypedWordProps) {
   const ids = { field: useId(), fault: useId() };
   const isOther = value.trim() !== '' && !word.startsWith(value.trim());

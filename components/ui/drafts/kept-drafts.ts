@@ -14,7 +14,7 @@ export function readDraft(name: string): string | null {
   return stored;
 }
 
-/** Keeps a draft through navigation, reload and log-in, for as long as the tab is open. @param json null: it is kept no more */
+/** Keeps a draft through navigation, reload and log-in, for as long as the tab is open. @param json null to delete it */
 export function keepDraft(name: string, json: string | null): void {
   known.set(name, json);
   try {

@@ -13,7 +13,7 @@ type PagerProps = {
   pageSize: number;
   total: number;
   noun: string;
-  /** Of more than one, where it is not the noun and an s. */
+  /** The plural of the noun, if it is not the noun with an s. */
   nouns?: string | undefined;
   /** The ways back and on; of things in the order of time by default. */
   words?: readonly [back: string, on: string];

@@ -16,7 +16,7 @@ export type BucketStore = {
 };
 
 /**
- * Opens a folder of buckets for this process alone, sweeps the bodies that a crash left half received, and makes the
+ * Opens a folder of buckets for this process alone, deletes the bodies that a crash left half received, and creates the
  * buckets that are named and missing.
  * @returns null when another process serves the folder.
  */

@@ -39,7 +39,7 @@ async function sentenceOf(response: Response): Promise<string | null> {
   return nextAuth.success ? new URL(nextAuth.data.url, location.href).searchParams.get('error') : null;
 }
 
-/** Ends the session everywhere and clears the cookie. @throws when the console does not answer */
+/** Ends the session everywhere and clears the cookie. @throws Error if the console does not answer */
 export async function logOut(): Promise<void> {
   const response = await postWithCsrf('/api/auth/signout', {});
   if (!response.ok) throw new Error('The console did not log you out. Try again.');

@@ -21,7 +21,7 @@ const dayMs = 86_400_000;
 
 type Page = { limit: number; offset: number };
 
-/** A page of the backups; looked at again twice a minute, for the bucket is not the console's alone. */
+/** A page of the backups. It is read again twice a minute, because others can write to the bucket. */
 export function backupListQuery(filters: BackupFilters & Page) {
   return queryOptions({
     queryKey: queryKeys.backups.list(filters),

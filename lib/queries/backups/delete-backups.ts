@@ -1,7 +1,7 @@
 import { deletedBackups } from '#lib/contracts/backup.ts';
 import { callApi } from '../api-client.ts';
 
-/** So many a call: what it did is known every few seconds. */
+/** The number of backups in one call, so that progress is known every few seconds. */
 const atOnce = 50;
 
 /** A backup that was not deleted, and why: a sentence. */

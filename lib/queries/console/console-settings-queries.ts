@@ -3,14 +3,14 @@ import { consoleHealth, consoleSettings } from '#lib/contracts/console-settings.
 import { callApi } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
 
-/** What the console is set to; it changes with a new start alone. */
+/** The console's configuration; it changes only with a new start. */
 export const consoleSettingsQuery = queryOptions({
   queryKey: queryKeys.consoleSettings,
   queryFn: async ({ signal }) => (await callApi('/repo/v1/admin/settings', consoleSettings, { signal })).data,
   staleTime: 60_000,
 });
 
-/** How the outside things are, asked again every 15 s. */
+/** Whether the databases, the bucket and the runners answer; read again every 15 s. */
 export const consoleHealthQuery = queryOptions({
   queryKey: queryKeys.consoleHealth,
   queryFn: async ({ signal }) => (await callApi('/repo/v1/admin/health', consoleHealth, { signal })).data,

@@ -3,7 +3,7 @@ import { addSample, type Pace } from '#lib/progress-rate.ts';
 
 const paces = new Map<string, Pace>();
 
-/** Measures a daemon at work, whichever way its progress arrived; forgets it when it has ended. */
+/** Measures a running daemon, however its progress arrived, and forgets it when it has ended. */
 export function noteDaemonPace(daemon: BackupRestoreStatus): void {
   if (!isAtWork(daemon.status)) {
     paces.delete(daemon.id);
@@ -15,7 +15,7 @@ export function noteDaemonPace(daemon: BackupRestoreStatus): void {
   paces.set(daemon.id, addSample(known, sample));
 }
 
-/** What was measured of it since this page was opened; null when nothing was. */
+/** What was measured since this page was opened; null if nothing was. */
 export function daemonPace(id: string): Pace | null {
   return paces.get(id) ?? null;
 }

@@ -8,7 +8,7 @@ const intervalMs = 1000;
 /** After an answer that failed; when the console comes back, the frame asks for everything at once. */
 const afterFailureMs = 5000;
 
-/** What one daemon tells of its work: asked for once a second while it works, only what is new, and no more once it ended. */
+/** The details of one daemon. While it runs, what is new is read once a second; after its end nothing is read again. */
 export function daemonReportQuery(id: string) {
   const queryKey = queryKeys.daemonReport(id);
   return queryOptions({

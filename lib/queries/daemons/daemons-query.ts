@@ -24,7 +24,7 @@ export function daemonsQuery(filters: DaemonFilters) {
   });
 }
 
-/** The newest few: what the frame and the overview show. Only the first can be at work. */
+/** The newest few daemons, which the frame and the overview show. Only the first can be running. */
 export const recentDaemonsQuery = daemonsQuery({ limit: 6, offset: 0 });
 
 function newerPage(known: DaemonPage | undefined, next: DaemonPage): DaemonPage {

@@ -17,7 +17,7 @@ const longestDelayMs = 15_000;
 
 /**
  * Keeps one stream of events open for the whole page (a browser allows six connections to a console, for all of its tabs),
- * asks every two seconds where the stream fails, and tries again when the console is gone. A hidden tab lets go.
+ * asks every two seconds if the stream fails, and tries again while the console cannot be reached. A hidden tab closes its stream.
  */
 export class DaemonFollower {
   #client: QueryClient;
@@ -41,7 +41,7 @@ export class DaemonFollower {
 
   readonly read = (): Connection => this.#connection;
 
-  /** Begins to follow; the answer ends it. */
+  /** Starts to follow the daemons. @returns a function that ends it */
   readonly start = (): (() => void) => {
     this.#running = true;
     document.addEventListener('visibilitychange', this.#onVisibility);
@@ -59,7 +59,7 @@ export class DaemonFollower {
     };
   };
 
-  /** Some call found the console gone: look at once rather than when the stream notices. */
+  /** A call could not reach the console: check at once, before the stream notices. */
   readonly suspect = (): void => {
     if (this.#running && this.#connection.state !== 'lost') void this.#onBroken();
   };

@@ -1,7 +1,7 @@
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 
 /**
- * Of two answers for the same daemon the one that came about later, however they arrived: an ended one beats one at work,
+ * The later of two answers for the same daemon, in whichever order they arrived: an ended daemon is later than a running one,
  * then more time worked, then more progress.
  */
 export function newerDaemon(known: BackupRestoreStatus | undefined, next: BackupRestoreStatus): BackupRestoreStatus {

@@ -1,7 +1,7 @@
 import { type BackupRestoreStatus, backupRestoreStatus, type StartRestoreInput } from '#lib/contracts/daemon.ts';
 import { callApi } from '../api-client.ts';
 
-/** @throws ApiError; 409 with `daemonId` when a daemon is at work. */
+/** @throws ApiError; 409 with `daemonId` if a daemon is running. */
 export async function startRestore(
   key: string,
   options: Omit<StartRestoreInput, 'url' | 'fileName'>,

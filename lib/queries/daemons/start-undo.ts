@@ -2,8 +2,8 @@ import { type BackupRestoreStatus, backupRestoreStatus } from '#lib/contracts/da
 import { callApi } from '../api-client.ts';
 
 /**
- * Lets the database that a staged restore, or an undo, put aside take its name back.
- * @throws ApiError; 409 with `daemonId` when a daemon is at work.
+ * Makes the previous database, which a staged restore or an undo kept, the current one again.
+ * @throws ApiError; 409 with `daemonId` if a daemon is running.
  */
 export async function startUndo(daemonId: string): Promise<BackupRestoreStatus> {
   const { data } = await callApi('/repo/v1/admin/daemon/undo', backupRestoreStatus, {

@@ -6,7 +6,7 @@ import { getDaemon } from '#server/services/daemons/get-daemon.ts';
 import { getDaemonDetails } from '#server/services/daemons/get-daemon-details.ts';
 import type { AheadOf } from '../../read-ahead.tsx';
 
-/** What the page of a daemon that has ended shows. One at work is told by the browser's clock and its own questions. */
+/** The queries of a daemon's page after its end. The browser itself reads the details of a running daemon, by its own clock. */
 export function aheadOfDaemon(id: string): AheadOf[] {
   return [
     {

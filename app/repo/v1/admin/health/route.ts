@@ -1,7 +1,7 @@
 import { route, routes } from '#server/http/route.ts';
 import { checkOutsideThings } from '#server/services/console/check-outside-things.ts';
 
-/** How the databases, the bucket and the runners are now. */
+/** Whether the databases, the bucket and the runners answer now. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',

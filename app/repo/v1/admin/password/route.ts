@@ -5,7 +5,7 @@ import { clientAddress } from '#server/http/auth/client-address.ts';
 import { route, routes } from '#server/http/route.ts';
 import { changePassword } from '#server/services/accounts/change-password.ts';
 
-/** The password of who asks. */
+/** The caller's password. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   PUT: route({
     access: 'administrator',

@@ -5,7 +5,7 @@ import { route, routes } from '#server/http/route.ts';
 import { endOtherSessions } from '#server/services/accounts/end-other-sessions.ts';
 import { listSessions } from '#server/services/accounts/list-sessions.ts';
 
-/** The sessions of who asks; DELETE ends all but the one that asks. */
+/** The caller's sessions; DELETE ends all except the current one. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',

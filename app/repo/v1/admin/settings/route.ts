@@ -1,7 +1,7 @@
 import { route, routes } from '#server/http/route.ts';
 import { describeSettings } from '#server/services/console/describe-settings.ts';
 
-/** What the console is set to, without secrets. */
+/** The console's configuration, without secrets. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
