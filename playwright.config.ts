@@ -1,24 +1,24 @@
 import { randomInt } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defineConfig } from 'playwright/test';
+import { chooseStacks } from './scripts/test/choose-stacks.ts';
 import { findBrowser } from './scripts/test/find-browser.ts';
 
 // Set once: Playwright's workers read this file again and get the same.
-process.env.E2E_PORT ??= String(randomInt(20_000, 30_000));
-process.env.E2E_DATA_DIR ??= join(tmpdir(), `stack-console-e2e-${process.pid}`);
 process.env.HOSTILE_SEED ??= String(randomInt(1_000_000));
 process.env.ADMIN_EMAIL ??= 'admin@localhost';
 process.env.ADMIN_PASSWORD ??= 'end-to-end-password';
 
-const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
-process.env.CONSOLE ??= baseURL;
+const stacks = await chooseStacks();
+// Playwright numbers the workers that run at the same time from 0.
+const own = stacks[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
+if (own === undefined) throw new Error('There are more workers than E2E_PORTS has ports.');
+Object.assign(process.env, { E2E_PORT: own.port, E2E_DATA_DIR: own.dataDir, CONSOLE: own.address });
 
-/** The whole stack, as npm start starts it, in a data folder of its own; one browser, one test after the other. */
+/** The whole stack, as npm start starts it, once for each worker; on each, one test after the other. */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  workers: 1,
+  workers: stacks.length,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -26,7 +26,7 @@ export default defineConfig({
   outputDir: 'test-results',
   reporter: [['list']],
   use: {
-    baseURL,
+    baseURL: own.address,
     browserName: 'chromium',
     locale: 'en-GB',
     timezoneId: 'UTC',
@@ -45,14 +45,14 @@ export default defineConfig({
       ],
     },
   },
-  webServer: {
+  webServer: stacks.map(({ port, address, dataDir }) => ({
     command: 'exec node scripts/start.ts',
-    url: `${baseURL}/repo/v1/status`,
+    url: `${address}/repo/v1/status`,
     reuseExistingServer: false,
     timeout: 300_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
     stdout: 'ignore',
     stderr: 'pipe',
-    env: { PORT: process.env.E2E_PORT, DATA_DIR: process.env.E2E_DATA_DIR, STACK_NAME: 'stack', LOG_LEVEL: 'warn' },
-  },
+    env: { PORT: port, DATA_DIR: dataDir, STACK_NAME: 'stack', LOG_LEVEL: 'warn' },
+  })),
 });

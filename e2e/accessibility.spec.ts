@@ -4,10 +4,12 @@ import type { ConsoleApi } from './fixtures/console-api.ts';
 import { tabTo } from './fixtures/tab-to.ts';
 import { expect, test } from './fixtures/test.ts';
 
-type Visit = {
+/** A page, and what there is to look at on it, one after the other. */
+type Visit = { path: string; looks: Look[] };
+
+type Look = {
   name: string;
-  path: string;
-  /** What shows that the page is all there, after what leads to it. */
+  /** What shows that it is all there, after what leads to it. */
   ready: (page: Page) => Promise<void>;
   /** On a phone. */
   narrow?: boolean;
@@ -24,81 +26,95 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
   const failed = await api.startDaemon('restore', { url: 'BackupDaemonJob1-123456789012345678.zip' });
   await api.ended(failed.id);
   const row = (page: Page, name: RegExp) => expect(page.getByRole('row', { name }).first()).toBeVisible();
+  const events = (page: Page) => shown(page, 'Latest events');
+  const settings = (page: Page) => row(page, /DATABASE_URL/);
+  const only = (name: string, path: string, ready: Look['ready']): Visit => ({ path, looks: [{ name, ready }] });
   return [
-    { name: 'overview', path: '/', ready: (page) => shown(page, 'Latest events') },
-    { name: 'overview on a phone', path: '/', narrow: true, ready: (page) => shown(page, 'Latest events') },
     {
-      name: 'stack status',
-      path: '/stack-status',
-      ready: (page) => expect(page.getByRole('radio', { name: 'Read only' })).toBeVisible(),
+      path: '/',
+      looks: [
+        { name: 'overview', ready: events },
+        { name: 'overview on a phone', ready: events, narrow: true },
+      ],
     },
-    { name: 'backups', path: '/backups', ready: (page) => row(page, /BackupDaemonJob/) },
+    only('stack status', '/stack-status', (page) =>
+      expect(page.getByRole('radio', { name: 'Read only' })).toBeVisible(),
+    ),
+    only('backups', '/backups', (page) => row(page, /BackupDaemonJob/)),
     {
-      name: 'backup, unfolded',
       path: `/backups/${key}`,
-      ready: async (page) => {
-        await page.getByText('What a restore would change').click();
-        await row(page, /public\.entity/);
-        await page.getByText('Note and protection').click();
-        await expect(page.getByLabel('Note', { exact: true })).toBeVisible();
-        await page.getByText('About this backup').click();
-        await page.getByText('Versions', { exact: true }).click();
-        await row(page, /Archive format/);
-      },
+      looks: [
+        {
+          name: 'backup on a phone',
+          ready: async (page) => {
+            await page.getByText('What a restore would change').click();
+            await expect(page.getByRole('list', { name: 'Rows by table' })).toContainText('After a restore');
+          },
+          narrow: true,
+        },
+        {
+          name: 'backup, unfolded',
+          ready: async (page) => {
+            await row(page, /public\.entity/);
+            await page.getByText('Note and protection').click();
+            await expect(page.getByLabel('Note', { exact: true })).toBeVisible();
+            await page.getByText('About this backup').click();
+            await page.getByText('Versions', { exact: true }).click();
+            await row(page, /Archive format/);
+          },
+        },
+        {
+          name: 'restore dialog',
+          ready: async (page) => {
+            await page.getByRole('button', { name: 'Restore' }).click();
+            await expect(page.getByRole('dialog').getByLabel(/^Type stack to confirm/)).toBeFocused();
+          },
+        },
+      ],
+    },
+    only('daemons', '/daemons', (page) => row(page, /Backup \d+/)),
+    only('daemon completed', `/daemons/${daemon.id}`, (page) => seen(page, /Completed/)),
+    only('daemon failed', `/daemons/${failed.id}`, (page) => seen(page, /Failed/)),
+    only('storage', '/storage', (page) => row(page, /public\.entity/)),
+    {
+      path: '/history',
+      looks: [
+        { name: 'history', ready: today },
+        { name: 'history on a phone', ready: today, narrow: true },
+        {
+          name: 'more places on a phone',
+          ready: async (page) => {
+            await page.getByRole('button', { name: 'More' }).click();
+            await expect(page.getByRole('dialog').getByRole('link', { name: 'Settings' })).toBeVisible();
+          },
+          narrow: true,
+        },
+        {
+          name: 'command palette',
+          ready: async (page) => {
+            await page.keyboard.press('Escape');
+            await expect(page.getByRole('dialog')).toBeHidden();
+            await page.keyboard.press('Control+k');
+            await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
+          },
+        },
+      ],
     },
     {
-      name: 'backup on a phone',
-      path: `/backups/${key}`,
-      narrow: true,
-      ready: async (page) => {
-        await page.getByText('What a restore would change').click();
-        await expect(page.getByRole('list', { name: 'Rows by table' })).toContainText('After a restore');
-      },
+      path: '/settings',
+      looks: [
+        { name: 'settings', ready: settings },
+        { name: 'settings on a phone', ready: settings, narrow: true },
+      ],
     },
+    only('help', '/help', (page) => seen(page, 'Help')),
+    only('help, a search', '/help?q=backup', (page) => shown(page, 'Found for')),
+    only('help, a document', '/help/operating', (page) => seen(page, 'Operating Stack Console')),
     {
-      name: 'restore dialog',
-      path: `/backups/${key}`,
-      ready: async (page) => {
-        await page.getByRole('button', { name: 'Restore' }).click();
-        await expect(page.getByRole('dialog').getByLabel(/^Type stack to confirm/)).toBeFocused();
-      },
-    },
-    { name: 'daemons', path: '/daemons', ready: (page) => row(page, /Backup \d+/) },
-    { name: 'daemon completed', path: `/daemons/${daemon.id}`, ready: (page) => seen(page, /Completed/) },
-    { name: 'daemon failed', path: `/daemons/${failed.id}`, ready: (page) => seen(page, /Failed/) },
-    { name: 'storage', path: '/storage', ready: (page) => row(page, /public\.entity/) },
-    { name: 'history', path: '/history', ready: today },
-    { name: 'history on a phone', path: '/history', narrow: true, ready: today },
-    { name: 'settings', path: '/settings', ready: (page) => row(page, /DATABASE_URL/) },
-    { name: 'settings on a phone', path: '/settings', narrow: true, ready: (page) => row(page, /DATABASE_URL/) },
-    { name: 'help', path: '/help', ready: (page) => seen(page, 'Help') },
-    { name: 'help, a search', path: '/help?q=backup', ready: (page) => shown(page, 'Found for') },
-    { name: 'help, a document', path: '/help/operating', ready: (page) => seen(page, 'Operating Stack Console') },
-    {
-      name: 'help on a phone',
       path: '/help/troubleshooting',
-      narrow: true,
-      ready: (page) => seen(page, 'Troubleshooting'),
+      looks: [{ name: 'help on a phone', ready: (page) => seen(page, 'Troubleshooting'), narrow: true }],
     },
-    { name: 'not found', path: '/nothing-here', ready: (page) => seen(page, 'Page not found') },
-    {
-      name: 'command palette',
-      path: '/history',
-      ready: async (page) => {
-        await today(page);
-        await page.keyboard.press('Control+k');
-        await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
-      },
-    },
-    {
-      name: 'more places on a phone',
-      path: '/history',
-      narrow: true,
-      ready: async (page) => {
-        await page.getByRole('button', { name: 'More' }).click();
-        await expect(page.getByRole('dialog').getByRole('link', { name: 'Settings' })).toBeVisible();
-      },
-    },
+    only('not found', '/nothing-here', (page) => seen(page, 'Page not found')),
   ];
 }
 
@@ -128,13 +144,15 @@ async function look(page: Page, name: string): Promise<void> {
 test('no page has a barrier, in either theme', async ({ page, api, allowConsoleError }) => {
   test.setTimeout(360_000);
   allowConsoleError(/404 \(Not Found\)/);
-  for (const { name, path, ready, narrow = false } of await visitsOf(api)) {
-    await test.step(name, async () => {
-      await page.setViewportSize(narrow ? { width: 390, height: 844 } : { width: 1280, height: 800 });
-      await page.goto(path);
-      await ready(page);
-      await look(page, name);
-    });
+  for (const { path, looks } of await visitsOf(api)) {
+    await page.goto(path);
+    for (const { name, ready, narrow = false } of looks) {
+      await test.step(name, async () => {
+        await page.setViewportSize(narrow ? { width: 390, height: 844 } : { width: 1280, height: 800 });
+        await ready(page);
+        await look(page, name);
+      });
+    }
   }
   await page.goto('/history');
 });

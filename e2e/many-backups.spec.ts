@@ -7,17 +7,27 @@ import { expect, test } from './fixtures/test.ts';
 const many = 1002;
 const nameOf = (index: number) => `nightly-${String(index).padStart(4, '0')}.zip`;
 
-/** Objects that are named like backups, of 1 to `count` bytes. */
+/** Objects that are named like backups, of 1 to `count` bytes. The answer deletes them, with their notes. */
 async function fill(count: number): Promise<() => Promise<void>> {
   const bucket = embeddedBucket();
-  const names = Array.from({ length: count }, (_, index) => nameOf(index + 1));
-  for (const [index, name] of names.entries()) {
-    await bucket.put(name, Buffer.alloc(index + 1), { contentType: 'application/zip', etag: null });
-  }
+  const sizes = Array.from({ length: count }, (_, index) => index + 1);
+  await someAtOnce(sizes, async (size) => {
+    await bucket.put(nameOf(size), Buffer.alloc(size), { contentType: 'application/zip', etag: null });
+  });
   return async () => {
-    for (const name of names) await bucket.delete(name);
+    await someAtOnce(sizes, (size) => bucket.delete(nameOf(size)));
     for (const noted of [3, 7]) await bucket.delete(`${nameOf(noted)}.json`);
   };
+}
+
+/** Does a deed for each item, sixteen at the same time. */
+async function someAtOnce<Item>(items: readonly Item[], deed: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      for (const item of waiting) await deed(item);
+    }),
+  );
 }
 
 test('1,002 backups: searched, sorted, jumped through, and deleted several at once', async ({ page, api }) => {

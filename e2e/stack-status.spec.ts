@@ -45,6 +45,7 @@ test('sets each status, and the stack obeys', async ({ page, api }) => {
 
 test('shows another change that came first, and lets the person choose', async ({ page, api, allowConsoleError }) => {
   allowConsoleError(/412 \(Precondition Failed\)/);
+  await page.clock.install();
   await page.goto('/stack-status');
   await page.getByRole('radio', { name: 'Read only' }).click();
   await api.setStackStatus({
@@ -69,7 +70,8 @@ test('shows another change that came first, and lets the person choose', async (
     pendingMaintenanceMessage: null,
   });
   // The question before Down goes away when the page hears of the other change, and does not come again.
-  await expect(page.getByRole('button', { name: 'Keep theirs' })).toBeVisible({ timeout: 20_000 });
+  await page.clock.fastForward(20_000);
+  await expect(page.getByRole('button', { name: 'Keep theirs' })).toBeVisible();
   await expect(page.getByRole('dialog')).toBeHidden();
   await page.getByRole('button', { name: 'Keep theirs' }).click();
   await expect(page.getByRole('radio', { name: 'Read and write' })).toBeChecked();

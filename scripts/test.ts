@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { freePort } from '#embedded/free-port.ts';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { buildConsole } from './start/build-console.ts';
 import { type Outcome, oneFailed, onePassed, sum, summaryLine } from './test/outcome.ts';
@@ -36,7 +35,7 @@ try {
     await timed(`sample of the faults, FAULTS_SEED=${faults.FAULTS_SEED}`, () =>
       runVitest(folder, signal, { paths: ['tests/faults'], variables: faults }),
     ),
-    await timed('end-to-end tests', async () => runPlaywright(folder, await freePort(), signal)),
+    await timed('end-to-end tests', () => runPlaywright(folder, signal)),
   ]);
   report(outcome);
 } finally {

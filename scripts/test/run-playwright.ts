@@ -20,8 +20,8 @@ const suite = z.object({
 });
 const report = z.object({ suites: z.array(suite), errors: z.array(errorEntry) });
 
-/** Runs the end-to-end tests in a browser, against the whole stack in a data folder of its own. */
-export async function runPlaywright(folder: string, port: number, signal: AbortSignal): Promise<Outcome> {
+/** Runs the end-to-end tests in browsers, against whole stacks whose data is in `folder`. */
+export async function runPlaywright(folder: string, signal: AbortSignal): Promise<Outcome> {
   if (findBrowser() === null && !installBrowser()) {
     return oneFailed(
       'end-to-end tests',
@@ -33,8 +33,7 @@ export async function runPlaywright(folder: string, port: number, signal: AbortS
     signal,
     variables: {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-      E2E_PORT: String(port),
-      E2E_DATA_DIR: join(folder, 'data'),
+      E2E_FOLDER: join(folder, 'stack'),
       ADMIN_EMAIL: 'admin@localhost',
       ADMIN_PASSWORD: 'end-to-end-password',
     },
