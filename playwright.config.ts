@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { defineConfig } from 'playwright/test';
+import { browserArguments } from './scripts/test/browser-arguments.ts';
 import { chooseStacks } from './scripts/test/choose-stacks.ts';
 import { findBrowser } from './scripts/test/find-browser.ts';
 
@@ -32,17 +33,11 @@ export default defineConfig({
     timezoneId: 'UTC',
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
+    // The console's worker is for a console that is down: tests of that let it in, and so does the one that visits every page.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: findBrowser() ?? undefined,
-      args: [
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: browserArguments,
     },
   },
   webServer: stacks.map(({ port, address, dataDir }) => ({

@@ -4,6 +4,8 @@ import type { ConsoleApi } from './fixtures/console-api.ts';
 import { tabTo } from './fixtures/tab-to.ts';
 import { expect, test } from './fixtures/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** A page, and what there is to look at on it, one after the other. */
 type Visit = { path: string; looks: Look[] };
 

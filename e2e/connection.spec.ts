@@ -3,6 +3,8 @@ import { CuttableWay } from './fixtures/cuttable-way.ts';
 import { killConsole } from './fixtures/kill-console.ts';
 import { expect, test } from './fixtures/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 function bannerOf(page: Page): Locator {
   return page.getByRole('status').filter({ hasText: 'Connection lost. Data as of' });
 }
