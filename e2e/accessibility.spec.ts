@@ -156,7 +156,6 @@ test('no page has a barrier, in either theme', async ({ page, api, allowConsoleE
       });
     }
   }
-  await page.goto('/history');
 });
 
 test('a daemon at work has no barrier, in either theme', async ({ page, api, repository }) => {
@@ -167,7 +166,6 @@ test('a daemon at work has no barrier, in either theme', async ({ page, api, rep
   await look(page, 'daemon at work');
   await release();
   await api.ended(id);
-  await page.goto('/history');
 });
 
 test.describe('somebody who is not logged in', () => {

@@ -45,5 +45,4 @@ test('Ctrl-K finds pages, backups and deeds, by keyboard, and gives the focus ba
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/daemons/${Number(daemon.id) + 1}$`));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Completed');
-  await page.goto('/history');
 });
