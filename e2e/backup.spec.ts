@@ -14,7 +14,7 @@ function recordBar(): number[] {
 }
 
 test('starts a backup, moves its bar to the end, and says what came out', async ({ page, repository, api }) => {
-  await repository.pad(200_000);
+  await repository.pad(600_000);
   await page.goto('/backups');
   await expect(page.getByText('No backups yet.')).toBeVisible();
   const shown = await page.evaluateHandle(recordBar);
