@@ -36,7 +36,7 @@ test('1,002 backups: searched, sorted, jumped through, and deleted several at on
   try {
     await api.setNote(nameOf(7), { note: 'قبل تحديث الأسعار', keep: true });
     await page.goto('/backups');
-    await expect(page.getByText('1,002 backups in this stack’s bucket, 503 kB')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('1,002 backups in this stack’s bucket, 503 kB')).toBeVisible({ timeout: 120_000 });
     await expect(page.getByRole('row')).toHaveCount(26);
 
     await page.getByLabel('Page', { exact: true }).fill('41');
