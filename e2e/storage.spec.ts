@@ -52,6 +52,36 @@ test('tells what is stored, in figures, plots and tables that sort and page', as
   await expect(link).toHaveAttribute('href', `/backups/${key}`);
 });
 
+test('shows every figure of every table at 320 px, each with its label, in the order that is wanted', async ({
+  page,
+  api,
+}) => {
+  await api.backUp();
+  await page.setViewportSize({ width: 320, height: 800 });
+  await page.goto('/storage');
+  const tables = section(page, 'Database tables');
+  const entity = tables.getByRole('row', { name: /public\.entity/ });
+  for (const label of ['Total', 'Heap', 'Indexes', 'TOAST', 'Rows (est.)', 'Dead rows', 'Vacuumed']) {
+    await expect(entity.getByText(label, { exact: true })).toBeVisible();
+  }
+  await expect(entity).toContainText(/Indexes[\d.]+ [kM]?B/);
+  await tables.getByRole('combobox', { name: 'Sort by' }).selectOption('Table');
+  await tables.getByRole('button', { name: 'Descending' }).click();
+  await expect(tables.getByRole('row').filter({ visible: true }).first()).toContainText('public._prisma_migrations');
+  await expect(tables.getByRole('button', { name: 'Ascending' })).toBeVisible();
+  const share = section(page, 'Stored files').getByRole('row', { name: /AMAZON_S3/ });
+  await expect(share).toContainText(/Share[\d.]+ %/);
+  await section(page, 'Growth').getByRole('button', { name: 'Show as table' }).click();
+  await expect(section(page, 'Growth').getByRole('row').filter({ visible: true }).first()).toContainText('Indexes');
+  const outOfReach = await page.evaluate(() =>
+    [...document.querySelectorAll('td')].flatMap((cell) => {
+      const { width, right } = cell.getBoundingClientRect();
+      return width > 0 && right <= innerWidth ? [] : [cell.textContent];
+    }),
+  );
+  expect(outOfReach).toEqual([]);
+});
+
 test('keeps samples, draws them, and shows them as a table', async ({ page, api }) => {
   const { daemon } = await api.backUp();
   const measured = async () => {

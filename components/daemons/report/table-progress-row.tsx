@@ -5,6 +5,7 @@ import type { TableState } from '#lib/contracts/daemon-details.ts';
 import type { ReportedTable } from '#lib/daemon-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 
 export const tableColumns =
   'grid grid-cols-[minmax(0,1fr)_9rem] items-center gap-3 px-4 sm:gap-4 sm:px-5 sm:grid-cols-[minmax(0,1fr)_13rem_6rem_11rem]';
@@ -24,13 +25,17 @@ export const TableProgressRow = memo(function TableProgressRow(props: TableProgr
       style={{ height, transform: `translateY(${top}px)` }}
       className={classNames(tableColumns, 'figures absolute inset-x-0 top-0 border-line border-b text-sm')}
     >
-      <Cell className="min-w-0 text-start" title={table.name}>
-        <span className="block truncate font-mono">{table.name}</span>
-        <span className="block truncate text-muted text-xs sm:hidden">{rowWords(daemon, table)} rows</span>
+      <Cell className="min-w-0 text-start" title={showInvisible(table.name)}>
+        <span dir="auto" className="block truncate text-start font-mono">
+          {showInvisible(table.name)}
+        </span>
+        <span className="block truncate text-muted text-xs sm:hidden">
+          {rowWords(daemon, table)} rows{isUntouched(daemon, table) ? null : `, ${formatBytes(table.bytesDone)}`}
+        </span>
       </Cell>
       <Cell className="hidden text-end text-muted sm:block">{rowWords(daemon, table)}</Cell>
       <Cell className="hidden text-end text-muted sm:block">
-        {table.bytesDone === 0 && table.rowsDone === 0 && !isDone(daemon, table) ? '–' : formatBytes(table.bytesDone)}
+        {isUntouched(daemon, table) ? '–' : formatBytes(table.bytesDone)}
       </Cell>
       <Cell className="flex items-center gap-2">
         <Bar daemon={daemon} table={table} />
@@ -82,6 +87,11 @@ function toneOf(daemon: Daemon, table: ReportedTable): string {
   if (table.state === 'failed' || table.state === 'differs') return 'bg-bad-solid';
   if (isDone(daemon, table)) return 'bg-good-solid';
   return isAtWork(daemon.status) ? 'bg-work-solid' : 'bg-idle-solid';
+}
+
+/** @returns whether nothing of the table was read or written yet */
+function isUntouched(daemon: Daemon, table: ReportedTable): boolean {
+  return table.bytesDone === 0 && table.rowsDone === 0 && !isDone(daemon, table);
 }
 
 /** @returns whether nothing is left to be done with the table */

@@ -1,7 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
+import { columnsOf, StorageTable } from '#components/ui/table/data-table.tsx';
+import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { BucketUse } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -18,7 +19,7 @@ const columns = column.columns([
         href={`/backups/${objectPath(getValue())}`}
         className="break-all rounded-sm font-mono text-link text-sm underline-offset-2 hover:underline"
       >
-        {getValue()}
+        <ForeignName name={getValue()} />
       </Link>
     ),
   }),
@@ -31,8 +32,6 @@ const columns = column.columns([
   column.accessor('size', { header: 'Size', sortDescFirst: true, cell: ({ getValue }) => formatBytes(getValue()) }),
 ]);
 
-const classes = { key: 'w-full', taken: 'whitespace-nowrap', size: figureColumn };
-
 export function BucketBackupsTable({ backups }: { backups: Row[] }) {
   return (
     <StorageTable
@@ -43,7 +42,8 @@ export function BucketBackupsTable({ backups }: { backups: Row[] }) {
       getRowId={({ key }) => key}
       firstSort={{ id: 'taken', desc: true }}
       pageSize={8}
-      classes={classes}
+      width="narrow"
+      figures={['size']}
     />
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
+import { columnsOf, StorageTable } from '#components/ui/table/data-table.tsx';
+import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { TableSize } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -15,8 +16,10 @@ const columns = column.columns([
     header: 'Table',
     cell: ({ row: { original } }) => (
       <span className="break-all">
-        <span className="text-muted">{original.schema}.</span>
-        {original.name}
+        <span className="text-muted">
+          <ForeignName name={original.schema} />.
+        </span>
+        <ForeignName name={original.name} />
         {original.kind === 'MATERIALIZED_VIEW' ? <span className="text-muted"> (materialized view)</span> : null}
       </span>
     ),
@@ -46,16 +49,7 @@ const columns = column.columns([
   }),
 ]);
 
-const classes = {
-  table: 'w-full min-w-40',
-  totalBytes: figureColumn,
-  heapBytes: `${figureColumn} hidden md:table-cell`,
-  indexBytes: `${figureColumn} hidden md:table-cell`,
-  toastBytes: `${figureColumn} hidden lg:table-cell`,
-  rows: figureColumn,
-  deadRows: `${figureColumn} hidden sm:table-cell`,
-  vacuum: `${figureColumn} hidden xl:table-cell`,
-};
+const figures = ['totalBytes', 'heapBytes', 'indexBytes', 'toastBytes', 'rows', 'deadRows', 'vacuum'];
 
 /** Each table with what it takes, the largest first until another order is chosen. */
 export function DatabaseTable({ tables }: { tables: TableSize[] }) {
@@ -68,7 +62,8 @@ export function DatabaseTable({ tables }: { tables: TableSize[] }) {
       getRowId={({ schema, name }) => JSON.stringify([schema, name])}
       firstSort={{ id: 'totalBytes', desc: true }}
       pageSize={10}
-      classes={classes}
+      width="wide"
+      figures={figures}
     />
   );
 }

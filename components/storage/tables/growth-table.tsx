@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
+import { columnsOf, StorageTable } from '#components/ui/table/data-table.tsx';
 import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
@@ -46,17 +46,7 @@ const columns = column.columns([
   size('backups', 'Backups', ({ backupBytes }) => backupBytes),
 ]);
 
-const wide = `${figureColumn} hidden lg:table-cell`;
-const classes = {
-  taken: 'figures whitespace-nowrap',
-  occasion: 'figures hidden whitespace-nowrap sm:table-cell',
-  database: figureColumn,
-  heap: wide,
-  indexes: wide,
-  toast: wide,
-  usage: `${figureColumn} hidden sm:table-cell`,
-  backups: figureColumn,
-};
+const figures = ['database', 'heap', 'indexes', 'toast', 'usage', 'backups'];
 
 /** The samples themselves, the newest first. */
 export function GrowthTable({ samples }: { samples: StorageSample[] }) {
@@ -70,7 +60,8 @@ export function GrowthTable({ samples }: { samples: StorageSample[] }) {
       getRowId={({ takenOn, daemonId }) => `${takenOn} ${daemonId}`}
       firstSort={{ id: 'taken', desc: true }}
       pageSize={10}
-      classes={classes}
+      width="wide"
+      figures={figures}
     />
   );
 }

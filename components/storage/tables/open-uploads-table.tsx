@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { columnsOf, StorageTable } from '#components/ui/table/data-table.tsx';
+import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { AbortUploadButton } from './abort-upload-button.tsx';
@@ -11,7 +12,7 @@ const column = columnsOf<OpenUploadReport>();
 const columns = column.columns([
   column.accessor('key', {
     header: 'Upload of',
-    cell: ({ getValue }) => <span className="break-all font-mono text-sm">{getValue()}</span>,
+    cell: ({ getValue }) => <ForeignName name={getValue()} className="break-all font-mono text-sm" />,
   }),
   column.accessor(({ initiatedOn }) => Date.parse(initiatedOn), {
     id: 'begun',
@@ -36,8 +37,6 @@ const columns = column.columns([
   }),
 ]);
 
-const classes = { key: 'w-full', begun: 'whitespace-nowrap', deed: 'text-right' };
-
 export function OpenUploadsTable({ uploads }: { uploads: OpenUploadReport[] }) {
   return (
     <StorageTable
@@ -48,7 +47,8 @@ export function OpenUploadsTable({ uploads }: { uploads: OpenUploadReport[] }) {
       getRowId={({ key, uploadId }) => JSON.stringify([key, uploadId])}
       firstSort={{ id: 'begun', desc: false }}
       pageSize={8}
-      classes={classes}
+      width="narrow"
+      figures={['deed']}
     />
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { columnsOf, figureColumn, StorageTable } from '#components/ui/table/data-table.tsx';
+import { columnsOf, StorageTable } from '#components/ui/table/data-table.tsx';
+import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { BucketUse } from '#lib/contracts/storage-report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
@@ -16,7 +17,7 @@ const columns = column.columns([
       getValue() === '' ? (
         <span className="text-muted">(top level)</span>
       ) : (
-        <span className="break-all font-mono text-sm">{getValue()}</span>
+        <ForeignName name={getValue()} className="break-all font-mono text-sm" />
       ),
   }),
   column.accessor('count', {
@@ -33,13 +34,6 @@ const columns = column.columns([
   }),
 ]);
 
-const classes = {
-  prefix: 'w-full',
-  count: figureColumn,
-  bytes: figureColumn,
-  newest: 'hidden whitespace-nowrap sm:table-cell',
-};
-
 export function OtherObjectsTable({ others }: { others: Row[] }) {
   return (
     <StorageTable
@@ -50,7 +44,8 @@ export function OtherObjectsTable({ others }: { others: Row[] }) {
       getRowId={({ prefix }) => prefix}
       firstSort={{ id: 'bytes', desc: true }}
       pageSize={8}
-      classes={classes}
+      width="narrow"
+      figures={['count', 'bytes']}
     />
   );
 }

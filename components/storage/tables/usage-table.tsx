@@ -1,6 +1,7 @@
 'use client';
 
-import { columnsOf, figureColumn, StorageTable, type TableView } from '#components/ui/table/data-table.tsx';
+import { columnsOf, StorageTable, type TableView } from '#components/ui/table/data-table.tsx';
+import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import type { StorageGroups } from '#lib/contracts/storage.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
@@ -9,12 +10,6 @@ import { type UsageDimension, usageChunkSize, usagePageSize } from './usage-dime
 type Row = StorageGroups['results'][number] & { share: number };
 
 const column = columnsOf<Row>();
-const classes = {
-  value: 'w-full',
-  size: figureColumn,
-  share: `${figureColumn} hidden sm:table-cell`,
-  count: figureColumn,
-};
 
 type UsageTableProps = {
   dimension: UsageDimension;
@@ -58,7 +53,8 @@ export function UsageTable({ dimension, data, view, onView }: UsageTableProps) {
       getRowId={({ value }) => value ?? '\u0000'}
       firstSort={view.sort}
       pageSize={usagePageSize}
-      classes={classes}
+      width="narrow"
+      figures={['size', 'share', 'count']}
       elsewhere={{ view, total: data.totalNumberOfResults, onView }}
     />
   );
@@ -68,8 +64,8 @@ function GroupName({ row: { value, label } }: { row: Row }) {
   if (value === null) return <span className="text-muted">unknown</span>;
   return (
     <span className="flex min-w-0 flex-wrap gap-x-2">
-      <span className="break-all">{label ?? value}</span>
-      {label === null ? null : <span className="figures text-muted">{value}</span>}
+      <ForeignName name={label ?? value} className="break-all" />
+      {label === null ? null : <ForeignName name={value} className="figures break-all text-muted" />}
     </span>
   );
 }
