@@ -98,6 +98,13 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   await page.goto('/daemons?type=RESTORE');
   await expect(page.getByRole('link', { name: /^Undo \d+ of restore \d+$/ })).toBeVisible();
   await expect(page.getByRole('link', { name: /^Restore \d+ in place$/ }).first()).toBeVisible();
+  await page.getByLabel('Kind').selectOption('Undos');
+  await expect(page).toHaveURL(/\/daemons\?kind=UNDO$/);
+  await expect(page.getByRole('link', { name: /^Restore \d+ in place$/ })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /^Undo \d+ of restore \d+$/ })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Kind')).toHaveValue('UNDO');
+  await expect(page.getByRole('link', { name: /^Undo \d+ of restore \d+$/ })).toBeVisible();
   await page.goto('/history');
   await expect(page.getByRole('listitem').filter({ hasText: /undid restore \d+ \(Undo \d+\)/ })).toHaveCount(1);
   expect(await api.entity(made.id)).toMatchObject({ name: 'made since' });

@@ -1,7 +1,7 @@
-import type { BackupRestoreStatus, DaemonType, RestoreMode } from './contracts/daemon.ts';
+import type { BackupRestoreStatus, DaemonKind, DaemonType, RestoreMode } from './contracts/daemon.ts';
 
 /** What a job does, as people tell jobs apart. The API calls a job a daemon. */
-export type JobKind = 'BACKUP' | 'VERIFY' | 'IN_PLACE' | 'STAGED' | 'NEW_DATABASE' | 'UNDO';
+export type JobKind = DaemonKind;
 
 /** The fields that determine a job's kind, from the API's answer or from a daemon's row (where `undoOf` is `undoesId`). */
 export type JobTraits = { type: DaemonType; mode: RestoreMode | null; undoOf: unknown };
@@ -11,18 +11,25 @@ export type JobWords = {
   title: string;
   /** In a sentence: "restore". */
   noun: string;
+  /** All jobs of the kind, in a filter: "Restores in place". */
+  several: string;
   /** What distinguishes it from other kinds with the same title: "in place"; null if its title is unique. */
   way: string | null;
 };
 
 /** The only words for the kinds of jobs: every list, title, toast and page of the public status uses these. */
 export const jobWords: Record<JobKind, JobWords> = {
-  BACKUP: { title: 'Backup', noun: 'backup', way: null },
-  VERIFY: { title: 'Verification', noun: 'verification', way: null },
-  IN_PLACE: { title: 'Restore', noun: 'restore', way: 'in place' },
-  STAGED: { title: 'Restore', noun: 'restore', way: 'staged' },
-  NEW_DATABASE: { title: 'Restore', noun: 'restore', way: 'into a new database' },
-  UNDO: { title: 'Undo', noun: 'undo', way: null },
+  BACKUP: { title: 'Backup', noun: 'backup', several: 'Backups', way: null },
+  VERIFY: { title: 'Verification', noun: 'verification', several: 'Verifications', way: null },
+  IN_PLACE: { title: 'Restore', noun: 'restore', several: 'Restores in place', way: 'in place' },
+  STAGED: { title: 'Restore', noun: 'restore', several: 'Staged restores', way: 'staged' },
+  NEW_DATABASE: {
+    title: 'Restore',
+    noun: 'restore',
+    several: 'Restores into a new database',
+    way: 'into a new database',
+  },
+  UNDO: { title: 'Undo', noun: 'undo', several: 'Undos', way: null },
 };
 
 /** A restore from another restore's safety backup is an undo, unless it makes a new database. */

@@ -16,7 +16,7 @@ function addressOf(pathname: string, search: string): string {
   const backups = /^\/backups(\/.+)?$/.exec(pathname);
   if (backups) return `${admin}/backup${backups[1] ?? ''}`;
   const daemons = /^\/daemons(\/.+)?$/.exec(pathname);
-  if (daemons) return `${admin}/daemon${daemons[1] ?? only(search, ['type', 'status'])}`;
+  if (daemons) return `${admin}/daemon${daemons[1] ?? only(search, ['type', 'kind', 'status'])}`;
   if (pathname === '/history') return `${admin}/history${only(search, ['group', 'who'])}`;
   return addresses[pathname] ?? '/repo/v1/status';
 }

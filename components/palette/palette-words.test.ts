@@ -10,6 +10,7 @@ describe('curlOf', () => {
     ['/backups/a%20b/c.zip', '', '/repo/v1/admin/backup/a%20b/c.zip'],
     ["/backups/it's.zip", '', '/repo/v1/admin/backup/it%27s.zip'],
     ['/daemons', '?status=FAILED&page=2', '/repo/v1/admin/daemon?status=FAILED'],
+    ['/daemons', '?kind=UNDO&page=2', '/repo/v1/admin/daemon?kind=UNDO'],
     ['/daemons/12', '', '/repo/v1/admin/daemon/12'],
     ['/history', '?group=backups&days=7', '/repo/v1/admin/history?group=backups'],
     ['/settings', '', '/repo/v1/admin/settings'],

@@ -14,6 +14,10 @@ export type DaemonStatus = z.infer<typeof daemonStatus>;
 export const restoreMode = z.enum(['IN_PLACE', 'STAGED', 'NEW_DATABASE', 'UNDO']);
 export type RestoreMode = z.infer<typeof restoreMode>;
 
+/** What a daemon does, as people name it: a restore by its way, and one that undoes another as an undo. */
+export const daemonKind = z.enum(['BACKUP', 'VERIFY', 'IN_PLACE', 'STAGED', 'NEW_DATABASE', 'UNDO']);
+export type DaemonKind = z.infer<typeof daemonKind>;
+
 /** The answer for a daemon, spelled as the original services spelled it (docs/compatibility.md). Times are in milliseconds. */
 export const backupRestoreStatus = z.object({
   id: z.string(),
@@ -47,7 +51,11 @@ export type BackupRestoreStatus = z.infer<typeof backupRestoreStatus>;
 export const daemonPage = pageOf(backupRestoreStatus);
 export type DaemonPage = z.infer<typeof daemonPage>;
 
-export const daemonQuery = pageQuery.extend({ type: daemonType.optional(), status: daemonStatus.optional() });
+export const daemonQuery = pageQuery.extend({
+  type: daemonType.optional(),
+  kind: daemonKind.optional(),
+  status: daemonStatus.optional(),
+});
 
 export const startBackupInput = z.strictObject({
   /** Whether the backup is verified as soon as it is complete; false by default. */

@@ -11,28 +11,33 @@ import { useAddressFilters } from '#components/ui/hooks/use-address-filters.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Pager } from '#components/ui/table/pager.tsx';
-import { daemonStatus, daemonType } from '#lib/contracts/daemon.ts';
+import { daemonKind, daemonStatus, daemonType } from '#lib/contracts/daemon.ts';
+import { jobWords } from '#lib/job-kind.ts';
 import { daemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 import { DaemonTable } from './daemon-table.tsx';
 import { DaemonTableSkeleton } from './daemon-table-skeleton.tsx';
 
 const pageSize = 20;
+const anyRestore = 'RESTORE';
+const restoreKinds = ['IN_PLACE', 'STAGED', 'NEW_DATABASE', 'UNDO'] as const;
 
 /** What the list shows, from the address. */
 function useDaemonFilters() {
-  const { query, page, change } = useAddressFilters<'type' | 'status'>();
+  const { query, page, change } = useAddressFilters<'type' | 'kind' | 'status'>();
   const type = daemonType.safeParse(query.get('type')).data;
+  const kind = daemonKind.safeParse(query.get('kind')).data;
   const status = daemonStatus.safeParse(query.get('status')).data;
-  return { type, status, page, change };
+  return { type, kind, status, page, change };
 }
 
 /** All backups, restores and verifications, newest first. The API calls a job a daemon. */
 export function DaemonList() {
-  const { type, status, page, change } = useDaemonFilters();
-  const filtered = type !== undefined || status !== undefined;
+  const { type, kind, status, page, change } = useDaemonFilters();
+  const filtered = type !== undefined || kind !== undefined || status !== undefined;
   const { data, error, refetch } = useQuery(
     daemonsQuery({
       ...(type ? { type } : {}),
+      ...(kind ? { kind } : {}),
       ...(status ? { status } : {}),
       limit: pageSize,
       offset: (page - 1) * pageSize,
@@ -44,11 +49,22 @@ export function DaemonList() {
         <p>All backups, restores and verifications, newest first. The API calls them daemons.</p>
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2">
-        <Select aria-label="Type" value={type ?? ''} onChange={(event) => change({ type: event.target.value })}>
-          <option value="">All types</option>
-          <option value="BACKUP">Backups</option>
-          <option value="RESTORE">Restores</option>
-          <option value="VERIFY">Verifications</option>
+        <Select
+          aria-label="Kind"
+          value={kind ?? type ?? ''}
+          onChange={({ target: { value } }) =>
+            change(value === anyRestore ? { type: value, kind: '' } : { type: '', kind: value })
+          }
+        >
+          <option value="">All kinds</option>
+          <option value="BACKUP">{jobWords.BACKUP.several}</option>
+          <option value="VERIFY">{jobWords.VERIFY.several}</option>
+          <option value={anyRestore}>All restores and undos</option>
+          {restoreKinds.map((one) => (
+            <option key={one} value={one}>
+              {jobWords[one].several}
+            </option>
+          ))}
         </Select>
         <Select aria-label="Status" value={status ?? ''} onChange={(event) => change({ status: event.target.value })}>
           <option value="">All statuses</option>
@@ -58,7 +74,7 @@ export function DaemonList() {
           <option value="TERMINATED">Stopped</option>
         </Select>
         {filtered ? (
-          <Button size="sm" variant="quiet" onClick={() => change({ type: '', status: '' })}>
+          <Button size="sm" variant="quiet" onClick={() => change({ type: '', kind: '', status: '' })}>
             Clear filters
           </Button>
         ) : null}

@@ -1,11 +1,23 @@
 import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
-import { type DaemonPage, type DaemonStatus, type DaemonType, daemonPage } from '#lib/contracts/daemon.ts';
+import {
+  type DaemonKind,
+  type DaemonPage,
+  type DaemonStatus,
+  type DaemonType,
+  daemonPage,
+} from '#lib/contracts/daemon.ts';
 import { callApi } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
 import { noteDaemonPace } from './daemon-pace.ts';
 import { newerDaemon } from './newer-daemon.ts';
 
-export type DaemonFilters = { type?: DaemonType; status?: DaemonStatus; limit: number; offset: number };
+export type DaemonFilters = {
+  type?: DaemonType;
+  kind?: DaemonKind;
+  status?: DaemonStatus;
+  limit: number;
+  offset: number;
+};
 
 /** A page of the list of daemons, newest first. */
 export function daemonsQuery(filters: DaemonFilters) {
@@ -14,6 +26,7 @@ export function daemonsQuery(filters: DaemonFilters) {
     queryFn: async ({ signal }) => {
       const query = new URLSearchParams({ limit: String(filters.limit), offset: String(filters.offset) });
       if (filters.type) query.set('type', filters.type);
+      if (filters.kind) query.set('kind', filters.kind);
       if (filters.status) query.set('status', filters.status);
       const { data } = await callApi(`/repo/v1/admin/daemon?${query}`, daemonPage, { signal });
       data.results.forEach(noteDaemonPace);

@@ -1,13 +1,18 @@
 import type { z } from 'zod';
 import type { DaemonPage, DaemonStatus, daemonQuery } from '#lib/contracts/daemon.ts';
-import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
+import { daemonsOfKind } from './daemons-of-kind.ts';
 import { describeDaemons } from './describe-daemon.ts';
 
-/** A page of the daemons of a type and a status, newest first. */
+/** A page of the daemons of a type, a kind and a status, newest first. */
 export async function listDaemons(query: z.output<typeof daemonQuery>): Promise<DaemonPage> {
-  const { type, status, limit, offset } = query;
+  const { type, kind, status, limit, offset } = query;
   if (status !== undefined && !isKept(status)) return { totalNumberOfResults: 0, results: [] };
-  const where = { ...(type === undefined ? {} : { type }), ...(status === undefined ? {} : { status }) };
+  const where: Prisma.DaemonWhereInput = {
+    ...(type === undefined ? {} : { type }),
+    ...(status === undefined ? {} : { status }),
+    ...(kind === undefined ? {} : { AND: daemonsOfKind(kind) }),
+  };
   const db = consoleDb();
   const [totalNumberOfResults, daemons] = await db.$transaction([
     db.daemon.count({ where }),
