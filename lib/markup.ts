@@ -1,3 +1,5 @@
+import { showInvisibleInProse } from './format/show-invisible.ts';
+
 /** Text that is HTML, SVG or XML already. */
 export class Markup {
   readonly text: string;
@@ -32,10 +34,10 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no place for them, not even as references
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** Text as it stands in HTML and XML, in an element or in a quoted attribute. What XML 1.0 forbids becomes U+FFFD. */
+/** Text as it stands in HTML and XML, in an element or in a quoted attribute. What XML 1.0 forbids becomes U+FFFD, and what is invisible is shown. */
 export function escapeMarkup(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(forbidden, '\ufffd')
-    .replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return showInvisibleInProse(text.toWellFormed().replace(forbidden, '\ufffd')).replace(
+    /[&<>"']/g,
+    (character) => entities[character] ?? character,
+  );
 }

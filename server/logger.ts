@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { escapeInvisible } from '#lib/format/show-invisible.ts';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 const secretNames = [
@@ -103,12 +104,13 @@ function cutTexts(fields: Record<string, unknown>): Record<string, unknown> {
 
 const level = process.env.LOG_LEVEL ?? 'info';
 
-/** The log of this process: one JSON object a line on stdout. Fields named like a secret and secrets in errors are left out. */
+/** The log of this process: one JSON object a line on stdout, in which nothing is invisible or turns the direction. Fields named like a secret and secrets in errors are left out. */
 export const logger: Logger = pino({
   level: levels.includes(level) ? level : 'info',
   base: { pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { log: cutTexts },
+  hooks: { streamWrite: escapeInvisible },
   serializers: { err: (error: unknown) => describeError(error) },
   redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '***' },
 });

@@ -14,7 +14,7 @@ export function PersonButton({ person, ...rest }: PersonButtonProps) {
       variant="quiet"
       size="sm"
       className="px-2"
-      aria-label={`${person.displayName}, account of ${person.email}`}
+      aria-label={`${showInvisible(person.displayName)}, account of ${showInvisible(person.email)}`}
       {...rest}
     >
       <CircleUser aria-hidden />

@@ -6,6 +6,7 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatTimeOfDay } from '#lib/format/format-time-of-day.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobKind, jobWay } from '#lib/job-kind.ts';
 import { BackupName } from './deed-links.tsx';
 import { deedWords, endIn, FailedLogIn, JobEnd } from './deed-words.tsx';
@@ -39,7 +40,10 @@ function Sentence({ deed }: { deed: Deed }) {
   if (wasMissed(deed)) return <>The maintenance “{textIn(deed.details, 'title')}” did not take place</>;
   return (
     <>
-      <span className="break-all font-medium">{deed.doneBy ?? nobodysName(deed)}</span> {deedWords[deed.kind](deed)}
+      <span className="break-all font-medium">
+        {deed.doneBy === null ? nobodysName(deed) : showInvisible(deed.doneBy)}
+      </span>{' '}
+      {deedWords[deed.kind](deed)}
     </>
   );
 }

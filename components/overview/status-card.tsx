@@ -10,6 +10,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { tellableMessage } from '#lib/status-messages.ts';
 
@@ -47,7 +48,7 @@ function Status({ report }: { report: StackStatusReport }) {
         <StackStatusBadge status={effective.status} />
         {changedOn && !hold ? (
           <span className="text-muted text-sm">
-            set {changedBy ? `by ${changedBy} ` : null}
+            set {changedBy ? `by ${showInvisible(changedBy)} ` : null}
             <RelativeTime time={Date.parse(changedOn)} />
           </span>
         ) : null}

@@ -5,11 +5,13 @@ import Link from 'next/link';
 import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
 import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
+import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { LocalText } from '#components/ui/text/local-text.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { KeptDatabase } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 
 const loadUndo = async () => (await import('./undo-dialog.tsx')).UndoDialog;
 const loadDrop = async () => (await import('./drop-database-dialog.tsx')).DropDatabaseDialog;
@@ -22,7 +24,7 @@ export function KeptDatabaseRow({ database }: { database: KeptDatabase }) {
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-72">
         <p>
-          <bdi className="break-all font-mono text-sm">{name}</bdi>
+          <ForeignName name={name} className="break-all font-mono text-sm" />
         </p>
         <p className="figures text-muted text-sm">
           {size === null ? null : <>{formatBytes(size)}, </>}replaced <RelativeTime time={Date.parse(keptOn)} /> by{' '}
@@ -55,7 +57,7 @@ export function KeptDatabaseRow({ database }: { database: KeptDatabase }) {
         />
         <DialogButton
           trigger={
-            <Button size="sm" variant="quiet" disabled={atWork !== null} aria-label={`Delete ${name}`}>
+            <Button size="sm" variant="quiet" disabled={atWork !== null} aria-label={`Delete ${showInvisible(name)}`}>
               Delete
             </Button>
           }

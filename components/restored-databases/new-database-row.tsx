@@ -8,6 +8,7 @@ import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { NewDatabase } from '#lib/contracts/new-database.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 
 const loadDelete = async () => (await import('./delete-new-database-dialog.tsx')).DeleteNewDatabaseDialog;
@@ -37,7 +38,12 @@ export function NewDatabaseRow({ database }: { database: NewDatabase }) {
       </div>
       <DialogButton
         trigger={
-          <Button size="sm" variant="quiet" disabled={deletionProblem !== null} aria-label={`Delete ${name}`}>
+          <Button
+            size="sm"
+            variant="quiet"
+            disabled={deletionProblem !== null}
+            aria-label={`Delete ${showInvisible(name)}`}
+          >
             Delete
           </Button>
         }

@@ -45,7 +45,7 @@ export function DatabaseCard() {
               label="Plot of the largest tables by heap, indexes and TOAST; the table has the same figures."
               rows={tables.slice(0, mostBars).map((table) => ({
                 id: `${table.schema}.${table.name}`,
-                name: table.name,
+                name: showInvisible(table.name),
                 values: { heap: table.heapBytes, indexes: table.indexBytes, toast: table.toastBytes },
                 detail: formatBytes(table.totalBytes),
               }))}

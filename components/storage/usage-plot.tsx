@@ -1,12 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { BarPlot } from '#components/storage/plots/plots.tsx';
+import { type UsageDimension, usageChunkSize } from '#components/storage/tables/usage-dimensions.ts';
 import type { StorageGroups } from '#lib/contracts/storage.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { storageGroupsQuery } from '#lib/queries/storage/storage-groups-query.ts';
-import { BarPlot } from './plots/plots.tsx';
-import { type UsageDimension, usageChunkSize } from './tables/usage-dimensions.ts';
 
 const mostBars = 8;
 const series = [{ key: 'size', label: 'Size', color: 'var(--color-series-1)' }];
@@ -34,7 +35,7 @@ export function UsagePlot({ dimension, isSetUp }: { dimension: UsageDimension; i
 function barsOf({ results }: StorageGroups) {
   return results.slice(0, mostBars).map(({ value, label, size, count }, index) => ({
     id: String(index),
-    name: label ?? value ?? 'unknown',
+    name: showInvisible(label ?? value ?? 'unknown'),
     values: { size },
     detail: formatCount(count, 'file'),
   }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showInvisible, showInvisibleInProse } from './show-invisible.ts';
+import { escapeInvisible, showInvisible, showInvisibleInProse } from './show-invisible.ts';
 
 test.each([
   ['a name that reads backwards', 'shop\u202egpj.zip', 'shop‹U+202E›gpj.zip'],
@@ -20,6 +20,15 @@ test.each(['BackupDaemonJob1-1.zip', 'مخزن ٣', 'é 日本 👍🏽', '\u060
 test('prose keeps its lines and joiners, and shows what turns the direction', () => {
   const text = 'می\u200cخواهم\n\u200fone\ttwo \u202e three\u0000';
   expect(showInvisibleInProse(text)).toBe('می\u200cخواهم\n\u200fone\ttwo ‹U+202E› three‹U+0000›');
+});
+
+test('JSON says the same when what is invisible in it is escaped, and keeps its line', () => {
+  const fields = { key: 'shop\u202egpj', note: 'a\nb\u0085\u2028c\u{e0041}', 'na\u200bme': 'مخزن' };
+  const line = `${JSON.stringify(fields)}\n`;
+  const escaped = escapeInvisible(line);
+  expect(escaped).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+\n$/u);
+  expect(escaped).toContain('\\udb40\\udc41');
+  expect(JSON.parse(escaped)).toEqual(fields);
 });
 
 test('the worst text takes no longer than one pass', () => {

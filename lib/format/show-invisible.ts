@@ -18,6 +18,18 @@ export function showInvisibleInProse(text: string): string {
   return text.replace(invisible, (character) => (plainInProse.has(character) ? character : toCode(character)));
 }
 
+/** JSON in which each of these characters is written as its escape: what it says is the same. */
+export function escapeInvisible(json: string): string {
+  return json.replace(invisible, (character) => (character === '\n' ? character : toEscape(character)));
+}
+
+function toEscape(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
 function toCode(character: string): string {
   return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`;
 }

@@ -58,7 +58,7 @@ export const layers: Layer[] = [
   { name: 'ports', places: ['server/ports'], mayImport: ['lib', 'errors'] },
   { name: 'sql', places: ['server/sql'], mayImport: ['ports', 'errors'] },
   { name: 'async', places: ['server/async'], mayImport: ['errors', 'log'] },
-  { name: 'log', places: ['server/logger.ts'], mayImport: ['errors'] },
+  { name: 'log', places: ['server/logger.ts'], mayImport: ['errors', 'lib'] },
   { name: 'env', places: ['server/env.ts'], mayImport: ['errors'] },
   { name: 'errors', places: ['server/errors.ts'], mayImport: [] },
   { name: 'generated', places: ['generated'], mayImport: [] },

@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { Pager } from '#components/ui/table/pager.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table/table.tsx';
+import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
@@ -141,8 +142,10 @@ function Figure({ children }: { children: ReactNode }) {
 function TableName({ table }: { table: TableChange }) {
   return (
     <bdi className="break-all font-mono">
-      <span className="text-muted">{table.schema}.</span>
-      {table.name}
+      <span className="text-muted">
+        <ForeignName name={table.schema} />.
+      </span>
+      <ForeignName name={table.name} />
     </bdi>
   );
 }

@@ -23,6 +23,11 @@ describe('a cell of a CSV file', () => {
     },
   );
 
+  it('shows what is invisible and what turns the direction, before a formula too', async () => {
+    expect(await cell('shop\u202egpj')).toBe('shop‹U+202E›gpj');
+    expect(await cell('\u200b=1+2')).toBe('‹U+200B›=1+2');
+  });
+
   it('keeps other text as it is', async () => {
     expect(await cell('a=b + c - d@e')).toBe('a=b + c - d@e');
     expect(await cell('a;b')).toBe('"a;b"');

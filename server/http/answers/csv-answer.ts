@@ -1,3 +1,5 @@
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+
 /** A cell of a CSV file: numbers as they are, null as nothing. */
 export type CsvCell = string | number | null;
 
@@ -50,10 +52,10 @@ function lineOf(cells: CsvCell[]): string {
  */
 const beginsFormula = /(^|[;\t\r\n])(?= *[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu;
 
-/** What is taken for a formula otherwise gets an apostrophe before it: names in a database are anybody's. */
+/** What is invisible is shown, as on the pages, and what is taken for a formula gets an apostrophe before it: names are anybody's. */
 function textOf(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const text = cell.replace(beginsFormula, "$1'");
+  const text = showInvisibleInProse(cell).replace(beginsFormula, "$1'");
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

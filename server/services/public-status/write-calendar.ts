@@ -1,5 +1,6 @@
 import type { PublicMaintenance } from '#lib/contracts/maintenance.ts';
 import type { PublicReport } from '#lib/contracts/public-status.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { maintenanceEffect, maintenanceStateWords } from '#lib/public-status-words.ts';
 
 const foldAt = 75;
@@ -87,15 +88,14 @@ function toDateTime(iso: string): string {
 
 /** A value of the type TEXT (RFC 5545, 3.3.11): no control character but the tab; a new line is a backslash and an n. */
 export function escapeText(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has no place there
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-      .replace(/[\\;,]/g, '\\$&')
-      .replaceAll('\n', '\\n')
-  );
+  const plain = text
+    .toWellFormed()
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has no place there
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+  return showInvisibleInProse(plain)
+    .replace(/[\\;,]/g, '\\$&')
+    .replaceAll('\n', '\\n');
 }
 
 /** No line is longer than 75 octets without its end (RFC 5545, 3.1), and no character is cut. */

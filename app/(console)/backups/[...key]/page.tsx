@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { BackupDetails } from '#components/backups/details/backup-details.tsx';
 import { backupNumber } from '#lib/backup-number.ts';
+import { shorten } from '#lib/format/shorten.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { settings } from '#server/env.ts';
 import { ReadAhead } from '../../read-ahead.tsx';
@@ -12,7 +14,7 @@ type BackupPageProps = { params: Promise<{ key: string[] }> };
 export async function generateMetadata({ params }: BackupPageProps): Promise<Metadata> {
   const key = decodeKey((await params).key);
   const number = backupNumber(key);
-  return { title: number === null ? key : `Backup ${number}` };
+  return { title: number === null ? showInvisible(shorten(key, 120)) : `Backup ${number}` };
 }
 
 export default async function Page({ params }: BackupPageProps) {
