@@ -86,7 +86,7 @@ test('refuses what is no good backup, and says why', async ({ page, api, allowCo
   expect((await api.backups()).results.map((backup) => backup.key)).toEqual([key]);
 });
 
-test('stops an upload, which leaves nothing, and takes the same file again', async ({
+test('an upload goes on while other pages are shown; stopped, it leaves nothing, and takes the same file again', async ({
   page,
   context,
   repository,
@@ -106,6 +106,22 @@ test('stops an upload, which leaves nothing, and takes the same file again', asy
   await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeVisible();
+
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
+  await page.keyboard.type('history');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'History', level: 1 })).toBeVisible();
+  await expect(page.getByText('The upload goes on')).toBeVisible();
+  const asked = page.waitForEvent('dialog').then(async (question) => {
+    await question.dismiss();
+    return question.type();
+  });
+  await page.evaluate(() => location.assign('/status'));
+  expect(await asked).toBe('beforeunload');
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await expect(dialog.getByLabel('Name in the bucket')).toHaveValue('slow.zip');
+  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
   await dialog.getByRole('button', { name: 'Stop the upload' }).click();
   await expect(bar).toBeHidden();
   expect((await api.backups()).results.map((backup) => backup.key)).toEqual([key]);

@@ -5,6 +5,8 @@ import { useCallback, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
 
+import { runningUpload } from './running-upload.ts';
+
 const load = async () => (await import('./upload-dialog.tsx')).UploadDialog;
 
 type UploadButtonProps = {
@@ -15,7 +17,8 @@ type UploadButtonProps = {
 
 /** Uploads an archive from disk. */
 export function UploadButton({ file, onFile }: UploadButtonProps) {
-  const [pressed, setPressed] = useState(false);
+  // Whoever comes back to an upload that runs sees it again.
+  const [pressed, setPressed] = useState(() => runningUpload().file !== null);
   const change = useCallback(
     (next: boolean) => {
       setPressed(next);

@@ -17,19 +17,25 @@ import { Label } from '#components/ui/label.tsx';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { whyNoBackup } from '#lib/queries/backups/upload-backup.ts';
 import { isUploadName, suggestUploadName, uploadNameRule } from '#lib/upload-name.ts';
+import { type RunningUpload, runningUpload, stopUpload } from './running-upload.ts';
 import { UploadDropArea } from './upload-drop-area.tsx';
 import { UploadProgress } from './upload-progress.tsx';
-import type { Upload } from './use-upload.ts';
 
-type UploadDialogBodyProps = { upload: Upload; file: File | null; onFile: (file: File) => void };
+type UploadDialogBodyProps = {
+  upload: RunningUpload;
+  start: (file: File, name: string) => Promise<void>;
+  file: File | null;
+  onFile: (file: File) => void;
+};
 
 /** Asks for a file and its name in the bucket, and shows how far the upload is. */
-export function UploadDialogBody({ upload, file, onFile }: UploadDialogBodyProps) {
+export function UploadDialogBody({ upload, start, file, onFile }: UploadDialogBodyProps) {
   const ids = { name: useId(), rule: useId() };
-  const [name, setName] = useState('');
+  const [name, setName] = useState(upload.name);
   const [fault, setFault] = useState<string | null>(null);
   useEffect(() => {
-    if (!file) return;
+    // One that this tab uploads or uploaded has its name.
+    if (!file || file === runningUpload().file) return;
     setName(suggestUploadName(file.name));
     setFault(null);
     void whyNoBackup(file)
@@ -40,7 +46,7 @@ export function UploadDialogBody({ upload, file, onFile }: UploadDialogBodyProps
   const ready = file !== null && fits && fault === null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready && !upload.busy) upload.start(file, name);
+    if (ready && !upload.busy) void start(file, name);
   };
   return (
     <form onSubmit={submit} className="flex min-h-0 flex-col">
@@ -75,14 +81,16 @@ export function UploadDialogBody({ upload, file, onFile }: UploadDialogBodyProps
             )}
           </div>
         ) : null}
-        {upload.busy && file ? <UploadProgress sent={upload.sent} size={file.size} pace={upload.pace} /> : null}
+        {upload.busy && file ? (
+          <UploadProgress sent={upload.pace?.samples.at(-1)?.current ?? 0} size={file.size} pace={upload.pace} />
+        ) : null}
         {upload.error && !upload.busy ? (
           <FailureNotice title="The backup was not uploaded" error={upload.error} />
         ) : null}
       </DialogBody>
       <DialogFooter>
         {upload.busy ? (
-          <Button onClick={upload.stop}>Stop the upload</Button>
+          <Button onClick={stopUpload}>Stop the upload</Button>
         ) : (
           <DialogClose asChild>
             <Button>Cancel</Button>

@@ -1,57 +1,66 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import type { Backup } from '#lib/contracts/backup.ts';
-import { addSample, type Pace } from '#lib/progress-rate.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+import { toast } from '#components/ui/toast/toast.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
-import { uploadBackup } from '#lib/queries/backups/upload-backup.ts';
+import { objectPath } from '#lib/queries/object-path.ts';
+import { runningUpload, startUpload, useRunningUpload } from './running-upload.ts';
 
-export type Upload = {
-  busy: boolean;
-  /** Bytes that went out so far, and when. */
-  sent: number;
-  pace: Pace | null;
-  error: Error | null;
-  start: (file: File, name: string) => void;
-  stop: () => void;
-  forget: () => void;
-};
+const toastId = 'upload';
 
-/** One upload of an archive, which the page asks about before it is left. */
-export function useUpload(onDone: (backup: Backup) => void): Upload {
+/** Whether a dialog shows the upload: what it shows no toast says. */
+let isShown = false;
+
+/**
+ * The upload of an archive, for the dialog that shows it. When the dialog goes while it runs, it goes on, and a toast says so and
+ * leads back to it; how it ended is then said by a toast too.
+ * @param onDone the backup is in the bucket
+ */
+export function useUpload(onDone: () => void) {
   const client = useQueryClient();
-  const stopper = useRef<AbortController | null>(null);
-  const [pace, setPace] = useState<Pace | null>(null);
-  const upload = useMutation({
-    mutationFn: ({ file, name }: { file: File; name: string }) => {
-      stopper.current = new AbortController();
-      setPace(null);
-      const onSent = (bytes: number) =>
-        setPace((before) => addSample(before, { at: Date.now(), current: bytes, message: '' }));
-      onSent(0);
-      return uploadBackup(file, name, { onSent, signal: stopper.current.signal });
-    },
-    retry: false,
-    onSuccess: async (backup) => {
-      onDone(backup);
-      await client.invalidateQueries({ queryKey: backupsQuery.queryKey });
-    },
-  });
-  const busy = upload.isPending;
+  const router = useRouter();
+  const upload = useRunningUpload();
+  const showIt = { label: 'Show it', onClick: () => router.push('/backups') };
+  const latest = useRef(showIt);
   useEffect(() => {
-    if (!busy) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [busy]);
-  useEffect(() => () => stopper.current?.abort(), []);
-  const wasStopped = stopper.current?.signal.aborted ?? false;
-  return {
-    busy,
-    sent: pace?.samples.at(-1)?.current ?? 0,
-    pace,
-    error: wasStopped ? null : upload.error,
-    start: (file, name) => upload.mutate({ file, name }),
-    stop: () => stopper.current?.abort(),
-    forget: upload.reset,
+    latest.current = showIt;
+  });
+  useEffect(() => {
+    isShown = true;
+    return () => {
+      isShown = false;
+      if (!runningUpload().busy) return;
+      toast.message('The upload goes on', {
+        id: toastId,
+        description: 'It stops when you close this tab.',
+        action: latest.current,
+        duration: 12_000,
+      });
+    };
+  }, []);
+
+  const wasBusy = useRef(upload.busy);
+  useEffect(() => {
+    if (wasBusy.current && upload.file === null) onDone();
+    wasBusy.current = upload.busy;
+  }, [upload, onDone]);
+
+  const start = async (file: File, name: string) => {
+    const backup = await startUpload(file, name);
+    const { error } = runningUpload();
+    if (backup !== null) {
+      toast.success('Backup uploaded', {
+        id: toastId,
+        description: showInvisible(backup.key),
+        action: { label: 'View', onClick: () => router.push(`/backups/${objectPath(backup.key)}`) },
+        duration: 12_000,
+      });
+      await client.invalidateQueries({ queryKey: backupsQuery.queryKey });
+    } else if (error !== null && !isShown) {
+      const lasting = { id: toastId, description: error.message, duration: Number.POSITIVE_INFINITY };
+      toast.error('The backup was not uploaded', { ...lasting, action: showIt });
+    }
   };
+  return { ...upload, start };
 }
