@@ -3,9 +3,11 @@ import { expect, test } from './fixtures/test.ts';
 test('Ctrl-K finds pages, backups and deeds, by keyboard, and gives the focus back', async ({ page, context, api }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { key, daemon } = await api.backUp();
+  const noted = await api.backUp();
+  await api.setNote(noted.key, { note: 'Before the price change\nand more', keep: false });
   await page.goto('/daemons');
   await expect(page.getByRole('link', { name: `Backup ${daemon.id}`, exact: true })).toBeVisible();
-  const opener = page.getByLabel('Type');
+  const opener = page.getByLabel('Kind');
   const field = page.getByRole('combobox', { name: 'Search and commands' });
   const find = async (text: string, option: string | RegExp) => {
     await page.keyboard.press('Control+k');
@@ -31,9 +33,12 @@ test('Ctrl-K finds pages, backups and deeds, by keyboard, and gives the focus ba
   await find('dark', 'Dark theme');
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await find(key.slice(0, 24), new RegExp(key));
+  await find(key.slice(0, 24), new RegExp(`^Backup of \\d.* Backup ${daemon.id} `));
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/backups/${key}$`));
+  await find('price', new RegExp(`^Before the price change Backup ${noted.daemon.id}, `));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/backups/${noted.key}$`));
   await find('history', 'History');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'History', level: 1 })).toBeVisible();
@@ -43,6 +48,6 @@ test('Ctrl-K finds pages, backups and deeds, by keyboard, and gives the focus ba
   await page.keyboard.press('Escape');
   await find('start', 'Start backup');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(new RegExp(`/daemons/${Number(daemon.id) + 1}$`));
+  await expect(page).toHaveURL(new RegExp(`/daemons/${Number(noted.daemon.id) + 1}$`));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Completed');
 });

@@ -17,7 +17,7 @@ const groupClasses =
 export function CommandList({ onView }: { onView: (view: PaletteView | null) => void }) {
   const [search, setSearch] = useState('');
   const { pages, deeds } = useDeeds(onView);
-  const { daemons, backups } = useFinds();
+  const { daemons, backups } = useFinds(search);
   const close = () => onView(null);
   return (
     <Command
@@ -50,11 +50,11 @@ function Group({ heading, deeds, close }: { heading: string; deeds: Deed[]; clos
   if (deeds.length === 0) return null;
   return (
     <Command.Group heading={heading} className={groupClasses}>
-      {deeds.map(({ id, label, hint, keywords = [], disabled = false, Icon, run }) => (
+      {deeds.map(({ id, label, detail, hint, keywords = [], disabled = false, Icon, run }) => (
         <Command.Item
           key={id}
           value={id}
-          keywords={[label, ...keywords]}
+          keywords={[detail === undefined ? label : `${label} ${detail}`, ...keywords]}
           disabled={disabled}
           className={itemClasses}
           onSelect={() => {
@@ -63,7 +63,12 @@ function Group({ heading, deeds, close }: { heading: string; deeds: Deed[]; clos
           }}
         >
           <Icon aria-hidden />
-          <span className="min-w-0 flex-1 break-words">{label}</span>
+          <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
+            <span dir="auto" className="min-w-0 text-start wrap-anywhere">
+              {label}
+            </span>
+            {detail === undefined ? null : <span className="figures text-muted text-sm">{detail}</span>}
+          </span>
           {hint ? <span className="figures shrink-0 text-muted text-sm">{hint}</span> : null}
         </Command.Item>
       ))}

@@ -30,6 +30,8 @@ import type { PaletteView } from './palette-view.ts';
 export type Deed = {
   id: string;
   label: string;
+  /** What is small beside the label. */
+  detail?: string | undefined;
   hint?: string;
   keywords?: string[];
   disabled?: boolean;

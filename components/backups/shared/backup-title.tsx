@@ -3,13 +3,12 @@
 import { LocalText } from '#components/ui/text/local-text.tsx';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
-
-const mostCharacters = 90;
+import { titleOfNote } from './title-of-note.ts';
 
 /** What a backup is called: the first line of its note, or when it was taken. @param takenOn ISO 8601 */
 export function BackupTitle({ note, takenOn }: { note: string | null; takenOn: string }) {
-  const line = note === null ? '' : firstLine(note);
-  if (line !== '') {
+  const line = titleOfNote(note);
+  if (line !== null) {
     return (
       <span dir="auto" className="block text-start">
         {showInvisibleInProse(line)}
@@ -21,14 +20,4 @@ export function BackupTitle({ note, takenOn }: { note: string | null; takenOn: s
       Backup of <LocalText text={formatShortTime(Date.parse(takenOn))} />
     </>
   );
-}
-
-function firstLine(note: string): string {
-  const line =
-    note
-      .trim()
-      .slice(0, mostCharacters + 1)
-      .split('\n')[0]
-      ?.trim() ?? '';
-  return line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line;
 }
