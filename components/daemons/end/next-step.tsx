@@ -55,7 +55,7 @@ export function NextStep({ daemon, code }: NextStepProps) {
           <VerifyButton backupKey={archive.key} label="Verify again" />
         </>
       ) : (
-        <VerifyButton backupKey={archive.key} label="Verify again" />
+        <VerifyButton backupKey={archive.key} label="Verify again" variant="primary" />
       )}
       <Way href={page}>View backup</Way>
     </>
