@@ -8,37 +8,37 @@ export type CreateDatabaseInput = {
   repository: Repository;
   name: string;
   applicationName: string;
-  /** The role that fills it, where that is another one. */
+  /** The role that fills the database, when it is not the role of the session. */
   filledBy?: string;
   signal?: AbortSignal;
 };
 
-/** How the repository's database was made. A locale that is null is not given: the server knows it no more, or not yet. */
-type Making = {
+/** The options with which the repository's database was created. A locale that is null is left out. */
+type CreateOptions = {
   encoding: string;
   collate: string;
   ctype: string;
   provider: 'libc' | 'icu' | 'builtin';
   locale: string | null;
   icuRules: string | null;
-  /** null: that of template0, which any role may use. */
+  /** null for the tablespace of template0, which any role may use. */
   tablespace: string | null;
-  /** The repository's, where this role may act for it: what it owns in there needs its rights. null: this role. */
+  /** The repository's owner, when this role may act for it; null when this role becomes the owner. */
   owner: string | null;
   version: number;
 };
 
 /**
- * Makes an empty database beside the repository, from template0, with the repository's encoding, locale and tablespace. It belongs
- * to the repository's owner where the role of the session is a member of that, else to the role itself; nobody else but a superuser may
- * connect to it until publishDatabase().
+ * Creates an empty database beside the repository, from template0, with the repository's encoding, locale and tablespace. Its owner is
+ * the repository's owner when the role of the session is a member of that role, else the role itself. Until publishDatabase() only the
+ * owner, the builder and superusers may connect to it.
  * @throws AppError CONFLICT when the name is taken, REPOSITORY_*, STOPPED
  */
 export async function createDatabase(input: CreateDatabaseInput): Promise<void> {
   const { repository, name, applicationName, signal } = input;
   const connection = await repository.connect({ applicationName, ...(signal === undefined ? {} : { signal }) });
   try {
-    const making = await readMaking(connection);
+    const making = await readCreateOptions(connection);
     await connection.execute(createStatement(name, making)).catch((error: unknown) => {
       throw explain(error, name);
     });
@@ -54,9 +54,9 @@ export async function createDatabase(input: CreateDatabaseInput): Promise<void> 
   }
 }
 
-/** The columns that tell of the locale's provider came with PostgreSQL 15, 16 and 17; a row as JSON has those that are there. */
-async function readMaking(connection: RepositoryConnection): Promise<Making> {
-  const [row] = await connection.query<Making>(
+/** PostgreSQL 15, 16 and 17 added columns for the locale's provider. The row as JSON has the columns that this server has. */
+async function readCreateOptions(connection: RepositoryConnection): Promise<CreateOptions> {
+  const [row] = await connection.query<CreateOptions>(
     `select pg_catalog.pg_encoding_to_char(d.encoding)::text as encoding,
             d.datcollate::text as collate, d.datctype::text as ctype,
             case row.it ->> 'datlocprovider' when 'i' then 'icu' when 'b' then 'builtin' else 'libc' end as provider,
@@ -77,7 +77,7 @@ async function readMaking(connection: RepositoryConnection): Promise<Making> {
   return row;
 }
 
-function createStatement(name: string, making: Making): string {
+function createStatement(name: string, making: CreateOptions): string {
   return [
     `create database ${quoteIdentifier(name)} ${making.owner === null ? '' : `owner ${quoteIdentifier(making.owner)} `}template template0 encoding ${quoteLiteral(making.encoding)}`,
     ...providerOptions(making),
@@ -86,7 +86,7 @@ function createStatement(name: string, making: Making): string {
   ].join(' ');
 }
 
-function providerOptions({ provider, locale, icuRules, version }: Making): string[] {
+function providerOptions({ provider, locale, icuRules, version }: CreateOptions): string[] {
   if (version < 150000) return [];
   const options = [`locale_provider ${provider}`];
   if (provider === 'libc' || locale === null) return options;

@@ -20,19 +20,19 @@ export type CreateWithBuilderInput = {
   isOwn: boolean;
   /** The archive's. */
   schema: SchemaStatements;
-  /** A role that is made for the database gets its name too, so that whoever drops one finds the other. */
+  /** The name of the database. A role that is created for it gets the same name, so that both can be dropped by it. */
   database: string;
-  /** Sessions that build at once. */
+  /** How many sessions build at once. */
   connections: number;
   applicationName: string;
   signal: AbortSignal;
 };
 
 /**
- * Makes an empty database beside the repository, and a role that fills it where the settings name none. Where the server does
- * not let such a role in, the repository's own role fills it if the archive is trusted. When it fails dropWorkDatabase() takes away what
- * is there.
- * @returns who fills it, and a sentence where that is not who it should be
+ * Creates an empty database beside the repository, and a role that fills it when the settings name none. When the server does not let
+ * such a role in, the repository's own role fills the database if the archive is trusted. When it fails, dropWorkDatabase() removes what
+ * was created.
+ * @returns the builder, and a sentence when it is not the role that should build; else null
  * @throws AppError ARCHIVE_MISMATCH (findBuilder's problems), ARCHIVE_INVALID (statementsOf), CONFLICT when the name is taken, REPOSITORY_*, STOPPED
  */
 export async function createWithBuilder(
@@ -53,7 +53,7 @@ export async function createWithBuilder(
     return { builder: { repository, login: null, isMade: false }, note: null };
   }
   await createDatabase({ repository, name, applicationName, signal, filledBy: login.name });
-  return letIn(input, { repository: repository.as(login), login, isMade: kind === 'made' });
+  return tryToLogIn(input, { repository: repository.as(login), login, isMade: kind === 'made' });
 }
 
 async function withRepository<Result>(
@@ -68,7 +68,7 @@ async function withRepository<Result>(
   }
 }
 
-async function letIn(
+async function tryToLogIn(
   input: CreateWithBuilderInput,
   builder: Builder & { login: RoleLogin },
 ): Promise<{ builder: Builder; note: string | null }> {
@@ -85,17 +85,17 @@ async function letIn(
 }
 
 /**
- * What an archive held before may have given the role another password and opened a session with it elsewhere, by an extension that
- * connects: that must not wait for the next database.
+ * Ends sessions of a given build role in other databases. The code of an earlier archive may have given the role another password and
+ * opened a session elsewhere with it, by an extension that connects to servers. Such a session must not wait for the next database.
  */
 async function endStraySessions(connection: RepositoryConnection, role: string): Promise<void> {
   await endRoleSessionsOutside(connection, role, workDatabasePrefix);
 }
 
-/** Long enough for any build, and no longer: should it be forgotten, nobody logs in as it. */
+/** How long a role may log in that was created for a build. Nobody can log in as a role that was never dropped. */
 const validDays = 7;
 
-/** The role's password is sent in a form that can't be used to log in, as the server may log statements. */
+/** Creates a role. Its password is sent as a SCRAM verifier, with which nobody can log in, as the server may log statements. */
 async function makeRole(connection: RepositoryConnection, input: CreateWithBuilderInput): Promise<RoleLogin> {
   if (!isWorkDatabaseName(input.database)) throw new Error('The name is not one that a build role may have.');
   const password = randomBytes(32).toString('base64url');
@@ -119,12 +119,12 @@ async function makeRole(connection: RepositoryConnection, input: CreateWithBuild
   return { name: input.database, password };
 }
 
-/** Those that build, those that compare while the last of them end, and some that cancel. */
+/** The role's connection limit: sessions that build, sessions that compare while the last of those end, and some that cancel. */
 function sessionsOf({ connections }: CreateWithBuilderInput): number {
   return 2 * Math.max(connections, 1) + 8;
 }
 
-/** What an archive held before may have given a role that stays settings of its own, as every role may to itself. */
+/** A role that is used again may have settings that the code of an earlier archive made, as every role may change its own. */
 async function forgetSettings(
   { database, applicationName, signal }: CreateWithBuilderInput,
   { repository, login }: Builder & { login: RoleLogin },

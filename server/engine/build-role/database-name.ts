@@ -3,22 +3,22 @@ import { randomBytes } from 'node:crypto';
 const longestBytes = 63;
 const ofTheServer = new Set(['postgres', 'template0', 'template1']);
 
-/** What the names of databases that daemons make for their work begin with. */
+/** The names of databases that daemons create for their work begin with this. */
 export const workDatabasePrefix = 'stack_console_';
 
 const workDatabase = new RegExp(`^${workDatabasePrefix}\\d+_`);
 
-/** A name for a database that a daemon makes for its work; nobody can guess it, and no other daemon has it. */
+/** Makes up a name for a database that a daemon creates for its work. Nobody can guess it, and no other daemon has it. */
 export function makeWorkDatabaseName(daemonId: number | string): string {
   return `${workDatabasePrefix}${daemonId}_${randomBytes(8).toString('hex')}`;
 }
 
-/** Whether a name is one that makeWorkDatabaseName() gives: of a database, or of the role that builds it. */
+/** Whether a database, or the role that builds it, has a name of makeWorkDatabaseName(). */
 export function isWorkDatabaseName(name: string): boolean {
   return workDatabase.test(name);
 }
 
-/** Why a new database can't have this name: a sentence; null: it can, if none has it. */
+/** Why a new database can't have this name: a sentence, or null when it can. Whether the name is taken is not checked. */
 export function findNameProblem(name: string): string | null {
   if (name === '') return 'The name of the new database is empty.';
   if (name !== name.trim()) return 'The name of a database neither begins nor ends with a space.';

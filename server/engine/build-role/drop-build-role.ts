@@ -6,8 +6,9 @@ import { openMaintenanceSession } from '../sessions/open-maintenance-session.ts'
 import { isWorkDatabaseName } from './database-name.ts';
 
 /**
- * Drops the role that was made to build a database, once that is gone; nothing where there is none. May be done any number of times.
- * @param input.name of the database, and so of the role
+ * Drops the role that was made to build a database that no longer exists. It does nothing when there is no such role, and may be called
+ * any number of times.
+ * @param input.name the name of the database, which is the role's name too
  * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE
  */
 export async function dropBuildRole(input: {
@@ -27,8 +28,8 @@ export async function dropBuildRole(input: {
 }
 
 /**
- * Takes from the role what it was granted in the session's database and on databases and tablespaces, and drops it. What it
- * still owns in another database is in the way.
+ * Revokes what the role was granted in the session's database and on databases and tablespaces, and drops the role. PostgreSQL refuses
+ * that when the role owns something in another database.
  * @throws AppError REPOSITORY_*
  */
 export async function dropRole(connection: RepositoryConnection, name: string): Promise<void> {

@@ -8,9 +8,10 @@ import type { BuilderChoice } from './builder.ts';
 import { findBuilder } from './find-builder.ts';
 
 /**
- * Why nobody may build an archive's database, though the repository's own role could: sentences that say what to do. What only a
- * superuser may make is code within the server, or leads out of the database: it is made out of archives alone that are trusted.
- * @param connection of the repository's role, in the repository
+ * Finds the reasons why no role may build an archive's database. Objects that only a superuser may create are code inside the server, or
+ * reach other servers; they are created out of trusted archives only.
+ * @param connection a session of the repository's role in the repository
+ * @returns sentences that say what to do; none when nothing is in the way
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function findBuilderProblems(
@@ -48,7 +49,7 @@ function rightsProblem(what: string): string {
   return `The backup was not made by this stack, and its schema gives rights on what is the server's own: ${what}. Only backups of this stack, or of one whose key is in TRUSTED_ARCHIVE_KEYS, may give those.`;
 }
 
-/** Those that only a superuser may create and that the repository does not have. */
+/** Finds the extensions that only a superuser may create and that the repository does not have. */
 async function findUntrustedExtensions(connection: RepositoryConnection, names: readonly string[]): Promise<string[]> {
   if (names.length === 0) return [];
   const rows = await connection.query<{ name: string }>(
@@ -63,7 +64,7 @@ async function findUntrustedExtensions(connection: RepositoryConnection, names: 
   return rows.map(({ name }) => name);
 }
 
-/** @param builder null: a role that is made for it */
+/** @param builder null for a role that is created for the build */
 async function findTablespaceProblems(
   connection: RepositoryConnection,
   names: readonly string[],

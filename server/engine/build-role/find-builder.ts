@@ -4,7 +4,7 @@ import { listNames } from '../report/list-names.ts';
 import type { BuilderChoice } from './builder.ts';
 import { workDatabasePrefix } from './database-name.ts';
 
-/** Whom a database is built as: the role of the settings, one that is made for it, or the repository's own. */
+/** Which role builds a database: the one in the settings, one that is created for it, or the repository's own. */
 export type BuilderKind = 'given' | 'made' | 'own role';
 
 export type FoundBuilder = { kind: BuilderKind; problems: [] } | { kind: null; problems: string[] };
@@ -13,15 +13,16 @@ type Me = { name: string; superuser: boolean; mayCreateRoles: boolean; version: 
 
 export type FindBuilderInput = {
   buildRole: BuilderChoice['buildRole'];
-  /** Whether the archive is trusted: then the repository's own role builds it where there is no other. */
+  /** Whether the archive is trusted. Then the repository's own role may build it when there is no other. */
   isOwn: boolean;
-  /** Its schema has what only a superuser makes. */
+  /** Whether its schema has objects that only a superuser may create. */
   wantsSuperuser: boolean;
 };
 
 /**
- * Whom an archive's database is built as, changing nothing; or why nobody can build it: sentences that say what to do.
- * @param connection of the repository's role
+ * Chooses the role that builds an archive's database. It changes nothing.
+ * @param connection a session of the repository's role
+ * @returns the kind of role; or null with sentences that say why no role can build it and what to do
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function findBuilder(
@@ -43,7 +44,7 @@ export async function findBuilder(
   return isOwn ? { kind: 'own role', problems: [] } : { kind: null, problems: [lackOfBuilder(me)] };
 }
 
-/** What a person is told whose role can neither build a foreign archive safely nor create a role that can. */
+/** The sentence for a role that can neither build a foreign archive safely nor create a role that can. */
 function lackOfBuilder(me: Me): string {
   return `The backup was not made by this stack, so its schema may only run as a role that can do nothing else. There is no such role. Ask a superuser to run: create role stack_console_build login password '...'; ${grantStatement('stack_console_build', me)}; then set REPOSITORY_BUILD_ROLE and REPOSITORY_BUILD_PASSWORD.`;
 }
@@ -62,7 +63,7 @@ type RoleFacts = {
   privileges: string[];
 };
 
-/** Databases that builds left are being dropped, and say nothing of the role. */
+/** Leaves out databases of earlier builds, which are being dropped. */
 const elsewhere = `d.datname !~ '^${workDatabasePrefix}[0-9]+_'`;
 
 const roleFactsQuery = `select
@@ -84,7 +85,7 @@ const roleFactsQuery = `select
              and ${elsewhere}) as privileges
   from pg_catalog.pg_roles b where b.rolname = $1`;
 
-/** Why the role of the settings is none that can do nothing else: the first reason. */
+/** Finds the first reason why the role in the settings can do more than build a database. @returns one sentence, or none */
 async function findRoleProblems(connection: RepositoryConnection, me: Me, name: string): Promise<string[]> {
   const [role] = await connection.query<RoleFacts>(roleFactsQuery, [name]);
   const setting = `The role ${name} of REPOSITORY_BUILD_ROLE`;

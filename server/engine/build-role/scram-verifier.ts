@@ -3,7 +3,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 const iterations = 4096;
 
 /**
- * What PostgreSQL keeps of a password, so that the password itself is in no statement and no log of the server.
+ * Computes what PostgreSQL stores of a password, so that the password itself appears in no statement and no log of the server.
  * @param password printable ASCII
  * @returns `SCRAM-SHA-256$4096:<salt>$<StoredKey>:<ServerKey>`, https://www.postgresql.org/docs/current/catalog-pg-authid.html
  */

@@ -10,9 +10,10 @@ const patienceMs = 30_000;
 const pauseMs = 250;
 
 /**
- * Drops a database of the repository's server, whoever is connected to it; nothing where there is none. May be done any number of times.
- * @param input.makers application name of sessions that may still make or fill it: they are ended before
- * @throws AppError REPOSITORY_REFUSED (a session in it can't be ended, it is another role's), REPOSITORY_UNREACHABLE, STOPPED
+ * Drops a database of the repository's server, whoever is connected to it. It does nothing when there is no such database, and may be
+ * called any number of times.
+ * @param input.makers application name of sessions that may still create or fill the database: they are ended first
+ * @throws AppError REPOSITORY_REFUSED (a session in it can't be ended, or it belongs to another role), REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function dropDatabase(input: {
   repository: Repository;
@@ -36,7 +37,7 @@ export async function dropDatabase(input: {
 const inUse = '55006';
 const mayNot = '42501';
 
-/** A superuser's session can't be ended by an ordinary role, which FORCE wants to: then it is waited for. */
+/** An ordinary role can't end a superuser's session, so FORCE is refused. Then the drop waits for that session to end. */
 async function dropInTime(connection: RepositoryConnection, name: string): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (let force = true; ; force = !force) {

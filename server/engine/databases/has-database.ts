@@ -21,7 +21,7 @@ export async function hasDatabase(input: {
   }
 }
 
-/** What is said of a new database whose name another one has. */
+/** The error for a new database whose name is taken. */
 export function nameTaken(name: string): AppError {
   return new AppError(
     'CONFLICT',

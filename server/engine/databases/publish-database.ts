@@ -21,14 +21,14 @@ export type PublishInput = {
 };
 
 /**
- * Gives a database that was built its final name, lets everybody connect to it who may connect to the repository by way of PUBLIC,
- * and marks it with the name it had: all at once or not at all. What was written to it before is on disk when this resolves, as the
- * commit flushes the whole log up to itself. An answer that is lost is looked up.
- * @throws AppError CONFLICT when the name is taken meanwhile, REPOSITORY_*
+ * Gives a database that was built its final name, in one transaction: it grants PUBLIC what PUBLIC may do with the repository, notes the
+ * temporary name in the database's comment, and renames it. When it resolves, all earlier writes are on disk, as the commit
+ * flushes the whole log up to itself. When the answer is lost, it looks up what happened.
+ * @throws AppError CONFLICT when the name was taken meanwhile, REPOSITORY_*
  */
 export async function publishDatabase(input: PublishInput): Promise<void> {
   const [open, connection] = [
-    await readOpenness(input),
+    await readPublicPrivileges(input),
     await openMaintenanceSession({ ...input, avoid: [input.from] }),
   ];
   try {
@@ -36,14 +36,14 @@ export async function publishDatabase(input: PublishInput): Promise<void> {
   } catch (error) {
     await connection.close();
     if (!isAppError(error) || error.code !== 'REPOSITORY_UNREACHABLE') throw explain(error, input);
-    if (!(await lookUp(input))) throw error;
+    if (!(await lookUpOutcome(input))) throw error;
   } finally {
     await connection.close();
   }
 }
 
-/** @throws AppError REPOSITORY_UNREACHABLE when it does not answer in time: nobody knows then */
-async function lookUp(input: PublishInput): Promise<boolean> {
+/** @throws AppError REPOSITORY_UNREACHABLE when the server does not answer in time, so that the outcome is not known */
+async function lookUpOutcome(input: PublishInput): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     try {
@@ -59,8 +59,8 @@ async function lookUp(input: PublishInput): Promise<boolean> {
   }
 }
 
-/** What PUBLIC may do in the repository's database. */
-async function readOpenness({ repository, applicationName }: PublishInput): Promise<string[]> {
+/** Reads the privileges that PUBLIC has on the repository's database. */
+async function readPublicPrivileges({ repository, applicationName }: PublishInput): Promise<string[]> {
   const connection = await repository.connect({ applicationName });
   try {
     const rows = await connection.query<{ privilege: string }>(

@@ -3,8 +3,8 @@ import { endSessions } from '../sessions/end-sessions.ts';
 import { openMaintenanceSession } from '../sessions/open-maintenance-session.ts';
 
 /**
- * Whether the database `to` is the one that was built under the name `from`, as publishDatabase marks it.
- * @param input.makers application name of sessions that may still be about it: they are ended before, so that the answer is final
+ * Whether the database `to` is the one that was built under the name `from`. publishDatabase() notes that name in the comment.
+ * @param input.makers application name of sessions that may still rename it: they are ended first, so that the answer is final
  * @throws AppError REPOSITORY_*
  */
 export async function wasPublished(input: {

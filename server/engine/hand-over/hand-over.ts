@@ -12,11 +12,11 @@ import { openOwnerSession } from '../sessions/open-owner-session.ts';
 import { takeFromBuilder } from './take-from-builder.ts';
 
 /**
- * Gives a database that was built to the roles that own it in the archive, with the privileges on it, and takes everything from
- * the builder: a role that was made for the build is gone then. From here on what the archive holds runs with the rights of whoever
- * uses it. The last is what would run by itself: event triggers. When it resolves all of the database is on disk.
- * @returns sentences worth knowing
- * @throws AppError REPOSITORY_REFUSED that names what could not be given, REPOSITORY_UNREACHABLE, BUCKET_*, ARCHIVE_INVALID, STOPPED
+ * Gives a database that was built to the roles that own it in the archive, with the privileges on it, and takes every right from the
+ * builder. A role that was made for the build is dropped. From here on the code of the archive runs with the rights of whoever uses
+ * the database. Event triggers come last, as they run by themselves. When it resolves, the whole database is on disk.
+ * @returns sentences that an administrator should know
+ * @throws AppError REPOSITORY_REFUSED that names what could not be given away, REPOSITORY_UNREACHABLE, BUCKET_*, ARCHIVE_INVALID, STOPPED
  */
 export async function handOver(input: BuildInput, work: OwnersWork): Promise<string[]> {
   const connection = await openOwnerSession(input);
@@ -29,7 +29,7 @@ export async function handOver(input: BuildInput, work: OwnersWork): Promise<str
     notes.push(...(await refreshGuardedViews(connection, input, work.guardedViews)));
     if (!input.isOwn) notes.push(...(await warnOfSuperusers(connection)));
     await runStatements(connection, work.eventTriggers);
-    await flush(connection, input);
+    await flushToDisk(connection, input);
     return notes;
   } finally {
     await connection.close();
@@ -45,7 +45,7 @@ const superusersQuery = `select r.rolname::pg_catalog.text as name from pg_catal
         and not exists (select from pg_catalog.pg_depend d where d.objid = o.oid and d.deptype = 'e'))
    order by 1`;
 
-/** What is a superuser's runs with a superuser's rights, by itself where autovacuum evaluates it. */
+/** Code that belongs to a superuser runs with a superuser's rights, even without a user when autovacuum evaluates it. */
 async function warnOfSuperusers(connection: RepositoryConnection): Promise<string[]> {
   const superusers = await connection.query<{ name: string }>(superusersQuery);
   if (superusers.length === 0) return [];
@@ -56,10 +56,10 @@ async function warnOfSuperusers(connection: RepositoryConnection): Promise<strin
 }
 
 /**
- * No commit was waited for so far. The log is written in one order: a commit that is waited for brings all before it to the
- * disk. A comment on a database fires no event trigger.
+ * So far no commit has waited for the disk. PostgreSQL writes its log in order, so one commit that waits brings all commits before it to
+ * the disk. The commit is that of a comment on the database, which fires no event trigger.
  */
-async function flush(connection: RepositoryConnection, { database, archive }: BuildInput): Promise<void> {
+async function flushToDisk(connection: RepositoryConnection, { database, archive }: BuildInput): Promise<void> {
   const { stack, snapshotOn } = archive.manifest;
   const comment = `Built by Stack Console from a backup of ${stack}, taken at ${snapshotOn}`;
   await connection.execute(

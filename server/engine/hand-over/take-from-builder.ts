@@ -4,10 +4,10 @@ import type { BuildInput } from '../build-database/build-input.ts';
 import { dropRole } from '../build-role/drop-build-role.ts';
 
 /**
- * Takes everything in a database from the role that built it. What the archive names no owner for, as its functions made it,
- * becomes the database owner's. A role that was made for the build is dropped; one that stays loses its privileges here, and those that
- * it set for what it would create.
- * @param connection of the repository's role, in the database
+ * Takes every right in a database from the role that built it. Objects that functions of the archive created have no owner in the
+ * archive; they become the database owner's. A role that was made for the build is dropped. A role that stays loses its privileges in
+ * the database, and its default privileges.
+ * @param connection a session of the repository's role in the database
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function takeFromBuilder(
@@ -41,7 +41,10 @@ const grantsQuery = `select pg_catalog.format('revoke all on schema %I from %I',
     from pg_catalog.pg_foreign_data_wrapper w, pg_catalog.aclexplode(w.fdwacl) g, pg_catalog.pg_roles r
    where r.rolname = $1 and g.grantee = r.oid`;
 
-/** PostgreSQL forgets default privileges that are what they would be without: nothing in a schema, all to oneself elsewhere. */
+/**
+ * Statements that remove the role's default privileges. PostgreSQL deletes such an entry when it equals the built-in defaults: no
+ * privilege within a schema, and all privileges for the owner elsewhere.
+ */
 const defaultsQuery = `with defaults as (
     select a.defaclacl, a.defaclnamespace, r.rolname,
            pg_catalog.format('alter default privileges for role %I', r.rolname)

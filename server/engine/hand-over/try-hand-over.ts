@@ -8,14 +8,14 @@ import { openOwnerSession } from '../sessions/open-owner-session.ts';
 import { explainStatement } from '../statements/explain-statement.ts';
 import type { Statement } from '../statements/read-statement.ts';
 
-/** Each group is a transaction: small enough for the locks that a server is set up for. */
+/** How many statements one transaction runs: few enough for the number of locks that a server allows by default. */
 const ownersAtOnce = 50;
 
 /**
- * Does what handOver() does in transactions that are taken back, as the database is to be dropped: nothing in it ever belongs
- * to a role that can do more than the builder, in whose name a server's own processes would run what the archive holds.
- * @param whileGiven is called while the large objects belong to whom they belong in the archive
- * @returns sentences worth knowing
+ * Does what handOver() does, but rolls every transaction back, as the database is to be dropped. So nothing in it ever belongs to a
+ * role that can do more than the builder. Otherwise the server's own processes would run the archive's code with that role's rights.
+ * @param whileGiven is called while the large objects have the owners that they have in the archive
+ * @returns sentences that an administrator should know
  * @throws AppError as handOver does
  */
 export async function tryHandOver(
@@ -27,10 +27,10 @@ export async function tryHandOver(
   try {
     if (input.builder.login !== null) await endRoleSessionsHere(connection, input.builder.login.name);
     for (let start = 0; start < work.owners.length; start += ownersAtOnce) {
-      await attempt(connection, [...work.schemas, ...work.owners.slice(start, start + ownersAtOnce)]);
+      await tryStatements(connection, [...work.schemas, ...work.owners.slice(start, start + ownersAtOnce)]);
     }
-    await attempt(connection, [...work.schemas, ...work.publications, ...work.comments, ...work.privileges]);
-    await attempt(connection, work.eventTriggers);
+    await tryStatements(connection, [...work.schemas, ...work.publications, ...work.comments, ...work.privileges]);
+    await tryStatements(connection, work.eventTriggers);
     await connection.execute('begin');
     const notes = await giveLargeObjects(input, connection);
     notes.push(...(await whileGiven(connection)));
@@ -41,8 +41,8 @@ export async function tryHandOver(
   }
 }
 
-/** Runs statements and takes them back; where one is refused they are run again one by one, to name it. */
-async function attempt(connection: RepositoryConnection, statements: readonly Statement[]): Promise<void> {
+/** Runs statements and rolls them back. When one is refused, they run again one by one, to name the refused one. */
+async function tryStatements(connection: RepositoryConnection, statements: readonly Statement[]): Promise<void> {
   if (statements.length === 0) return;
   try {
     await connection.execute(['begin', ...statements.map(({ sql }) => sql)].join(';\n'));

@@ -3,8 +3,9 @@ import type { Repository } from '#server/ports/repository.ts';
 import type { Relation } from '../catalog/read-relations.ts';
 
 /**
- * Gives the planner figures of the new rows; a partitioned table brings its partitions along.
- * @returns null, or a sentence when it could not be done: the rows are all there, only plans may be slow until autovacuum has been by
+ * Runs ANALYZE on the tables, so that the planner has statistics of the new rows. The ANALYZE of a partitioned table includes its
+ * partitions.
+ * @returns null, or a sentence when that failed: the rows are all there, but plans may be slow until autovacuum has run
  */
 export async function analyzeTables(
   repository: Repository,

@@ -8,9 +8,9 @@ const patienceMs = 60_000;
 const pauseMs = 1_000;
 
 /**
- * Commits, and makes sure of it: an answer that is lost is looked up, not guessed.
- * @throws AppError what PostgreSQL said when the transaction was rolled back ("Nothing was changed."); REPOSITORY_UNREACHABLE with the transaction's id
- *   in its details when its fate can't be found out
+ * Commits the transaction of a restore. When the answer to COMMIT is lost, it looks up whether the transaction was committed.
+ * @throws AppError what PostgreSQL said when the transaction was rolled back ("Nothing was changed."); REPOSITORY_UNREACHABLE, with
+ *   the transaction's id in its details, when the outcome can't be found out
  */
 export async function commitTransaction(input: {
   connection: RepositoryConnection;
@@ -30,9 +30,9 @@ export async function commitTransaction(input: {
     failure = error;
   }
   await input.connection.close();
-  const fate = await lookUp(input);
-  if (fate === 'committed') return;
-  if (fate === 'aborted') throw nothingChanged(rolledBack(failure));
+  const outcome = await lookUpOutcome(input);
+  if (outcome === 'committed') return;
+  if (outcome === 'aborted') throw nothingChanged(rolledBack(failure));
   throw new AppError(
     'REPOSITORY_UNREACHABLE',
     `The connection was lost while the restore was being committed, and PostgreSQL does not say whether it was. Compare the repository with the archive before you use it.`,
@@ -46,7 +46,8 @@ function rolledBack(cause: unknown): AppError {
     : new AppError('REPOSITORY_REFUSED', 'PostgreSQL rolled the restore back when it was to be committed.', { cause });
 }
 
-async function lookUp(input: Parameters<typeof commitTransaction>[0]): Promise<'committed' | 'aborted' | null> {
+/** @returns null when PostgreSQL no longer knows the transaction */
+async function lookUpOutcome(input: Parameters<typeof commitTransaction>[0]): Promise<'committed' | 'aborted' | null> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     try {

@@ -2,10 +2,10 @@ import type { Manifest } from '../archive/manifest.ts';
 import type { ChangeCounts, CountsOrigin, TableCounts } from '../catalog/read-change-counts.ts';
 import type { Match, MatchedTable } from '../copy-in/match-archive.ts';
 
-/** Why what changed since a backup can't be told of any table. */
+/** Why the changes since a backup are not known for any table. */
 export type UnknownChanges = 'ARCHIVE_HAS_NO_COUNTS' | 'ANOTHER_DATABASE' | 'COUNTS_BEGAN_ANEW' | 'NOT_COUNTED';
 
-/** Why it can't be told of one table that the others can be told of. */
+/** Why the changes are not known for one table, though they are known for others. */
 export type UnknownTableChanges = 'TABLE_MADE_ANEW' | 'TABLE_EMPTIED_OR_REWRITTEN';
 
 /** Rows that PostgreSQL counted since a backup's snapshot. */
@@ -16,13 +16,13 @@ export type TableChanges = { schema: string; name: string } & (
   | { changes: null; unknown: UnknownChanges | UnknownTableChanges }
 );
 
-/** Of every table that a restore would replace; `unknown` where it can be told of none. */
+/** The changes in every table that a restore would replace. `unknown` is null unless they are known for no table. */
 export type ChangesSince = { unknown: UnknownChanges | null; tables: TableChanges[] };
 
 /**
- * What changed since a backup, from PostgreSQL's counts then and now. Where they can't be compared it is unknown, never a
- * number: a TRUNCATE is not counted, and a table that was dropped and made again counts from zero.
- * @param now null where PostgreSQL does not count
+ * Works out what changed since a backup from PostgreSQL's counts then and now. Where the counts can't be compared, the result is
+ * unknown and never a number: PostgreSQL does not count a TRUNCATE, and a table that was dropped and created again counts from zero.
+ * @param now null when PostgreSQL does not count
  */
 export function compareCounts(manifest: Manifest, match: Match, now: ChangeCounts | null): ChangesSince {
   const unknown = incomparable(manifest, match, now);
@@ -44,14 +44,14 @@ function incomparable(manifest: Manifest, match: Match, now: ChangeCounts | null
   return isSameRun && !match.tables.some((table) => hasFallen(table, now)) ? null : 'COUNTS_BEGAN_ANEW';
 }
 
-/** A server that does not tell its identifier is known by its reset's time. */
+/** A server whose identifier can't be read is recognized by the time of its last reset, which the caller compares. */
 function isSameDatabase(then: CountsOrigin, now: CountsOrigin): boolean {
   const isTold = then.systemIdentifier !== null && now.systemIdentifier !== null;
   const isSameServer = !isTold || then.systemIdentifier === now.systemIdentifier;
   return isSameServer && then.databaseOid === now.databaseOid;
 }
 
-/** Counts only rise: one that is lower was begun anew, and so were the others. */
+/** Counts only rise. When one is lower than before, PostgreSQL has started all of them again. */
 function hasFallen({ archived: { counts: then }, table }: MatchedTable, now: ChangeCounts): boolean {
   const counts = now.tables.get(table.oid);
   if (then === undefined || counts === undefined || then.oid !== counts.oid) return false;

@@ -2,8 +2,9 @@ import type { CatalogType } from '../catalog/read-types.ts';
 import { listNames } from '../report/list-names.ts';
 
 /**
- * Why values of the archive's types would not fit the types of the same names: sentences. An enum may have got values, but must
- * not have lost any; the others must be made of the same.
+ * Finds types whose values in the archive would not fit the types of the same names in the repository. An enum may have more values
+ * than in the archive, but none less; other types must have the same parts.
+ * @returns sentences; none when all types fit
  */
 export function compareTypes(archived: readonly CatalogType[], now: readonly CatalogType[]): string[] {
   const byName = new Map(now.map((type) => [type.name, type]));

@@ -8,9 +8,10 @@ import { listNames } from '../report/list-names.ts';
 import type { Survey } from './survey-repository.ts';
 
 /**
- * Why the archive's large objects can't be put back: those under whose oids another role has one. The archive's list is
- * read only where other roles have large objects at all.
- * @returns sentences
+ * Finds large objects of the archive whose oids belong to another role's large objects in the repository. The archive's list is read
+ * only when other roles have large objects at all.
+ * @returns sentences that say why they can't be restored; none when nothing is in the way
+ * @throws AppError ARCHIVE_INVALID, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function findForeignObjects(input: {
   connection: RepositoryConnection;

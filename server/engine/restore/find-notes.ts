@@ -5,7 +5,7 @@ import { planRefreshes } from '../copy-in/plan-refreshes.ts';
 import { listNames } from '../report/list-names.ts';
 import type { Survey } from './survey-repository.ts';
 
-/** What is worth knowing about a restore and in nobody's way: sentences. */
+/** Describes what an administrator should know about a restore and what does not prevent it. @returns sentences */
 export function findNotes(manifest: Manifest, survey: Survey): string[] {
   const { match, catalog } = survey;
   const notes = [...manifest.notes];

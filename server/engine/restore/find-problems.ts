@@ -5,8 +5,9 @@ import { boundSentences, listNames } from '../report/list-names.ts';
 import type { Survey } from './survey-repository.ts';
 
 /**
- * Why an archive can't be restored into the repository as it is: sentences, each of which names the thing and says what
- * to do; empty when nothing is in the way. Of each kind of problem the first ten are named and the others counted.
+ * Finds the reasons why an archive can't be restored into the repository as it is. Each kind of problem names the first ten objects
+ * and counts the others.
+ * @returns sentences, each of which names the object and says what to do; none when nothing is in the way
  */
 export function findProblems(survey: Survey): string[] {
   return [

@@ -6,12 +6,13 @@ import type { Survey } from './survey-repository.ts';
 
 type Lockable = { oid: number; sql: string; label: string };
 
-/** Locked by one statement: thousands of tables take no thousands of round trips. */
+/** How many tables one statement locks, so that thousands of tables do not take thousands of round trips. */
 const tablesAtOnce = 200;
 
 /**
- * Locks every table that the restore touches against all other sessions, partitioned tables first, each in the same order
- * whoever asks. `lockTimeoutMs` bounds the wait for all of them together.
+ * Locks every table that the restore touches against all other sessions. The order is the same in every restore, partitioned tables
+ * first, so that two restores can't deadlock.
+ * @param lockTimeoutMs how long to wait for all tables together
  * @throws AppError REPOSITORY_REFUSED with a sentence that names the table and the sessions that hold it, STOPPED
  */
 export async function lockTables(
@@ -24,7 +25,7 @@ export async function lockTables(
   for (let start = 0; start < tables.length; start += tablesAtOnce) {
     const group = tables.slice(start, start + tablesAtOnce);
     try {
-      await connection.execute(patienceOf(Math.max(deadline - Date.now(), 1)));
+      await connection.execute(timeoutStatement(Math.max(deadline - Date.now(), 1)));
       await connection.execute(
         `lock table ${group.map(({ sql }) => `only ${sql}`).join(', ')} in access exclusive mode`,
       );
@@ -37,12 +38,12 @@ export async function lockTables(
   await connection.execute(`set local statement_timeout to 0; set local lock_timeout to ${Math.max(lockTimeoutMs, 1)}`);
 }
 
-/** lock_timeout is for each table; statement_timeout, a little later, for all that one statement locks. */
-function patienceOf(patienceMs: number): string {
+/** lock_timeout applies to each table. statement_timeout is a little longer and applies to all tables of one statement. */
+function timeoutStatement(patienceMs: number): string {
   return `set local lock_timeout to ${patienceMs}; set local statement_timeout to ${patienceMs + 500}`;
 }
 
-/** Whether locks were waited for in vain: one for too long, or several together. */
+/** Whether the session waited too long for one lock (55P03) or for several together (57014). */
 function isLockTimeout(error: unknown): error is AppError {
   return isAppError(error) && (hasSqlState(error, '55P03') || hasSqlState(error, '57014'));
 }
@@ -59,7 +60,10 @@ function listLockable({ relations, foreignKeys }: Survey): Lockable[] {
 
 type Holder = { table: number; pid: number | null; application: string; role: string };
 
-/** Names the first table of the group that others hold. A statement that was cancelled though nobody holds one is told as it is. */
+/**
+ * Describes who holds the first locked table of the group. When nobody holds one, the statement was cancelled for another reason, and
+ * that reason is returned as it is.
+ */
 async function describeHolders(
   connection: RepositoryConnection,
   group: readonly Lockable[],

@@ -2,15 +2,17 @@ import type { Index } from '../catalog/read-indexes.ts';
 
 export type IndexPlan = {
   drops: string[];
-  /** In an order that works: a partitioned index before those attached to it. */
+  /** A partitioned index comes before the indexes that are attached to it. */
   builds: { label: string; sql: string }[];
 };
 
 /**
- * Which indexes to take away while rows are copied, because building one anew is faster than filling it row by row.
- * An index goes with all that are attached to it, or stays with all of them. It stays when it is marked in a way that a new one
- * would not have, when anything but what is taken away as well depends on it, when some of the indexes attached to it
- * belong to tables that keep their rows, or when its tables get fewer than `fewestRows` rows.
+ * Chooses the indexes to drop while rows are copied, because building one anew is faster than filling it row by row.
+ * An index is dropped together with all indexes that are attached to it, or none of them is. It stays when
+ * - it has a mark that a new index would not have (`fixed`),
+ * - an object that is not dropped depends on it,
+ * - an index attached to it belongs to a table that keeps its rows, or
+ * - its tables get fewer than `fewestRows` rows.
  */
 export function planIndexes(
   indexes: readonly Index[],
@@ -24,7 +26,7 @@ export function planIndexes(
   }
   const plan: IndexPlan = { drops: [], builds: [] };
   for (const tree of trees.values()) {
-    if (!canGo(tree, options)) continue;
+    if (!canDrop(tree, options)) continue;
     const ordered = tree.toSorted((one, other) => depthOf(one, byOid) - depthOf(other, byOid) || one.oid - other.oid);
     for (const index of ordered) {
       if (index.parentOid === null) plan.drops.push(index.drop);
@@ -34,7 +36,7 @@ export function planIndexes(
   return plan;
 }
 
-function canGo(tree: readonly Index[], options: Parameters<typeof planIndexes>[1]): boolean {
+function canDrop(tree: readonly Index[], options: Parameters<typeof planIndexes>[1]): boolean {
   const members = new Set(tree.map((index) => index.oid));
   const constraints = new Set(tree.map((index) => index.constraintOid));
   const attachedHere = (index: Index) => tree.filter((member) => member.parentOid === index.oid).length;

@@ -11,10 +11,10 @@ import { findProblems } from './find-problems.ts';
 import { type CurrentRows, readCurrentRows } from './read-current-rows.ts';
 import { surveyRepository } from './survey-repository.ts';
 
-/** What a restore would do. A restore with problems is refused. */
+/** What a restore would do. A restore whose plan has problems is refused. */
 export type RestorePlan = {
   archive: OpenedArchive;
-  /** The repository as it is: rows are PostgreSQL's estimate unless exact; bytes on disk. */
+  /** The repository as it is now. `rows` is PostgreSQL's estimate unless `exact` is true; `bytes` is the size on disk. */
   now: {
     database: string;
     serverVersion: string;
@@ -24,7 +24,7 @@ export type RestorePlan = {
   };
   /** What PostgreSQL counted as changed since the backup, in the tables that a restore replaces. */
   since: ChangesSince;
-  /** Sentences; each is a reason why the restore can't succeed. */
+  /** Sentences, each with a reason why the restore can't succeed. */
   problems: string[];
   notes: string[];
 };
@@ -33,19 +33,19 @@ export type PreflightInput = {
   bucket: Bucket;
   repository: Repository;
   key: string;
-  /** null: every user schema. */
+  /** The schemas that the settings name; null for every user schema. */
   schemas: string[] | null;
   applicationName: string;
-  /** RUNNER_MEMORY_MB, in bytes; its usual value unless told. */
+  /** RUNNER_MEMORY_MB in bytes; its default when left out. */
   memoryBytes?: number | undefined;
   signal: AbortSignal;
 };
 
-/** A look at the repository must not wait for a lock for long. */
+/** The preflight gives up when it has waited this long for a lock. */
 const lookLockTimeout = '5s';
 
 /**
- * Compares an archive with the repository, changing nothing.
+ * Compares an archive with the repository. It changes nothing.
  * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function preflightRestore(input: PreflightInput): Promise<RestorePlan> {
@@ -80,7 +80,7 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
   }
 }
 
-/** A table that can't be counted now (its lock is held) makes all of them estimates. */
+/** When one table can't be counted, because another session holds its lock, all tables are estimated. */
 async function countOrEstimate(connection: RepositoryConnection, catalog: Catalog): Promise<CurrentRows[]> {
   try {
     return await readCurrentRows(connection, catalog.tables);

@@ -6,9 +6,9 @@ import { listNames } from '../report/list-names.ts';
 import type { Survey } from './survey-repository.ts';
 
 /**
- * Makes sure that the tables hold the archive's rows and nothing else, though functions of the user's own ran since they were
- * copied: event triggers, those of indexes, of materialized views. PostgreSQL has counted what this transaction wrote since TRUNCATE;
- * where it does not count, the rows are counted.
+ * Makes sure that the tables hold the archive's rows and nothing else. Functions of the database's users may have written into them since
+ * they were copied: those of event triggers, indexes and materialized views. PostgreSQL has counted what this transaction wrote
+ * since TRUNCATE. On a server that does not count (track_counts is off), the rows themselves are counted.
  * @throws AppError REPOSITORY_REFUSED that names the tables
  */
 export async function proveRows(connection: RepositoryConnection, survey: Survey): Promise<void> {

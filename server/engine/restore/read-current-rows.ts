@@ -4,14 +4,14 @@ import type { CatalogTable } from '../catalog/read-catalog.ts';
 
 export type CurrentRows = { schema: string; name: string; rows: number; exact: boolean };
 
-/** Larger tables are not counted but estimated. */
+/** A table with more rows or pages is estimated and not counted. */
 const mostRows = 10_000;
 const mostPages = 1280;
 const tablesAtOnce = 100;
-/** Of thousands of tables as many are counted as this allows; those that PostgreSQL has no estimate of come first. */
+/** How long tables are counted, in milliseconds; the others are estimated. Tables without an estimate are counted first. */
 const countingMs = 2000;
 
-/** How many rows each table has now: counted where that is quick, PostgreSQL's estimate where not. */
+/** Finds how many rows each table has now. Small tables are counted; for the others it is PostgreSQL's estimate. */
 export async function readCurrentRows(
   connection: RepositoryConnection,
   tables: readonly CatalogTable[],

@@ -1,10 +1,12 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import { type InheritedForeignKey, readInheritedForeignKeys } from '../catalog/read-foreign-keys.ts';
 
 /**
- * Gives the foreign keys that partitions inherit the names, comments and validity they had: PostgreSQL makes them up anew when
- * the top-level one is built.
+ * Gives the foreign keys that partitions inherit the names, comments and validity that they had. PostgreSQL makes up new names when it
+ * builds the foreign key of the partitioned table.
+ * @param before the inherited foreign keys before they were dropped
  */
 export async function renameInheritedForeignKeys(
   connection: RepositoryConnection,
@@ -26,7 +28,9 @@ export async function renameInheritedForeignKeys(
     if (then.validated && !now.validated)
       toFinal.push(`alter table ${now.table} validate constraint ${quoteIdentifier(then.name)}`);
     if (then.comment !== null)
-      toFinal.push(`comment on constraint ${quoteIdentifier(then.name)} on ${now.table} is ${quoteText(then.comment)}`);
+      toFinal.push(
+        `comment on constraint ${quoteIdentifier(then.name)} on ${now.table} is ${quoteLiteral(then.comment)}`,
+      );
   }
   const statements = [...toTemporary, ...toFinal];
   if (statements.length > 0) await connection.execute(statements.join('; '));
@@ -34,9 +38,4 @@ export async function renameInheritedForeignKeys(
 
 function identityOf(key: InheritedForeignKey): string {
   return `${key.root} ${key.tableOid} ${key.refersToOid}`;
-}
-
-/** A text as a literal, whatever standard_conforming_strings says. */
-function quoteText(text: string): string {
-  return `E'${text.replaceAll('\\', '\\\\').replaceAll(`'`, `''`)}'`;
 }

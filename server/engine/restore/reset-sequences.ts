@@ -2,8 +2,8 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
 import type { Survey } from './survey-repository.ts';
 
 /**
- * Sets every sequence to the archive's value. `setval` alone would outlive a rollback; `alter sequence ... restart` gives the
- * sequence a new file that belongs to the transaction, and `setval` then writes into that file, which a rollback takes away.
+ * Sets every sequence to the archive's value. `setval` alone would not be rolled back. `alter sequence ... restart` gives the sequence a
+ * new file that belongs to the transaction; `setval` then writes into that file, and a rollback removes it.
  */
 export async function resetSequences(connection: RepositoryConnection, survey: Survey): Promise<void> {
   const { match, sequences } = survey;

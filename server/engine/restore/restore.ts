@@ -9,17 +9,23 @@ import { nothingChanged } from '../report/nothing-changed.ts';
 import type { OnProgress } from '../report/progress.ts';
 import { refuse } from '../report/refuse.ts';
 import type { OnReport } from '../report/report.ts';
-import { type ProgressReporter, reportProgress } from '../report/report-progress.ts';
+import { reportProgress } from '../report/report-progress.ts';
 import { createReporter, type Reporter } from '../report/reporter.ts';
 import { beginTransaction } from '../sessions/begin-transaction.ts';
 import { resolveTransaction } from '../sessions/resolve-transaction.ts';
 import { analyzeTables } from './analyze-tables.ts';
+import { type ClearedTables, clearTables } from './clear-tables.ts';
 import { commitTransaction } from './commit-transaction.ts';
+import { copyData } from './copy-data.ts';
 import { findNotes } from './find-notes.ts';
 import { findProblems } from './find-problems.ts';
+import { type ForwardedStop, forwardStop } from './forward-stop.ts';
 import { lockTables } from './lock-tables.ts';
 import { type PreflightInput, preflightRestore, type RestorePlan } from './preflight-restore.ts';
-import { replaceRows } from './replace-rows.ts';
+import { proveRows } from './prove-rows.ts';
+import { proveSchema } from './prove-schema.ts';
+import { rebuildSchema } from './rebuild-schema.ts';
+import type { RestoreWork } from './restore-work.ts';
 import { type Survey, surveyRepository } from './survey-repository.ts';
 
 export type { PreflightInput, RestorePlan };
@@ -27,200 +33,238 @@ export { preflightRestore, resolveTransaction };
 
 export type RestoreInput = PreflightInput & {
   onProgress: OnProgress;
-  /** Is told of the phases (restore-phases.ts), the tables, and what happens in words. */
+  /** Takes reports of the phases (restore-phases.ts), of the tables, and of what happens in words. */
   onReport?: OnReport;
   limits: EngineLimits;
-  /** How long to wait for the tables' locks. */
+  /** How long the restore waits for the locks of all its tables together. */
   lockTimeoutMs: number;
-  /** After preflight, before anything changes: the stack goes DOWN here. */
+  /** Is called when the archive was checked and nothing has changed yet. It sets the stack DOWN. */
   onBeforeChange: (plan: RestorePlan) => Promise<void>;
-  /** The transaction that does it all has begun (xid8 in decimal): kept, so that its fate can be looked up. */
+  /** Is called when the transaction has begun, with its id (xid8 in decimal). The id is kept, so that the outcome can be looked up. */
   onTransaction: (transaction: { id: string; backendPid: number }) => Promise<void>;
-  /** Tables that get fewer rows keep their indexes while rows are copied, which is quicker than building them anew; 1,000 unless told. */
+  /** A table that gets fewer rows keeps its indexes while rows are copied. 1,000 unless given. */
   fewestRowsToRebuild?: number;
 };
 
-/** Below it, filling the indexes row by row is quicker than building them anew. */
+/** For fewer rows it is quicker to fill the indexes row by row than to build them anew. */
 const fewestRowsToRebuild = 1000;
 
-/** Rows and tables put back; bytes as stored in the archive; notes are sentences worth knowing. */
+/** Rows and tables that were restored; bytes as stored in the archive; notes are sentences worth knowing. */
 export type RestoreResult = { rows: number; bytes: number; tables: number; notes: string[] };
 
 /**
- * Replaces the repository's rows with the archive's, in one transaction: all or nothing.
+ * Replaces the repository's rows with the archive's, in one transaction: all or nothing. The steps are those of
+ * restore-phases.ts: check and hold here, lock to release in restoreOnce().
  * @throws AppError ARCHIVE_MISMATCH (preflight's problems), ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED; its sentence ends
  *   with "Nothing was changed." whenever that is certain
  */
 export async function restore(input: RestoreInput): Promise<RestoreResult> {
-  const plan = await unchanged(() => preflight(input));
+  const reporter = createReporter<RestorePhase>(input.onReport);
+  const plan = await assureNothingChanged(async () => {
+    reporter.phase('check');
+    const checked = await checkArchive(input, reporter);
+    reporter.phase('hold');
+    await holdStack(input, checked);
+    return checked;
+  });
   for (let attempt = 1; ; attempt++) {
     try {
-      return await replaceAndAnalyze(input, plan);
+      return await restoreOnce(input, plan, reporter);
     } catch (error) {
-      if (!isDeadlock(error) || attempt === attemptsAtDeadlock || input.signal.aborted) throw error;
-      createReporter(input.onReport).warn(
+      if (!hasSqlState(error, deadlock) || attempt === attemptsAtDeadlock || input.signal.aborted) throw error;
+      reporter.warn(
         `PostgreSQL ended the restore's transaction in a deadlock with another session. Nothing was changed; attempt ${attempt + 1} of ${attemptsAtDeadlock} begins.`,
       );
     }
   }
 }
 
-/** PostgreSQL ends one of two sessions that wait for each other's tables: that transaction is gone, and another may succeed. */
-const attemptsAtDeadlock = 5;
-
-function isDeadlock(error: unknown): boolean {
-  return hasSqlState(error, '40P01');
-}
-
-async function replaceAndAnalyze(input: RestoreInput, plan: RestorePlan): Promise<RestoreResult> {
+async function restoreOnce(
+  input: RestoreInput,
+  plan: RestorePlan,
+  reporter: Reporter<RestorePhase>,
+): Promise<RestoreResult> {
   const stop = forwardStop(input.signal);
   try {
-    const { survey, progress, result } = await replaceAndCommit(input, plan, stop);
-    progress.show('Analysing the tables');
-    const reporter = tellerOf(input);
+    const session = await openSession(input, stop);
+    const { work, notes } = await closeAfter(session, async () => {
+      const done = await rollBackOnFailure(input, session, async () => {
+        reporter.phase('lock');
+        const locked = await lockRepository(input, plan, session, reporter);
+        reporter.phase('clear');
+        const cleared = await clearTables(locked);
+        reporter.phase('copy');
+        const objectNotes = await copyData(locked);
+        reporter.phase('build');
+        await rebuildSchema(locked, cleared);
+        reporter.phase('prove');
+        await proveData(locked, cleared);
+        return { work: locked, notes: objectNotes };
+      });
+      reporter.phase('commit');
+      await commitRestore(input, done.work);
+      return done;
+    });
     reporter.phase('release');
-    const failure = await analyzeTables(input.repository, input.applicationName, survey.relations);
-    if (failure !== null) reporter.warn(failure);
-    reporter.waitFor(null);
-    progress.finish('Finished: RESTORE');
-    return failure === null ? result : { ...result, notes: [...result.notes, failure] };
+    const analyzeNotes = await releaseTables(input, work);
+    return describeResult(work, [...findNotes(plan.archive.manifest, work.survey), ...notes, ...analyzeNotes]);
   } finally {
     stop.detach();
   }
 }
 
-function tellerOf({ onReport }: RestoreInput): Reporter<RestorePhase> {
-  return createReporter(onReport);
-}
-
-type Done = { survey: Survey; progress: ProgressReporter; result: RestoreResult };
-
-async function preflight(input: RestoreInput): Promise<RestorePlan> {
-  const reporter = tellerOf(input);
-  reporter.phase('check');
+/** Compares the archive with the repository, and refuses an archive that does not fit. */
+async function checkArchive(input: RestoreInput, reporter: Reporter<RestorePhase>): Promise<RestorePlan> {
   input.onProgress({ message: 'Checking the archive', current: 0, total: 0 });
   const plan = await preflightRestore({ ...input, memoryBytes: input.limits.memoryBytes });
-  const { manifest } = plan.archive;
-  reporter.log(introduceArchive(manifest));
+  reporter.log(introduceArchive(plan.archive.manifest));
   refuseProblems(plan.problems);
   throwIfStopped(input.signal);
   reporter.log('The backup matches the database.');
-  reporter.phase('hold');
-  await input.onBeforeChange(plan);
-  throwIfStopped(input.signal);
   return plan;
 }
 
-async function replaceAndCommit(input: RestoreInput, plan: RestorePlan, stop: ForwardedStop): Promise<Done> {
-  const { repository, applicationName } = input;
-  const connection = await unchanged(() => repository.connect({ applicationName, signal: stop.signal }));
+async function holdStack(input: RestoreInput, plan: RestorePlan): Promise<void> {
+  await input.onBeforeChange(plan);
+  throwIfStopped(input.signal);
+}
+
+/**
+ * Begins the transaction and locks all its tables. The repository is surveyed again under the locks, as it may have changed
+ * since the check.
+ */
+async function lockRepository(
+  input: RestoreInput,
+  plan: RestorePlan,
+  session: RestoreSession,
+  reporter: Reporter<RestorePhase>,
+): Promise<RestoreWork> {
+  const { connection, stop } = session;
+  const { archive } = plan;
+  reporter.waitFor('repository');
+  const transaction = await beginTransaction(connection);
+  session.transactionId = transaction.id;
+  await input.onTransaction({ id: transaction.id, backendPid: connection.backendPid });
+  reporter.waitFor('locks');
+  const found = await surveyRepository(connection, archive.manifest, input.schemas);
+  await lockTables(connection, found, input.lockTimeoutMs);
+  reporter.waitFor('repository');
+  reporter.log('Locked all tables of the restore.');
+  const survey = await surveyRepository(connection, archive.manifest, input.schemas);
+  refuseProblems(findProblems(survey));
+  return {
+    connection,
+    transactionId: transaction.id,
+    searchPath: transaction.searchPath,
+    bucket: input.bucket,
+    archive,
+    survey,
+    memoryBytes: input.limits.memoryBytes,
+    fewestRowsToRebuild: input.fewestRowsToRebuild ?? fewestRowsToRebuild,
+    signal: stop.signal,
+    progress: reportProgress(bytesOf(survey), input.onProgress),
+    reporter,
+  };
+}
+
+/** Makes sure that the rows are the archive's and that the schema is what it was. */
+async function proveData(work: RestoreWork, cleared: ClearedTables): Promise<void> {
+  await proveRows(work.connection, work.survey);
+  await proveSchema(work, cleared);
+}
+
+async function commitRestore({ repository, applicationName }: RestoreInput, work: RestoreWork): Promise<void> {
+  const { connection, transactionId, progress, reporter } = work;
+  progress.show('Committing');
+  await commitTransaction({ connection, repository, transactionId, applicationName });
+  reporter.log('Committed: the data is that of the backup.');
+}
+
+/** Gives the planner statistics of the new rows. @returns a sentence when that failed */
+async function releaseTables(
+  { repository, applicationName }: RestoreInput,
+  { survey, progress, reporter }: RestoreWork,
+): Promise<string[]> {
+  progress.show('Analysing the tables');
+  const failure = await analyzeTables(repository, applicationName, survey.relations);
+  if (failure !== null) reporter.warn(failure);
+  reporter.waitFor(null);
+  progress.finish('Finished: RESTORE');
+  return failure === null ? [] : [failure];
+}
+
+function describeResult({ survey }: RestoreWork, notes: string[]): RestoreResult {
+  const { tables } = survey.match;
+  const rows = tables.reduce((sum, { archived }) => sum + archived.rows, 0);
+  return { rows, bytes: bytesOf(survey), tables: tables.length, notes };
+}
+
+/** The session of one attempt. `transactionId` is null until its transaction has begun. */
+type RestoreSession = { connection: RepositoryConnection; stop: ForwardedStop; transactionId: string | null };
+
+async function openSession(
+  { repository, applicationName }: RestoreInput,
+  stop: ForwardedStop,
+): Promise<RestoreSession> {
+  const connection = await assureNothingChanged(() => repository.connect({ applicationName, signal: stop.signal }));
+  return { connection, stop, transactionId: null };
+}
+
+async function closeAfter<Result>({ connection }: RestoreSession, work: () => Promise<Result>): Promise<Result> {
   try {
-    const { survey, progress, transactionId, notes: later } = await replace(input, plan, connection, stop);
-    progress.show('Committing');
-    tellerOf(input).phase('commit');
-    await commitTransaction({ connection, repository, transactionId, applicationName });
-    tellerOf(input).log('Committed: the data is that of the backup.');
-    const bytes = bytesOf(survey);
-    const tables = survey.match.tables;
-    const rows = tables.reduce((sum, { archived }) => sum + archived.rows, 0);
-    const notes = [...findNotes(plan.archive.manifest, survey), ...later];
-    return { survey, progress, result: { rows, bytes, tables: tables.length, notes } };
+    return await work();
   } finally {
     await connection.close();
   }
 }
 
-/** All that comes before COMMIT; when it fails, the transaction is gone before the failure is told. */
-async function replace(
+/** Does all that comes before COMMIT. When it fails, the transaction is gone before the failure is reported. */
+async function rollBackOnFailure<Result>(
   input: RestoreInput,
-  plan: RestorePlan,
-  connection: RepositoryConnection,
-  stop: ForwardedStop,
-): Promise<{ survey: Survey; progress: ProgressReporter; transactionId: string; notes: string[] }> {
-  let transactionId: string | null = null;
-  const reporter = tellerOf(input);
+  session: RestoreSession,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { connection, stop } = session;
   try {
-    reporter.phase('lock');
-    reporter.waitFor('repository');
-    const transaction = await beginTransaction(connection);
-    transactionId = transaction.id;
-    await input.onTransaction({ id: transactionId, backendPid: connection.backendPid });
-    const survey = await lockAndSurvey(input, plan, connection);
-    const progress = reportProgress(bytesOf(survey), input.onProgress);
-    const notes = await replaceRows({
-      connection,
-      bucket: input.bucket,
-      archive: plan.archive,
-      survey,
-      searchPath: transaction.searchPath,
-      memoryBytes: input.limits.memoryBytes,
-      fewestRowsToRebuild: input.fewestRowsToRebuild ?? fewestRowsToRebuild,
-      signal: stop.signal,
-      progress,
-      reporter,
-    });
+    const result = await work();
     throwIfStopped(stop.signal);
     stop.detach();
-    return { survey, progress, transactionId, notes };
+    return result;
   } catch (error) {
     stop.endWork();
     await connection.close();
-    if (transactionId !== null) await waitForRollback(input, transactionId);
+    if (session.transactionId !== null) await waitForRollback(input, session.transactionId);
     throw nothingChanged(error);
   }
 }
 
-/** The survey is made again under the locks: what preflight saw may have changed since. */
-async function lockAndSurvey(
-  input: RestoreInput,
-  plan: RestorePlan,
-  connection: RepositoryConnection,
-): Promise<Survey> {
-  const { manifest } = plan.archive;
-  const reporter = tellerOf(input);
-  reporter.waitFor('locks');
-  await lockTables(connection, await surveyRepository(connection, manifest, input.schemas), input.lockTimeoutMs);
-  reporter.waitFor('repository');
-  reporter.log('Locked all tables of the restore.');
-  const survey = await surveyRepository(connection, manifest, input.schemas);
-  refuseProblems(findProblems(survey));
-  return survey;
-}
-
-/** So that the tables are free when the stack comes back. That it is rolled back is certain in any case: COMMIT was never sent. */
+/**
+ * Waits until the transaction's locks are gone, so that the tables are free when the stack is up again. A failure to find that
+ * out is no failure of the restore: COMMIT was never sent, so the transaction is rolled back in any case.
+ */
 async function waitForRollback({ repository, applicationName }: RestoreInput, transactionId: string): Promise<void> {
   await resolveTransaction({ repository, transactionId, applicationName }).catch(() => null);
 }
+
+/** PostgreSQL ends one of two sessions that wait for each other's locks. Its transaction is gone, and another may succeed. */
+const attemptsAtDeadlock = 5;
+const deadlock = '40P01';
 
 function refuseProblems(problems: readonly string[]): void {
   refuse('ARCHIVE_MISMATCH', 'The archive does not fit the repository', problems);
 }
 
+/** Compressed bytes of all that is restored. */
 function bytesOf(survey: Survey): number {
   const tables = survey.match.tables.map(({ archived }) => archived);
   return storedBytes({ tables, largeObjects: survey.largeObjects ?? undefined });
-}
-
-/** The daemon's stop, passed on until COMMIT is to be sent; after that it no longer counts. */
-type ForwardedStop = { signal: AbortSignal; detach: () => void; endWork: () => void };
-
-function forwardStop(signal: AbortSignal): ForwardedStop {
-  const controller = new AbortController();
-  const forward = () => controller.abort(signal.reason);
-  signal.addEventListener('abort', forward, { once: true });
-  if (signal.aborted) forward();
-  return {
-    signal: controller.signal,
-    detach: () => signal.removeEventListener('abort', forward),
-    endWork: () => controller.abort(),
-  };
 }
 
 function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
 }
 
-async function unchanged<Result>(work: () => Promise<Result>): Promise<Result> {
+async function assureNothingChanged<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

@@ -29,25 +29,26 @@ export type Survey = {
   notValidConstraints: NotValidConstraint[];
   validatedChildConstraints: ValidatedChildConstraint[];
   invalidIndexes: InvalidIndex[];
-  /** Names of those that may fire while the restore works. */
+  /** The names of the event triggers that may fire during the restore. */
   eventTriggers: string[];
-  /** Sentences: types that are not what they were when the backup was taken. */
+  /** Sentences that name the types which have changed since the backup. */
   changedTypes: string[];
-  /** What the restore puts back of them; null: it leaves all as they are. */
+  /** The large objects that the restore replaces; null when it leaves all of them as they are. */
   largeObjects: ManifestLargeObjects | null;
-  /** By oid. */
+  /** The bounds of the sequences, by oid. */
   sequences: Map<number, SequenceBounds>;
-  /** Columns that want a value, by table oid. */
+  /** The columns that take no row without a value, by table oid. */
   requiredColumns: Map<number, string[]>;
-  /** The archive has the SQL that makes its tables. */
+  /** Whether the archive has the SQL that creates its tables. */
   holdsSchema: boolean;
-  /** What stands, in words, under names that the archive has for tables that the repository does not have. */
+  /** What kind of object has the name of an archived table that the repository does not have: "a view", by schema.name. */
   kinds: Map<string, string>;
 };
 
 /**
- * Reads all that a restore must know of the repository; changes nothing but the session's search_path, which is empty for
- * the transaction afterwards so that every definition is fully qualified.
+ * Reads all that a restore must know of the repository. It changes nothing but the search_path of the open transaction, which is empty
+ * afterwards, so that every definition names its schema.
+ * @param schemas the schemas that the settings name; null for every user schema
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function surveyRepository(
@@ -90,7 +91,7 @@ async function readRole(connection: RepositoryConnection): Promise<string> {
   return row?.role ?? '';
 }
 
-/** The numbering of a migration tool's books stays with them. */
+/** A sequence that belongs to a migration tool's table is not restored, as the table is not. */
 function withoutMigrationSequences(
   match: Match,
   catalog: Catalog,

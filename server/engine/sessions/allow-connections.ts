@@ -1,12 +1,12 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 
-/** The role, or the database that the session is in, may be read-only by default. */
+/** The statement that lets a session write. The role or the database of the session may be read-only by default. */
 export const writesByDefault = 'set default_transaction_read_only to off';
 
 /**
- * Lets sessions into databases that a switch closed to them; those that are gone or open are left alone. May be done any
- * number of times, at any time.
+ * Opens databases to new sessions that a switch closed. Databases that are open or do not exist are left alone, so it may be
+ * called any number of times.
  * @throws AppError REPOSITORY_*
  */
 export async function allowConnections(connection: RepositoryConnection, databases: readonly string[]): Promise<void> {
@@ -18,7 +18,7 @@ export async function allowConnections(connection: RepositoryConnection, databas
   for (const { name } of closed) await connection.execute(allowConnectionsStatement(name, true));
 }
 
-/** The statement that opens a database to new sessions, or closes it. */
+/** Writes the statement that opens a database to new sessions or closes it. */
 export function allowConnectionsStatement(database: string, isAllowed: boolean): string {
   return `alter database ${quoteIdentifier(database)} with allow_connections ${isAllowed}`;
 }

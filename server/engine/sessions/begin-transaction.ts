@@ -1,12 +1,12 @@
 import { AppError, isAppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** The same for every console, so that two of them can't restore one repository at once. */
+/** The advisory lock is the same for every console, so that two consoles can't restore one repository at once. */
 const restoreLockKey = '7310592463618052177';
 
 /**
- * A server that notices soon that its client is gone rolls back soon; event triggers are not asked about what is put back as it was.
- * Each is refused where the platform has none, or the role may not.
+ * With these settings the server soon notices that its client is gone, and rolls back; and event triggers do not fire. A setting is skipped
+ * when the platform does not have it or when the role may not change it.
  */
 const sessionSettings = [
   `set event_triggers to off`,
@@ -16,7 +16,7 @@ const sessionSettings = [
   `set tcp_keepalives_count to 3`,
 ];
 
-/** What the role or the database may have set otherwise, and what the archive's text and the definitions are read with. */
+/** Settings that the role or the database may have changed, and under which COPY text and definitions must be read. */
 const settings = [
   `set local statement_timeout to 0`,
   `set local idle_in_transaction_session_timeout to 0`,
@@ -37,9 +37,9 @@ const settings = [
 ];
 
 export type BegunTransaction = {
-  /** xid8 in decimal. */
+  /** The transaction's id (xid8 in decimal). */
   id: string;
-  /** The session's search_path with pg_catalog before all: what user functions expect, and no one can get ahead of. */
+  /** The session's search_path with pg_catalog in front, so that no other schema can hide a built-in function. */
   searchPath: string;
 };
 

@@ -4,20 +4,20 @@ import { hasSqlState } from '#server/sql/has-sql-state.ts';
 
 const usual = ['postgres', 'template1'];
 
-/** What another database of the server would answer as well: the password, the number of connections. */
+/** SQLSTATEs that every database of the server would give: a wrong password, too many connections, a server that starts. */
 const sameEverywhere = ['28P01', '53300', '57P03'];
 
 export type MaintenanceInput = {
   repository: Repository;
-  /** Databases that are to be made, dropped or renamed, or that must not be gone to for another reason. */
+  /** Databases to which the session must not connect, because they are to be created, dropped or renamed. */
   avoid: readonly string[];
   applicationName: string;
   signal?: AbortSignal;
 };
 
 /**
- * Opens a session in a database of the repository's server that nothing is to be done to, as statements that drop or rename a
- * database are given from another one: postgres, template1, or else the first that lets the role in.
+ * Opens a session in another database of the repository's server, because a database can't be dropped or renamed from a session in it.
+ * The database is postgres, template1, or else the first that lets the role in.
  * @throws AppError REPOSITORY_REFUSED when there is none, REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function openMaintenanceSession(input: MaintenanceInput): Promise<RepositoryConnection> {
@@ -50,7 +50,7 @@ async function tryToConnect(input: MaintenanceInput, database: string): Promise<
   }
 }
 
-/** The databases that the role may connect to, as the repository tells; none where that is in the way itself. */
+/** Lists the databases that the role may connect to. The list is empty when the repository's own database does not exist. */
 async function readDatabases(input: MaintenanceInput): Promise<string[]> {
   const { repository, applicationName, signal } = input;
   const connection = await repository

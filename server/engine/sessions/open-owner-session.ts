@@ -1,7 +1,8 @@
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 
 /**
- * Nothing of the database's own is found by a bare name, and no commit is waited for but the last: handOver() flushes them all.
+ * With these settings a bare name finds no object of the database itself, and only the last commit waits for the disk: handOver()
+ * flushes all of them.
  */
 const settings = [
   `set search_path to pg_catalog`,
@@ -15,8 +16,8 @@ const settings = [
 ];
 
 /**
- * Opens a session of the repository's role in a database that is built out of an archive. It calls nothing that the archive
- * may have put there: only statements whose form leaves no room for that (statement-forms.ts) are run in it.
+ * Opens a session of the repository's role in a database that is built out of an archive. The session must not call a function of
+ * the archive, so only statements whose form allows no such call (statement-forms.ts) run in it.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function openOwnerSession(input: {

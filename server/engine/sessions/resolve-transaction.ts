@@ -6,10 +6,13 @@ import { hasSqlState } from '#server/sql/has-sql-state.ts';
 const patienceMs = 30_000;
 const pauseMs = 100;
 
+/** The SQLSTATE of an id that the server has not given yet, as when it took over from another one. */
+const ofTheFuture = '22023';
+
 /**
- * What became of a restore's transaction, from pg_xact_status; null when PostgreSQL no longer knows (or never knew, as a
- * server that took over without it).
- * Ends sessions with `applicationName` that still work on it first, so that the answer is final.
+ * Finds out what became of a restore's transaction (pg_xact_status). First it ends the sessions with `applicationName` that
+ * still work on the transaction, so that the answer is final.
+ * @returns null when PostgreSQL no longer knows the transaction, or never knew it, as a server that took over without it
  * @throws AppError REPOSITORY_UNREACHABLE, REPOSITORY_REFUSED when a session that works on it can't be ended
  */
 export async function resolveTransaction(input: {
@@ -37,7 +40,10 @@ export async function resolveTransaction(input: {
   }
 }
 
-/** Ends the sessions by name, and the one that holds the transaction under whatever name (a pooler may change it). How many there were. */
+/**
+ * Ends the sessions of that name, and the session that holds the transaction: a pooler may have given it another name.
+ * @returns how many sessions there were
+ */
 async function endSessions(
   connection: RepositoryConnection,
   { transactionId, applicationName }: { transactionId: string; applicationName: string },
@@ -53,7 +59,8 @@ async function endSessions(
 }
 
 /**
- * What PostgreSQL knows of a transaction of the server, in whichever database; null: nothing (any more).
+ * Reads what PostgreSQL knows of a transaction of the server, in whichever database it was.
+ * @returns null when PostgreSQL knows nothing of it, or no longer does
  * @throws AppError REPOSITORY_*
  */
 export async function readTransactionStatus(
@@ -67,8 +74,7 @@ export async function readTransactionStatus(
     );
     return row?.status ?? null;
   } catch (error) {
-    const isFromTheFuture = hasSqlState(error, '22023');
-    if (isFromTheFuture) return null;
+    if (hasSqlState(error, ofTheFuture)) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { DatabaseGrant, DatabaseProperties, DatabaseSetting } from './read-database-properties.ts';
 
-/** Settings whose value is a list of quoted names: PostgreSQL takes each name by itself (pg_dump knows the same ones). */
+/** Settings whose value is a list of names, each of which is quoted on its own in SQL. pg_dump has the same list. */
 const listsOfNames = new Set([
   'local_preload_libraries',
   'search_path',
@@ -14,9 +14,9 @@ const listsOfNames = new Set([
 ]);
 
 /**
- * Gives a database what belonged to another: owner, grants, settings, connection limit, comment. Its tablespace it has since
- * it was made. All of it may be done in a transaction, by the owner of both.
- * @throws AppError REPOSITORY_REFUSED with what this role may not
+ * Copies another database's owner, grants, settings, connection limit and comment to a database. The tablespace is chosen when the
+ * database is created. It can run in a transaction, as the owner of both databases.
+ * @throws AppError REPOSITORY_REFUSED that says what this role may not do
  */
 export async function copyDatabaseProperties(
   connection: RepositoryConnection,
@@ -39,7 +39,7 @@ function propertyStatements(database: string, properties: DatabaseProperties): s
   ];
 }
 
-/** All rights are granted by the owner, whoever passed them on in the other database. */
+/** The owner grants all privileges, even those that another role granted in the other database. */
 function grantStatements(name: string, owner: string, grants: readonly DatabaseGrant[]): string[] {
   return [
     `revoke all on database ${name} from public, ${quoteIdentifier(owner)}`,
@@ -51,7 +51,7 @@ function grantStatements(name: string, owner: string, grants: readonly DatabaseG
   ];
 }
 
-/** The statement that makes a setting in a database. */
+/** Writes the statement that makes a setting in a database. */
 export function settingStatement(database: string, { role, name, value }: DatabaseSetting): string {
   const where =
     role === null
@@ -62,7 +62,7 @@ export function settingStatement(database: string, { role, name, value }: Databa
   return `${where} set ${name.split('.').map(quoteIdentifier).join('.')} to ${to}`;
 }
 
-/** `"$user", public` as its names: quoted ones as they are, others in lower case. */
+/** Splits a list such as `"$user", public` into its names, without their quotes. */
 function splitNames(list: string): string[] {
   const names = list.matchAll(/"((?:[^"]|"")*)"|[^",]+/g);
   return [...names]

@@ -5,13 +5,14 @@ import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { settingStatement } from './copy-database-properties.ts';
 import type { DatabaseProperties, DatabaseSetting } from './read-database-properties.ts';
 
-/** The role may not; there is no such setting (any more); it does not take the value (any more). */
+/** SQLSTATEs of a setting that can't be made: the role may not, the setting does not exist, or it does not accept the value. */
 const refusals = ['42501', '42704', '22023'];
 
 /**
- * Which of a database's properties this role could not give to another one: sentences. Each setting is made once more in a
- * transaction that is rolled back, as the server alone knows who may set what.
- * @param connection of that database, in no transaction
+ * Finds the properties of a database that this role can't copy to another database. Each setting is tried in a transaction that is
+ * rolled back, as only the server knows who may set what.
+ * @param connection to that database, in no transaction
+ * @returns sentences; none when all can be copied
  * @throws AppError REPOSITORY_*
  */
 export async function findPropertyProblems(
@@ -33,7 +34,7 @@ async function trySettings(connection: RepositoryConnection, { name, settings }:
       try {
         await connection.execute(settingStatement(name, setting));
       } catch (error) {
-        if (refusals.some((state) => hasSqlState(error, state))) problems.push(sentence(setting, error));
+        if (refusals.some((state) => hasSqlState(error, state))) problems.push(describeRefusal(setting, error));
       }
       await connection.execute('rollback to savepoint tried');
     }
@@ -43,7 +44,7 @@ async function trySettings(connection: RepositoryConnection, { name, settings }:
   return problems;
 }
 
-function sentence({ role, name }: DatabaseSetting, error: unknown): string {
+function describeRefusal({ role, name }: DatabaseSetting, error: unknown): string {
   const of = role === null ? 'of the database' : `of the role ${role} in the database`;
   const why = isAppError(error) ? ` ${error.message}` : '';
   const help =

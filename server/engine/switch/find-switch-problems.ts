@@ -10,18 +10,19 @@ import { readDatabaseProperties } from './read-database-properties.ts';
 
 export type SwitchCheck = {
   repository: Repository;
-  /** Its name in the settings. */
+  /** The repository's name in the settings. */
   database: string;
-  /** REPOSITORY_SCHEMAS; null: every user schema. */
+  /** REPOSITORY_SCHEMAS; null for every user schema. */
   schemas: string[] | null;
   applicationName: string;
   signal: AbortSignal;
-  /** The console's own database is the repository too: nothing could be told while it changes its name. */
+  /** Whether the console keeps its own tables in the repository's database, which could not be reached while it changes its name. */
   isConsoleDatabase: boolean;
 };
 
 /**
- * Why another database can't take the repository's name now: sentences; none: it can. Changes nothing.
+ * Finds the reasons why another database can't take the repository's name now. It changes nothing.
+ * @returns sentences that say what to do; none when nothing is in the way
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function findSwitchProblems(input: SwitchCheck): Promise<string[]> {
@@ -32,8 +33,9 @@ export async function findSwitchProblems(input: SwitchCheck): Promise<string[]> 
 }
 
 /**
- * Why a staged restore of an archive can't be done now, beside what stands in the way of building its database: sentences;
- * none: it can. Changes nothing.
+ * Finds the reasons why a staged restore of an archive can't be done now, besides those that prevent building its database
+ * (findBuildProblems). It changes nothing.
+ * @returns sentences that say what to do; none when nothing is in the way
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function findStagedRestoreProblems(input: SwitchCheck & { manifest: Manifest }): Promise<string[]> {
@@ -99,7 +101,7 @@ async function findServerProblems(server: Server, input: SwitchCheck): Promise<s
   return [...findLackOfOwnership(server), ...(await findNoWayIn(server, input)), ...findTies(server, input)];
 }
 
-/** Building a database asks for it, too. */
+/** A staged restore does not ask for this, as findBuildProblems() does. */
 function findLackOfCreatedb({ role, createsDatabases }: Server): string[] {
   return createsDatabases ? [] : [lackOfCreatedb(role)];
 }
@@ -111,7 +113,7 @@ function findLackOfOwnership({ role, owner, owns, maySetOwner, database }: Serve
   ];
 }
 
-/** While the repository is closed nothing but these two is known to be there: whoever settles a switch must get in. */
+/** Databases that every server has. While the repository is closed, the session that resolves a switch must get into one of them. */
 const waysIn = ['postgres', 'template1'];
 
 async function findNoWayIn({ role, database }: Server, { repository, applicationName, signal }: SwitchCheck) {
@@ -164,7 +166,7 @@ function findTies({ role, database, slots, subscriptions, prepared, mayNotEnd }:
   return problems;
 }
 
-/** What is in the repository and would not be in the new database. */
+/** Finds what the repository has and the new database would not have. */
 function findLosses(catalog: Catalog, { manifest, schemas }: SwitchCheck & { manifest: Manifest }): string[] {
   const problems: string[] = [];
   if (schemas !== null) {

@@ -1,6 +1,6 @@
 const longestNameBytes = 63;
 
-/** The name under which a daemon puts the repository aside: `shop_before_12`, the repository's part cut to what PostgreSQL takes. */
+/** The name under which the repository is kept after a switch: `shop_before_12`, with at most 63 bytes, as PostgreSQL allows no more. */
 export function keptNameOf(repository: string, daemonId: number): string {
   const end = `_before_${daemonId}`;
   const room = longestNameBytes - Buffer.byteLength(end);

@@ -1,32 +1,32 @@
 import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** A right that was granted on a database. */
+/** A privilege that was granted on a database. */
 export type DatabaseGrant = {
-  /** null: everybody (PUBLIC). */
+  /** null for everybody (PUBLIC). */
   grantee: string | null;
   /** CONNECT, CREATE or TEMPORARY. */
   privilege: string;
   grantable: boolean;
 };
 
-/** A setting that sessions of a database begin with. */
+/** A setting of a database, with which its sessions begin. */
 export type DatabaseSetting = {
-  /** The role that it is for; null: every role. */
+  /** The role that the setting applies to; null for every role. */
   role: string | null;
   name: string;
-  /** As PostgreSQL keeps it. */
+  /** The value as PostgreSQL stores it. */
   value: string;
 };
 
-/** What belongs to a database itself and not to what is in it, so that no dump of its content brings it along. */
+/** The properties of a database itself, which a dump of its content does not include. */
 export type DatabaseProperties = {
   name: string;
   owner: string;
-  /** Those that PostgreSQL grants by default among them. */
+  /** All privileges, with those that PostgreSQL grants by default. */
   grants: DatabaseGrant[];
   settings: DatabaseSetting[];
-  /** -1: none. */
+  /** -1 when there is no limit. */
   connectionLimit: number;
   isTemplate: boolean;
   comment: string | null;
@@ -59,7 +59,7 @@ const settingsQuery = `select r.rolname as role, pg_catalog.split_part(c.setting
  order by r.rolname nulls first, c.position`;
 
 /**
- * Reads a database's own properties; any session of the server can.
+ * Reads the properties of a database. The session may be in any database of the server.
  * @throws AppError REPOSITORY_REFUSED when there is no such database; REPOSITORY_*
  */
 export async function readDatabaseProperties(

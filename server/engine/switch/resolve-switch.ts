@@ -10,11 +10,11 @@ const patienceMs = 30_000;
 const pauseMs = 100;
 
 /**
- * What became of a switch that failed, or whose runner or answer was lost. Ends the sessions that still work on it first, so
- * that the answer is final, and lets sessions into the databases again. May be done any number of times.
- * @param input.session of the server's own database, under another name than the daemon's
- * @param input.transactionId null: COMMIT was never sent
- * @param input.applicationName of the daemon's sessions
+ * Finds out what became of a switch that failed, whose runner is gone, or whose answer was lost. First it ends the sessions that still
+ * work on the switch, so that the result is final. Then it opens the databases to new sessions. It may be called any number of times.
+ * @param input.session in another database of the server, with another application name than the daemon's sessions
+ * @param input.transactionId null when COMMIT was never sent
+ * @param input.applicationName the name of the daemon's sessions
  * @throws AppError REPOSITORY_UNREACHABLE; REPOSITORY_REFUSED when a session that works on it can't be ended
  */
 export async function resolveSwitch(input: {
@@ -31,7 +31,7 @@ export async function resolveSwitch(input: {
   return isSwitched ? 'switched' : 'not switched';
 }
 
-/** PostgreSQL forgets the fate of old transactions; then the name tells it, which no other database ever had. */
+/** PostgreSQL forgets old transactions. Then the kept name decides: no other database ever had it. */
 async function wasCommitted(
   session: RepositoryConnection,
   names: DatabaseNames,
@@ -40,7 +40,7 @@ async function wasCommitted(
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const status = await readTransactionStatus(session, transactionId);
-    if (status === null) return isThere(session, names.kept);
+    if (status === null) return hasDatabase(session, names.kept);
     if (status !== 'in progress') return status === 'committed';
     if (Date.now() > deadline) {
       throw new AppError(
@@ -53,7 +53,7 @@ async function wasCommitted(
   }
 }
 
-/** A pooler may have given the session another name. */
+/** Ends the session that holds the transaction: a pooler may have given it another name. */
 async function endHolder(session: RepositoryConnection, transactionId: string): Promise<void> {
   await session.query(
     `select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity
@@ -63,7 +63,7 @@ async function endHolder(session: RepositoryConnection, transactionId: string): 
   );
 }
 
-async function isThere(session: RepositoryConnection, database: string): Promise<boolean> {
+async function hasDatabase(session: RepositoryConnection, database: string): Promise<boolean> {
   const found = await session.query('select from pg_catalog.pg_database where datname = $1', [database]);
   return found.length === 1;
 }

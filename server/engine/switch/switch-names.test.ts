@@ -2,9 +2,9 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { debianServerVersion } from '#tests/postgres.ts';
 import { openMaintenanceSession } from '../sessions/open-maintenance-session.ts';
-import type { RoleMark } from './give-back-roles.ts';
 import { readDatabaseProperties } from './read-database-properties.ts';
 import { resolveSwitch } from './resolve-switch.ts';
+import type { RoleMark } from './role-marks.ts';
 import { type SwitchInput, switchNames } from './switch-names.ts';
 import { type SwitchFixture, startSwitchFixture } from './testing/switch-fixture.ts';
 

@@ -4,43 +4,49 @@ import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { allowConnections, allowConnectionsStatement, writesByDefault } from '../sessions/allow-connections.ts';
-import { endDatabaseSessions } from '../sessions/end-database-sessions.ts';
+import { endDatabaseSessions } from '../sessions/end-sessions.ts';
 import { copyDatabaseProperties } from './copy-database-properties.ts';
-import { giveBackInDatabase, givenBack, type RoleMark } from './give-back-roles.ts';
 import { readDatabaseProperties } from './read-database-properties.ts';
+import { type RoleMark, removeRoleMarks, withoutRoleMarks } from './role-marks.ts';
 
 export type DatabaseNames = {
-  /** What services connect to, before and after. */
+  /** The name that services connect to, before and after the switch. */
   repository: string;
-  /** The database that takes its place. */
+  /** The database that gets the repository's name. */
   incoming: string;
-  /** What the repository of now is called afterwards. */
+  /** The name that the present repository gets. */
   kept: string;
 };
 
 export type SwitchInput = {
-  /** Of the server's own database, opened before `onBeforeClosing` is asked: whoever settles the daemon ends it by its name. */
+  /**
+   * A session in another database of the server, opened before `onBeforeClosing` is called. It has the daemon's application name, by which
+   * resolveSwitch() ends it.
+   */
   session: RepositoryConnection;
   names: DatabaseNames;
-  /** The incoming database gets the owner, grants and settings of the repository. */
+  /** Whether the incoming database gets the owner, grants and settings of the repository. */
   copiesProperties: boolean;
-  /** For how long sessions are ended, in milliseconds. */
+  /** How long sessions in the two databases are ended before the switch gives up, in milliseconds. */
   withinMs: number;
   signal: AbortSignal;
   reporter: Pick<Reporter<string>, 'log' | 'waitFor'>;
-  /** Throws when the daemon is no longer its runner's. Nothing is closed before. */
+  /** Is called before anything is closed. It throws when the daemon no longer belongs to this runner. */
   onBeforeClosing: () => Promise<void>;
-  /** What was changed of the services' roles in the repository's database; asked when no session can change it any more. */
+  /** Reads which roles the console made read-only. It is called when no other session can be in the repository's database. */
   readRoleMarks: () => Promise<RoleMark[]>;
-  /** Just before COMMIT (xid8 in decimal): kept, so that the switch's fate can be looked up. Throws as onBeforeClosing. */
+  /**
+   * Is called just before COMMIT with the transaction's id (xid8 in decimal), which is stored, so that the outcome can be looked up. It
+   * throws when the daemon no longer belongs to this runner.
+   */
   onTransaction: (id: string) => Promise<void>;
 };
 
 /**
- * Lets two databases of a server change names in one transaction: the incoming one becomes the repository, the repository is
- * put aside. New sessions are kept out of both from a moment before until it is committed. When it fails they are let in
- * again, as far as the server can be asked; resolveSwitch must follow, which makes sure of that and finds out what became of it.
- * @throws AppError REPOSITORY_*, STOPPED, what the functions of the input throw
+ * Renames two databases of a server in one transaction: the incoming one becomes the repository, and the repository gets the kept name.
+ * Both are closed to new sessions from shortly before until the commit. After a failure the databases are opened again, unless the
+ * server can't be reached. resolveSwitch() must follow a failure: it opens them in any case, and finds out what became of the switch.
+ * @throws AppError REPOSITORY_*, STOPPED, and what the functions of the input throw
  */
 export async function switchNames(input: SwitchInput): Promise<void> {
   refuseStopped(input);
@@ -49,7 +55,7 @@ export async function switchNames(input: SwitchInput): Promise<void> {
   try {
     await closeAndSwitch(input);
   } catch (error) {
-    await takeBack(input);
+    await reopenDatabases(input);
     throw error;
   }
 }
@@ -67,7 +73,7 @@ async function closeAndSwitch(input: SwitchInput): Promise<void> {
     try {
       return await renameDatabases(input);
     } catch (error) {
-      // A session that was being made while the databases were closed, or autovacuum: it is ended like the others.
+      // A session was being opened while the databases were closed, or autovacuum is in one of them. It is ended like the others.
       if (!hasSqlState(error, '55006') || performance.now() > until) throw error;
       await session.execute('rollback');
     }
@@ -80,9 +86,9 @@ async function renameDatabases({ session, names, copiesProperties, readRoleMarks
   const [row] = await session.query<{ id: string }>('select pg_catalog.pg_current_xact_id()::text as id');
   const properties = await readDatabaseProperties(session, names.repository);
   if (copiesProperties) {
-    await copyDatabaseProperties(session, names.incoming, givenBack(properties, marks));
+    await copyDatabaseProperties(session, names.incoming, withoutRoleMarks(properties, marks));
   }
-  await giveBackInDatabase(session, properties, marks);
+  await removeRoleMarks(session, properties, marks);
   const [repository, incoming, kept] = [names.repository, names.incoming, names.kept].map(quoteIdentifier);
   await session.execute(`alter database ${repository} rename to ${kept}`);
   await session.execute(`alter database ${incoming} rename to ${repository}`);
@@ -96,8 +102,8 @@ function refuseStopped({ signal }: SwitchInput): void {
   if (signal.aborted) throw new AppError('STOPPED', 'The restore was stopped.');
 }
 
-/** Nobody waits for the console database with the repository closed. A COMMIT whose answer was lost took this session along. */
-async function takeBack({ session, names: { repository, incoming } }: SwitchInput): Promise<void> {
+/** Opens the databases again at once, without the console database. After a lost COMMIT this session is lost too. */
+async function reopenDatabases({ session, names: { repository, incoming } }: SwitchInput): Promise<void> {
   try {
     await session.execute('rollback');
     await allowConnections(session, [repository, incoming]);

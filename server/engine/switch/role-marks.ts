@@ -6,14 +6,14 @@ import type { DatabaseProperties, DatabaseSetting } from './read-database-proper
 /** A role of the stack's services that the console made read-only in the repository's database. */
 export type RoleMark = {
   role: string;
-  /** Its default_transaction_read_only before that; null: none. */
+  /** The role's default_transaction_read_only before that; null when it had none. */
   readOnlyBefore: string | null;
 };
 
 const readOnlySetting = 'default_transaction_read_only';
 
-/** The properties as they would be if the console had made no role read-only. */
-export function givenBack(properties: DatabaseProperties, marks: readonly RoleMark[]): DatabaseProperties {
+/** Returns the properties as they would be if the console had made no role read-only. */
+export function withoutRoleMarks(properties: DatabaseProperties, marks: readonly RoleMark[]): DatabaseProperties {
   const settings = properties.settings.flatMap((setting): DatabaseSetting[] => {
     const mark = markOf(setting, marks);
     if (mark === undefined) return [setting];
@@ -23,10 +23,10 @@ export function givenBack(properties: DatabaseProperties, marks: readonly RoleMa
 }
 
 /**
- * Gives back in a database what the console set of roles there, so that the database may be put aside and come back later.
+ * Takes back in a database what the console set for roles, so that a database that is kept can become the repository again.
  * @throws AppError REPOSITORY_REFUSED
  */
-export async function giveBackInDatabase(
+export async function removeRoleMarks(
   connection: RepositoryConnection,
   { name: database, settings }: DatabaseProperties,
   marks: readonly RoleMark[],

@@ -1,0 +1,87 @@
+import { formatCount } from '#lib/format/format-count.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
+import { isAppError } from '#server/errors.ts';
+import { quoteQualified } from '#server/sql/quote-identifier.ts';
+import { labelOf } from '../copy-in/match-archive.ts';
+import { planForeignKeys } from '../copy-in/plan-foreign-keys.ts';
+import { planRefreshes } from '../copy-in/plan-refreshes.ts';
+import type { ClearedTables } from './clear-tables.ts';
+import { executeAll } from './execute-all.ts';
+import { renameInheritedForeignKeys } from './rename-inherited-foreign-keys.ts';
+import type { RestoreWork } from './restore-work.ts';
+import { rowSecurityStatements } from './row-security-statements.ts';
+import type { Survey } from './survey-repository.ts';
+
+/**
+ * Gives the filled tables back what clearTables() took away: indexes, constraints, foreign keys, forced row-level security and
+ * triggers, in this order. Then it refreshes the materialized views.
+ * @throws AppError REPOSITORY_REFUSED that names what could not be built, REPOSITORY_UNREACHABLE, STOPPED
+ */
+export async function rebuildSchema(work: RestoreWork, cleared: ClearedTables): Promise<void> {
+  const { connection, survey } = work;
+  await buildObjects(work, 'index', cleared.indexes.builds);
+  await connection.execute(`set local default_tablespace to ''`);
+  await buildObjects(work, 'constraint', [
+    ...survey.notValidConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
+    ...survey.validatedChildConstraints.map(({ label, validate: sql }) => ({ label, sql })),
+  ]);
+  await buildObjects(work, 'foreign key', planForeignKeys(survey.foreignKeys, rowsByTable(survey)));
+  const relationOids = survey.relations.map((relation) => relation.oid);
+  await renameInheritedForeignKeys(connection, relationOids, cleared.inheritedKeys);
+  await executeAll(connection, [
+    ...rowSecurityStatements(survey, 'force'),
+    ...cleared.triggers.map((trigger) => trigger.enable),
+  ]);
+  await refreshViews(work);
+}
+
+/** Rows after the restore by table oid: those of the archive, and PostgreSQL's estimate for tables that are not restored. */
+function rowsByTable({ catalog, match }: Survey): Map<number, number> {
+  const rows = new Map(catalog.tables.map((table) => [table.oid, table.estimatedRows]));
+  for (const { table, archived } of match.tables) rows.set(table.oid, archived.rows);
+  return rows;
+}
+
+/** An object that takes longer to build has a sentence of its own in the log. */
+const longBuildMs = 5000;
+
+const plurals = { index: 'indexes', constraint: 'constraints', 'foreign key': 'foreign keys' };
+
+async function buildObjects(
+  { connection, progress, reporter }: RestoreWork,
+  kind: keyof typeof plurals,
+  objects: readonly { label: string; sql: string }[],
+): Promise<void> {
+  for (const [index, { label, sql }] of objects.entries()) {
+    progress.show(`Building ${kind} ${label}, ${index + 1} of ${objects.length} ${plurals[kind]}`);
+    const began = performance.now();
+    try {
+      await connection.execute(sql);
+    } catch (error) {
+      throw explainRefusal(error, `The ${kind} ${label} could not be built again`);
+    }
+    const took = performance.now() - began;
+    if (took >= longBuildMs) reporter.log(`Built the ${kind} ${label} in ${formatDuration(took)}.`);
+  }
+  if (objects.length > 0) reporter.log(`Built ${formatCount(objects.length, kind, plurals[kind])}.`);
+}
+
+async function refreshViews({ connection, archive, survey, progress }: RestoreWork): Promise<void> {
+  const { refreshes, fillings } = planRefreshes(archive.manifest, survey);
+  for (const [index, view] of refreshes.entries()) {
+    progress.show(`Refreshing ${labelOf(view)}, ${index + 1} of ${refreshes.length} materialized views`);
+    try {
+      await connection.execute(`refresh materialized view ${quoteQualified(view)}`);
+    } catch (error) {
+      throw explainRefusal(error, `The materialized view ${labelOf(view)} could not be refreshed`);
+    }
+  }
+  for (const view of fillings) {
+    await connection.execute(`refresh materialized view ${quoteQualified(view)} with no data`);
+  }
+}
+
+function explainRefusal(error: unknown, what: string): unknown {
+  if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
+  return error.reworded(`${what}: ${error.message}`);
+}
