@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { AppError, isAppError } from '#server/errors.ts';
 import { mayTryAgain, type Persistence, pauseMs } from './retry-strategy.ts';
@@ -33,7 +33,7 @@ export async function readRange(request: RangeRequest): Promise<Buffer> {
       firstFault ??= now;
       if (isAppError(error) || request.signal?.aborted) throw error;
       if (!mayTryAgain(request.persistence, tries, now - firstFault)) throw error;
-      await pause(pauseMs(tries), undefined, { signal: request.signal });
+      await sleep(pauseMs(tries), undefined, { signal: request.signal });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { PrismaClient } from '#generated/console-client/client.ts';
@@ -60,10 +60,10 @@ test('a runner hears of a job at once, and takes one at a time', async () => {
   await runner.work(queueNames.daemon, async ({ daemonId }) => {
     started.push({ daemonId, afterMs: performance.now() - sent });
     expect(++atOnce).toBe(1);
-    await wait(50);
+    await sleep(50);
     atOnce--;
   });
-  await wait(1500);
+  await sleep(1500);
   sent = performance.now();
   started.length = 0;
   await console.send({ daemonId: 3 });
@@ -95,7 +95,7 @@ test('a job that is given up aborts its signal, and goes to the lost ones once',
   await runner.work(queueNames.lost, async ({ daemonId }) => {
     lost.push(daemonId);
   });
-  await wait(2500);
+  await sleep(2500);
   expect(lost).toEqual([6]);
   await runner.forgetDoneJobs();
   expect(await runner.hasLiveJob(6)).toBe(false);

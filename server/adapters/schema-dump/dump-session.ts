@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { AppError } from '#server/errors.ts';
 import { backendPidOf } from '../postgres/backend-pid-of.ts';
@@ -125,7 +125,7 @@ export class DumpSession {
 }
 
 function patience(): Promise<void> {
-  return delay(patienceMs, undefined, { ref: false });
+  return sleep(patienceMs, undefined, { ref: false });
 }
 
 function fellSilent(silenceMs: number): AppError {

@@ -2,22 +2,22 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { AppError } from '#server/errors.ts';
 
-/** What RUNNER_MEMORY_MB is unless it is set. */
+/** The default of RUNNER_MEMORY_MB, in bytes. */
 export const usualMemoryBytes = 160_000_000;
 
 /**
- * What of an archive is read into memory, in shares of RUNNER_MEMORY_MB: parsed and checked, a manifest takes about ten times its size
- * for a moment, a schema five times, and an object within them a hundred bytes or two.
+ * How much of an archive may be read into memory: RUNNER_MEMORY_MB divided by `share`. While it is parsed and checked, a manifest takes
+ * about ten times its size, a schema five times, and an object in them one or two hundred bytes.
  */
 const shares = {
   manifestBytes: { share: 8, unit: 'bytes' },
-  /** Objects and lists of a manifest. */
+  /** The objects and lists of a manifest. */
   manifestObjects: { share: 160, unit: 'number' },
   tables: { share: 1600, unit: 'number' },
-  /** Both scripts together, unpacked. */
+  /** Both scripts together, decompressed. */
   schemaBytes: { share: 4, unit: 'bytes' },
   statements: { share: 400, unit: 'number' },
-  /** Of the ZIP. */
+  /** The entries of the ZIP. */
   entries: { share: 160, unit: 'number' },
 } as const;
 
@@ -32,15 +32,17 @@ const words: Record<ArchiveBound, (amount: string) => string> = {
   entries: (amount) => `directory has ${amount} entries`,
 };
 
-/** @param memoryBytes RUNNER_MEMORY_MB, in bytes */
+/** Works out the most that may be read. @param memoryBytes RUNNER_MEMORY_MB, in bytes */
 export function mostOf(bound: ArchiveBound, memoryBytes: number): number {
   return Math.floor(memoryBytes / shares[bound].share);
 }
 
 /**
+ * Refuses an archive that has more of something than the memory allows.
+ * @param amount how much the archive has, or how much was counted when it became too much
+ * @param memoryBytes RUNNER_MEMORY_MB, in bytes
  * @param key names the file in the sentence
- * @param amount of it in the archive, or as much as was counted before it was too much
- * @throws AppError ARCHIVE_INVALID that names the bound, when it is more than the memory allows
+ * @throws AppError ARCHIVE_INVALID that names the bound and the setting
  */
 export function refuseBeyond(bound: ArchiveBound, amount: number, memoryBytes: number, key: string): void {
   const most = mostOf(bound, memoryBytes);
@@ -56,7 +58,10 @@ export function refuseBeyond(bound: ArchiveBound, amount: number, memoryBytes: n
 
 const MiB = 1024 * 1024;
 
-/** Of a chunk, packed or unpacked: a backup ends one at 20 MiB where a row ends, at 40 within a row, or behind the frame that brings it there. */
+/**
+ * The most bytes of a chunk, compressed or decompressed. A backup closes a chunk with the frame that brings it to 20 MiB, at the end of a row,
+ * or to 40 MiB, inside a row.
+ */
 export const mostChunkBytes = 48 * MiB;
-/** Of a frame, unpacked: a backup writes 2 MiB. */
+/** The most decompressed bytes of a frame. A backup writes frames of 2 MiB. */
 export const mostFrameBytes = 8 * MiB;

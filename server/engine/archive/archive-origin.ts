@@ -1,10 +1,10 @@
 import { type ArchiveOrigin, type ArchiveSigner, isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { Attestation } from './attestation.ts';
 
-/** The keys whose archives are believed, by fingerprint: this stack's own, and those that the settings name. */
+/** The fingerprints of the keys whose archives are trusted: this stack's own, and those in TRUSTED_ARCHIVE_KEYS. */
 export type TrustedKeys = { own: string; others: ReadonlySet<string> };
 
-/** Whose an archive is. `signer`: what the signature says; null where there is none that holds. */
+/** Where an archive comes from. `signer` is what a valid signature says; null when there is none. */
 export type OriginFacts = { origin: ArchiveOrigin; signer: ArchiveSigner | null };
 
 export function describeOrigin(attestation: Attestation, keys: TrustedKeys): OriginFacts {
@@ -12,8 +12,8 @@ export function describeOrigin(attestation: Attestation, keys: TrustedKeys): Ori
 }
 
 /**
- * Whether an archive was made by this stack, or by one whose key the settings name: only then are its schema and what it says
- * of itself believed.
+ * Whether an archive was made by this stack, or by one whose key the settings name. Only then are its schema and its statements about
+ * itself trusted.
  */
 export function isTrustedArchive({ attestation }: { attestation: Attestation }, keys: TrustedKeys): boolean {
   return isTrustedOrigin(originOf(attestation, keys));

@@ -10,12 +10,12 @@ export interface ArchiveSink {
   write(data: Buffer): Promise<void>;
 }
 
-/** Where an entry's data came to lie. */
+/** Where an entry's data lies in the file. */
 export type WrittenEntry = { offset: number; bytes: number; sha256: string };
 
 const directoryBatchBytes = 256 * 1024;
 
-/** Writes an archive front to back into a sink: chunks in any order and from several callers at once, then the manifest. */
+/** Writes an archive from front to back into a sink: chunks in any order and from several callers at once, then the manifest. */
 export class ArchiveWriter {
   readonly #sink: ArchiveSink;
   readonly #time: Date;
@@ -29,7 +29,10 @@ export class ArchiveWriter {
     this.#time = time;
   }
 
-  /** Appends one entry made of `pieces`, described here unless it was where they were made. Rejects for ever once a write has failed. */
+  /**
+   * Appends one entry. After a write has failed, every call rejects.
+   * @param described the size and digests of `pieces`; computed here unless the caller has done that
+   */
   append(name: string, pieces: readonly Buffer[], described = describeEntry(pieces)): Promise<WrittenEntry> {
     const { size, crc32, sha256 } = described;
     const written = this.#last.then(async () => {
@@ -47,7 +50,7 @@ export class ArchiveWriter {
 
   /**
    * Writes the manifest and the ZIP's directory, and signs them.
-   * @param key of the stack; null: the archive stays unsigned
+   * @param key the stack's key; null when the archive is not to be signed
    * @returns the bytes of the whole file
    */
   async finish(manifest: Manifest, key: StackKey | null = null): Promise<number> {

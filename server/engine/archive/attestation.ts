@@ -6,7 +6,7 @@ import type { Manifest } from './manifest.ts';
 /** The kind of sealed statement that stands in the comment of an archive's ZIP (docs/archive-format.md, "Signature"). */
 const kind = 'stack-console-attestation-1';
 
-/** The most that a reader takes; what this console writes is a tenth of it but for names of a thousand bytes. */
+/** The most bytes that a reader accepts. This console writes about a tenth of it, unless names are a thousand bytes long. */
 export const mostAttestationBytes = 8 * 1024;
 
 const statement = z.object({
@@ -17,24 +17,24 @@ const statement = z.object({
   rawBytes: z.int().nonnegative(),
   database: z.string(),
   serverVersion: z.string(),
-  /** The restore that it was taken before, and the backup which that one restored from; null: none. */
+  /** The restore before which the backup was taken, and the backup that it restored; null when it is no safety backup. */
   safetyFor: z.object({ daemonId: z.string(), backupKey: z.string() }).nullable(),
   hasSchema: z.boolean(),
-  /** SHA-256 of the manifest's bytes in hex. The manifest has the digests of all the rest. */
+  /** SHA-256 of the manifest's bytes in hex. The manifest has the digests of all other entries. */
   manifestSha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type AttestationStatement = z.infer<typeof statement>;
 
 /**
- * What the end of an archive says of who made it. SIGNED: the signature holds; whose key it is is another question
- * (archive-origin.ts). BROKEN: there is something, which does not hold or is not understood.
+ * What the end of an archive says about who made it. SIGNED: the signature is valid; whether its key is trusted is decided in
+ * archive-origin.ts. BROKEN: there is a signature that is not valid or not understood.
  */
 export type Attestation =
   | { state: 'NONE' }
   | { state: 'BROKEN' }
   | { state: 'SIGNED'; fingerprint: string; statement: AttestationStatement };
 
-/** The attestation of an archive that is just written. @param manifestSha256 of the manifest's bytes, in hex */
+/** Writes the attestation of a new archive. @param manifestSha256 the digest of the manifest's bytes, in hex */
 export function writeAttestation(manifest: Manifest, manifestSha256: string, key: StackKey): Buffer {
   const { stack, daemonId, snapshotOn, rows, rawBytes, database, serverVersion, safetyFor, schemaSql } = manifest;
   const attested: AttestationStatement = {
@@ -52,7 +52,7 @@ export function writeAttestation(manifest: Manifest, manifestSha256: string, key
   return sealStatement(kind, attested, key);
 }
 
-/** @param comment of the archive's ZIP */
+/** Reads an attestation. @param comment the comment of the archive's ZIP */
 export function readAttestation(comment: Buffer): Attestation {
   if (comment.length === 0) return { state: 'NONE' };
   const opened = comment.length > mostAttestationBytes ? null : openSeal(kind, comment);
@@ -61,7 +61,10 @@ export function readAttestation(comment: Buffer): Attestation {
   return { state: 'SIGNED', fingerprint: opened.fingerprint, statement: parsed.data };
 }
 
-/** An attestation is of one manifest: beside another it is broken. @param manifestSha256 of the bytes that were read, in hex */
+/**
+ * Checks that an attestation belongs to a manifest. When it is another's, the result is BROKEN.
+ * @param manifestSha256 the digest of the manifest's bytes that were read, in hex
+ */
 export function bindAttestation(attestation: Attestation, manifestSha256: string): Attestation {
   if (attestation.state !== 'SIGNED' || attestation.statement.manifestSha256 === manifestSha256) return attestation;
   return { state: 'BROKEN' };

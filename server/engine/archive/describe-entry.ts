@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** What an archive tells of an entry's bytes. */
+/** The size and the digests of an entry's bytes, as the archive stores them. */
 export type EntryDescription = { size: number; crc32: number; sha256: string };
 
 export function describeEntry(pieces: readonly Uint8Array[]): EntryDescription {

@@ -1,17 +1,17 @@
 import { type ScannedStatement, type SqlItem, scanStatements } from './scan-statements.ts';
 
-/** Options of columns, tables, indexes and views stand in the parentheses behind one of these. */
+/** Options of columns, tables, indexes and views stand in parentheses after one of these words. */
 const beforeOptions = /^(?:set|with)$/i;
 const hasOptions =
   /^(?:ALTER (?:FOREIGN )?(?:TABLE|INDEX|VIEW)|CREATE (?:UNLOGGED |FOREIGN )?TABLE|CREATE (?:UNIQUE )?INDEX|CREATE (?:MATERIALIZED )?VIEW) /;
 
-/** PostgreSQL names its settings and options otherwise: what begins so is a server's own, such as pg_attver of 15.20 and 18.6. */
+/** Only options that a server keeps for itself have such names, like pg_attver of PostgreSQL 15.20 and 18.6. */
 const ownOption = /^pg_\w+$/i;
 
 /**
- * A statement without the options that a server keeps for itself: they are no part of a schema, differ from one table made to the
- * next, and a server of another minor version refuses them.
- * @returns null: nothing else was in it
+ * Removes the options that a server keeps for itself from a statement. They are no part of a schema: they have another value for each
+ * table, and a server of another minor version refuses them.
+ * @returns the rest of the statement; null when nothing else was in it
  */
 export function dropOwnOptions({ sql, items }: ScannedStatement): string | null {
   if (!sql.includes('pg_') || !hasOptions.test(sql.slice(0, 40))) return sql;
@@ -23,7 +23,7 @@ export function dropOwnOptions({ sql, items }: ScannedStatement): string | null 
     if (kept.length === all.length) continue;
     const isAlone = items.length === index + 1 && /^ALTER /.test(sql);
     if (kept.length === 0 && isAlone) return null;
-    // Without its parentheses goes the word before them.
+    // When the parentheses are removed, the word before them is removed too.
     const [head, tail] = [sql.slice(0, kept.length > 0 ? item.start : before.start).trimEnd(), sql.slice(item.end)];
     return kept.length > 0 ? `${head} (${kept.map(({ text }) => text).join(', ')})${tail}` : `${head}${tail}`;
   }

@@ -2,16 +2,16 @@ import { constants, createZstdCompress } from 'node:zlib';
 
 type Stream = ReturnType<typeof createZstdCompress>;
 
-/** Threads of the pool that compresses, as Node.js has it. */
+/** The number of threads in Node.js's pool, which compress. */
 const poolThreads = 4;
 
-/** Each write is a frame of its own, and all of it can be read when it is written. */
+/** Each write makes a frame of its own, which can be read completely when the write is done. */
 const options = {
   chunkSize: 512 * 1024,
   flush: constants.ZSTD_e_end,
   readableHighWaterMark: 16 * 1024 * 1024,
   writableHighWaterMark: 16 * 1024 * 1024,
-  // What is looked back at, and the table of where it was seen, stay in the processor's caches.
+  // The window and the hash table are small enough to stay in the processor's caches.
   params: {
     [constants.ZSTD_c_compressionLevel]: 1,
     [constants.ZSTD_c_windowLog]: 17,
@@ -22,23 +22,23 @@ const options = {
 };
 
 /**
- * Makes zstd frames, each with its content's size and checksum, on the thread pool. It uses a few compressors again and
- * again: one made for each frame keeps the garbage collector busy.
+ * Makes zstd frames, each with the size and checksum of its content, on the thread pool. It uses a few compressors again and again, as a new
+ * one for each frame would keep the garbage collector busy.
  */
 export class FrameCompressor {
   readonly #idle: Stream[] = [];
   readonly #waiting: ((stream: Stream) => void)[] = [];
   readonly #made = new Set<Stream>();
-  /** Of the memory that frames lie in: how many pieces of it are in use, and whether it takes no more of them. */
+  /** For each memory that frames lie in: how many pieces of it are in use, and whether it is full. */
   readonly #memory = new WeakMap<ArrayBuffer, { pieces: number; isFull: boolean }>();
   readonly #atOnce: number;
 
-  /** @param atOnce frames that are compressed at the same time */
+  /** @param atOnce how many frames are compressed at the same time */
   constructor(atOnce = poolThreads) {
     this.#atOnce = atOnce;
   }
 
-  /** @param data up to 8 MiB; not to be changed until the frame is there. @returns the frame, in pieces */
+  /** Compresses one frame. @param data up to 8 MiB, which must not change until this resolves. @returns the frame, in pieces */
   async compress(data: Buffer): Promise<Buffer<ArrayBuffer>[]> {
     const stream = await this.#take();
     try {
@@ -55,7 +55,7 @@ export class FrameCompressor {
     }
   }
 
-  /** Gives back the memory of pieces that nobody reads any more, without keeping the garbage collector busy with it. */
+  /** Frees the memory of pieces that are no longer read, without work for the garbage collector. */
   free(pieces: readonly Buffer<ArrayBuffer>[]): void {
     for (const { buffer } of pieces) {
       const memory = this.#memory.get(buffer);
@@ -65,7 +65,7 @@ export class FrameCompressor {
     }
   }
 
-  /** Frees the memory. What is being compressed may fail. */
+  /** Frees the compressors. Compressions that are not finished may fail. */
   close(): void {
     for (const stream of this.#made) stream.destroy();
   }
@@ -93,7 +93,7 @@ function writeFrame(stream: Stream, data: Buffer): Promise<Buffer<ArrayBuffer>[]
   stream.on('data', collect);
   return new Promise<Buffer<ArrayBuffer>[]>((resolve, reject) => {
     stream.write(data, (error) => {
-      // What has not come by itself comes now, to the listener too.
+      // Reads the rest of the frame, which goes to the listener too.
       while (!error && stream.read() !== null);
       if (error) reject(error);
       else resolve(pieces);

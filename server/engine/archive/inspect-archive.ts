@@ -14,26 +14,26 @@ import { recordBytes, signatures, type ZipEntry } from './zip-format.ts';
 type Entry = ZipEntry & { dataOffset: number };
 type EntryAtWork = { entry: Entry; hash: Hash; checksum: number; seen: number; kept: Buffer[] | null };
 
-/** `schema`: the stored bytes of its scripts; null: it holds data alone. */
+/** What an archive holds. `schema` is the stored bytes of its scripts; null when it holds data only. */
 export type InspectedArchive = { manifest: Manifest; attestation: Attestation; schema: StoredSchema | null };
 
 const keptEntries = new Set<string>([manifestEntry, schemaEntries.preData, schemaEntries.postData]);
 
 /**
- * Checks an archive while it streams by, front to back, and keeps nothing of it but its manifest, its packed schema and some bytes
- * for each entry: every entry's CRC-32, every chunk's SHA-256 against the manifest, the directory against the entries, and the
- * manifest itself as readManifest does. What is not checked is that the chunks decompress: a restore does.
+ * Checks an archive while it streams in, from front to back. It keeps only the manifest, the compressed schema and a few bytes for each entry.
+ * It checks the CRC-32 of every entry, the SHA-256 of every chunk against the manifest, the directory against the entries, and the
+ * manifest as readManifest() does. It does not check that chunks decompress; a restore does.
  */
 export class ArchiveInspector {
   readonly #name: string;
   readonly #memoryBytes: number;
-  /** Bytes of a record that is not whole yet, or what stands after the directory's start. */
+  /** The bytes of a record that is not complete yet. */
   #pending: Buffer = Buffer.alloc(0);
   #phase: 'entries' | 'directory' | 'end' = 'entries';
   #offset = 0;
   #atWork: EntryAtWork | null = null;
   #last: { entry: Entry; data: Buffer | null; sha256: string } | null = null;
-  /** By where their data starts. */
+  /** The schema's scripts, by the offset of their data. */
   readonly #scripts = new Map<number, Buffer>();
   #scriptBytes = 0;
   readonly #fingerprints: string[] = [];
@@ -45,14 +45,14 @@ export class ArchiveInspector {
 
   /**
    * @param name names the file in sentences
-   * @param memoryBytes RUNNER_MEMORY_MB, in bytes: what is too large for it is refused before it is held
+   * @param memoryBytes RUNNER_MEMORY_MB, in bytes: an archive that is too large for it is refused before it is kept in memory
    */
   constructor(name: string, memoryBytes: number) {
     this.#name = name;
     this.#memoryBytes = memoryBytes;
   }
 
-  /** Takes the next bytes; they may be reused afterwards. @throws AppError ARCHIVE_INVALID as soon as it is plain */
+  /** Takes the next bytes, which may be reused afterwards. @throws AppError ARCHIVE_INVALID as soon as a fault is found */
   write(data: Uint8Array): void {
     let rest = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     if (this.#phase !== 'entries') this.#keepTail(rest);
@@ -61,7 +61,7 @@ export class ArchiveInspector {
     }
   }
 
-  /** @returns what the whole archive holds, and who signed it. @throws AppError ARCHIVE_INVALID, STOPPED */
+  /** Finishes the check. @returns what the archive holds and who signed it. @throws AppError ARCHIVE_INVALID, STOPPED */
   async finish(signal?: AbortSignal): Promise<InspectedArchive> {
     const total = this.#offset + this.#pending.length;
     if (total === 0) throw this.#invalid('is empty: it is no backup');
@@ -86,7 +86,7 @@ export class ArchiveInspector {
     return { manifest, attestation, schema: this.#schemaOf(manifest) };
   }
 
-  /** A local header, a directory's record or what comes after; as much of `rest` as it needs. */
+  /** Takes a local header, a record of the directory, or the end of the file. @returns what is left of `rest` */
   #takeRecord(rest: Buffer): Buffer {
     if (this.#phase === 'end') {
       return this.#takeEnd(rest);
@@ -120,7 +120,7 @@ export class ArchiveInspector {
     return Buffer.alloc(0);
   }
 
-  /** Bytes of the record that starts here; null while too little of it is there. */
+  /** The length of the record that starts here, in bytes; null when too little of it has come. */
   #recordLength(record: Buffer): number | null {
     if (record.length < 4) return null;
     const signature = record.readUInt32LE(0);
@@ -258,7 +258,7 @@ function noteEntry(hash: Hash, { name, size, crc32: checksum, offset }: ZipEntry
   hash.update(`${JSON.stringify(name)} ${size} ${checksum} ${offset}\n`);
 }
 
-/** Short enough to hold for every chunk, long enough that no two are alike. */
+/** A digest of a chunk's place and content. It is short, as one is kept for every chunk, but long enough that no two are equal. */
 function fingerprint({ entry, offset, bytes, sha256 }: Omit<ManifestEntry, 'rawBytes'>) {
   return createHash('sha256').update(`${offset} ${bytes} ${sha256} ${entry}`).digest('base64').slice(0, 24);
 }

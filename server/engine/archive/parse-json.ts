@@ -2,26 +2,26 @@ import type { Turns } from '#server/async/turns.ts';
 
 export type JsonInput = {
   turns: Turns;
-  /** Is told now and then how many objects and lists there are so far, and throws where they are too many. */
+  /** Is called now and then with the number of objects and lists so far. It throws when there are too many. */
   onObjects: (count: number) => void;
 };
 
 type Container = { kind: 'list'; value: unknown[] } | { kind: 'object'; value: Record<string, unknown>; key: string };
 
 const blank = /[ \t\n\r]*/y;
-/** One that means what stands in it. */
+/** A string without escapes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none in a string
 const easyString = /"[^"\\\u0000-\u001f]*"/y;
 const plain = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-/** Whatever is more is no blank. */
+/** No character above this one is a blank. */
 const space = 0x20;
 const deepest = 32;
 const valuesPerLook = 256;
 
 /**
- * Parses JSON as JSON.parse does, but lets others have the processor meanwhile and stops where there is too much of it. A key
+ * Parses JSON as JSON.parse does, but gives other work the processor now and then, and stops when there are too many objects. A key
  * `__proto__` is left out.
- * @throws SyntaxError; whatever `onObjects` throws; AppError STOPPED
+ * @throws SyntaxError, what `onObjects` throws, AppError STOPPED
  */
 export async function parseJson(text: string, { turns, onObjects }: JsonInput): Promise<unknown> {
   const parser = new Parser(text);
@@ -45,14 +45,14 @@ class Parser {
     this.#text = text;
   }
 
-  /** Takes the next value, or the begin of an object or list. @returns whether that was the last */
+  /** Takes the next value, or the beginning of an object or list. @returns whether that was the last value */
   take(): boolean {
     this.#skipBlanks();
     const container = this.#open.at(-1);
     if (container?.kind === 'object') container.key = this.#takeKey();
     const character = this.#text[this.#position];
     if (character === '{' || character === '[') {
-      this.#begin(character);
+      this.#openContainer(character);
       if (!this.#isAt(character === '{' ? '}' : ']')) return false;
       this.#position++;
       this.#open.pop();
@@ -62,14 +62,14 @@ class Parser {
     return this.#goOn();
   }
 
-  /** The value, when all of it is taken. */
+  /** Returns the whole value. @throws SyntaxError when text is left */
   finish(): unknown {
     this.#skipBlanks();
     if (this.#position < this.#text.length) throw this.#wrong();
     return this.#result;
   }
 
-  #begin(character: '{' | '['): void {
+  #openContainer(character: '{' | '['): void {
     if (this.#open.length >= deepest) throw this.#wrong();
     this.objects++;
     this.#position++;
@@ -80,7 +80,7 @@ class Parser {
     this.#skipBlanks();
   }
 
-  /** Behind a value: to the next one, out of what ends here. @returns whether nothing is open any more */
+  /** Goes on after a value: to the next one, past the end of objects and lists. @returns whether no object or list is open */
   #goOn(): boolean {
     for (let container = this.#open.at(-1); container !== undefined; container = this.#open.at(-1)) {
       this.#skipBlanks();

@@ -21,7 +21,7 @@ const rowsAlone = rowsOfObjects.omit({ chunks: true });
 type ParseInput = { key: string; memoryBytes: number; signal?: AbortSignal };
 
 /**
- * Reads a manifest's text, and lets others have the processor meanwhile. The text itself is bounded by whoever has it.
+ * Parses and checks a manifest, and gives other work the processor now and then. The caller has bounded the size of the text.
  * @param input.key names the file in sentences
  * @throws AppError ARCHIVE_INVALID, STOPPED
  */

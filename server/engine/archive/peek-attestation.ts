@@ -4,13 +4,13 @@ import { type Attestation, bindAttestation, mostAttestationBytes, readAttestatio
 import { findComment, findLastEntry, type LastEntry } from './read-directory.ts';
 import { recordBytes } from './zip-format.ts';
 
-/** An attestation of any length with the ZIP's end before it, and the manifest and directory of a small archive. */
+/** How many bytes are read: an attestation of any length and the ZIP's end, and in a small archive the manifest and directory too. */
 const peekedBytes = 2 * mostAttestationBytes;
 
 /**
- * What the end of an archive says of who made it, from one small read, for lists. That it is of this archive's manifest is
- * checked where the manifest is small enough to lie in what was read; readManifest() checks it always.
- * @returns NONE for what has no readable end, too
+ * Reads who made an archive, with one small read of its end, for lists. Whether the attestation belongs to the archive's manifest is checked
+ * only when the manifest is small enough to be in that read. readManifest() always checks it.
+ * @returns NONE also for a file without a readable end
  * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID (the object has changed), BUCKET_*, STOPPED
  */
 export async function peekAttestation(
@@ -32,7 +32,7 @@ export async function peekAttestation(
   return bindAttestation(attestation, createHash('sha256').update(manifest).digest('hex'));
 }
 
-/** The entry's bytes where all of them are in the tail; else null. */
+/** Returns the entry's bytes when all of them are in the tail; else null. */
 function findData(tail: Buffer, tailOffset: number, { offset, size }: LastEntry): Buffer | null {
   const header = offset - tailOffset;
   if (header < 0 || header + recordBytes.local > tail.length) return null;

@@ -6,8 +6,9 @@ import type { OpenedArchive } from './read-manifest.ts';
 import { decompressFrames } from './zstd.ts';
 
 /**
- * Reads one chunk's COPY text, checked against its digest before anything is made of it. The pieces together are
- * `chunk.rawBytes` long. A row larger than a chunk goes on in the table's next chunk: one COPY takes all chunks of a table, in order.
+ * Reads one chunk's COPY text. The stored bytes are checked against their digest before they are decompressed. A row that is larger than a
+ * chunk continues in the table's next chunk, so one COPY must take all chunks of a table, in order.
+ * @returns the text in pieces, which together have `chunk.rawBytes` bytes
  * @throws AppError ARCHIVE_INVALID when it is damaged or the object has changed, ARCHIVE_NOT_FOUND, BUCKET_*, STOPPED
  */
 export async function readChunk(
@@ -21,8 +22,8 @@ export async function readChunk(
 }
 
 /**
- * Reads chunks that lie near each other with one request, and gives the COPY text of each, in their order, as readChunk does.
- * What lies between them is read and left.
+ * Reads chunks that lie near each other with one request. The bytes between them are read and ignored.
+ * @returns the COPY text of each chunk, as readChunk() returns it, in the order of `chunks`
  * @throws AppError as readChunk
  */
 export async function readChunks(
@@ -45,7 +46,7 @@ export async function readChunks(
   return texts;
 }
 
-/** Unpacks an entry's stored bytes as readChunk does. @throws AppError ARCHIVE_INVALID */
+/** Checks and decompresses an entry's stored bytes as readChunk() does. @throws AppError ARCHIVE_INVALID */
 export async function unpackChunk(chunk: ManifestEntry, stored: Buffer): Promise<Buffer[]> {
   if (createHash('sha256').update(stored).digest('hex') !== chunk.sha256) {
     throw damaged(chunk, 'its checksum does not match the manifest');

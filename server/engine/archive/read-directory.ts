@@ -1,6 +1,6 @@
 import { recordBytes, signatures } from './zip-format.ts';
 
-/** Where the last entry of a ZIP lies, and where its directory starts; offsets in the file. `comment`: the ZIP's. */
+/** The last entry of a ZIP, where its directory starts, and the ZIP's comment. Offsets are those in the file. */
 export type LastEntry = {
   name: string;
   offset: number;
@@ -12,7 +12,7 @@ export type LastEntry = {
 
 export type DirectoryFault = 'no-end' | 'damaged';
 
-/** The bytes at the end of a file that hold all that findLastEntry looks for, with a comment of any length. */
+/** The bytes at the end of a file in which findLastEntry() finds all that it needs, with a comment of any length. */
 export const tailBytes = 128 * 1024;
 
 /**
@@ -35,13 +35,13 @@ export function findLastEntry(tail: Buffer, tailOffset: number): LastEntry | Dir
   }
 }
 
-/** The comment of a ZIP, from as many of the file's last bytes as a comment that is looked for may have; null: they are not its end. */
+/** Finds the comment of a ZIP in the file's last bytes. @returns null when they do not hold the end of a ZIP with its whole comment */
 export function findComment(tail: Buffer): Buffer | null {
   const end = findEnd(tail);
   return end === null ? null : Buffer.from(tail.subarray(end + recordBytes.end));
 }
 
-/** The end record is the file's last but for its comment. */
+/** Finds the end record, which only the comment follows. */
 function findEnd(tail: Buffer): number | null {
   for (let at = tail.length - recordBytes.end; at >= 0; at--) {
     if (tail.readUInt32LE(at) === signatures.end && at + recordBytes.end + tail.readUInt16LE(at + 20) === tail.length) {
@@ -51,7 +51,7 @@ function findEnd(tail: Buffer): number | null {
   return null;
 }
 
-/** `endsAt`: where the directory ends in the tail. */
+/** Reads where the directory lies. `endsAt` is where it ends in the tail. */
 function readEnd(tail: Buffer, end: number, tailOffset: number): { offset: number; size: number; endsAt: number } {
   const locator = end - recordBytes.locator64;
   if (locator < 0 || tail.readUInt32LE(locator) !== signatures.locator64) {
@@ -66,7 +66,7 @@ function readEnd(tail: Buffer, end: number, tailOffset: number): { offset: numbe
   };
 }
 
-/** Walks back to the record that reaches just to the directory's end: the directory itself may be larger than the tail. */
+/** Searches backwards for the record that ends where the directory ends, as the directory may be larger than the tail. */
 function findLastRecord(tail: Buffer, directoryEnd: number): number | null {
   for (let at = directoryEnd - recordBytes.central; at >= 0; at--) {
     if (tail.readUInt32LE(at) !== signatures.central) continue;

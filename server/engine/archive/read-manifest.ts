@@ -11,14 +11,14 @@ import { parseManifest } from './parse-manifest.ts';
 import { findLastEntry, type LastEntry, tailBytes } from './read-directory.ts';
 import { recordBytes, signatures } from './zip-format.ts';
 
-/** An archive whose manifest was read. Its attestation is of this manifest, or there is none. */
+/** An archive whose manifest was read. Its attestation is NONE, or belongs to this manifest. */
 export type OpenedArchive = { object: BucketObject; manifest: Manifest; attestation: Attestation };
 
 type Tail = { data: Buffer; offset: number };
 
 /**
  * Reads an archive's manifest with small ranged reads from its end, whatever its size.
- * @param memoryBytes RUNNER_MEMORY_MB, in bytes: what is too large for it is refused before it is read
+ * @param memoryBytes RUNNER_MEMORY_MB, in bytes: a manifest that is too large for it is refused before it is read
  * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID (empty, cut short, no ZIP, no manifest, damaged, of a newer format, or with a signature that does not hold),
  *   BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
  */
@@ -56,10 +56,10 @@ export async function readManifest(
 }
 
 /**
- * What an archive's end says of who made it.
+ * Reads who made an archive from the comment at its end.
  * @param key names the file in sentences
- * @param manifestSha256 of the manifest that was read, in hex
- * @throws AppError ARCHIVE_INVALID when its signature does not hold, or is of another manifest
+ * @param manifestSha256 the digest of the manifest that was read, in hex
+ * @throws AppError ARCHIVE_INVALID when the signature is not valid, or belongs to another manifest
  */
 export function checkAttestation(key: string, comment: Buffer, manifestSha256: string): Attestation {
   const attestation = bindAttestation(readAttestation(comment), manifestSha256);
@@ -86,7 +86,7 @@ async function describeEndless(
     : invalid(key, 'is no ZIP file: it is no backup');
 }
 
-/** The entry's data: out of the tail where it lies there, else by one more read. */
+/** Reads the entry's data: from the tail when it lies there, else with one more request. */
 async function readEntry(
   key: string,
   entry: LastEntry,
@@ -108,7 +108,10 @@ async function readEntry(
   return data;
 }
 
-/** Every entry lies before the manifest, and the sums are those of the chunks: what is read later can be relied on. */
+/**
+ * Checks that no chunk is too large, that every entry lies before the manifest, and that each table's rows are the sum of its chunks' rows.
+ * @throws AppError ARCHIVE_INVALID
+ */
 export function checkChunks(key: string, manifest: Manifest, dataEnd: number): void {
   for (const { entry, bytes, rawBytes } of allChunks(manifest)) {
     const most = Math.max(bytes, rawBytes);

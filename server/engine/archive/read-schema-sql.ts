@@ -7,19 +7,19 @@ import { readChunk, unpackChunk } from './read-chunk.ts';
 import type { OpenedArchive } from './read-manifest.ts';
 import { scanStatements } from './scan-statements.ts';
 
-/** Statements that make a schema: before the rows are there, and after. */
+/** The statements that create a schema: those that run before the rows are copied, and those that run after. */
 export type SchemaStatements = { preData: string[]; postData: string[] };
 
-/** The stored bytes of the two scripts, and what the manifest says of them. */
+/** The stored bytes of the two scripts, and what the manifest says about them. */
 export type StoredSchema = { about: ManifestSchemaSql; preData: Buffer; postData: Buffer };
 
 type Limits = { memoryBytes?: number; signal?: AbortSignal | undefined };
 
 /**
- * Reads the SQL that makes the schema of an archive's tables, checked against its digests, and lets others have the processor
- * meanwhile. The statements are pg_dump's, in its order, to be run in one session: its settings are among them.
+ * Reads the SQL of an archive's schema, checked against its digests, and gives other work the processor now and then. The statements are
+ * pg_dump's, in its order, and must run in one session, as settings are among them.
  * @param memoryBytes RUNNER_MEMORY_MB, in bytes: a schema that is too large for it is refused before it is read
- * @returns null: the archive holds data alone
+ * @returns null when the archive holds data only
  * @throws AppError ARCHIVE_INVALID when it is damaged, too large, or the object has changed, ARCHIVE_NOT_FOUND, BUCKET_*, STOPPED
  */
 export async function readSchemaSql(
@@ -39,7 +39,7 @@ export async function readSchemaSql(
 }
 
 /**
- * The same out of the stored bytes of the scripts, whose digests are right.
+ * Reads the SQL of a schema from the stored bytes of its scripts.
  * @param key names the file in sentences
  * @throws AppError ARCHIVE_INVALID, STOPPED
  */
@@ -54,7 +54,7 @@ export async function unpackSchemaSql(key: string, stored: StoredSchema, limits:
   };
 }
 
-/** Packed or unpacked, whichever is more. */
+/** The bytes of both scripts, compressed or decompressed, whichever is more. */
 function schemaBytes({ preData, postData }: ManifestSchemaSql): number {
   return Math.max(preData.bytes + postData.bytes, preData.rawBytes + postData.rawBytes);
 }

@@ -1,6 +1,6 @@
 /**
- * What stands in a statement: a word without quotes, a quoted name, a string, another literal (bits, Unicode escapes), a number, an
- * operator or other sign, or all between two parentheses. Offsets are those in the statement.
+ * A part of a statement: a word without quotes, a quoted name, a string, another literal (bits, Unicode escapes), a number, an operator or
+ * other sign, or everything between two parentheses. Offsets are those in the statement.
  */
 export type SqlItem = {
   kind: 'word' | 'quoted' | 'string' | 'literal' | 'number' | 'sign' | 'group';
@@ -13,24 +13,24 @@ export type ScannedStatement = {
   sql: string;
   /** Where it starts in the script. */
   start: number;
-  /** What stands outside of parentheses, in order; of very many only the first `mostItems`. */
+  /** The items outside of parentheses, in order, but only the first `mostItems`. */
   items: SqlItem[];
-  /** The last of all items, as many as `itemsAtEnd`. */
+  /** The last `itemsAtEnd` items. */
   lastItems: SqlItem[];
   itemCount: number;
-  /** Holds the BEGIN ATOMIC body of a routine: where that ends is the server's knowledge. */
+  /** Whether it has the BEGIN ATOMIC body of a routine, whose end only the server knows for certain. */
   isAtomic: boolean;
-  /** Why PostgreSQL, or psql, could read it otherwise than this does; null: it can't. */
+  /** Why PostgreSQL or psql could read the statement in another way; null when they can't. */
   fault: string | null;
 };
 
-/** No statement that pg_dump writes needs more to be told by its form. */
+/** The form of every statement that pg_dump writes is known from fewer items. */
 const mostItems = 4096;
 const itemsAtEnd = 4;
-/** Between two of them the caller may let others have the processor. */
+/** After this many items the caller may give other work the processor. */
 const itemsPerTick = 2048;
 
-/** What PostgreSQL takes for blanks between strings, and between a string's parts. */
+/** The characters that PostgreSQL reads as blanks. */
 const blank = /[ \t\n\r\f\v]+/y;
 const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const number = /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
@@ -42,14 +42,14 @@ const lineEnd = /[\r\n]/g;
 const commentMark = /\/\*|\*\//g;
 
 /**
- * Reads a script of SQL as PostgreSQL's lexer does with standard_conforming_strings on, and takes it apart into statements as psql
- * does: a semicolon ends one where it stands outside of quotes, dollar quotes, comments, parentheses (as in `create rule`) and the
- * BEGIN ATOMIC body of a routine. It goes over the script once, whatever that holds.
- * @returns each statement, and null now and then between, for whoever wants to let others have the processor
+ * Reads a script of SQL as PostgreSQL's lexer does with standard_conforming_strings on, and splits it into statements as psql does: a
+ * semicolon ends a statement unless it stands in quotes, dollar quotes, a comment, parentheses (as in `create rule`) or the BEGIN ATOMIC body
+ * of a routine. It passes over the script once, whatever the script holds.
+ * @returns each statement, and null now and then, so that the caller can give other work the processor
  */
 export function* scanStatements(script: string): Generator<ScannedStatement | null, void, undefined> {
   const scanner = new Scanner(script);
-  while (scanner.begin()) {
+  while (scanner.startStatement()) {
     while (!scanner.take()) yield null;
     const statement = scanner.finish();
     if (statement !== null) yield statement;
@@ -65,7 +65,7 @@ class Scanner {
   #items: SqlItem[] = [];
   #lastItems: SqlItem[] = [];
   #itemCount = 0;
-  /** Items of any depth since begin(). */
+  /** The number of items so far, also of those in parentheses. */
   #steps = 0;
   #parentheses = 0;
   #groupStart = 0;
@@ -79,8 +79,8 @@ class Scanner {
     this.#script = script;
   }
 
-  /** Goes to where the next statement starts. @returns false: there is none */
-  begin(): boolean {
+  /** Goes to the start of the next statement. @returns false when there is none */
+  startStatement(): boolean {
     this.#skipBlanks();
     this.#start = this.#position;
     this.#end = this.#position;
@@ -107,7 +107,7 @@ class Scanner {
     return false;
   }
 
-  /** @returns null: nothing stands before the semicolon */
+  /** Returns the statement. @returns null when nothing stands before its semicolon */
   finish(): ScannedStatement | null {
     if (this.#parentheses > 0) {
       this.#note({ kind: 'group', start: this.#groupStart, end: this.#end });
@@ -143,7 +143,7 @@ class Scanner {
     if (kind !== null && this.#parentheses === 0) this.#note({ kind, start, end: this.#end });
   }
 
-  /** Goes past one item. @returns null where it is noted elsewhere */
+  /** Goes past one item. @returns null for a part of a group, which is noted when the group ends */
   #passItem(): SqlItem['kind'] | null {
     const character = this.#script[this.#position] ?? '';
     if (character === "'") return this.#passQuoted("'");
@@ -236,7 +236,7 @@ class Scanner {
     return /^create (?:or replace )?(?:function|procedure) /.test(`${words.join(' ').toLowerCase()} `);
   }
 
-  /** To the quote that ends it, doubled ones passed; and what PostgreSQL joins to a string. */
+  /** Goes to the quote that ends it, past doubled quotes, and past the strings that PostgreSQL joins to it. */
   #passQuoted(quote: "'" | '"'): SqlItem['kind'] {
     do {
       do {
@@ -248,7 +248,7 @@ class Scanner {
     return quote === "'" ? 'string' : 'quoted';
   }
 
-  /** E'...', where a backslash takes the next character's meaning away, and what PostgreSQL joins to it. */
+  /** Goes past E'...', in which a backslash escapes the next character, and past the strings that PostgreSQL joins to it. */
   #passEscapes(): SqlItem['kind'] {
     const script = this.#script;
     do {
@@ -261,7 +261,7 @@ class Scanner {
     return 'string';
   }
 
-  /** Two strings with nothing but blanks and comments between them, and a line's end, are one: goes to the second one's quote. */
+  /** PostgreSQL joins two strings with only blanks, comments and a line end between them. Goes to the quote of the second one. */
   #passContinuation(): boolean {
     const from = this.#position;
     let hasLineEnd = false;

@@ -2,7 +2,7 @@ import { dropOwnOptions } from './drop-own-options.ts';
 import { scanStatements } from './scan-statements.ts';
 
 /**
- * Takes a script of SQL apart as psql does (scan-statements.ts).
+ * Splits a script of SQL as psql does (scan-statements.ts).
  * @returns the statements in their order, without their semicolons and without the comments around them
  */
 export function splitStatements(script: string): string[] {
@@ -12,8 +12,8 @@ export function splitStatements(script: string): string[] {
 }
 
 /**
- * The statements of a script of pg_dump's, without what its server keeps for itself (drop-own-options.ts): two schemas that are the
- * same give the same.
+ * Splits a script of pg_dump, without the options that a server keeps for itself (drop-own-options.ts). Two equal schemas have equal
+ * statements.
  */
 export function splitSchema(script: string): string[] {
   const statements: string[] = [];

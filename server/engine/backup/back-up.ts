@@ -31,38 +31,38 @@ import { estimateRows } from './estimate-rows.ts';
 export type BackupInput = {
   bucket: Bucket;
   repository: Repository;
-  /** The name of its sessions in the repository. */
+  /** The name of the backup's sessions in the repository. */
   applicationName: string;
-  /** Of the repository. */
+  /** Reads the schema of the repository. */
   dumpSchema: DumpSchema;
   signal: AbortSignal;
   onProgress: OnProgress;
-  /** Is told of the phases (backup-phases.ts), the tables, and what happens in words. */
+  /** Takes reports of the phases (backup-phases.ts), of the tables, and of what happens in words. */
   onReport?: OnReport;
   limits: EngineLimits;
-  /** Where there are processors enough, so that no single thread holds the others up. */
+  /** Starts a thread for each session. It is given when there are enough processors; otherwise all sessions run in this thread. */
   startCopyThread?: StartCopyThread;
-  /** Where the archive goes. */
+  /** The key of the archive's object. */
   key: string;
-  /** null: every user schema. */
+  /** The schemas that the settings name; null for every user schema. */
   schemas: string[] | null;
   /** Written into the manifest. */
   about: BackupAbout;
-  /** Of the stack: the archive is signed with it. Left out: it is not signed. */
+  /** The stack's key, with which the archive is signed. Without it the archive is not signed. */
   signingKey?: StackKey;
 };
 
-/** Bytes of the archive file; notes name what it does not hold. */
+/** `bytes` are those of the archive file; `notes` name what it does not hold. */
 export type BackupResult = { bytes: number; rows: number; tables: number; notes: string[] };
 
-/** Of a table's bytes on disk, about how many come to be in the archive at most, as tables compress well. */
+/** The largest share of a table's bytes on disk that is expected in the archive, as tables compress well. */
 const storedShare = 0.6;
 
 /**
- * Streams the whole repository, consistent to one instant, into one object. Stopped or failed it leaves no object and no
- * open upload.
+ * Streams the whole repository, as it is at one instant, into one object. When it fails or is stopped, it leaves no object and no open
+ * upload.
  * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED, CONFLICT (the
- *   key is taken), SETTING_INVALID (the memory does not do for the part limit)
+ *   key is taken), SETTING_INVALID (the memory is too small for the part limit)
  */
 export async function backUp(input: BackupInput): Promise<BackupResult> {
   const { bucket, repository, signal, key } = input;
@@ -85,7 +85,7 @@ export async function backUp(input: BackupInput): Promise<BackupResult> {
     reporter.waitFor('locks');
     const snapshot = await openSnapshot(coordinator, {
       schemas: input.schemas,
-      onTaken: (id) => schemaReader.begin(id),
+      onTaken: (id) => schemaReader.startReading(id),
     });
     describeSnapshot(snapshot, reporter);
     return await writeArchive(input, { coordinator, snapshot, schemaReader }, reporter);
@@ -104,11 +104,11 @@ function describeSnapshot({ catalog, takenOn }: Snapshot, reporter: Reporter<Bac
   for (const note of catalog.notes) reporter.warn(note);
 }
 
-type Begun = { coordinator: RepositoryConnection; snapshot: Snapshot; schemaReader: SchemaReader };
+type OpenBackup = { coordinator: RepositoryConnection; snapshot: Snapshot; schemaReader: SchemaReader };
 
 async function writeArchive(
   input: BackupInput,
-  { coordinator, snapshot, schemaReader }: Begun,
+  { coordinator, snapshot, schemaReader }: OpenBackup,
   reporter: Reporter<BackupPhase>,
 ): Promise<BackupResult> {
   const { bucket, key, limits, signal } = input;
@@ -141,7 +141,7 @@ async function writeArchive(
       signal,
       startCopyThread: input.startCopyThread,
     });
-    const largeObjects = await copyHeldLargeObjects(input, { snapshot, archive, memory, progress, reporter });
+    const largeObjects = await copyIncludedLargeObjects(input, { snapshot, archive, memory, progress, reporter });
     progress.show('Reading the schema');
     const schema = await schemaReader.finish(archive);
     reporter.phase('finish');
@@ -164,7 +164,7 @@ async function writeArchive(
   }
 }
 
-/** A range's share of its table's rows. */
+/** The rows that a range is expected to have. */
 function rowsOf(range: TableRange, estimates: ReadonlyMap<number, number>): number {
   return (estimates.get(range.table.oid) ?? 0) * shareOf(range);
 }
@@ -173,8 +173,8 @@ function diskBytesOf({ tables, largeObjects }: Catalog): number {
   return tables.reduce((total, table) => total + table.bytes, largeObjects.included ? largeObjects.bytes : 0);
 }
 
-/** null: the backup is of some schemas alone. */
-async function copyHeldLargeObjects(
+/** @returns null when the backup is only of some schemas */
+async function copyIncludedLargeObjects(
   input: BackupInput,
   {
     snapshot,

@@ -1,10 +1,10 @@
-/** What a backup's manifest says of its origin. */
+/** What a backup's manifest says about its origin. */
 export type BackupAbout = {
   stack: string;
   consoleVersion: string;
   daemonId: string;
   startedBy: string;
   startedOn: Date;
-  /** The restore that the backup is taken before. */
+  /** The restore before which the backup is taken as a safety copy. */
   safetyFor?: { daemonId: string; backupKey: string };
 };

@@ -14,14 +14,14 @@ import type { TableRange } from '../copy-out/plan-ranges.ts';
 import type { ArchivedSchema } from '../dump-schema/schema-reader.ts';
 import type { BackupAbout } from './backup-about.ts';
 
-/** The archive's table of contents, tables in the catalog's order and chunks in the order of the tables' pages. */
+/** Builds the archive's manifest. Tables have the catalog's order, and chunks the order of their tables' pages. */
 export function buildManifest(input: {
   about: BackupAbout;
   snapshot: Snapshot;
   sequences: ManifestSequence[];
   ranges: readonly TableRange[];
   copied: ReadonlyMap<TableRange, CopiedRange>;
-  /** null: they are left out. */
+  /** null when large objects are not part of the backup. */
   largeObjects: ManifestLargeObjects | null;
   schema: ArchivedSchema;
 }): Manifest {

@@ -4,12 +4,12 @@ import type { CatalogTable } from '../catalog/read-catalog.ts';
 
 const samplePages = 32;
 const batchTables = 100;
-/** Of thousands of tables as many are counted as this allows. */
+/** How long tables are counted, in milliseconds. The others keep PostgreSQL's estimate. */
 const countingMs = 300;
 
 /**
- * Rows of each table by oid: counted where it is small, else PostgreSQL's statistics, else scaled up from its first pages.
- * Reads 32 pages a table at most, and tables that PostgreSQL has no statistics of first: after a third of a second it takes those it has.
+ * Estimates the rows of each table, by oid. A small table is counted. For others it takes PostgreSQL's estimate, or scales up the rows of
+ * the first 32 pages when there is none. Tables without an estimate come first; after 0.3 seconds nothing more is counted.
  */
 export async function estimateRows(
   connection: RepositoryConnection,

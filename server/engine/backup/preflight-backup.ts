@@ -2,16 +2,16 @@ import type { Repository } from '#server/ports/repository.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { findReadProblems } from '../copy-out/check-readable.ts';
 
-/** What a backup taken now could not do, in sentences. With a problem it is refused; notes name what it would not hold. */
+/** Sentences about a backup that would be taken now. Problems are the reasons to refuse it; notes name what it would not hold. */
 export type BackupPlan = { problems: string[]; notes: string[] };
 
 /**
- * Looks at the repository as a backup does before it begins; changes nothing.
+ * Looks at the repository as a backup does at its beginning. It changes nothing.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function preflightBackup(input: {
   repository: Repository;
-  /** null: every user schema. */
+  /** The schemas that the settings name; null for every user schema. */
   schemas: string[] | null;
   applicationName: string;
   signal: AbortSignal;

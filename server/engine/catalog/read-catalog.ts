@@ -12,7 +12,7 @@ export type CatalogColumn = {
   name: string;
   /** format_type(), with the schema for types outside pg_catalog. */
   type: string;
-  /** GENERATED ALWAYS AS (...): never copied. */
+  /** Whether the column is GENERATED ALWAYS AS (...). Such a column is never copied. */
   generated: boolean;
 };
 
@@ -21,19 +21,19 @@ export type CatalogTable = {
   oid: number;
   schema: string;
   name: string;
-  /** In attnum order, without dropped ones. */
+  /** The columns in attnum order, without dropped ones. */
   columns: CatalogColumn[];
-  /** Pages of the heap now. */
+  /** The number of pages of the heap. */
   pages: number;
-  /** Bytes of heap and TOAST. */
+  /** The bytes of heap and TOAST. */
   bytes: number;
-  /** reltuples; -1 when never analysed. */
+  /** reltuples; -1 when the table was never analysed. */
   estimatedRows: number;
-  /** The session's role has the owner's rights. */
+  /** Whether the session's role has the owner's rights. */
   owned: boolean;
-  /** The session's role may select from it. */
+  /** Whether the session's role may select from it. */
   readable: boolean;
-  /** Row-level security would hide rows from the session's role. */
+  /** Whether row-level security would hide rows from the session's role. */
   rowsHidden: boolean;
 };
 
@@ -49,14 +49,14 @@ export type Catalog = {
   schemas: string[];
   tables: CatalogTable[];
   sequences: CatalogSequence[];
-  /** In an order in which each comes after those it reads; those of other schemas too. */
+  /** All materialized views, of other schemas too, each after those that it reads. */
   materializedViews: MaterializedView[];
-  /** The user's own types that the tables' rows are made of. */
+  /** The types that were created in the database and that the tables' columns use. */
   types: CatalogType[];
   largeObjects: LargeObjects;
-  /** Names from _prisma_migrations, where there is one. */
+  /** The names in _prisma_migrations; none when there is no such table. */
   migrations: string[];
-  /** Sentences that name what a backup does not hold: rows of foreign tables, of extensions' tables ... */
+  /** Sentences that name what a backup does not hold, such as the rows of foreign tables. */
   notes: string[];
 };
 
@@ -92,8 +92,8 @@ const sequencesQuery = `select c.oid::int8 as oid, n.nspname as schema, c.relnam
   order by n.nspname, c.relname`;
 
 /**
- * What the repository holds, as the session's snapshot sees it. What extensions own is theirs and left out.
- * @param options.schemas null: every user schema
+ * Reads what the repository holds, as the session's snapshot sees it. Objects of extensions are left out.
+ * @param options.schemas the schemas that the settings name; null for every user schema
  * @throws AppError REPOSITORY_REFUSED when a schema named in the settings does not exist
  */
 export async function readCatalog(
@@ -108,7 +108,7 @@ export async function readCatalog(
   return catalog;
 }
 
-/** format_type() names the schema of every type that the search path does not show. */
+/** With an empty search_path format_type() writes every type with its schema. */
 async function readWithQualifiedNames(connection: RepositoryConnection, wanted: string[] | null): Promise<Catalog> {
   const [server] = await connection.query<Server>(serverQuery);
   if (server === undefined) throw new AppError('INTERNAL', 'The repository database did not describe itself.');

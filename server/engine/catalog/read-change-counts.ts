@@ -2,30 +2,30 @@ import { isAppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /**
- * Where counts come from. They run on from zero within one database of one server, until somebody resets them or the server
- * loses them in a crash: only counts with the same origin can be compared.
+ * The origin of PostgreSQL's counts. They start at zero in each database of a server, and start again when somebody resets them or when
+ * the server loses them in a crash. Only counts with the same origin can be compared.
  */
 export type CountsOrigin = {
-  /** Of the server, made by initdb; as text: it does not fit a JSON number. null where it can't be read. */
+  /** The server's identifier, made by initdb. It is a text, as it does not fit a JSON number; null when the role can't read it. */
   systemIdentifier: string | null;
   databaseOid: number;
-  /** When the database's statistics were last reset; null: never. */
+  /** When the database's statistics were last reset; null when they never were. */
   databaseResetOn: string | null;
-  /** When the server last began its statistics anew, as after a crash. */
+  /** When the server last started its statistics again, as after a crash. */
   serverResetOn: string | null;
 };
 
-/** What PostgreSQL counted of a table since its counts began. */
+/** The rows of a table that PostgreSQL has counted as changed. */
 export type TableCounts = {
   oid: number;
-  /** Changes when the table is truncated or rewritten, which no count tells. */
+  /** Another number when the table was truncated or rewritten, which PostgreSQL does not count. */
   filenode: number;
   inserted: number;
   updated: number;
   deleted: number;
 };
 
-/** By table oid. */
+/** The counts of tables by their oids, and the origin of all of them. */
 export type ChangeCounts = { origin: CountsOrigin; tables: Map<number, TableCounts> };
 
 const mayReadControl = `select has_function_privilege('pg_catalog.pg_control_system()', 'execute') as yes,
@@ -43,10 +43,10 @@ const countsQuery = `select c.oid::int8 as oid, c.relfilenode::int8 as filenode,
   from pg_catalog.pg_class c where c.oid = any($1::oid[])`;
 
 /**
- * How many rows PostgreSQL has counted as inserted, updated and deleted in each of these tables. The counts belong to no
- * transaction: rolled back rows are in them, TRUNCATE is not, and a session's newest changes come in up to ten seconds late.
- * Wants an open transaction, which it leaves as it was.
- * @returns null where PostgreSQL does not count or does not tell
+ * Reads how many rows PostgreSQL has counted as inserted, updated and deleted in each of these tables. The counts belong to no
+ * transaction: they include rows that were rolled back, they do not include TRUNCATE, and a session's newest changes appear up to ten
+ * seconds late. A transaction must be open; it stays as it was.
+ * @returns null when PostgreSQL does not count, or when the role can't read the counts
  */
 export async function readChangeCounts(
   connection: RepositoryConnection,
@@ -54,7 +54,7 @@ export async function readChangeCounts(
 ): Promise<ChangeCounts | null> {
   await connection.execute('savepoint change_counts');
   try {
-    const counts = await read(connection, tableOids);
+    const counts = await readCounts(connection, tableOids);
     await connection.execute('release savepoint change_counts');
     return counts;
   } catch (error) {
@@ -64,7 +64,10 @@ export async function readChangeCounts(
   }
 }
 
-async function read(connection: RepositoryConnection, tableOids: readonly number[]): Promise<ChangeCounts | null> {
+async function readCounts(
+  connection: RepositoryConnection,
+  tableOids: readonly number[],
+): Promise<ChangeCounts | null> {
   const [may] = await connection.query<{ yes: boolean; counting: boolean }>(mayReadControl);
   if (may?.counting !== true) return null;
   type Origin = { databaseOid: string; databaseResetOn: Date | null; serverResetOn: Date | null };

@@ -1,10 +1,10 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** A foreign key to or from the tables of a restore, as it was defined: the ones that partitions inherit come with it. */
+/** A foreign key to or from the tables of a restore, as it was defined. Those that partitions inherit belong to it. */
 export type ForeignKey = {
   oid: number;
   name: string;
-  /** schema.name of the table that has it, and its owner. */
+  /** schema.name of the table that has the foreign key; `owner` is that table's owner. */
   table: string;
   tableOid: number;
   owner: string;
@@ -12,21 +12,21 @@ export type ForeignKey = {
   /** schema.name of the table that it refers to. */
   refersTo: string;
   refersToOid: number;
-  /** It joins on one column of a type that sorts quickly: whole numbers, dates and times. */
+  /** Whether it joins on one column of a type that sorts quickly: whole numbers, dates and times. */
   sortsQuickly: boolean;
-  /** The session's role may refer to that table. */
+  /** Whether the session's role has REFERENCES on that table. */
   mayRefer: boolean;
-  /** Quoted names of both tables, to lock them. */
+  /** The two tables, as far as the role may lock them, with their quoted names. */
   lockable: { oid: number; sql: string; label: string }[];
   drop: string;
   build: string;
-  /** pg_constraint oids of the ones that partitions inherit. */
+  /** The pg_constraint oids of the foreign keys that partitions inherit from it. */
   inheritedOids: number[];
 };
 
 /**
- * Every top-level foreign key that one of these tables has or is referred to by, in the order they were made.
- * With `set search_path to ''` the definitions are fully qualified.
+ * Reads every top-level foreign key from or to one of these tables, in the order in which they were created. Under
+ * `set search_path to ''` the definitions name their schemas.
  */
 export function readForeignKeys(
   connection: RepositoryConnection,
@@ -77,7 +77,7 @@ export function readForeignKeys(
   );
 }
 
-/** A foreign key that a partition inherits, found again by the tables it joins. */
+/** A foreign key that a partition inherits. It is recognized by the two tables that it joins. */
 export type InheritedForeignKey = {
   /** "<table oid> <name>" of the top-level foreign key. */
   root: string;
@@ -86,11 +86,11 @@ export type InheritedForeignKey = {
   name: string;
   validated: boolean;
   comment: string | null;
-  /** Quoted, of the table that has it. */
+  /** The quoted name of the table that has it. */
   table: string;
 };
 
-/** The foreign keys that partitions inherit from the top-level ones of these tables. */
+/** Reads the foreign keys that partitions inherit from the top-level ones of these tables. */
 export function readInheritedForeignKeys(
   connection: RepositoryConnection,
   relationOids: readonly number[],

@@ -1,30 +1,30 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** An index of a table that a restore touches, with the statements that take it away and make it again as it was. */
+/** An index of a table that a restore touches, with the statements that drop it and build it again as it was. */
 export type Index = {
   oid: number;
   tableOid: number;
   /** schema.name */
   label: string;
-  /** The partitioned index that it is attached to. */
+  /** The partitioned index that it is attached to; null when there is none. */
   parentOid: number | null;
   /** How many indexes are attached to it. */
   attached: number;
-  /** Why it must stay in place, or null when it can be taken away: it is clustered, invalid, an extension's ... */
+  /** Why it must not be dropped, such as "clustered"; null when it can be dropped. */
   fixed: string | null;
-  /** What depends on it or on its constraint, besides the indexes attached to it. */
+  /** The objects that depend on it or on its constraint, without the indexes attached to it. */
   dependents: { catalog: string; oid: number }[];
-  /** The constraint that it serves. */
+  /** The constraint that the index belongs to; null when there is none. */
   constraintOid: number | null;
   drop: string;
   build: string;
 };
 
 /**
- * The indexes of these tables. With `set search_path to ''` the definitions are fully qualified. An index that a constraint
- * made is built alone and handed to the constraint, so that its storage parameters stay, except where PostgreSQL
- * takes no such index: on partitioned tables, for exclusion and for temporal constraints. The primary key of a partitioned table
- * stays: made anew, it would change where PostgreSQL 18 says its partitions have their NOT NULL constraints from.
+ * Reads the indexes of these tables. Under `set search_path to ''` the definitions name their schemas. The index of a constraint is
+ * built on its own and then given to the constraint (USING INDEX), so that it keeps its storage parameters. PostgreSQL does not allow that
+ * on partitioned tables, for exclusion constraints and for temporal constraints. The primary key of a partitioned table is never
+ * dropped: when it is built again, PostgreSQL 18 records another origin for the NOT NULL constraints of the partitions.
  */
 export function readIndexes(connection: RepositoryConnection, relationOids: readonly number[]): Promise<Index[]> {
   return connection.query<Index>(

@@ -1,18 +1,18 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /**
- * An index that a CREATE INDEX CONCURRENTLY or REINDEX CONCURRENTLY left behind when it failed. TRUNCATE would make it valid,
- * and rows that it never held would have to fit it; pg_dump leaves it out.
+ * An index that a failed CREATE INDEX CONCURRENTLY or REINDEX CONCURRENTLY left behind. TRUNCATE would make it valid, and then rows
+ * that it never contained would have to satisfy it. pg_dump leaves such an index out.
  */
 export type InvalidIndex = {
   /** schema.name */
   label: string;
-  /** It is a part of a partitioned table's index, and can't be dropped alone. */
+  /** Whether it belongs to the index of a partitioned table, so that it can't be dropped on its own. */
   attached: boolean;
   drop: string;
 };
 
-/** The invalid indexes of these tables, which hold rows of their own. */
+/** Reads the invalid indexes of these tables. @param tableOids tables with rows of their own, no partitioned ones */
 export function readInvalidIndexes(
   connection: RepositoryConnection,
   tableOids: readonly number[],

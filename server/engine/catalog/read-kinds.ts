@@ -10,7 +10,7 @@ const kinds: Record<string, string> = {
   c: 'a composite type',
 };
 
-/** What stands under these names in the repository, in words ("a view"), by schema.name; names that nothing has are left out. */
+/** Reads what kind of object has each of these names, in words ("a view"), by schema.name. Names without an object are left out. */
 export async function readKinds(
   connection: RepositoryConnection,
   names: readonly { schema: string; name: string }[],

@@ -1,18 +1,18 @@
 import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** The large objects of the database, which belong to no schema. */
+/** The number and size of the database's large objects, which belong to no schema. */
 export type LargeObjects = {
   count: number;
-  /** Those whose owner's rights the session's role does not have. */
+  /** The number of those whose owner's rights the session's role does not have. */
   foreign: number;
-  /** Those that the session's role may not read. */
+  /** The number of those that the session's role may not read. */
   unreadable: number;
-  /** The first of them: "16421 (of the role clerk)". */
+  /** The first twenty of these, such as "16421 (of the role clerk)". */
   unreadableNames: string[];
-  /** A backup holds them: it is of the whole database, not of some schemas. */
+  /** Whether a backup holds them: it does when it is of the whole database and not of some schemas. */
   included: boolean;
-  /** On disk. */
+  /** The size on disk of all of them. */
   bytes: number;
 };
 
@@ -22,7 +22,7 @@ type Row = Omit<LargeObjects, 'bytes' | 'included'> & { bytes: string };
 
 /**
  * Counts the large objects, as the session's snapshot sees them.
- * @param included they belong to what is backed up
+ * @param included whether a backup holds them
  */
 export async function readLargeObjects(connection: RepositoryConnection, included: boolean): Promise<LargeObjects> {
   const [found] = await connection.query<Row>(

@@ -4,12 +4,12 @@ export type MaterializedView = {
   oid: number;
   schema: string;
   name: string;
-  /** The session's role has the owner's rights. */
+  /** Whether the session's role has the owner's rights. */
   owned: boolean;
   populated: boolean;
-  /** Of the schemas that are asked for, and of no extension. */
+  /** Whether it is in one of the schemas that were asked for, and belongs to no extension. */
   wanted: boolean;
-  /** oids of all relations that its rows come from, by way of views and materialized views too. */
+  /** The oids of all relations that its rows come from, directly or through views and materialized views. */
   sources: number[];
 };
 
@@ -29,7 +29,7 @@ const views = `select c.oid::int8 as oid, n.nspname as schema, c.relname as name
   where c.relkind in ('m', 'v') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   order by n.nspname, c.relname`;
 
-/** Every materialized view of the database, each after those that it reads, by way of plain views too. */
+/** Reads every materialized view of the database, each after those that it reads, directly or through plain views. */
 export async function readMaterializedViews(
   connection: RepositoryConnection,
   schemas: string[],

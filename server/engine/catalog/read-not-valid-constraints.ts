@@ -1,14 +1,14 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /**
- * A check or not-null constraint that is NOT VALID: rows that were there before it may break it, and the archive may hold them,
- * while COPY would enforce it on each row. `label` names it and its table or domain.
+ * A CHECK or NOT NULL constraint that is NOT VALID. Rows that are older than the constraint may violate it, and the archive may hold
+ * such rows, but COPY would enforce it on each row. `label` names the constraint and its table or domain.
  */
 export type NotValidConstraint = { label: string; owned: boolean; owner: string; drop: string; build: string };
 
 /**
- * The NOT VALID constraints of these tables, of what they inherit from, and of the domains of their columns; what is
- * inherited from comes first, the order to drop in. With `set search_path to ''` the definitions are fully qualified.
+ * Reads the NOT VALID constraints of these tables, of their parents, and of the domains of their columns. Those of parents come first,
+ * which is the order to drop them in. Under `set search_path to ''` the definitions name their schemas.
  */
 export function readNotValidConstraints(
   connection: RepositoryConnection,
@@ -67,12 +67,12 @@ export function readNotValidConstraints(
 }
 
 /**
- * A constraint that a child or partition has from a NOT VALID one above it and that is valid there, as it came to be with the table
- * itself. Made again from above it would not be.
+ * A valid constraint of a child table or partition that it inherits from a NOT VALID constraint of its parent: it was valid there from
+ * the creation of the child on. When the parent's constraint is added again, PostgreSQL makes the child's NOT VALID too.
  */
 export type ValidatedChildConstraint = { label: string; validate: string };
 
-/** The valid constraints below the NOT VALID ones of these tables and of what they inherit from, those above first. */
+/** Reads the valid constraints that children inherit from NOT VALID ones of these tables and of their parents, parents first. */
 export function readValidatedChildConstraints(
   connection: RepositoryConnection,
   relationOids: readonly number[],

@@ -18,7 +18,7 @@ const extensionTables = `select e.extname as extension, n.nspname as schema, c.r
   where c.relkind = 'r'
   order by 1, 2, 3`;
 
-/** pg_dump leaves them out unless its role is a superuser. */
+/** Subscriptions, which pg_dump leaves out unless its role is a superuser. */
 const hiddenSubscriptions = `select s.subname as name from pg_catalog.pg_subscription s
   join pg_catalog.pg_database d on d.oid = s.subdbid
   where d.datname = pg_catalog.current_database() and pg_catalog.current_setting('is_superuser') <> 'on'
@@ -27,7 +27,7 @@ const hiddenSubscriptions = `select s.subname as name from pg_catalog.pg_subscri
 type Named = { schema: string; name: string };
 type ExtensionTable = Named & { extension: string; condition: string; readable: boolean };
 
-/** Sentences that name what the repository holds and a backup of it does not. */
+/** Names in sentences what the repository holds and a backup of it does not. */
 export async function readNotes(
   connection: RepositoryConnection,
   schemas: string[],

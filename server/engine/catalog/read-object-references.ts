@@ -1,9 +1,9 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** A column that may hold oids of large objects: of type oid, or a domain over it, as the extension lo has one. Quoted. */
+/** A column that may hold oids of large objects: its type is oid, or a domain over oid like that of the extension lo. Names are quoted. */
 export type ObjectReference = { tableOid: number; table: string; column: string };
 
-/** Such columns of these tables. */
+/** Reads the columns of these tables that may hold oids of large objects. */
 export function readObjectReferences(
   connection: RepositoryConnection,
   tableOids: readonly number[],

@@ -1,23 +1,23 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** A table whose definition a restore touches: one whose rows are replaced, or a partitioned table above such a one. */
+/** A table whose definition a restore touches: its rows are replaced ('restored'), or it is a partitioned table above one ('ancestor'). */
 export type Relation = {
   oid: number;
   schema: string;
   name: string;
-  /** Quoted, with its schema. */
+  /** The quoted name with its schema. */
   sql: string;
   role: 'restored' | 'ancestor';
-  /** A partition of another table. */
+  /** Whether it is a partition of another table. */
   partition: boolean;
   owner: string;
   owned: boolean;
   forcesRowSecurity: boolean;
-  /** What the session's role lacks to replace the rows, of INSERT and TRUNCATE. */
+  /** Which of INSERT and TRUNCATE the session's role lacks. */
   missingPrivileges: string[];
 };
 
-/** The tables with these oids and every partitioned table above them, those above first, then by oid. */
+/** Reads the tables with these oids and every partitioned table above them, those above first, then by oid. */
 export function readRelations(connection: RepositoryConnection, tableOids: readonly number[]): Promise<Relation[]> {
   return connection.query<Relation>(
     `with recursive above as (

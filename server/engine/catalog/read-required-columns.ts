@@ -1,6 +1,6 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** Columns that take no row without a value for them: NOT NULL, with neither a default nor an identity. By table oid. */
+/** Reads the columns that need a value in every row, by table oid: they are NOT NULL and have neither a default nor an identity. */
 export async function readRequiredColumns(
   connection: RepositoryConnection,
   tableOids: readonly number[],

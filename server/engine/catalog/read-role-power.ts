@@ -3,15 +3,15 @@ import { listNames } from '../report/list-names.ts';
 
 type RoleFacts = { name: string; superuser: boolean; createsRoles: boolean; version: number; roles: string[] };
 
-/** Members of these act as the server's own system user. */
+/** Members of these roles act as the server's operating system user. */
 const serverRoles = ['pg_execute_server_program', 'pg_write_server_files', 'pg_read_server_files'];
 
-/** PostgreSQL 16 lets a role with CREATEROLE give away only what it has. */
+/** From PostgreSQL 16 on, a role with CREATEROLE can grant only what it was granted itself. */
 const createsRolesSafely = 160_000;
 
 /**
- * What the session's role may do on its server that nothing in the console needs, and that whoever misuses the role could do
- * too: a sentence with what to do about it, or null.
+ * Finds rights of the session's role that the console does not need and that would make a misuse of the role dangerous.
+ * @returns a sentence that names them and says what to do; null when there are none
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function readRolePower(connection: RepositoryConnection): Promise<string | null> {

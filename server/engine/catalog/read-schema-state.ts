@@ -1,13 +1,12 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** What kind of thing ("index public.film_title_idx") is defined how (a text to compare). */
+/** The definitions of a schema's objects, by names such as "index public.film_title_idx". A definition is a text to compare. */
 export type SchemaState = Map<string, string>;
 
 /**
- * How these tables are defined around their rows: constraints, indexes, triggers, row-level security, each with its comment and
- * every mark on it. A restore reads it before and after its work and commits only when both are equal. connoinherit of keys is left
- * out: it tells how a partition's key came to be, and pg_dump does not keep it either.
- * Wants `set search_path to ''`.
+ * Reads how these tables are defined, apart from their rows: constraints, indexes, triggers and row-level security, each with its comment
+ * and all its attributes. A restore reads the state before and after its work, and commits only when both are equal. connoinherit of
+ * keys is left out: it records how a partition's key was created, and pg_dump does not keep it either. The search_path must be empty.
  */
 export async function readSchemaState(
   connection: RepositoryConnection,
@@ -55,7 +54,7 @@ export async function readSchemaState(
   return new Map(rows.map((row) => [row.thing, row.definition]));
 }
 
-/** The things that are not defined as before, are gone or are new, in alphabetical order. */
+/** Returns the names of objects whose definition changed, that are gone or that are new, in alphabetical order. */
 export function compareSchemaStates(before: SchemaState, after: SchemaState): string[] {
   const things = new Set([...before.keys(), ...after.keys()]);
   return [...things].filter((thing) => before.get(thing) !== after.get(thing)).sort();

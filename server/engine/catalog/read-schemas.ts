@@ -10,8 +10,8 @@ const schemasQuery = `select n.nspname as name from pg_catalog.pg_namespace n
   order by 1`;
 
 /**
- * The schemas that are the repository's, in order; those that extensions made are theirs.
- * @param wanted null: every user schema
+ * Reads the names of the repository's schemas, in alphabetical order, without those of extensions.
+ * @param wanted the schemas that the settings name; null for every user schema
  * @throws AppError REPOSITORY_REFUSED when a schema named in the settings does not exist
  */
 export async function readSchemas(connection: RepositoryConnection, wanted: string[] | null): Promise<string[]> {

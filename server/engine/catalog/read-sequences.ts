@@ -1,6 +1,6 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** A sequence's bounds, as text since a bigint does not fit a number, and the table whose column owns it. */
+/** The bounds of a sequence, and the table whose column owns it. The bounds are texts, as a bigint does not fit a number. */
 export type SequenceBounds = {
   oid: number;
   sql: string;
@@ -9,7 +9,7 @@ export type SequenceBounds = {
   ownerTableOid: number | null;
 };
 
-/** The bounds and owning tables of these sequences. */
+/** Reads the bounds and owning tables of these sequences. */
 export function readSequences(
   connection: RepositoryConnection,
   sequenceOids: readonly number[],

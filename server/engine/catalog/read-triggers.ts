@@ -1,11 +1,11 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
-/** A trigger of the user's own that would fire while rows are put in, and the statement that gives it its state back. */
+/** A trigger that would fire while rows are copied in, with the statements that disable it and restore its state. */
 export type Trigger = { label: string; disable: string; enable: string };
 
 /**
- * The triggers of these tables that are not disabled, those that partitions have from their parents too (PostgreSQL 14
- * calls these internal). The triggers of foreign keys and deferrable constraints are not among them.
+ * Reads the enabled triggers of these tables, with those that partitions inherit (PostgreSQL 14 calls these internal). The internal
+ * triggers of foreign keys and deferrable constraints are left out.
  */
 export function readTriggers(connection: RepositoryConnection, tableOids: readonly number[]): Promise<Trigger[]> {
   return connection.query<Trigger>(

@@ -3,12 +3,12 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
 export type TypeKind = 'enum' | 'composite' | 'domain' | 'range';
 
 /**
- * A type of the user's own that columns use, directly or within another. `parts` in order: an enum's values; a composite's
- * attributes, "name type"; what a domain or range is over.
+ * A type that was created in the database and that columns use, directly or within another type. `parts` are, in order: the values of an
+ * enum; the attributes of a composite type, as "name type"; the type under a domain or range.
  */
 export type CatalogType = { name: string; kind: TypeKind; parts: string[] };
 
-/** The user's own types that these tables' rows are made of. With `set search_path to ''` the names are whole. */
+/** Reads the types that these tables' columns use. Under `set search_path to ''` their names have their schemas. */
 export function readTypes(connection: RepositoryConnection, tableOids: readonly number[]): Promise<CatalogType[]> {
   return connection.query<CatalogType>(
     `with recursive used as (

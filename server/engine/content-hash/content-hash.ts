@@ -1,20 +1,25 @@
 import { AppError } from '#server/errors.ts';
 import { rowHashModule } from './row-hash-module.ts';
 
-/** Rows and the sum of their hashes: the same whatever their order, and whichever sessions read them. */
+/** The number of rows and the sum of their hashes. It does not depend on the order of the rows, nor on the sessions that read them. */
 export type RowsHash = { rows: number; sum: bigint };
 
-/** Names the way it is computed: docs/archive-format.md. */
+/** Names the method in a manifest (docs/archive-format.md, "Content hash"). */
 const formatTag = 'r1';
-const stateBytes = 128;
-const sliceBytes = 256 * 1024;
-const countAt = 8;
-const underWayAt = 16;
 
-/** One for the thread: each hash's state is put into it for as long as data is added. */
+/** The bytes of a hash's state at the start of the module's memory, which row-hash.wat lays out. Data follows it. */
+const stateBytes = 128;
+/** Where the state has the number of rows that have ended (i64). */
+const rowCountOffset = 8;
+/** Where the state has the bytes of a row that has not ended (i64). */
+const openRowBytesOffset = 16;
+/** How much data is copied into the module's memory at once. */
+const sliceBytes = 256 * 1024;
+
+/** The module of this thread. The state of a hash is copied into its memory while data is added to the hash. */
 let loaded: { memory: Uint8Array; add: (bytes: number) => void } | null = null;
 
-function load(): NonNullable<typeof loaded> {
+function loadModule(): NonNullable<typeof loaded> {
   if (loaded !== null) return loaded;
   const { memory, add } = new WebAssembly.Instance(new WebAssembly.Module(rowHashModule())).exports;
   if (!(memory instanceof WebAssembly.Memory) || typeof add !== 'function') {
@@ -28,9 +33,9 @@ function load(): NonNullable<typeof loaded> {
 export class ContentHash {
   readonly #state = Buffer.alloc(stateBytes);
 
-  /** @param data rows, each with its line feed; the last may be cut anywhere, and the next data then goes on with it */
+  /** @param data rows, each with its line feed. The last row may be cut anywhere; the next data then continues it. */
   add(data: Uint8Array): void {
-    const { memory, add } = load();
+    const { memory, add } = loadModule();
     memory.set(this.#state);
     for (let start = 0; start < data.length; start += sliceBytes) {
       const slice = data.subarray(start, start + sliceBytes);
@@ -40,21 +45,21 @@ export class ContentHash {
     this.#state.set(memory.subarray(0, stateBytes));
   }
 
-  /** Rows that have ended. */
+  /** The number of rows that have ended. */
   get rows(): number {
-    return Number(this.#state.readBigUInt64LE(countAt));
+    return Number(this.#state.readBigUInt64LE(rowCountOffset));
   }
 
-  /** @throws AppError INTERNAL when the last row has not ended */
+  /** Returns the hash of all rows. @throws AppError INTERNAL when the last row has not ended */
   value(): RowsHash {
-    if (this.#state.readBigUInt64LE(underWayAt) !== 0n) {
+    if (this.#state.readBigUInt64LE(openRowBytesOffset) !== 0n) {
       throw new AppError('INTERNAL', 'The last row was cut short, so its table has no content hash.');
     }
     return { rows: this.rows, sum: this.#state.readBigUInt64LE(0) };
   }
 }
 
-/** The hash of all rows whose parts were hashed apart. Of none: that of an empty table. */
+/** Adds the hashes of parts of a table. The result for no parts is the hash of an empty table. */
 export function combineHashes(parts: Iterable<RowsHash>): RowsHash {
   let rows = 0;
   let sum = 0n;
@@ -65,7 +70,7 @@ export function combineHashes(parts: Iterable<RowsHash>): RowsHash {
   return { rows, sum };
 }
 
-/** As it stands in a manifest, `r1:0123456789abcdef`: of equal rows in any order always the same. */
+/** Writes a hash as it stands in a manifest: `r1:0123456789abcdef`. Equal rows in any order have the same text. */
 export function formatContentHash({ sum }: RowsHash): string {
   return `${formatTag}:${sum.toString(16).padStart(16, '0')}`;
 }

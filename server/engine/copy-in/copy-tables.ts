@@ -8,14 +8,14 @@ import type { WaitingFor } from '../report/report.ts';
 import { type LoadOptions, loadChunks } from './load-chunks.ts';
 import { labelOf, type MatchedTable } from './match-archive.ts';
 
-/** What one write to PostgreSQL holds: small enough for back-pressure and a stop to be felt. */
+/** How much is sent to PostgreSQL at once. Between two writes the copy waits for PostgreSQL, and a stop takes effect. */
 const writeBytes = 256 * 1024;
 
 /**
- * Copies the archive's rows into the tables, which were truncated in this very transaction: that allows FREEZE, which writes rows
- * that no vacuum has to touch again. No savepoint may be open.
- * @param input.onTable called before each table, with its position from 0; onChunk after each of its chunks, once its
- *   text is with PostgreSQL; onTableEnd when PostgreSQL has taken all its rows; onTableFailed where that failed
+ * Copies the archive's rows into the tables. The tables were truncated in this transaction, and no savepoint is open: that allows
+ * FREEZE, which writes rows that no vacuum has to touch again.
+ * @param input.onTable is called before each table, with its position from 0; onChunk when a chunk's text was sent to PostgreSQL;
+ *   onTableEnd when PostgreSQL has taken all rows of the table; onTableFailed when that failed
  * @throws AppError ARCHIVE_INVALID (digest or count differs), REPOSITORY_REFUSED, BUCKET_*, STOPPED
  */
 export async function copyTables(input: {
@@ -58,7 +58,7 @@ export async function copyTables(input: {
   }
 }
 
-/** One COPY takes all chunks of a table: a row larger than a chunk goes on in the next. */
+/** One COPY takes all chunks of a table, as a row that is larger than a chunk continues in the next one. */
 async function copyTable(input: {
   connection: RepositoryConnection;
   archived: ManifestTable;
@@ -95,7 +95,7 @@ function copyStatement(table: ManifestTable, encoding: 'UTF8' | 'SQL_ASCII'): st
   return `copy ${name}${columns === '' ? '' : ` (${columns})`} from stdin with (format text, freeze true, encoding '${encoding}')`;
 }
 
-/** The same failure, its sentence naming the table; no value of the row is in it. */
+/** Names the table in a refusal of its rows, and removes the values of the row from it. Other errors are returned as they are. */
 export function refusedRows(label: string, error: unknown): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
   return error.reworded(`The rows of ${label} could not be put back: ${error.message}`, {
@@ -103,7 +103,7 @@ export function refusedRows(label: string, error: unknown): unknown {
   });
 }
 
-/** PostgreSQL quotes the row that it refused; what is in it is nobody's business here. The place of it stays: "COPY film, line 7". */
+/** PostgreSQL quotes the row that it refused. Its values must not reach a log, but its place stays: "COPY film, line 7". */
 function withoutRow(details: string): string {
   return details
     .replace(/(COPY .+?, line \d+(?:, column [^:]+)?): "[\s\S]*$/, '$1')

@@ -1,22 +1,26 @@
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { Grant, ListedObject } from './read-listed-objects.ts';
 
-export type KnownRole = { name: string /** The session's role may give objects to it. */; mayOwn: boolean };
+/** A role of the server. `mayOwn`: the session's role may make it the owner of an object. */
+export type KnownRole = { name: string; mayOwn: boolean };
 
 export type ObjectChanges = {
   statements: string[];
-  /** The archive's owner, where the object could not be given to it. */
+  /** The archive's owner, when the object can't be given to it; else null. */
   lostOwner: string | null;
   /** Roles with privileges in the archive that the server does not have. */
   lostGrantees: string[];
 };
 
-/** Stands for the owner, whoever that is, so that privileges can be compared. */
+/** Stands for the owner, whatever its name, so that the privileges of objects with different owners can be compared. */
 const theOwner = Symbol('owner');
 
 /**
- * The statements that make a large object's privileges, comment and owner, as they are now, those of the archive; none where
- * they are already.
+ * Writes the statements that change a large object's privileges, comment and owner to those of the archive.
+ * @param now the object as it is in the database
+ * @param then the object as it is in the archive
+ * @param roles the roles of the server, by name
  */
 export function describeChanges(
   now: ListedObject,
@@ -27,7 +31,8 @@ export function describeChanges(
   const statements = grantsDiffer(now, then) ? grantStatements(target, now, then, roles) : [];
   const known = ({ grantee }: Grant) => grantee === null || grantee === then.owner || roles.has(grantee);
   const lostGrantees = (then.grants ?? []).filter((grant) => !known(grant)).map(({ grantee }) => grantee ?? 'PUBLIC');
-  if (now.comment !== then.comment) statements.push(`comment on ${target} is ${quoteText(then.comment)}`);
+  if (now.comment !== then.comment)
+    statements.push(`comment on ${target} is ${then.comment === null ? 'null' : quoteLiteral(then.comment)}`);
   if (now.owner === then.owner) return { statements, lostOwner: null, lostGrantees };
   const mayGive = roles.get(then.owner)?.mayOwn === true;
   if (mayGive) statements.push(`alter ${target} owner to ${quoteIdentifier(then.owner)}`);
@@ -48,7 +53,7 @@ function normalized({ owner, grants }: ListedObject): string {
     .join();
 }
 
-/** The owner's own entries go by its name now: it is changed last, and takes them along. */
+/** The owner's own privileges are granted to its present owner: the owner is changed last, and PostgreSQL moves them with it. */
 function grantStatements(
   target: string,
   now: ListedObject,
@@ -74,8 +79,4 @@ function grantStatements(
           `grant ${privilege} on ${target} to ${nameOf(grantee, then.owner)}${grantable ? ' with grant option' : ''}`,
       ),
   ];
-}
-
-function quoteText(text: string | null): string {
-  return text === null ? 'null' : `E'${text.replaceAll('\\', '\\\\').replaceAll(`'`, `''`)}'`;
 }

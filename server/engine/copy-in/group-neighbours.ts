@@ -1,15 +1,15 @@
 import type { ManifestEntry } from '../archive/manifest.ts';
 
 const MiB = 1024 * 1024;
-/** What one request brings, packed and unpacked. */
+/** The most bytes that one request reads, compressed and decompressed. */
 const mostBytes = MiB;
 const mostRawBytes = 4 * MiB;
-/** Headers of entries stand between chunks, and now and then another table's chunk. */
+/** The most bytes between two chunks of a group: headers of entries, and sometimes a chunk of another table. */
 const mostBytesBetween = 16 * 1024;
 
 /**
- * Puts small chunks together that come one after another both in this list and in the archive: thousands of small tables then
- * take a few hundred requests, not thousands.
+ * Groups small chunks that follow each other both in this list and in the archive, so that one request reads them. Thousands of small
+ * tables then take a few hundred requests.
  */
 export function groupNeighbours(chunks: readonly ManifestEntry[]): ManifestEntry[][] {
   const groups: ManifestEntry[][] = [];

@@ -4,21 +4,22 @@ import { readChunks } from '../archive/read-chunk.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import { groupNeighbours } from './group-neighbours.ts';
 
-/** How many, over all sessions, are read at once where nothing else says so. */
+/** How many chunks are read at once by all sessions together. */
 export const chunksReadAtOnce = 6;
 
 export type LoadOptions = {
-  /** Bytes that the chunks in flight may hold together, packed and unpacked. One larger chunk goes alone. */
+  /** Bytes that the chunks in flight may hold together, compressed and decompressed. A chunk that is larger is read alone. */
   memoryBytes: number;
-  /** Chunks that are read at once, at most. */
+  /** The most chunks that are read at once. */
   atOnce: number;
   signal: AbortSignal;
 };
 
 /**
- * Reads chunks ahead of their use: several ranged reads at once, each chunk checked against its digest and unpacked, and gives their
- * COPY text, in pieces, in the order of `chunks`. Small ones that follow each other in the archive too are read with one
- * request. A chunk counts against the memory until all that were read with it have been given and the next one is asked for.
+ * Reads chunks ahead of their use, with several requests at once. Each chunk is checked against its digest and decompressed. Small
+ * chunks that follow each other in the archive are read with one request. A chunk counts against the memory until all chunks of its
+ * request were yielded and the next one is asked for.
+ * @returns the COPY text of each chunk, in pieces, in the order of `chunks`
  * @throws AppError ARCHIVE_INVALID (a digest that differs), BUCKET_*, STOPPED
  */
 export async function* loadChunks(

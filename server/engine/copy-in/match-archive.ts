@@ -9,7 +9,7 @@ export type MatchedSequence = { archived: ManifestSequence; oid: number; owned: 
 export type Match = {
   tables: MatchedTable[];
   missingTables: ManifestTable[];
-  /** In both or in one of them, left as they are: schema.name. */
+  /** Tables of migration tools in the archive, which are left as they are: schema.name. */
   migrationTables: string[];
   /** Tables of the repository that the archive does not have: schema.name. */
   otherTables: string[];
@@ -17,7 +17,7 @@ export type Match = {
   missingSequences: ManifestSequence[];
 };
 
-/** schema.name, as people read it. */
+/** The name of a table or sequence as people read it: schema.name. */
 export function labelOf(thing: { schema: string; name: string }): string {
   return `${thing.schema}.${thing.name}`;
 }

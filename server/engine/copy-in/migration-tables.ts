@@ -13,8 +13,8 @@ const migrationTables = new Set([
 ]);
 
 /**
- * Whether a table keeps a migration tool's books. They say how the schema came to be; a restore keeps the schema, so it
- * keeps them too.
+ * Whether a table lists a migration tool's applied migrations. The list describes the schema. A restore keeps the schema, so it
+ * keeps the list too.
  */
 export function isMigrationTable(name: string): boolean {
   return migrationTables.has(name);

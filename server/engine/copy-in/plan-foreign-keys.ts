@@ -1,13 +1,13 @@
 import type { ForeignKey } from '../catalog/read-foreign-keys.ts';
 
-/** Keys of so many rows no longer lie in the processor's cache when they are looked up at random. */
+/** From this number of rows on, a hash of the keys no longer fits in the processor's cache. */
 export const fewestRowsToSort = 20_000;
 
 /**
- * How the foreign keys are built again. PostgreSQL checks each with one join in one process. Its planner takes a hash join, which
- * spends its time waiting for memory once the table that is referred to is large; where keys sort quickly a merge
- * join over the sorted keys, or over the indexes just built, takes half to a quarter of the time (docs/performance.md).
- * @param rows by table oid; tables that are not there are taken for large ones: a partitioned one has no rows of its own
+ * Plans how the foreign keys are built again. PostgreSQL checks each foreign key with one join in one process, and its planner chooses
+ * a hash join. For a large referenced table that join mostly waits for memory. When the keys sort quickly, a merge join takes half to a
+ * quarter of the time (docs/performance.md).
+ * @param rows by table oid; a table that is missing in it counts as large, as a partitioned table has no rows of its own
  */
 export function planForeignKeys(
   keys: readonly ForeignKey[],

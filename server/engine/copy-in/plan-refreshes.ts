@@ -5,19 +5,19 @@ import type { Relation } from '../catalog/read-relations.ts';
 import { labelOf } from './match-archive.ts';
 
 export type RefreshPlan = {
-  /** Each after those that it reads. */
+  /** The views to refresh, each after the views that it reads. */
   refreshes: MaterializedView[];
-  /** Filled only because others read them, and unfilled again afterwards. */
+  /** The views that are filled only because others read them, and that are emptied again afterwards. */
   fillings: MaterializedView[];
-  /** Populated ones that hold rows of before the restore, as the role may not refresh them or one that they read. */
+  /** Populated views that keep the data from before the restore, because the role may not refresh them or a view that they read. */
   notOwned: MaterializedView[];
-  /** Populated ones of schemas that the settings leave out, whose rows come from restored tables. */
+  /** Populated views in schemas that the settings leave out, though they read restored tables. */
   elsewhere: MaterializedView[];
 };
 
 /**
- * Which materialized views a restore refreshes: those that are populated now or were when the backup was taken. One that is not
- * populated, but read by such a one, is filled for as long as that takes.
+ * Chooses the materialized views that a restore refreshes: those that are populated now or were populated when the backup was taken. A
+ * view that is not populated, but is read by one of these, is filled during the refresh and emptied again.
  */
 export function planRefreshes(
   manifest: Manifest,

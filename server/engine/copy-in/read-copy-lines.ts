@@ -1,4 +1,4 @@
-/** A run of COPY text, taken apart into lines; one that goes on in the next piece is kept until then. */
+/** Splits COPY text into lines. A line that continues in the next piece is kept until that piece comes. */
 export class CopyLines {
   #rest: Buffer[] = [];
 

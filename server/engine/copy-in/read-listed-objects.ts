@@ -4,10 +4,10 @@ import { readCopyLine } from './read-copy-lines.ts';
 
 const grants = z.array(z.object({ grantee: z.string().nullable(), privilege: z.string(), grantable: z.boolean() }));
 
-/** A privilege on a large object; grantee null: everyone. */
+/** A privilege on a large object. `grantee` is null for everyone (PUBLIC). */
 export type Grant = z.infer<typeof grants>[number];
 
-/** A large object without its contents. `grants` null: the default ones, all to its owner. */
+/** A large object without its contents. `grants` is null for the default privileges, which are all its owner's. */
 export type ListedObject = { oid: number; owner: string; grants: Grant[] | null; comment: string | null };
 
 /** Reads a row of the archive's list of large objects. @throws AppError ARCHIVE_INVALID */
@@ -20,7 +20,7 @@ export function readListedObject(line: string): ListedObject {
   return { oid: number, owner, grants: readGrants(privileges ?? null), comment: comment ?? null };
 }
 
-/** @param text JSON, as the archive and PostgreSQL give it; null: the default privileges */
+/** @param text privileges as JSON, as the archive and PostgreSQL write them; null for the default privileges */
 export function readGrants(text: string | null): Grant[] | null {
   if (text === null) return null;
   const parsed = grants.safeParse(JSON.parse(text));

@@ -16,11 +16,11 @@ export type ReplaceLargeObjectsInput = {
   bucket: Bucket;
   archive: OpenedArchive;
   objects: ManifestLargeObjects;
-  /** Tables whose rows stay as they are, and with them the large objects that they refer to. */
+  /** Tables that are not restored. The large objects that their rows refer to are kept. */
   keptTables: readonly Pick<CatalogTable, 'oid' | 'readable' | 'rowsHidden'>[];
   load: LoadOptions;
   onChunk: (chunk: ManifestChunk) => void;
-  /** Their owners, privileges and comments are left to giveLargeObjects(). */
+  /** Whether owners, privileges and comments are left to giveLargeObjects(). */
   leavesOwners?: boolean;
 };
 
@@ -32,10 +32,10 @@ const highestOid = 4_294_967_295;
 const forWriting = 131072;
 
 /**
- * Gives the database the archive's large objects under their oids, and takes away the role's own that the archive does not have.
- * One that is there already is emptied and written again, which takes no lock of its own, so that any number of them fits a transaction.
- * @returns sentences about owners and privileges that could not be given back
- * @throws AppError ARCHIVE_INVALID, REPOSITORY_REFUSED (one of another role's is in the way), BUCKET_*, STOPPED
+ * Creates the archive's large objects under their oids, and removes those of the role that the archive does not have. An object that
+ * exists is emptied and written again: that takes no lock for each object, so a transaction can hold any number of them.
+ * @returns sentences about owners and privileges that could not be restored
+ * @throws AppError ARCHIVE_INVALID, REPOSITORY_REFUSED (an object of another role has the oid), BUCKET_*, STOPPED
  */
 export async function replaceLargeObjects(input: ReplaceLargeObjectsInput): Promise<string[]> {
   const work = new Replacement(input.connection, await removableCondition(input));
@@ -52,8 +52,8 @@ export async function replaceLargeObjects(input: ReplaceLargeObjectsInput): Prom
 }
 
 /**
- * Gives the large objects that the database has out of an archive their owners, privileges and comments.
- * @returns sentences about owners and privileges that could not be given back
+ * Sets the owners, privileges and comments of large objects that were copied out of an archive.
+ * @returns sentences about owners and privileges that could not be restored
  * @throws AppError ARCHIVE_INVALID, REPOSITORY_REFUSED, BUCKET_*, STOPPED
  */
 export async function giveLargeObjects(
@@ -72,7 +72,7 @@ async function applyAllChanges(input: ReplaceLargeObjectsInput, work: Replacemen
   });
 }
 
-/** Which of the large objects `m` may go; none where the role can't see all that kept tables refer to. */
+/** The SQL condition for large objects `m` that may be removed; null when the role can't see all that kept tables refer to. */
 async function removableCondition({ connection, keptTables }: ReplaceLargeObjectsInput): Promise<string | null> {
   const references = await readObjectReferences(
     connection,
@@ -133,7 +133,7 @@ class Replacement {
   readonly #lostOwners = new Set<string>();
   readonly #lostGrantees = new Set<string>();
   #roles: Map<string, KnownRole> | null = null;
-  /** Below and at this oid all is done. */
+  /** All large objects up to this oid are done. */
   #done = 0;
 
   constructor(connection: RepositoryConnection, removable: string | null) {
@@ -141,7 +141,7 @@ class Replacement {
     this.#removable = removable;
   }
 
-  /** Makes or empties these, by oid, and removes what stands between them. */
+  /** Creates or empties these objects, in the order of their oids, and removes the role's other objects between them. */
   async takeListed(batch: ListedObject[]): Promise<void> {
     const oids = batch.map((object) => object.oid);
     await this.removeUntil(oids.at(-1) ?? this.#done, oids);
@@ -162,7 +162,7 @@ class Replacement {
     );
   }
 
-  /** Removes the role's own large objects up to this oid but for `oids` and those that kept rows refer to. */
+  /** Removes the role's large objects up to an oid, except `oids` and those that kept rows refer to. */
   async removeUntil(last: number, oids: number[]): Promise<void> {
     if (this.#removable === null) return;
     await this.#connection.query(
@@ -205,7 +205,7 @@ class Replacement {
     );
   }
 
-  /** An owner may have taken its own privileges away, and writing wants both; what the archive says of them comes last. */
+  /** Writing needs both privileges, which an owner may have revoked from itself. The archive's privileges are set at the end. */
   async #makeWritable(oids: number[]): Promise<void> {
     const closed = await this.#connection.query<{ sql: string }>(
       `select pg_catalog.format('grant select, update on large object %s to %I', m.oid, pg_catalog.pg_get_userbyid(m.lomowner)) as sql
@@ -218,7 +218,7 @@ class Replacement {
     if (closed.length > 0) await this.#connection.execute(closed.map(({ sql }) => sql).join('; '));
   }
 
-  /** Gives these their privileges, comments and owners. */
+  /** Sets the privileges, comments and owners of these objects. */
   async applyChanges(batch: ListedObject[]): Promise<void> {
     const rows = await this.#connection.query<{ oid: number; owner: string; grants: string | null; comment: string }>(
       `select m.oid, pg_catalog.pg_get_userbyid(m.lomowner)::text as owner,

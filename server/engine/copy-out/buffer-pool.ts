@@ -1,4 +1,4 @@
-/** Buffers of one size, made as they are needed and used again and again; whoever asks when all are out waits in line. */
+/** A pool of buffers of one size, which are created when they are needed and used again. When all are in use, callers wait in turn. */
 export class BufferPool {
   readonly bytes: number;
   readonly count: number;

@@ -1,11 +1,11 @@
 import { AppError } from '#server/errors.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
 
-/** Why a backup would miss a part of the repository; `details` names more of what is missing than the sentence. */
+/** Why a backup would miss a part of the repository. `details` lists more of the missing objects than the sentence. */
 export type ReadProblem = { sentence: string; details: string };
 
 /**
- * Refuses a repository of which a part would be missing, before anything is uploaded.
+ * Refuses a repository of which a backup would miss a part, before anything is uploaded.
  * @throws AppError REPOSITORY_REFUSED that names the table, sequence or large object and what to do
  */
 export function checkReadable(catalog: Catalog): void {
@@ -15,12 +15,12 @@ export function checkReadable(catalog: Catalog): void {
   throw new AppError('REPOSITORY_REFUSED', sentence, { details, reason: 'PRIVILEGE_MISSING' });
 }
 
-/** All that the session's role can't read of what a backup is to hold. */
+/** Finds everything that a backup should hold and that the session's role can't read. */
 export function findReadProblems(catalog: Catalog): ReadProblem[] {
-  return [...unreadable(catalog), ...unreadableObjects(catalog), ...hidden(catalog)];
+  return [...findUnreadableRelations(catalog), ...findUnreadableObjects(catalog), ...findHiddenRows(catalog)];
 }
 
-function unreadable({ tables, sequences }: Catalog): ReadProblem[] {
+function findUnreadableRelations({ tables, sequences }: Catalog): ReadProblem[] {
   const relations = [...tables, ...sequences].filter((relation) => !relation.readable);
   const [first] = relations;
   if (first === undefined) return [];
@@ -32,7 +32,7 @@ function unreadable({ tables, sequences }: Catalog): ReadProblem[] {
   ];
 }
 
-function unreadableObjects({ largeObjects }: Catalog): ReadProblem[] {
+function findUnreadableObjects({ largeObjects }: Catalog): ReadProblem[] {
   const { included, unreadable: count, unreadableNames: names } = largeObjects;
   if (!included || count === 0) return [];
   return [
@@ -43,7 +43,7 @@ function unreadableObjects({ largeObjects }: Catalog): ReadProblem[] {
   ];
 }
 
-function hidden({ tables }: Catalog): ReadProblem[] {
+function findHiddenRows({ tables }: Catalog): ReadProblem[] {
   const hiding = tables.filter((table) => table.rowsHidden);
   const [first] = hiding;
   if (first === undefined) return [];

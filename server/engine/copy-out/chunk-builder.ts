@@ -2,7 +2,7 @@ import type { CopiedRows, CopyBuffers } from '#server/ports/repository.ts';
 import type { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
-/** A chunk in the making: its batches are compressed, a frame each, on the thread pool while more are copied. */
+/** Builds one chunk: each batch of rows becomes a zstd frame, compressed on the thread pool while more rows are copied. */
 export class ChunkBuilder {
   readonly #frames: Promise<Buffer<ArrayBuffer>[]>[] = [];
   readonly #memory: MemoryPlan;
@@ -18,7 +18,7 @@ export class ChunkBuilder {
     this.#compressor = tools.compressor;
   }
 
-  /** Takes a batch over; its buffer goes back to the pool when it is compressed. */
+  /** Adds a batch. Its buffer goes back to the pool when it is compressed. */
   add(batch: CopiedRows): void {
     this.rawBytes += batch.data.length;
     this.rows += batch.rows;
@@ -33,7 +33,7 @@ export class ChunkBuilder {
     this.#frames.push(frame);
   }
 
-  /** To be closed: at a row's end where a row fits, inside it where it alone is larger than a chunk. */
+  /** Whether the chunk should be closed. It is closed at the end of a row, or inside a row that alone is larger than a chunk. */
   isFull(endsRow: boolean): boolean {
     const allowance = endsRow ? 1 : 2;
     return (
@@ -42,7 +42,7 @@ export class ChunkBuilder {
     );
   }
 
-  /** The compressed frames, in order and in pieces. */
+  /** Resolves with the compressed frames, in order and in pieces. */
   async frames(): Promise<Buffer<ArrayBuffer>[]> {
     return (await Promise.all(this.#frames)).flat();
   }

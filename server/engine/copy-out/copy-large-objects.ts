@@ -1,20 +1,21 @@
-import { runTogether } from '#server/async/run-together.ts';
 import { AppError } from '#server/errors.ts';
 import type { Repository } from '#server/ports/repository.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
-import { chunkEntry, largeObjectFolders } from '../archive/entry-name.ts';
+import { largeObjectFolders } from '../archive/entry-name.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';
 import type { ManifestChunk, ManifestLargeObjects, ManifestRows } from '../archive/manifest.ts';
 import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
 import { BufferPool } from './buffer-pool.ts';
-import { type CopiedRange, CopyWorker } from './copy-worker.ts';
+import { type CopyTask, LocalCopySession } from './copy-session.ts';
+import type { CopiedRange } from './copy-worker.ts';
 import { listStatement, piecesStatement } from './large-object-statements.ts';
 import { joinSnapshot, type Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
+import { runOnSnapshot } from './run-on-snapshot.ts';
 
 export type CopyLargeObjectsInput = {
   repository: Repository;
-  /** 0: there is none to copy. */
+  /** Sessions that copy at once; 0 when there are no large objects. */
   connections: number;
   applicationName: string;
   snapshot: Snapshot;
@@ -23,60 +24,49 @@ export type CopyLargeObjectsInput = {
   signal: AbortSignal;
 };
 
-const objectsPerRange = 1000;
+const objectsPerTask = 1000;
 
-type Range = { kind: keyof typeof largeObjectFolders; index: number; statement: string };
+type ObjectTask = CopyTask & { kind: keyof typeof largeObjectFolders };
 
 /**
  * Copies the snapshot's large objects into the archive, on several sessions.
- * @throws AppError whatever failed first
+ * @returns the manifest's entries for the list of the objects and for their bytes
+ * @throws AppError what failed first: BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<ManifestLargeObjects> {
   if (input.connections === 0) return { list: sumUp([]), data: sumUp([]) };
-  const failure = new AbortController();
-  const signal = AbortSignal.any([input.signal, failure.signal]);
-  const ranges = await planLargeObjects(input);
-  const copied = new Map<Range, CopiedRange>();
-  const buffers = new BufferPool(input.memory.frameBytes, input.memory.frameBuffers);
-  const compressor = new FrameCompressor();
-  let next = 0;
-  const runSession = async () => {
-    const connection = await input.repository.connect({ applicationName: input.applicationName, signal });
-    try {
-      await joinSnapshot(connection, input.snapshot);
-      const worker = new CopyWorker<Range>({
-        connection,
-        archive: input.archive,
-        memory: input.memory,
-        buffers,
-        compressor,
-        statementOf: (range) => range.statement,
-        entryOf: (range, piece) => chunkEntry(largeObjectFolders[range.kind], range.index, piece),
-        onRange: (range, done) => void copied.set(range, done),
-      });
-      for (let range = ranges[next++]; range !== undefined; range = ranges[next++]) await worker.copy(range, () => {});
-      await worker.drain();
-    } finally {
-      await connection.close();
-    }
+  const { repository, applicationName, snapshot, archive, memory } = input;
+  const tasks = await planTasks(input);
+  const copied = new Map<number, CopiedRange>();
+  const tools = {
+    archive,
+    memory,
+    buffers: new BufferPool(memory.frameBytes, memory.frameBuffers),
+    compressor: new FrameCompressor(),
+    onCopied: ({ place }: CopyTask, range: CopiedRange) => void copied.set(place, range),
   };
-  const sessions = Math.min(input.connections, ranges.length);
-  await runTogether(
-    Array.from({ length: sessions }, () => runSession),
-    failure,
-  ).finally(() => compressor.close());
-  const rowsOf = (kind: Range['kind']) =>
-    sumUp(ranges.filter((range) => range.kind === kind).map((range) => copiedOf(range, copied)));
+  await runOnSnapshot({
+    snapshot,
+    tasks,
+    sessions: input.connections,
+    signal: input.signal,
+    open: async (signal) => new LocalCopySession(await repository.connect({ applicationName, signal }), tools),
+    run: (session, task) => session.copy(task, () => {}),
+    finish: (session) => session.drain(),
+  }).finally(() => tools.compressor.close());
+  const rowsOf = (kind: ObjectTask['kind']) =>
+    sumUp(tasks.filter((task) => task.kind === kind).map((task) => copiedBy(task, copied)));
   return { list: rowsOf('list'), data: rowsOf('data') };
 }
 
-function copiedOf(range: Range, copied: ReadonlyMap<Range, CopiedRange>): CopiedRange {
-  const done = copied.get(range);
-  if (done === undefined) throw new AppError('INTERNAL', 'A part of the large objects did not reach the archive.');
-  return done;
+function copiedBy({ place }: CopyTask, copied: ReadonlyMap<number, CopiedRange>): CopiedRange {
+  const range = copied.get(place);
+  if (range === undefined) throw new AppError('INTERNAL', 'A part of the large objects did not reach the archive.');
+  return range;
 }
 
-async function planLargeObjects(input: CopyLargeObjectsInput): Promise<Range[]> {
+/** One task for the list of all objects, and one for the bytes of each thousand objects. */
+async function planTasks(input: CopyLargeObjectsInput): Promise<ObjectTask[]> {
   const { repository, applicationName, signal } = input;
   const connection = await repository.connect({ applicationName, signal });
   try {
@@ -84,12 +74,16 @@ async function planLargeObjects(input: CopyLargeObjectsInput): Promise<Range[]> 
     const rows = await connection.query<{ first: string }>(
       `select oid::int8 as first
          from (select oid, row_number() over (order by oid) - 1 as place from pg_catalog.pg_largeobject_metadata) numbered
-        where place % ${objectsPerRange} = 0 order by oid`,
+        where place % ${objectsPerTask} = 0 order by oid`,
     );
-    const data = rows.map(
-      ({ first }, index): Range => ({ kind: 'data', index, statement: piecesStatement(first, rows[index + 1]?.first) }),
-    );
-    return [{ kind: 'list', index: 0, statement: listStatement }, ...data];
+    const { list, data } = largeObjectFolders;
+    return [
+      { kind: 'list', place: 0, folder: list, index: 0, statement: listStatement },
+      ...rows.map(({ first }, index): ObjectTask => {
+        const statement = piecesStatement(first, rows[index + 1]?.first);
+        return { kind: 'data', place: index + 1, folder: data, index, statement };
+      }),
+    ];
   } finally {
     await connection.close();
   }

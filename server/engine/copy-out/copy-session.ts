@@ -2,24 +2,26 @@ import type { CopyBuffers, RepositoryConnection } from '#server/ports/repository
 import { chunkEntry } from '../archive/entry-name.ts';
 import type { FrameCompressor } from '../archive/frame-compressor.ts';
 import { type ChunkSink, type CopiedRange, CopyWorker } from './copy-worker.ts';
-import { joinSnapshot, type SharedSnapshot } from './open-snapshot.ts';
+import type { SharedSnapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
+import type { SnapshotSession } from './run-on-snapshot.ts';
+import { SnapshotConnection } from './snapshot-connection.ts';
 
-/** A range to copy: its place among all ranges, the statement, and where its chunks go: folder and number of the range. */
+/** A range to copy: its place among all tasks, its COPY statement, and the folder and number under which its chunks are stored. */
 export type CopyTask = { place: number; statement: string; folder: string; index: number };
 
 export type OnRows = (rows: number, bytes: number) => void;
 export type OnCopied = (task: CopyTask, copied: CopiedRange) => void;
 
 /** A session in the repository that copies ranges into the archive, one after another: in this thread or in one of its own. */
-export interface CopySession {
-  /** Begins a transaction that sees what the snapshot sees; the one before is given up. */
-  join(snapshot: SharedSnapshot): Promise<void>;
-  /** As CopyWorker's. */
+export interface CopySession extends SnapshotSession {
+  /**
+   * Copies a range and reports its rows. Its last chunk may still be on its way to the archive when this resolves.
+   * @param onRows is called with numbers of rows and their bytes of COPY text
+   */
   copy(task: CopyTask, onRows: OnRows): Promise<void>;
+  /** Resolves when everything that was copied is in the archive. */
   drain(): Promise<void>;
-  /** Ends the session. Never throws. */
-  close(): Promise<void>;
 }
 
 export type CopySessionTools = {
@@ -27,17 +29,17 @@ export type CopySessionTools = {
   memory: MemoryPlan;
   buffers: CopyBuffers;
   compressor: FrameCompressor;
+  /** Takes each range when it is in the archive. */
   onCopied: OnCopied;
 };
 
 /** A session of this thread on `connection`, which it closes. */
 export class LocalCopySession implements CopySession {
-  readonly #connection: RepositoryConnection;
+  readonly #session: SnapshotConnection;
   readonly #worker: CopyWorker<CopyTask>;
-  #hasJoined = false;
 
   constructor(connection: RepositoryConnection, tools: CopySessionTools) {
-    this.#connection = connection;
+    this.#session = new SnapshotConnection(connection);
     this.#worker = new CopyWorker({
       ...tools,
       connection,
@@ -47,10 +49,8 @@ export class LocalCopySession implements CopySession {
     });
   }
 
-  async join(snapshot: SharedSnapshot): Promise<void> {
-    if (this.#hasJoined) await this.#connection.execute('rollback');
-    this.#hasJoined = true;
-    await joinSnapshot(this.#connection, snapshot);
+  join(snapshot: SharedSnapshot): Promise<void> {
+    return this.#session.join(snapshot);
   }
 
   copy(task: CopyTask, onRows: OnRows): Promise<void> {
@@ -62,6 +62,6 @@ export class LocalCopySession implements CopySession {
   }
 
   close(): Promise<void> {
-    return this.#connection.close();
+    return this.#session.close();
   }
 }

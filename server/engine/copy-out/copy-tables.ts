@@ -1,4 +1,3 @@
-import { runTogether } from '#server/async/run-together.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
@@ -10,8 +9,9 @@ import { type CopySession, type CopyTask, LocalCopySession } from './copy-sessio
 import type { CopiedRange } from './copy-worker.ts';
 import type { Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
-import { copyStatement, rangesPerTransaction, type TableRange } from './plan-ranges.ts';
+import { copyStatement, type TableRange } from './plan-ranges.ts';
 import type { RowProgress } from './row-progress.ts';
+import { runOnSnapshot } from './run-on-snapshot.ts';
 import { type StartCopyThread, ThreadCopySession } from './thread-copy-session.ts';
 
 export type CopyTablesInput = {
@@ -22,22 +22,23 @@ export type CopyTablesInput = {
   applicationName: string;
   snapshot: Snapshot;
   ranges: readonly TableRange[];
-  /** Rows expected in a range. */
+  /** How many rows a range is expected to have. */
   estimate: (range: TableRange) => number;
   archive: ArchiveWriter;
   memory: MemoryPlan;
   progress: RowProgress;
   onReport: OnReport;
   signal: AbortSignal;
-  /** Each session has a thread of its own; left out: all are in this one. */
+  /** Starts a thread for each session; when it is left out, all sessions run in this thread. */
   startCopyThread?: StartCopyThread;
 };
 
 const lockNotAvailable = '55P03';
 
 /**
- * Copies every range into the archive, on several sessions. @returns what each range came to be
- * @throws AppError whatever failed first
+ * Copies every range into the archive, on several sessions.
+ * @returns the chunks and the hash of each range
+ * @throws AppError what failed first: BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function copyTables(input: CopyTablesInput): Promise<Map<TableRange, CopiedRange>> {
   const compressor = new FrameCompressor();
@@ -52,93 +53,55 @@ async function copyOnSessions(
   input: CopyTablesInput,
   compressor: FrameCompressor,
 ): Promise<Map<TableRange, CopiedRange>> {
-  const failure = new AbortController();
-  const work = new CopyWork(input, compressor, AbortSignal.any([input.signal, failure.signal]));
-  const sessions = Math.min(input.connections, input.ranges.length);
-  await runTogether(
-    Array.from({ length: sessions }, () => () => work.runSession()),
-    failure,
-  );
+  const { snapshot, ranges, connections, signal } = input;
+  const work = new CopyWork(input, compressor);
+  await runOnSnapshot({
+    snapshot,
+    tasks: ranges,
+    sessions: connections,
+    signal,
+    open: (stopped) => work.openSession(stopped),
+    run: (session, range, stopped) => work.copyUnlessLocked(session, range, stopped),
+    finish: (session) => session.drain(),
+  });
   await work.copyDeferred();
   return work.copied;
 }
 
+/** The ranges of one backup, as its sessions copy them. */
 class CopyWork {
   readonly copied = new Map<TableRange, CopiedRange>();
   readonly #input: CopyTablesInput;
-  readonly #signal: AbortSignal;
   readonly #buffers: BufferPool;
   readonly #compressor: FrameCompressor;
-  /** Places of ranges. */
-  readonly #deferred: number[] = [];
-  #next = 0;
+  readonly #places: ReadonlyMap<TableRange, number>;
+  readonly #deferred: TableRange[] = [];
 
-  constructor(input: CopyTablesInput, compressor: FrameCompressor, signal: AbortSignal) {
+  constructor(input: CopyTablesInput, compressor: FrameCompressor) {
     this.#input = input;
     this.#compressor = compressor;
-    this.#signal = signal;
     this.#buffers = new BufferPool(input.memory.frameBytes, input.memory.frameBuffers);
+    this.#places = new Map(input.ranges.map((range, place) => [range, place]));
   }
 
-  /** Takes ranges until none is left. */
-  async runSession(): Promise<void> {
-    const { snapshot } = this.#input;
-    const session = await this.#openSession();
-    try {
-      await session.join(snapshot);
-      for (let taken = 1; ; taken++) {
-        const place = this.#next++;
-        if (place >= this.#input.ranges.length) break;
-        if (taken % rangesPerTransaction === 0) await session.join(snapshot);
-        await this.#copyUnlessLocked(session, place);
-      }
-      await session.drain();
-    } finally {
-      await session.close();
-    }
-  }
-
-  /** Copies what other sessions could not lock on the one that has held the locks all along. */
-  async copyDeferred(): Promise<void> {
-    const session = this.#sessionOn(this.#input.coordinator);
-    for (const place of this.#deferred) await this.#copy(session, place);
-    await session.drain();
-  }
-
-  async #openSession(): Promise<CopySession> {
+  async openSession(signal: AbortSignal): Promise<CopySession> {
     const { repository, applicationName, archive, memory, startCopyThread: start } = this.#input;
-    const signal = this.#signal;
     if (start === undefined) return this.#sessionOn(await repository.connect({ applicationName, signal }));
     return ThreadCopySession.open({ start, applicationName, archive, memory, signal, onCopied: this.#onCopied });
   }
 
-  #sessionOn(connection: RepositoryConnection): CopySession {
-    const { archive, memory } = this.#input;
-    const tools = { archive, memory, buffers: this.#buffers, compressor: this.#compressor, onCopied: this.#onCopied };
-    return new LocalCopySession(connection, tools);
-  }
-
-  readonly #onCopied = ({ place }: CopyTask, copied: CopiedRange): void => {
-    this.copied.set(this.#rangeAt(place), copied);
-  };
-
-  #rangeAt(place: number): TableRange {
-    const range = this.#input.ranges[place];
-    if (range === undefined) throw new RangeError(`There is no range ${place}.`);
-    return range;
-  }
-
   /**
-   * A session that waits for an exclusive lock on the table queues in front of ours and behind the coordinator's: waiting
-   * for it would be for ever.
+   * Copies a range, or leaves it to copyDeferred() when its table's lock can't be had. A session that waits for an exclusive
+   * lock on the table stands in PostgreSQL's queue before this session, and behind the coordinator, which holds its lock until
+   * the backup ends: to wait for it would be to wait for ever.
    */
-  async #copyUnlessLocked(session: CopySession, place: number): Promise<void> {
+  async copyUnlessLocked(session: CopySession, range: TableRange, signal: AbortSignal): Promise<void> {
     try {
-      await this.#copy(session, place);
+      await this.#copy(session, range, signal);
     } catch (error) {
-      if (!hasSqlState(error, lockNotAvailable) || this.#signal.aborted) throw error;
-      this.#deferred.push(place);
-      const { schema, name } = this.#rangeAt(place).table;
+      if (!hasSqlState(error, lockNotAvailable) || signal.aborted) throw error;
+      this.#deferred.push(range);
+      const { schema, name } = range.table;
       this.#input.onReport({
         kind: 'log',
         level: 'warning',
@@ -148,14 +111,34 @@ class CopyWork {
     }
   }
 
-  async #copy(session: CopySession, place: number): Promise<void> {
-    const range = this.#rangeAt(place);
-    const progress = this.#input.progress.begin(range, this.#input.estimate(range));
+  /** Copies the ranges that other sessions could not lock, on the session that has held the locks from the beginning. */
+  async copyDeferred(): Promise<void> {
+    const session = this.#sessionOn(this.#input.coordinator);
+    for (const range of this.#deferred) await this.#copy(session, range, this.#input.signal);
+    await session.drain();
+  }
+
+  #sessionOn(connection: RepositoryConnection): CopySession {
+    const { archive, memory } = this.#input;
+    const tools = { archive, memory, buffers: this.#buffers, compressor: this.#compressor, onCopied: this.#onCopied };
+    return new LocalCopySession(connection, tools);
+  }
+
+  readonly #onCopied = ({ place }: CopyTask, copied: CopiedRange): void => {
+    const range = this.#input.ranges[place];
+    if (range === undefined) throw new RangeError(`There is no range ${place}.`);
+    this.copied.set(range, copied);
+  };
+
+  async #copy(session: CopySession, range: TableRange, signal: AbortSignal): Promise<void> {
+    const place = this.#places.get(range);
+    if (place === undefined) throw new RangeError(`There is no range ${range.index} of ${range.table.name}.`);
+    const progress = this.#input.progress.startRange(range, this.#input.estimate(range));
     const task = { place, statement: copyStatement(range), folder: tableFolder(range.table), index: range.index };
     try {
       await session.copy(task, progress.add);
     } catch (error) {
-      if (!this.#signal.aborted && !hasSqlState(error, lockNotAvailable)) progress.fail(error);
+      if (!signal.aborted && !hasSqlState(error, lockNotAvailable)) progress.fail(error);
       throw error;
     }
     progress.end();

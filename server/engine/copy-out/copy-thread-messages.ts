@@ -6,7 +6,7 @@ import type { CopiedRange } from './copy-worker.ts';
 import type { SharedSnapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
-/** What a thread that copies is asked for. Each is answered with `done` or `failed`, one at a time. */
+/** A request to a copy thread. Each is answered with `done` or `failed` before the next one is sent. */
 export type CopyRequest =
   | { kind: 'open'; applicationName: string; memory: MemoryPlan }
   | { kind: 'join'; snapshot: SharedSnapshot }
@@ -16,9 +16,9 @@ export type CopyRequest =
 
 export type ToCopyThread =
   | CopyRequest
-  /** As when a signal is aborted. */
+  /** Stops the thread's work, as an aborted signal does. */
   | { kind: 'stop' }
-  /** The answer to the append under way; null: it failed. */
+  /** The answer to the open `append`; null when it failed. */
   | { kind: 'appended'; written: WrittenEntry | null };
 
 export type FromCopyThread =
@@ -28,7 +28,7 @@ export type FromCopyThread =
   | { kind: 'append'; entry: string; data: Uint8Array; described: EntryDescription }
   | { kind: 'copied'; task: CopyTask; copied: CopiedRange };
 
-/** An error as it passes between threads. */
+/** An AppError in the form in which it is sent between threads. */
 export type Failure = {
   code: ErrorCode;
   message: string;

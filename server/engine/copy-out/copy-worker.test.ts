@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import { testDatabase } from '#tests/postgres.ts';
@@ -17,7 +17,7 @@ it('waits for what was copied before, though nothing comes after it', async () =
     const rows = new Map<string, number>();
     const worker = new CopyWorker<string>({
       connection,
-      archive: new ArchiveWriter({ write: () => delay(200) }, new Date()),
+      archive: new ArchiveWriter({ write: () => sleep(200) }, new Date()),
       memory,
       buffers: new BufferPool(memory.frameBytes, memory.frameBuffers),
       compressor,

@@ -6,10 +6,10 @@ import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { ChunkBuilder } from './chunk-builder.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
-/** What a range came to be: its chunks, in order, and the hash of its rows. */
+/** A range in the archive: its chunks, in order, and the hash of its rows. */
 export type CopiedRange = { chunks: ManifestChunk[]; hash: RowsHash };
 
-/** Takes a chunk's compressed frames; resolves when they are in the archive. */
+/** Takes a chunk's compressed frames, and resolves when they are in the archive. */
 export type ChunkSink = { append(entry: string, pieces: readonly Buffer[]): Promise<WrittenEntry> };
 
 export type CopyWorkerOptions<Range> = {
@@ -19,15 +19,15 @@ export type CopyWorkerOptions<Range> = {
   buffers: CopyBuffers;
   compressor: FrameCompressor;
   statementOf: (range: Range) => string;
-  /** The entry of a range's chunk; `piece` from 0. */
+  /** Names the archive entry of a range's chunk. `piece` counts from 0. */
   entryOf: (range: Range, piece: number) => string;
-  /** Takes a range once it is in the archive. */
+  /** Takes a range when it is in the archive. */
   onRange: (range: Range, copied: CopiedRange) => void;
 };
 
 /**
- * One session's copying: while a chunk is compressed and appended the next is copied out already, over the borders of
- * ranges, but never more than one ahead.
+ * Copies ranges on one session. While a chunk is compressed and appended to the archive, the next chunk is copied out, also across the
+ * borders of ranges. It is never more than one chunk ahead.
  */
 export class CopyWorker<Range> {
   readonly #options: CopyWorkerOptions<Range>;
@@ -37,7 +37,10 @@ export class CopyWorker<Range> {
     this.#options = options;
   }
 
-  /** Copies a range, and tells of its rows and their bytes of COPY text. Its last chunk may be on its way to the archive when this resolves: see drain(). */
+  /**
+   * Copies a range. Its last chunk may still be on its way to the archive when this resolves: see drain().
+   * @param onRows is called with numbers of rows and their bytes of COPY text
+   */
   async copy(range: Range, onRows: (rows: number, bytes: number) => void): Promise<void> {
     const { connection, buffers, statementOf, onRange } = this.#options;
     const chunks: Promise<ManifestChunk>[] = [];
@@ -62,12 +65,12 @@ export class CopyWorker<Range> {
     this.#appending.catch(() => {});
   }
 
-  /** Resolves when all that was copied is in the archive. */
+  /** Resolves when everything that was copied is in the archive. */
   async drain(): Promise<void> {
     await this.#appending;
   }
 
-  /** Waits for the chunk before, then sets this one on its way. */
+  /** Waits until the chunk before is in the archive, then starts to write this one. */
   async #append(range: Range, piece: number, builder: ChunkBuilder): Promise<{ chunk: Promise<ManifestChunk> }> {
     await this.#appending;
     const chunk = this.#write(this.#options.entryOf(range, piece), builder);

@@ -1,11 +1,11 @@
-/** Of a large object's bytes, how many are one row. */
+/** How many bytes of a large object one row holds. */
 const pieceBytes = 256 * 1024;
 
 /** Flags of lo_open and lo_lseek64: https://www.postgresql.org/docs/current/lo-interfaces.html */
 const forReading = 262144;
 const fromItsEnd = 2;
 
-/** Each with its owner, its privileges (null: the default ones) and its comment, by oid. */
+/** Copies a row for each large object, by oid: its oid, owner, privileges (null for the default ones) and comment. */
 export const listStatement = `copy (select m.oid, pg_catalog.pg_get_userbyid(m.lomowner),
     case when m.lomacl is not null then coalesce(
       (select json_agg(json_build_object(
@@ -17,8 +17,8 @@ export const listStatement = `copy (select m.oid, pg_catalog.pg_get_userbyid(m.l
   from pg_catalog.pg_largeobject_metadata m order by m.oid) to stdout`;
 
 /**
- * The contents in pieces, of the objects from oid `first` on and below `beyond`. Each object is opened, measured and closed
- * before the next: subqueries with functions that act are not merged.
+ * Writes the statement that copies the bytes of large objects, in pieces: those from oid `first` on and below `beyond`. Each object is opened,
+ * measured and closed before the next one, as PostgreSQL does not merge subqueries that call volatile functions.
  */
 export function piecesStatement(first: string, beyond?: string): string {
   const until = beyond === undefined ? '' : `and m.oid < ${beyond}::oid`;

@@ -11,7 +11,7 @@ export type Snapshot = {
   id: string;
   takenOn: Date;
   catalog: Catalog;
-  /** As counted when the snapshot was taken; null where PostgreSQL does not tell. */
+  /** PostgreSQL's counts when the snapshot was taken; null when they can't be read. */
   counts: ChangeCounts | null;
 };
 
@@ -21,16 +21,16 @@ const undefinedTable = '42P01';
 const lockWait = '60s';
 
 type SnapshotInput = {
-  /** null: every user schema. */
+  /** The schemas that the settings name; null for every user schema. */
   schemas: string[] | null;
-  /** Is told a snapshot's id as soon as others may import it; once more for each other try, when the one before is gone. */
+  /** Is called with the snapshot's id when other sessions can join it. Each new attempt calls it again, and the snapshot before is gone. */
   onTaken: (id: string) => void;
 };
 
 /**
- * Opens a transaction that stays open, with a lock on every table and a snapshot that other sessions may import.
- * The locks come first, as a table that was truncated or rewritten between the snapshot and its lock would look empty;
- * so a table that is made or dropped meanwhile means another try.
+ * Opens a transaction with a lock on every table, and a snapshot that other sessions can join. The locks come first: a table that was
+ * truncated or rewritten between the snapshot and its lock would look empty. When a table is created or dropped meanwhile, it tries again,
+ * five times at most.
  * @throws AppError REPOSITORY_REFUSED when a table can't be read or locked
  */
 export async function openSnapshot(connection: RepositoryConnection, input: SnapshotInput): Promise<Snapshot> {
@@ -48,7 +48,7 @@ export async function openSnapshot(connection: RepositoryConnection, input: Snap
   );
 }
 
-/** null: the tables were not these any more. */
+/** @returns null when the tables have changed since their names were read */
 async function lockAndSnapshot(
   connection: RepositoryConnection,
   tables: readonly TableName[],
@@ -82,15 +82,31 @@ async function lockAndSnapshot(
   return isComplete ? { ...taken, catalog, counts } : null;
 }
 
-/** A database of no encoding may hold bytes that are no UTF-8: they are copied as they are. */
+/** A database with the encoding SQL_ASCII may hold bytes that are not UTF-8. They are copied without conversion. */
 function rowEncoding({ encoding }: Pick<Catalog, 'encoding'>): string {
   return encoding === 'SQL_ASCII' ? `set local client_encoding = 'SQL_ASCII';` : '';
 }
 
-/** What a session must know of a snapshot to see what it sees. */
+/** What a session needs to join a snapshot. */
 export type SharedSnapshot = Pick<Snapshot, 'id'> & { catalog: Pick<Catalog, 'encoding'> };
 
-/** Makes a session's transaction see what the snapshot sees. Values that name objects are written with their schema. */
+/**
+ * Begins a transaction and exports its snapshot, which other sessions can join as long as the transaction is open.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function exportSnapshot(connection: RepositoryConnection): Promise<SharedSnapshot> {
+  await connection.execute('begin isolation level repeatable read read only');
+  const [snapshot] = await connection.query<{ id: string; encoding: string }>(
+    `select pg_catalog.pg_export_snapshot() as id, pg_catalog.current_setting('server_encoding') as encoding`,
+  );
+  if (snapshot === undefined) throw new AppError('INTERNAL', 'PostgreSQL exported no snapshot.');
+  return { id: snapshot.id, catalog: { encoding: snapshot.encoding } };
+}
+
+/**
+ * Begins a transaction that sees what the snapshot sees. The search_path is empty, so that values which name objects have their schema.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
 export async function joinSnapshot(connection: RepositoryConnection, snapshot: SharedSnapshot): Promise<void> {
   await connection.execute(
     `begin isolation level repeatable read read only; set transaction snapshot '${snapshot.id}';

@@ -1,13 +1,10 @@
 import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { CatalogTable } from '../catalog/read-catalog.ts';
 
-/** Heap and TOAST that one statement copies, about: 2,000 pages of a table without large values. */
+/** About how many bytes of heap and TOAST one statement copies: 2,000 pages of a table without large values. */
 const rangeBytes = 16 * 1024 * 1024;
 
-/** A session's transactions are short enough that it never holds more locks than a server is set up for. */
-export const rangesPerTransaction = 200;
-
-/** What must be known of a table to copy it in ranges: pages of its heap, bytes of heap and TOAST. */
+/** What must be known of a table to copy it in ranges. `pages` are those of its heap; `bytes` are those of heap and TOAST. */
 export type RangedTable = {
   schema: string;
   name: string;
@@ -16,7 +13,7 @@ export type RangedTable = {
   bytes: number;
 };
 
-/** A run of a table's pages: the unit of copying. `end` null: open, so that nothing is missed. */
+/** A range of a table's pages, which one statement copies. `end` is null for the last range, so that new pages are not missed. */
 export type TableRange<Table extends RangedTable = CatalogTable> = {
   table: Table;
   index: number;
@@ -25,9 +22,9 @@ export type TableRange<Table extends RangedTable = CatalogTable> = {
 };
 
 /**
- * The ranges of all tables, the largest table first. A table is one range where what comes after it keeps the other sessions busy
- * for as long: PostgreSQL reads a whole table through a few buffers that it uses again and again, but a run of pages through
- * all the buffers that it has, which is slower and leaves its other users an empty cache.
+ * Plans the ranges of all tables, the largest table first. A table is one range when the tables after it keep the other sessions busy for
+ * as long. PostgreSQL reads a whole table through a small ring of buffers. It reads a range of pages through all its shared buffers,
+ * which is slower and pushes the data of other users out of its cache.
  */
 export function planRanges<Table extends RangedTable>(tables: readonly Table[], sessions: number): TableRange<Table>[] {
   let bytesAfter = tables.reduce((sum, table) => sum + table.bytes, 0);
@@ -53,12 +50,12 @@ function rangesOf<Table extends RangedTable>(table: Table): TableRange<Table>[] 
   return ranges;
 }
 
-/** What of its table's pages a range holds, from 0 to 1. */
+/** The share of its table's pages that a range holds, from 0 to 1. */
 export function shareOf({ table, start, end }: Omit<TableRange<RangedTable>, 'index'>): number {
   return ((end ?? table.pages) - start) / Math.max(table.pages, 1);
 }
 
-/** The statement that copies a range out. */
+/** Writes the COPY statement for a range. */
 export function copyStatement({ table, start, end }: Omit<TableRange<RangedTable>, 'index'>): string {
   const columns = table.columns
     .filter((column) => !column.generated)

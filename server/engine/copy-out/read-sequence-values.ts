@@ -5,7 +5,10 @@ import type { CatalogSequence } from '../catalog/read-catalog.ts';
 
 const batchSequences = 200;
 
-/** Where each sequence stands now: at or after the values in the snapshot's rows, as sequences are in no transaction. */
+/**
+ * Reads the present value of each sequence. It is at or after the values in the snapshot's rows, as sequences belong to no transaction.
+ * @returns the values in the order of `sequences`
+ */
 export async function readSequenceValues(
   connection: RepositoryConnection,
   sequences: readonly Pick<CatalogSequence, 'schema' | 'name'>[],

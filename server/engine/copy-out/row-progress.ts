@@ -5,7 +5,7 @@ import type { OnReport } from '../report/report.ts';
 import { TableTally } from '../report/table-tally.ts';
 import type { TableRange } from './plan-ranges.ts';
 
-/** How to report a range's rows, with their bytes of COPY text; its end; what made it fail. */
+/** Reports the progress of one range: rows with their bytes of COPY text, its end, or the error that made it fail. */
 type RangeProgress = {
   add: (rows: number, bytes: number) => void;
   end: () => void;
@@ -13,8 +13,8 @@ type RangeProgress = {
 };
 
 /**
- * A backup's progress in rows. The total is an estimate in which each finished range is replaced by what it truly held, and
- * never less than what was copied.
+ * Reports a backup's progress in rows. The total is an estimate; when a range is finished, its estimate is replaced by its real number of
+ * rows. The total is never less than what was copied.
  */
 export class RowProgress {
   readonly #onProgress: OnProgress;
@@ -48,18 +48,18 @@ export class RowProgress {
     );
   }
 
-  /** A range is begun. */
-  begin(range: TableRange, estimate: number): RangeProgress {
+  /** Reports that a range is being copied. @param estimate rows that it is expected to have */
+  startRange(range: TableRange, estimate: number): RangeProgress {
     let rows = 0;
     let expected = estimate;
     const label = `${range.table.schema}.${range.table.name}`;
     const position = this.#positions.get(range.table.oid) ?? -1;
-    this.#tally.begin(position);
+    this.#tally.startTable(position);
     this.#message = `Copying ${label}, ${formatNumber(Math.min(this.#finishedTables + 1, this.#tables))} of ${formatCount(this.#tables, 'table')}`;
     this.#report();
     return {
       add: (more, bytes) => {
-        this.#tally.add(position, more, bytes);
+        this.#tally.addRows(position, more, bytes);
         rows += more;
         this.#copied += more;
         this.#expected += Math.max(rows - expected, 0);
@@ -71,17 +71,17 @@ export class RowProgress {
         this.#endRange(range.table.oid, position);
         this.#report();
       },
-      fail: (error) => this.#tally.fail(position, error),
+      fail: (error) => this.#tally.failTable(position, error),
     };
   }
 
-  /** Names what is copied besides the tables. */
+  /** Says what is copied besides the tables. */
   show(message: string): void {
     this.#message = message;
     this.#report();
   }
 
-  /** All rows are copied: what remains is named by `message`. */
+  /** Reports that all rows are copied. @param message says what remains to be done */
   finish(message: string): void {
     this.#message = message;
     this.#tally.finish();
@@ -94,7 +94,7 @@ export class RowProgress {
     this.#rangesLeft.set(oid, left);
     if (left > 0) return;
     this.#finishedTables++;
-    this.#tally.end(position);
+    this.#tally.finishTable(position);
   }
 
   #report(): void {

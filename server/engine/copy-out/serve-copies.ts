@@ -10,12 +10,12 @@ import { type CopyRequest, describeFailure, type FromCopyThread, type ToCopyThre
 import type { ChunkSink } from './copy-worker.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
-/** Buffers of one session: one is filled, one compressed, one waits. */
+/** The buffers of one session: one is filled, one is compressed, and one waits. */
 const buffersOfSession = 3;
 
 /**
- * What a thread does that copies: one session, of which ThreadCopySession is the other end. Rows are read, taken apart, hashed,
- * compressed and described here; the archive is written there.
+ * Runs one copy session in a thread; ThreadCopySession is its other end. Here rows are read, split, hashed and compressed, and digests are
+ * computed. There the archive is written.
  */
 export function serveCopies(port: MessagePort, repository: Pick<Repository, 'connect'>): void {
   new CopyService(port, repository).listen();
@@ -44,14 +44,14 @@ class CopyService {
 
   async #answer(request: CopyRequest): Promise<void> {
     try {
-      await this.#do(request);
+      await this.#runRequest(request);
       this.#post({ kind: 'done' });
     } catch (error) {
       this.#post({ kind: 'failed', failure: describeFailure(error) });
     }
   }
 
-  async #do(request: CopyRequest): Promise<void> {
+  async #runRequest(request: CopyRequest): Promise<void> {
     if (request.kind === 'open') {
       this.#session = await this.#open(request.applicationName, request.memory);
     } else if (request.kind === 'close') {
@@ -97,7 +97,7 @@ class CopyService {
   }
 }
 
-/** Memory that can be given to another thread as it is. */
+/** Joins pieces into memory that can be transferred to another thread without a copy. */
 function joinPieces(pieces: readonly Buffer[]): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(pieces.reduce((total, piece) => total + piece.length, 0));
   let at = 0;

@@ -18,13 +18,13 @@ type ThreadTools = {
   signal: AbortSignal;
 };
 
-/** A session in a thread of its own: here its chunks are put into the archive, and nothing else is done. */
+/** A session in a thread of its own. Here only its chunks are written into the archive; serve-copies.ts does the rest in the thread. */
 export class ThreadCopySession implements CopySession {
   readonly #tools: ThreadTools;
   readonly #worker: Worker;
-  /** Why nothing more can be asked for. */
-  #lost: unknown = null;
-  /** What the archive said; the thread is told only that it failed. */
+  /** Why the thread takes no more requests; null while it does. */
+  #ended: unknown = null;
+  /** The archive's error. The thread is only told that the write failed. */
   #archiveFailure: { error: unknown } | null = null;
   #onRows: OnRows = () => {};
   #asked: { resolve: () => void; reject: (error: unknown) => void } | null = null;
@@ -46,8 +46,8 @@ export class ThreadCopySession implements CopySession {
     this.#tools = tools;
     this.#worker = tools.start();
     this.#worker.on('message', (message: FromCopyThread) => this.#take(message));
-    this.#worker.once('error', (error) => this.#lose(error));
-    this.#worker.once('exit', () => this.#lose(null));
+    this.#worker.once('error', (error) => this.#onThreadEnd(error));
+    this.#worker.once('exit', () => this.#onThreadEnd(null));
     tools.signal.addEventListener('abort', this.#stop, { once: true });
     if (tools.signal.aborted) this.#stop();
   }
@@ -76,8 +76,8 @@ export class ThreadCopySession implements CopySession {
 
   #ask(request: CopyRequest): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.#lost !== null) {
-        reject(this.#lost);
+      if (this.#ended !== null) {
+        reject(this.#ended);
         return;
       }
       this.#asked = { resolve, reject };
@@ -107,8 +107,8 @@ export class ThreadCopySession implements CopySession {
     }
   }
 
-  #lose(error: Error | null): void {
-    this.#lost ??= new AppError('INTERNAL', 'A thread that copies ended before its work.', { cause: error });
-    this.#asked?.reject(this.#lost);
+  #onThreadEnd(error: Error | null): void {
+    this.#ended ??= new AppError('INTERNAL', 'A thread that copies ended before its work.', { cause: error });
+    this.#asked?.reject(this.#ended);
   }
 }

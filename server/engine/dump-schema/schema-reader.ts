@@ -11,25 +11,25 @@ import { tidyScript } from './tidy-script.ts';
 
 export type SchemaReaderInput = Pick<SchemaDumpOptions, 'schemas' | 'applicationName' | 'signal'> & {
   dumpSchema: DumpSchema;
-  /** Of the whole backup. */
+  /** The memory of the whole backup. */
   memoryBytes: number;
   reporter: Reporter<BackupPhase>;
 };
 
-/** What came of it: without `schemaSql` a note says why. */
+/** The schema in the archive. When `schemaSql` is null, a note says why. */
 export type ArchivedSchema = { schemaSql: ManifestSchemaSql | null; notes: string[] };
 
-/** Of the bytes of a frame: as those of chunks. */
+/** The uncompressed bytes of one zstd frame, as in chunks. */
 const frameBytes = 2 * 1024 * 1024;
-/** Of the memory of a backup or a verification, how much of PostgreSQL's catalogs may be read for a schema. */
+/** The share of a daemon's memory that PostgreSQL's catalogs may take when a schema is read. */
 const memoryShare = 0.5;
 
-/** What DumpSchema takes as `mostBytes`. @param memoryBytes of the whole work */
+/** Works out `mostBytes` for DumpSchema. @param memoryBytes the memory of the whole backup or verification */
 export function mostSchemaBytes(memoryBytes: number): number {
   return Math.floor(memoryBytes * memoryShare);
 }
 
-/** Reads the schema as a snapshot shows it, while the rows are copied. A schema that can't be had leaves the backup as it is. */
+/** Reads the schema at a snapshot while the rows are copied. When it can't be read, the backup goes on without it. */
 export class SchemaReader {
   readonly #input: SchemaReaderInput;
   #stopping = new AbortController();
@@ -39,8 +39,8 @@ export class SchemaReader {
     this.#input = input;
   }
 
-  /** Begins; what was begun with another snapshot is given up. */
-  begin(snapshotId: string): void {
+  /** Starts to read the schema of a snapshot. Reading the schema of an earlier snapshot is given up. */
+  startReading(snapshotId: string): void {
     const before = this.stop();
     this.#stopping = new AbortController();
     const signal = AbortSignal.any([this.#input.signal, this.#stopping.signal]);
@@ -48,13 +48,13 @@ export class SchemaReader {
     this.#reading.catch(() => {});
   }
 
-  /** Writes what was read into the archive. @throws AppError STOPPED; whatever writing to the archive threw */
+  /** Waits for the schema and writes it into the archive. @throws AppError STOPPED, and what writing to the archive throws */
   async finish(archive: ArchiveWriter): Promise<ArchivedSchema> {
     if (this.#reading === null) throw new AppError('INTERNAL', 'The schema was never begun to be read.');
     return writeInto(archive, await this.#reading, this.#input.reporter);
   }
 
-  /** Ends it; resolves when nothing of it is left. Never throws. */
+  /** Ends the reading, and resolves when pg_dump has ended. Never throws. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#reading?.catch(() => {});
@@ -62,7 +62,7 @@ export class SchemaReader {
 }
 
 type Script = { rawBytes: number; frames: Buffer[] };
-/** `note`: why there is no schema. */
+/** The compressed scripts, or a note that says why there is no schema. */
 type ReadSchema = { pgDumpVersion: string; preData: Script; postData: Script } | { note: string };
 
 async function dumpAndCompress(input: SchemaReaderInput & { snapshotId: string }): Promise<ReadSchema> {
@@ -78,12 +78,12 @@ async function dumpAndCompress(input: SchemaReaderInput & { snapshotId: string }
   const { pgDumpVersion, preData, postData } = scripts;
   return {
     pgDumpVersion,
-    preData: await compress(tidyScript(preData)),
-    postData: await compress(tidyScript(postData)),
+    preData: await compressScript(tidyScript(preData)),
+    postData: await compressScript(tidyScript(postData)),
   };
 }
 
-async function compress(script: Buffer): Promise<Script> {
+async function compressScript(script: Buffer): Promise<Script> {
   const frames: Promise<Buffer>[] = [];
   for (let start = 0; start < script.length; start += frameBytes) {
     frames.push(compressFrame(script.subarray(start, start + frameBytes)));

@@ -1,6 +1,6 @@
 import type { Phase } from '../report/report.ts';
 
-/** What a backup does, in order. */
+/** The phases of a backup, in order. */
 export const backupPhases = [
   { key: 'snapshot', title: 'Lock the tables and take the snapshot' },
   { key: 'plan', title: 'Plan the copy' },

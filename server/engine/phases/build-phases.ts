@@ -1,6 +1,6 @@
 import type { Phase } from '../report/report.ts';
 
-/** What building a database does, in order, once its archive was checked. */
+/** The phases in which a database is built out of a checked archive, in order. */
 export const buildPhases = [
   { key: 'create', title: 'Create the database' },
   { key: 'schema', title: 'Create the schema' },
@@ -11,7 +11,7 @@ export const buildPhases = [
 
 export type BuildPhase = (typeof buildPhases)[number]['key'];
 
-/** A restore into a new database. */
+/** The phases of a restore into a new database, in order. */
 export const newDatabasePhases = [
   { key: 'check', title: 'Check the backup' },
   ...buildPhases,

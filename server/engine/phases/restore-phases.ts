@@ -1,6 +1,6 @@
 import type { Phase } from '../report/report.ts';
 
-/** What a restore does, in order. */
+/** The phases of a restore in place, in order. They are the steps of restore/restore.ts. */
 export const restorePhases = [
   { key: 'check', title: 'Check the backup' },
   { key: 'hold', title: 'Set the stack DOWN' },

@@ -5,10 +5,10 @@ const check = { key: 'check', title: 'Check the backup' } as const;
 const hold = { key: 'hold', title: 'Set the stack READ_ONLY' } as const;
 const change = { key: 'switch', title: 'Swap the databases' } as const;
 
-/** What a staged restore does, in order. */
+/** The phases of a staged restore, in order. */
 export const stagedPhases = [check, hold, ...buildPhases, change] as const satisfies readonly Phase[];
 
-/** What an undo of one does, in order. */
+/** The phases of an undo of a staged restore, in order. */
 export const undoPhases = [{ key: 'check', title: 'Check the databases' }, change] as const satisfies readonly Phase[];
 
 export type SwitchPhase = (typeof stagedPhases)[number]['key'];

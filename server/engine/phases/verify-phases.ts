@@ -1,7 +1,7 @@
 import type { Phase } from '../report/report.ts';
 import { buildPhases } from './build-phases.ts';
 
-/** What a verification does, in order. That its database is dropped, whatever came of it, is told in the log. */
+/** The phases of a verification, in order. The drop of its database is no phase, as it follows a failure too; the log reports it. */
 export const verifyPhases = [
   { key: 'check', title: 'Check the backup' },
   ...buildPhases,

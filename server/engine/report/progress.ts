@@ -1,4 +1,7 @@
-/** What a daemon does now. `message` in words ("Copying public.payment, 4 of 21 tables"); rows for a backup, bytes for a restore; current <= total. */
+/**
+ * What a daemon does now, in words ("Copying public.payment, 4 of 21 tables"), and how far it is. The numbers count rows in a backup, and
+ * bytes in other daemons. `current` is never more than `total`.
+ */
 export type Progress = { message: string; current: number; total: number };
 
 export type OnProgress = (progress: Progress) => void;

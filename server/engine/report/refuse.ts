@@ -1,11 +1,11 @@
 import { AppError, type ErrorCode, type FailureReason } from '#server/errors.ts';
 
 /**
- * Refuses something for the first of some reasons, and says how many more there are.
- * @param what ends where ": <reason>" goes on
- * @param options.details what is said of all of them; the reasons themselves unless given
- * @param options.reason the failure's, if its code does not tell enough
- * @throws AppError; nothing when there is no reason
+ * Throws an error with the first of some reasons and the number of the others. It does nothing when there is no reason.
+ * @param what says what is refused; ": <reason>" is added to it
+ * @param options.details the lines of the error's details; all reasons unless given
+ * @param options.reason the error's reason, when its code does not say enough
+ * @throws AppError with `code`
  */
 export function refuse(
   code: ErrorCode,

@@ -2,8 +2,8 @@
 export type Phase = { key: string; title: string };
 
 /**
- * A table is copied ('waiting', 'at work', 'done'); a verification compares it after that ('to compare', 'comparing', 'compared',
- * 'differs'), and its rows are then those that were compared. 'failed': what ended the work happened to this table.
+ * The state of a table. While it is copied: 'waiting', 'at work', 'done'. While a verification compares it: 'to compare', 'comparing',
+ * 'compared', 'differs'; its rows are then those that were compared. 'failed' is the table at which the work failed.
  */
 export type TableState =
   | 'waiting'
@@ -15,7 +15,7 @@ export type TableState =
   | 'differs'
   | 'failed';
 
-/** How far the work is with one table. Bytes are of COPY text. A total is an estimate until the table is done. */
+/** How far the work on one table is. Bytes are bytes of COPY text. A total is an estimate until the table is done. */
 export type TableProgress = {
   /** schema.name */
   name: string;
@@ -26,14 +26,14 @@ export type TableProgress = {
   state: TableState;
 };
 
-/** What the work can't go on without at the moment; null: nothing outside. */
+/** What the work waits for: an answer of the bucket or the repository, or locks; null when it waits for nothing outside. */
 export type WaitingFor = 'bucket' | 'repository' | 'locks' | null;
 
-/** One thing that the work tells as it happens, beside its progress. */
+/** One event of the work, reported beside its progress. */
 export type Report =
-  /** A phase begins, which ends the one before; one that begins again takes all after it back. */
+  /** A phase begins, and the phase before it ends. When a phase begins again, the phases after it have not begun. */
   | { kind: 'phase'; key: string }
-  /** All tables, in the order of the work. They replace what was told of tables before. */
+  /** All tables, in the order of the work. They replace the tables of earlier reports. */
   | { kind: 'tables'; tables: readonly TableProgress[] }
   /** How far one table is now; `position` in the order above. */
   | { kind: 'table'; position: number; table: TableProgress }

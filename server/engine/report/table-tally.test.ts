@@ -18,9 +18,9 @@ function tallied(work: (tally: TableTally) => void): Map<string, string> {
 test('the first table that fails is told as failed, though its copying had not begun; those that break off with it are not', () => {
   const refused = new AppError('REPOSITORY_REFUSED', 'No.');
   const states = tallied((tally) => {
-    tally.begin(0);
-    tally.fail(1, refused);
-    tally.fail(0, refused);
+    tally.startTable(0);
+    tally.failTable(1, refused);
+    tally.failTable(0, refused);
   });
   expect([...states]).toEqual([
     ['a', 'at work'],
@@ -31,17 +31,17 @@ test('the first table that fails is told as failed, though its copying had not b
 
 test('a table that was sent to its last row is no more than failed when PostgreSQL refuses its end', () => {
   const states = tallied((tally) => {
-    tally.begin(0);
-    tally.add(0, 10, 100);
-    tally.fail(0, new Error('refused'));
+    tally.startTable(0);
+    tally.addRows(0, 10, 100);
+    tally.failTable(0, new Error('refused'));
   });
   expect(states.get('a')).toBe('failed');
 });
 
 test('a stop is no failure of a table', () => {
   const states = tallied((tally) => {
-    tally.begin(0);
-    tally.fail(0, new AppError('STOPPED', 'Stopped.'));
+    tally.startTable(0);
+    tally.failTable(0, new AppError('STOPPED', 'Stopped.'));
   });
   expect(states.get('a')).toBe('at work');
 });

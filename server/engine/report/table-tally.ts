@@ -3,7 +3,7 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { isAppError } from '#server/errors.ts';
 import type { OnReport, TableProgress } from './report.ts';
 
-/** With more tables than that only those that hold a good part of the whole get a sentence of their own. */
+/** With more tables than this, only tables with a good part of all rows or bytes get a line of their own in the log. */
 const tablesWithLine = 200;
 
 type Expected = Pick<TableProgress, 'name' | 'rowsTotal' | 'bytesTotal'>;
@@ -16,7 +16,7 @@ export class TableTally {
   readonly #leastBytes: number;
   #hasFailed = false;
 
-  /** @param expected in the order of the work; bytes of COPY text */
+  /** @param expected the tables in the order of the work, with the bytes of their COPY text */
   constructor(expected: readonly Expected[], onReport: OnReport) {
     this.#onReport = onReport;
     this.#tables = expected.map((table) => ({ ...table, rowsDone: 0, bytesDone: 0, state: 'waiting' }));
@@ -26,13 +26,13 @@ export class TableTally {
     onReport({ kind: 'tables', tables: this.#tables.map((table) => ({ ...table })) });
   }
 
-  begin(position: number): void {
+  startTable(position: number): void {
     this.#change(position, (table) => {
       table.state = 'at work';
     });
   }
 
-  add(position: number, rows: number, bytes: number): void {
+  addRows(position: number, rows: number, bytes: number): void {
     this.#change(position, (table) => {
       table.rowsDone += rows;
       table.bytesDone += bytes;
@@ -41,8 +41,8 @@ export class TableTally {
     });
   }
 
-  /** The table is copied: what was counted is all that it holds. */
-  end(position: number): void {
+  /** Reports that a table is copied. Its totals become what was counted. */
+  finishTable(position: number): void {
     this.#change(position, (table) => {
       table.state = 'done';
       table.rowsTotal = table.rowsDone;
@@ -52,8 +52,8 @@ export class TableTally {
     });
   }
 
-  /** What ends the work happened to this table. Only the first is told: others break off because of it. A stop is no failure. */
-  fail(position: number, error: unknown): void {
+  /** Reports that the work failed at this table. Only the first failure is reported, as it ends the others. A stop is no failure. */
+  failTable(position: number, error: unknown): void {
     if (this.#hasFailed || (isAppError(error) && error.code === 'STOPPED')) return;
     this.#hasFailed = true;
     this.#change(position, (table) => {
@@ -61,7 +61,7 @@ export class TableTally {
     });
   }
 
-  /** All are copied. */
+  /** Adds a line to the log when all tables are copied. */
   finish(): void {
     const rows = sum(this.#tables, 'rowsDone');
     this.#log(

@@ -1,8 +1,8 @@
 import type { Bucket } from '#server/ports/bucket.ts';
 
 /**
- * Aborts every open upload of exactly this key: also one that the bucket opened though its answer was lost, which nobody
- * else knows of. For keys that one daemon alone writes.
+ * Aborts every open upload of exactly this key, also one that the bucket opened though its answer was lost. Only one daemon may write
+ * the key.
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
 export async function abortUploads(bucket: Bucket, key: string): Promise<void> {

@@ -1,13 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Bucket, UploadedPart } from '#server/ports/bucket.ts';
 import type { ArchiveSink } from '../archive/archive-writer.ts';
 import { BufferPool } from '../copy-out/buffer-pool.ts';
-import { partBuffersFor } from '../copy-out/plan-memory.ts';
+import { partBuffersFor } from '../copy-out/plan-parts.ts';
 import type { EngineLimits } from '../limits.ts';
 
 const abortPausesMs = [100, 500, 2000, 5000];
-/** A bucket that answers nothing is asked no more after that: whoever ends the daemon clears it away later. */
+/** After this time abort() no longer asks a bucket that does not answer. The runner's clean-up aborts the upload later. */
 const abortWithinMs = 10_000;
 
 export type PartUploaderOptions = {
@@ -17,15 +17,15 @@ export type PartUploaderOptions = {
   partBuffers: number;
   limits: EngineLimits;
   signal: AbortSignal;
-  /** An object that came to have the key meanwhile is left alone: CONFLICT. */
+  /** Whether an object that got the key meanwhile stays as it is, and the upload fails with CONFLICT. */
   onlyNew?: boolean;
-  /** Whether the next part has to wait until one before it was sent. */
+  /** Is called with true when the next part has to wait for one that is being sent, and with false after that. */
   onWait?: (waits: boolean) => void;
 };
 
 /**
- * Cuts what is written into parts of one size and sends them, several at once. When half of the parts that are left are
- * used up, the size doubles, so that the part limit is not reached however wrong the estimate was; not with limits.equalParts.
+ * Cuts what is written into parts of one size and sends several at once. When half of the remaining parts are used up, the size doubles, so
+ * that the part limit is not reached even when the estimate was wrong. With limits.equalParts the size never changes.
  */
 export class PartUploader implements ArchiveSink {
   readonly #options: PartUploaderOptions;
@@ -39,7 +39,7 @@ export class PartUploader implements ArchiveSink {
   #growAfter: number;
   #failure: { error: unknown } | null = null;
   #written = 0;
-  /** The object may exist. */
+  /** Whether the object may exist. */
   #isCompleting = false;
 
   /** Opens the upload. @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED */
@@ -68,7 +68,7 @@ export class PartUploader implements ArchiveSink {
   }
 
   /**
-   * Sends what is left, makes the object and looks at it.
+   * Sends what is left, completes the upload, and compares the size of the object with the bytes that were written.
    * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED; CONFLICT with onlyNew
    */
   async complete(): Promise<void> {
@@ -91,7 +91,7 @@ export class PartUploader implements ArchiveSink {
     }
   }
 
-  /** Leaves neither an open upload nor an object. Tries for a while; throws what the bucket said last. */
+  /** Removes the upload and the object. It tries for up to ten seconds, and then throws the bucket's last error. */
   async abort(): Promise<void> {
     const { bucket, key } = this.#options;
     await Promise.allSettled(this.#sending);
@@ -103,7 +103,7 @@ export class PartUploader implements ArchiveSink {
         return;
       } catch (error) {
         if (pause === null || performance.now() + pause > deadline) throw error;
-        await delay(pause);
+        await sleep(pause);
       }
     }
   }

@@ -6,7 +6,7 @@ import { compareTables } from './compare-tables.ts';
 import { liftForcedRowSecurity } from './lift-forced-row-security.ts';
 
 /**
- * Compares a database that was built from an archive with what the backup's snapshot showed: schema, rows, large objects and sequences.
+ * Compares a database that was built out of an archive with what the backup's snapshot held: schema, rows, large objects and sequences.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function compareDatabase(input: Omit<CompareInput, 'connection'>): Promise<Comparison> {

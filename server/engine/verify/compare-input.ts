@@ -5,28 +5,28 @@ import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import type { OnReport } from '../report/report.ts';
 
-/** A database that was built from an archive, and what the archive says of the snapshot. */
+/** A database that was built out of an archive, and the archive, which says what the snapshot held. */
 export type CompareInput = {
   repository: Repository;
   database: string;
   applicationName: string;
-  /** Sessions that read at once. */
+  /** How many sessions read at once. */
   connections: number;
-  /** One more, in the database. */
+  /** One more session, in the database that was built. */
   connection: RepositoryConnection;
   bucket: Bucket;
   archive: OpenedArchive;
-  /** The archive's. */
+  /** The archive's schema. */
   schema: SchemaStatements;
-  /** Of the database. */
+  /** Reads the schema of the database that was built. */
   dumpSchema: DumpSchema;
   memoryBytes: number;
   signal: AbortSignal;
-  /** What is compared now, and how many of the archive's bytes were compared since the last time. */
+  /** Takes what is compared now, and how many of the archive's bytes were compared since the last call. */
   onCompared: (message: string, bytes: number) => void;
-  /** Is told how far each table is. */
+  /** Takes reports of how far each table is. */
   onReport?: OnReport | undefined;
 };
 
-/** Sentences: what did not come back as it was, and what is worth knowing of how that was found out. */
+/** Sentences: `differences` say what was not restored as it was, `notes` what an administrator should know about the comparison. */
 export type Comparison = { differences: string[]; notes: string[] };

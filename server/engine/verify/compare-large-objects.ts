@@ -7,7 +7,7 @@ import type { CompareInput, Comparison } from './compare-input.ts';
 import { hashObjectData, hashObjectList } from './hash-large-objects.ts';
 
 /**
- * Compares the large objects: how many there are, and every byte of them.
+ * Compares the number of large objects and every byte of them.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function compareLargeObjects(input: CompareInput): Promise<Comparison> {
@@ -33,8 +33,8 @@ export async function compareLargeObjects(input: CompareInput): Promise<Comparis
 }
 
 /**
- * Compares the owners, privileges and comments of large objects, which may be another's to give: what is different of those is
- * a note.
+ * Compares the owners, privileges and comments of large objects. This role may not be allowed to restore them, so a difference is only a
+ * note.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function compareObjectOwners(

@@ -1,6 +1,7 @@
-import { AppError, isAppError } from '#server/errors.ts';
+import { isAppError } from '#server/errors.ts';
 import type { SchemaScripts } from '#server/ports/schema-dump.ts';
 import { splitSchema } from '../archive/split-statements.ts';
+import { exportSnapshot } from '../copy-out/open-snapshot.ts';
 import { mostSchemaBytes } from '../dump-schema/schema-reader.ts';
 import { readStatement } from '../statements/read-statement.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
@@ -8,8 +9,9 @@ import type { CompareInput, Comparison } from './compare-input.ts';
 const longestStatement = 200;
 
 /**
- * Writes the schema of the database down again and compares it with the archive's, statement by statement. What differs is a note,
- * as each statement was run; nothing is compared where another pg_dump or another PostgreSQL would word it otherwise.
+ * Dumps the schema of the database and compares it with the archive's, statement by statement. A difference is only a note, as every
+ * statement of the archive ran without an error. Nothing is compared when the pg_dump or the PostgreSQL is of another version, which may
+ * write the same schema in other words.
  * @throws AppError REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function compareSchema(input: CompareInput): Promise<Comparison> {
@@ -20,15 +22,15 @@ export async function compareSchema(input: CompareInput): Promise<Comparison> {
   if (manifest.schemaSql === undefined || !(await isSameServer(input))) return { differences: [], notes: [] };
   input.onCompared('Comparing the schema', 0);
   try {
-    const scripts = await dump(input);
+    const scripts = await dumpDatabaseSchema(input);
     if (scripts.pgDumpVersion !== manifest.schemaSql.pgDumpVersion) return { differences: [], notes: [] };
     const archived = [...schema.preData, ...schema.postData];
     const restored = [scripts.preData, scripts.postData].flatMap((script) => splitSchema(script.toString('utf8')));
     return {
       differences: [],
       notes: [
-        ...noteOf('lacks', without(archived, restored).filter(isThere)),
-        ...noteOf('has besides', without(restored, archived).filter(isThere)),
+        ...noteOf('lacks', without(archived, restored).filter(isCompared)),
+        ...noteOf('has besides', without(restored, archived).filter(isCompared)),
       ],
     };
   } catch (error) {
@@ -44,19 +46,17 @@ async function isSameServer({ connection, archive: { manifest } }: CompareInput)
   return Math.floor((server?.version ?? 0) / 10_000) === Math.floor(manifest.serverVersionNumber / 10_000);
 }
 
-/** Owners, privileges and what goes with them were given and taken back (try-hand-over.ts); what is left out is named by the build. */
-function isThere(sql: string): boolean {
+/** Owners and privileges are tried and rolled back by try-hand-over.ts, and the build names what it leaves out: both are not compared. */
+function isCompared(sql: string): boolean {
   const { runs, what } = readStatement(sql);
   return runs !== 'nobody' && (runs !== 'owner' || what === 'extension');
 }
 
-/** Nobody changes the database meanwhile, so no table has to be locked. */
-async function dump(input: CompareInput): Promise<SchemaScripts> {
+/** Nobody else changes the database, so no table is locked. */
+async function dumpDatabaseSchema(input: CompareInput): Promise<SchemaScripts> {
   const { connection, applicationName, memoryBytes, signal } = input;
   const { manifest } = input.archive;
-  await connection.execute('begin isolation level repeatable read read only');
-  const [snapshot] = await connection.query<{ id: string }>('select pg_catalog.pg_export_snapshot() as id');
-  if (snapshot === undefined) throw new AppError('INTERNAL', 'PostgreSQL exported no snapshot.');
+  const snapshot = await exportSnapshot(connection);
   const scripts = await input.dumpSchema({
     snapshot: snapshot.id,
     schemas: manifest.largeObjects === undefined ? manifest.schemas : null,
@@ -68,7 +68,7 @@ async function dump(input: CompareInput): Promise<SchemaScripts> {
   return scripts;
 }
 
-/** Those of `some` that `others` has not, each as often as it is missing. */
+/** Returns the statements of `some` that are not in `others`, each as often as it is missing. */
 function without(some: readonly string[], others: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const statement of others) left.set(statement, (left.get(statement) ?? 0) + 1);
@@ -79,10 +79,10 @@ function without(some: readonly string[], others: readonly string[]): string[] {
   });
 }
 
-/** Options and addresses hold passwords: of what has such only the name is told. */
+/** Options and addresses may hold passwords. Of statements with them only the name is shown. */
 const mayHoldPasswords = /^(server|user mapping|subscription|foreign)/;
 
-function tellShortly(sql: string): string {
+function describeShortly(sql: string): string {
   const { what, label } = readStatement(sql);
   return mayHoldPasswords.test(what) ? `the ${label}` : sql.replace(/\s+/g, ' ').slice(0, longestStatement);
 }
@@ -90,7 +90,7 @@ function tellShortly(sql: string): string {
 function noteOf(verb: string, statements: readonly string[]): string[] {
   const [first] = statements;
   if (first === undefined) return [];
-  const shown = tellShortly(first);
+  const shown = describeShortly(first);
   const others = statements.length === 1 ? '' : ` (and ${statements.length - 1} more statements)`;
   return [`The restored schema ${verb}: ${shown}${others}`];
 }

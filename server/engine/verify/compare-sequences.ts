@@ -4,7 +4,7 @@ import { readSequenceValues } from '../copy-out/read-sequence-values.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 
 /**
- * Compares where each sequence stands with where it stood when the backup was taken.
+ * Compares the value of each sequence with its value in the archive.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function compareSequences({ connection, archive: { manifest } }: CompareInput): Promise<Comparison> {

@@ -12,8 +12,8 @@ import { hashTables } from './hash-tables.ts';
 const countsAtOnce = 50;
 
 /**
- * Compares the rows of every table with those that the backup's snapshot showed: their number, and their content by its hash.
- * A table without a hash has its rows counted.
+ * Compares the rows of every table with those of the backup's snapshot: their number, and their content by its hash. The rows of a
+ * table without a hash are only counted.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function compareTables(input: CompareInput): Promise<Comparison> {
@@ -49,13 +49,13 @@ async function compareHashes(
     signal,
     onRows: (table, rows, bytes) => {
       begun.add(table);
-      tally.add(table, rows, bytes);
+      tally.addRows(table, rows, bytes);
       input.onCompared(
         `Comparing ${labelOf(table)}, ${begun.size} of ${tables.length} tables`,
         rows * (shares.get(table) ?? 0),
       );
     },
-    onHash: (table, hash) => tally.end(table, { rows: hash.rows, matches: isSame(table, hash) }),
+    onHash: (table, hash) => tally.finishTable(table, { rows: hash.rows, matches: isSame(table, hash) }),
   });
   const differences: string[] = [];
   for (const [place, table] of tables.entries()) {
@@ -70,7 +70,7 @@ function isSame(table: ManifestTable, hash: RowsHash): boolean {
   return hash.rows === table.rows && formatContentHash(hash) === table.contentHash;
 }
 
-/** Of thousands of tables only the first are looked into. */
+/** For how many tables with differences the differing rows are counted. */
 const mostLookedInto = 20;
 
 async function otherContent(input: CompareInput, table: ManifestTable, before: readonly string[]): Promise<string> {
@@ -99,7 +99,7 @@ async function compareCounts(
       const table = batch[place];
       if (table === undefined) continue;
       input.onCompared(`Counting the rows of ${labelOf(table)}`, table.bytes);
-      tally.end(table, { rows: Number(rows), matches: Number(rows) === table.rows });
+      tally.finishTable(table, { rows: Number(rows), matches: Number(rows) === table.rows });
       if (Number(rows) !== table.rows) differences.push(otherCount(table, Number(rows)));
     }
   }

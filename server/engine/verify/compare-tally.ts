@@ -2,7 +2,7 @@ import type { ManifestTable } from '../archive/manifest.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import type { OnReport, TableProgress } from '../report/report.ts';
 
-/** Counts how far each table is compared, and reports every change. The tables are those of the archive, the largest first. */
+/** Counts how far the comparison of each table is, and reports every change. The tables are the archive's, the largest first. */
 export class CompareTally {
   readonly #onReport: OnReport;
   readonly #tables: TableProgress[];
@@ -23,8 +23,8 @@ export class CompareTally {
     onReport({ kind: 'tables', tables: this.#tables.map((table) => ({ ...table })) });
   }
 
-  /** So many more of its rows were read. */
-  add(table: ManifestTable, rows: number, bytes: number): void {
+  /** Adds rows of a table that were read, and their bytes of COPY text. */
+  addRows(table: ManifestTable, rows: number, bytes: number): void {
     this.#change(table, (known) => {
       known.state = 'comparing';
       known.rowsDone += rows;
@@ -34,8 +34,8 @@ export class CompareTally {
     });
   }
 
-  /** All of it was read. @param rows how many rows there are */
-  end(table: ManifestTable, { rows, matches }: { rows: number; matches: boolean }): void {
+  /** Reports that all of a table was read. @param rows how many rows it has */
+  finishTable(table: ManifestTable, { rows, matches }: { rows: number; matches: boolean }): void {
     this.#change(table, (known) => {
       known.state = matches ? 'compared' : 'differs';
       known.rowsDone = rows;

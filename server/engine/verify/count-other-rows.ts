@@ -5,11 +5,12 @@ import { readChunk } from '../archive/read-chunk.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import { copyStatement } from '../copy-out/plan-ranges.ts';
 
-/** Both sides are held in memory for it. */
+/** A larger table is not compared, as both sides are held in memory. */
 const mostBytes = 16 * 1024 * 1024;
 
 /**
- * How many rows of a table did not come back as the archive holds them, in any order; null: it is too large to be told.
+ * Counts the rows of a table that are not in the archive, in whatever order they are.
+ * @returns null when the table is too large for that
  * @throws AppError ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function countOtherRows(

@@ -2,7 +2,8 @@ import type { Repository } from '#server/ports/repository.ts';
 import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
 
 /**
- * Why no archive at all could be verified on the repository's server: a sentence, or null.
+ * Finds the reason why no archive at all can be verified on the repository's server.
+ * @returns a sentence that says what to do; null when nothing is in the way
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function findVerifyProblem(input: {

@@ -4,8 +4,8 @@ import { listStatement, piecesStatement } from '../copy-out/large-object-stateme
 import { createHashBuffers, hashStatement } from './hash-table.ts';
 
 /**
- * The hash of the list of the database's large objects as the session sees them: equal to the `contentHash` of
- * `largeObjects.list` in the manifest of a backup of the same ones.
+ * Hashes the list of the database's large objects as the session sees them. For the same objects the hash equals the `contentHash`
+ * of `largeObjects.list` in the manifest of their backup.
  * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
  */
 export function hashObjectList(connection: RepositoryConnection): Promise<RowsHash> {
@@ -13,7 +13,7 @@ export function hashObjectList(connection: RepositoryConnection): Promise<RowsHa
 }
 
 /**
- * The hash of the bytes of the large objects: equal to the `contentHash` of `largeObjects.data`.
+ * Hashes the bytes of the large objects. For the same objects the hash equals the `contentHash` of `largeObjects.data`.
  * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
  */
 export function hashObjectData(connection: RepositoryConnection): Promise<RowsHash> {

@@ -3,14 +3,14 @@ import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { BufferPool } from '../copy-out/buffer-pool.ts';
 import { copyStatement, type RangedTable } from '../copy-out/plan-ranges.ts';
 
-/** A table of a manifest or of the catalog. The order of the columns is that of the rows' text. */
+/** A table of a manifest or of the catalog. Its columns have the order of the COPY text. */
 export type HashedTable = Pick<RangedTable, 'schema' | 'name' | 'columns'>;
 
 const readBytes = 512 * 1024;
 
 /**
- * The hash of a table's rows as the session sees them now, in the transaction that is open if one is: equal to the
- * `contentHash` of a backup of the same rows. The session's settings are as they were when it is done.
+ * Hashes a table's rows as the session sees them now, in its open transaction if there is one. For the same rows the hash equals the
+ * `contentHash` of a backup. The session's settings are restored at the end.
  * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function hashTable(connection: RepositoryConnection, table: HashedTable): Promise<RowsHash> {
@@ -28,7 +28,7 @@ export async function hashTable(connection: RepositoryConnection, table: HashedT
   }
 }
 
-/** As a backup's session has them: see joinSnapshot(). */
+/** Sets the search_path and encoding under which a backup's sessions copy rows (joinSnapshot). */
 async function setForRows(connection: RepositoryConnection, path: string, encoding: string): Promise<void> {
   await connection.query(
     "select pg_catalog.set_config('search_path', $1, false), pg_catalog.set_config('client_encoding', $2, false)",
@@ -36,12 +36,12 @@ async function setForRows(connection: RepositoryConnection, path: string, encodi
   );
 }
 
-/** What one session's statements, one after another, may read into. */
+/** Creates the buffers that one session's statements, one after another, read into. */
 export function createHashBuffers(): CopyBuffers {
   return new BufferPool(readBytes, 1);
 }
 
-/** The hash of what a `copy ... to stdout` gives. @param options.onRows is told of rows and their bytes of COPY text */
+/** Hashes the output of a `copy ... to stdout`. @param options.onRows is called with numbers of rows and their bytes of COPY text */
 export async function hashStatement(
   connection: RepositoryConnection,
   statement: string,

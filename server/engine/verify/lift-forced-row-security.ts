@@ -2,8 +2,8 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
 
 /**
- * Lets the owner of the tables read all of their rows, in a database that is to be dropped anyway: row-level security that is
- * forced would hide rows from the owner too.
+ * Lets the owner of the tables read all of their rows, in a database that is to be dropped. Forced row-level security would hide rows
+ * from the owner too.
  * @throws AppError REPOSITORY_REFUSED when a table is another role's
  */
 export async function liftForcedRowSecurity(connection: RepositoryConnection): Promise<void> {

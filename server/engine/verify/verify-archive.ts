@@ -26,32 +26,35 @@ import { reportVerifyProgress, type VerifyProgress } from './report-verify-progr
 
 export type VerifyInput = BuilderChoice & {
   bucket: Bucket;
-  /** The database that the archive is restored into is made on its server; its own is not touched. */
+  /** The repository, on whose server the temporary database is created. Its own database is not touched. */
   repository: Repository;
   key: string;
-  /** The name of that database, which must not be there yet. */
+  /** The name of the temporary database, which must not exist yet. */
   database: string;
   limits: Pick<EngineLimits, 'connections' | 'memoryBytes'>;
-  /** Of every session: whoever settles a verification ends them by it. */
+  /** The name of every session, by which the sessions of a verification that was lost are ended. */
   applicationName: string;
-  /** Writes the schema of that database down, logged in as a role; null: the repository's own. */
+  /** Makes what dumps the schema of that database, logged in as a role; null for the repository's own role. */
   dumpSchemaAs: (login: RoleLogin | null) => DumpSchema;
   signal: AbortSignal;
   onProgress: OnProgress;
-  /** Is told of the phases (verify-phases.ts), the tables, and what happens in words. */
+  /** Takes reports of the phases (verify-phases.ts), of the tables, and of what happens in words. */
   onReport?: OnReport;
-  /** The archive was opened, and nothing of its schema has run: throws where it may not. */
+  /** Is called when the archive was opened and before any of its SQL runs. It throws when that SQL may not run. */
   onOpened: (archive: OpenedArchive) => Promise<void>;
-  /** The database is about to be made: its name is kept, so that it can be dropped whatever happens. */
+  /** Is called before the database is created. It stores the name, so that the database can be dropped whatever happens. */
   onBeforeCreate: () => Promise<void>;
 };
 
-/** `bytes`: as progress counts them in the end. `restoredInMs`: from making the database until its rows were there, proved and indexed. */
+/**
+ * The result of a verification. `bytes` is the total of its progress. `restoredInMs` is the time from the creation of the database until
+ * its data was copied, indexed and counted.
+ */
 export type VerifyResult = { bytes: number; restoredInMs: number; notes: string[] };
 
 /**
- * Verifies that an archive can be restored: restores it into a temporary database, compares that with what the backup's snapshot
- * showed, and drops it, whatever the result. A database that can't be dropped then is the caller's to drop.
+ * Verifies that an archive can be restored: restores it into a temporary database, compares that with what the backup's snapshot held, and
+ * drops it, whatever the result. When the drop fails, the caller drops it later.
  * @throws AppError ARCHIVE_INVALID that names what does not match, or what is damaged; ARCHIVE_MISMATCH where the
  *   archive holds data alone; ARCHIVE_NOT_FOUND, BUCKET_*, REPOSITORY_*, STOPPED
  */
@@ -65,11 +68,11 @@ export async function verifyArchive(input: VerifyInput): Promise<VerifyResult> {
   try {
     const proved = await buildAndCompare(input, { ...opened, progress, reporter });
     progress.show('Deleting the temporary test database');
-    await drop(input, reporter);
+    await dropTestDatabase(input, reporter);
     progress.finish('Finished: VERIFY');
     return { bytes: progress.total, ...proved };
   } catch (error) {
-    await drop(input, reporter);
+    await dropTestDatabase(input, reporter);
     throw error;
   }
 }
@@ -149,8 +152,8 @@ async function buildAndCompare(
   return { restoredInMs, notes: [...built.notes, ...notes, ...given, ...(note === null ? [] : [note])] };
 }
 
-/** The work is over: its sessions are closed, so none has to be ended. */
-async function drop(
+/** Drops the temporary database. All sessions of the verification are closed, so none has to be ended. */
+async function dropTestDatabase(
   { repository, database, applicationName }: VerifyInput,
   reporter: Reporter<VerifyPhase>,
 ): Promise<void> {

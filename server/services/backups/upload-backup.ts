@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { isUploadName, uploadNameRule } from '#lib/upload-name.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { makeArchiveFileName } from '#server/engine/archive/archive-file-name.ts';
 import { describeOrigin, type OriginFacts } from '#server/engine/archive/archive-origin.ts';
 import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
-import { partBuffersFor } from '#server/engine/copy-out/plan-memory.ts';
+import { planParts } from '#server/engine/copy-out/plan-parts.ts';
 import type { EngineLimits } from '#server/engine/limits.ts';
 import { refuseForeignSchema } from '#server/engine/statements/refuse-foreign-schema.ts';
 import { PartUploader } from '#server/engine/upload/part-uploader.ts';
@@ -28,9 +28,6 @@ export type UploadInput = {
   signal: AbortSignal;
 };
 
-const MiB = 1024 * 1024;
-const smallestPart = 8 * MiB;
-
 /** The upload at work in this process: one, so that RUNNER_MEMORY_MB bounds what it holds. */
 let atWork: { name: string; startedBy: string } | null = null;
 
@@ -43,7 +40,7 @@ let atWork: { name: string; startedBy: string } | null = null;
  */
 export async function uploadBackup(input: UploadInput): Promise<Backup> {
   const { startedBy, signal } = input;
-  const name = input.name ?? madeUpName();
+  const name = input.name ?? makeArchiveFileName('Upload');
   if (!isUploadName(name)) throw new AppError('BAD_REQUEST', `The address ${uploadNameRule}.`);
   if (atWork !== null) {
     throw new AppError(
@@ -89,7 +86,7 @@ async function storeChecked({
       uploader ??= await PartUploader.open({
         bucket: stackBucket,
         key: name,
-        ...planParts(bytes, limits),
+        ...planParts({ known: bytes }, limits),
         limits,
         signal,
         onlyNew: true,
@@ -123,12 +120,6 @@ function engineLimits(): EngineLimits {
   return { connections: 1, memoryBytes: limits.memoryBytes, partLimit, equalParts };
 }
 
-/** Parts of one size; where the size of the file is not known they grow on the way. */
-function planParts(bytes: number | null, limits: EngineLimits): { partBytes: number; partBuffers: number } {
-  const partBytes = Math.max(smallestPart, Math.ceil((bytes ?? 0) / limits.partLimit / MiB) * MiB);
-  return { partBytes, partBuffers: partBuffersFor(partBytes, limits) };
-}
-
 /** To who uploads, a file that is no archive is a wrong input; one that needs too many parts is too large. */
 function toFailure(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return new AppError('STOPPED', 'The upload was stopped. Nothing was stored.', { cause: error });
@@ -136,10 +127,4 @@ function toFailure(error: unknown, signal: AbortSignal): unknown {
   if (error.code === 'ARCHIVE_INVALID') return error.reworded(error.message, { code: 'BAD_REQUEST' });
   if (error.code === 'SETTING_INVALID') return error.reworded(error.message, { code: 'PAYLOAD_TOO_LARGE' });
   return error;
-}
-
-/** Like a daemon's, with no daemon in it. */
-function madeUpName(): string {
-  const digits = () => String(randomInt(1_000_000_000)).padStart(9, '0');
-  return `BackupDaemonJobUpload-${digits()}${digits()}.zip`;
 }

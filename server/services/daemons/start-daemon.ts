@@ -6,8 +6,8 @@ import {
   Prisma,
 } from '#server/adapters/console-db/console-db.ts';
 import { daemonSender } from '#server/adapters/queue/daemon-sender.ts';
+import { makeArchiveFileName } from '#server/engine/archive/archive-file-name.ts';
 import { AppError } from '#server/errors.ts';
-import { backupFileName } from './backup-file-name.ts';
 import { describeDaemon } from './describe-daemon.ts';
 
 /**
@@ -61,10 +61,10 @@ async function takeNextId(transaction: ConsoleDbTransaction): Promise<number> {
 }
 
 function toColumns(order: DaemonOrder, id: number) {
-  if (order.type === 'BACKUP') return { ...order, backupKey: backupFileName(id) };
+  if (order.type === 'BACKUP') return { ...order, backupKey: makeArchiveFileName(id) };
   if (order.type === 'VERIFY' || order.mode !== 'IN_PLACE') return order;
   const { takesSafetyBackup, ...columns } = order;
-  return { ...columns, safetyKey: takesSafetyBackup ? backupFileName(id) : null };
+  return { ...columns, safetyKey: takesSafetyBackup ? makeArchiveFileName(id) : null };
 }
 
 const nouns: Record<DaemonType, string> = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' };
