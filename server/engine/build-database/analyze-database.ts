@@ -2,9 +2,10 @@ import { isAppError } from '#server/errors.ts';
 import type { BuildSessions } from './open-build-sessions.ts';
 
 /**
- * Gives the planner figures of all tables and filled materialized views, on all sessions, the largest first; a partitioned table brings its partitions along.
- * @param kinds of pg_class: tables before foreign keys are checked, materialized views once they are filled
- * @returns null, or a sentence when it could not be done: plans may be slow until autovacuum has been by
+ * Runs ANALYZE on all tables or filled materialized views, on all sessions, the largest first. The ANALYZE of a partitioned table
+ * includes its partitions.
+ * @param kinds kinds of pg_class: tables before foreign keys are checked, materialized views when they are filled
+ * @returns null, or a sentence when that failed: plans may be slow until autovacuum has run
  * @throws AppError REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function analyzeDatabase(

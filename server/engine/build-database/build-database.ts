@@ -36,15 +36,15 @@ type Build = BuildInput & {
   sessions: BuildSessions;
   progress: ProgressReporter;
   reporter: Reporter<BuildPhase>;
-  /** In the order of the work. */
+  /** The tables in the order in which they are copied. */
   tables: ManifestTable[];
 };
 
 /**
- * Builds a database out of an archive: its schema, then its rows by several sessions, each chunk checked against its digest, then
- * indexes and constraints side by side; and proves what it holds. All of that is done by the builder, as it may run code of the
- * archive's; what is left for the repository's role is done by handOver(). When it fails the database is worth nothing: the caller drops it
- * (dropWorkDatabase), with `makers` where sessions may be left.
+ * Builds a database out of an archive: the schema, then the rows on several sessions, then indexes and constraints side by side. Each
+ * chunk is checked against its digest, and at the end the rows are counted. The builder's role does all of this, as it may run code of
+ * the archive. handOver() does what is left for the repository's role. When it fails, the database is of no use, and the caller drops
+ * it (dropWorkDatabase, with `makers` when sessions may be left).
  * @throws AppError ARCHIVE_*, BUCKET_*, REPOSITORY_* (the sentence names what could not be made), STOPPED
  */
 export async function buildDatabase(input: BuildInput): Promise<Built> {
@@ -57,7 +57,7 @@ export async function buildDatabase(input: BuildInput): Promise<Built> {
     const bytes = storedBytes(manifest);
     const progress = reportProgress(bytes, input.onProgress);
     const build: Build = { ...input, sessions, progress, reporter: createReporter(input.onReport), tables };
-    const { notes, work } = await fill(build, searchPath, madeSchemas);
+    const { notes, work } = await fillDatabase(build, searchPath, madeSchemas);
     return {
       rows: manifest.rows,
       bytes,
@@ -70,7 +70,7 @@ export async function buildDatabase(input: BuildInput): Promise<Built> {
   }
 }
 
-async function fill(
+async function fillDatabase(
   build: Build,
   searchPath: string,
   madeSchemas: ReadonlySet<string>,
@@ -125,24 +125,24 @@ async function copyAll(build: Build): Promise<void> {
       begun++;
       const name = expected[position]?.name ?? '';
       progress.show(`Copying ${name}, ${formatNumber(begun)} of ${formatCount(tables.length, 'table')}`);
-      tally.begin(position);
+      tally.startTable(position);
     },
     onChunk: (position, chunk) => {
       progress.add(chunk.bytes);
-      tally.add(position, chunk.rows, chunk.rawBytes);
+      tally.addRows(position, chunk.rows, chunk.rawBytes);
     },
-    onTableEnd: (position) => tally.end(position),
-    onTableFailed: (position, error) => tally.fail(position, error),
+    onTableEnd: (position) => tally.finishTable(position),
+    onTableFailed: (position, error) => tally.failTable(position, error),
     waitFor: reporter.waitFor,
   });
   tally.finish();
 }
 
 const plurals = { index: 'indexes and keys', 'foreign key': 'foreign keys' };
-/** What takes longer has a sentence of its own. */
+/** An object that takes longer to build has a sentence of its own in the log. */
 const longBuildMs = 5000;
 
-/** Tables are analysed before the first foreign keys: their checks are joins. @returns a sentence when that could not be done */
+/** Tables are analysed before the first foreign keys, as those are checked by joins. @returns a sentence when ANALYZE failed; else null */
 async function buildSteps(build: Build, steps: readonly BuildStep[]): Promise<string | null> {
   const { sessions, reporter, progress } = build;
   reporter.phase('build');

@@ -10,31 +10,34 @@ import type { OwnersWork } from './owners-work.ts';
 
 export type BuildInput = {
   bucket: Bucket;
-  /** The database is on its server. */
+  /** The repository, on whose server the database is. */
   repository: Repository;
   archive: OpenedArchive;
-  /** As readSchemaSql() gives it. */
+  /** The archive's schema, from readSchemaSql(). */
   schema: SchemaStatements;
-  /** Is there and empty, made by createWithBuilder(). */
+  /** The name of the database, which createWithBuilder() has created. It is empty. */
   database: string;
-  /** Runs what the archive holds. */
+  /** The role that runs the SQL of the archive. */
   builder: Builder;
   /** Whether the archive is trusted: made by this stack, or by one that it trusts. */
   isOwn: boolean;
   limits: Pick<EngineLimits, 'connections' | 'memoryBytes'>;
-  /** Of every session: whoever settles a build ends them by it. */
+  /** The name of every session, by which the sessions of a build that was lost are ended. */
   applicationName: string;
   signal: AbortSignal;
-  /** In compressed bytes of the archive; it stays below the total: what comes after the build tells the end. */
+  /** Takes the progress in compressed bytes of the archive. It stays below the total, as other work follows the build. */
   onProgress: OnProgress;
-  /** Is told of the phases (build-phases.ts), the tables, and what happens in words. */
+  /** Takes reports of the phases (build-phases.ts), of the tables, and of what happens in words. */
   onReport?: OnReport;
-  /** COPY text from which on a table is loaded by several sessions at once, where it is more than the share of one; 64 MiB unless told. */
+  /**
+   * Bytes of COPY text from which on several sessions load a table together, if it is also larger than one session's share of all data;
+   * 64 MiB unless given.
+   */
   smallestSharedBytes?: number;
 };
 
-/** A build, and what the repository's role has to do to hand its database over. */
+/** The result of a build, and what the repository's role has to do to hand the database over. */
 export type Built = BuildResult & { work: OwnersWork };
 
-/** Rows and tables put in; bytes as stored in the archive; notes are sentences worth knowing. */
+/** Rows and tables that were copied; bytes as stored in the archive; notes are sentences that an administrator should know. */
 export type BuildResult = { rows: number; bytes: number; tables: number; notes: string[] };

@@ -4,7 +4,7 @@ import { readChunk } from '../archive/read-chunk.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 
-/** COPY text of a chunk that was checked against its digest. It counts against the memory until it is released. */
+/** The COPY text of a chunk, checked against its digest. It counts against the memory until `release` is called. */
 export type LoadedChunk = { pieces: Buffer[]; release: () => void };
 
 /** Reads chunks for several sessions within one bound of memory. */
@@ -22,8 +22,8 @@ export class ChunkLoader {
   }
 
   /**
-   * Reads a chunk when its turn comes.
-   * @param options.atOnce without waiting for room: for the rest of a row whose begin is in the making
+   * Reads a chunk when there is memory for it.
+   * @param options.atOnce true to read it without waiting for memory: it continues a row that is being copied
    * @throws AppError ARCHIVE_INVALID, BUCKET_*, STOPPED
    */
   async load(chunk: ManifestChunk, options: { atOnce?: boolean } = {}): Promise<LoadedChunk> {
@@ -42,7 +42,7 @@ export class ChunkLoader {
 
 const lineFeed = 10;
 
-/** Whether a chunk's text ends where a row does: a line feed within a value is written otherwise in COPY text. */
+/** Whether a chunk's text ends at the end of a row. COPY text writes a line feed within a value as `\n`. */
 export function endsRow({ pieces }: LoadedChunk): boolean {
   return pieces.findLast((piece) => piece.length > 0)?.at(-1) === lineFeed;
 }

@@ -14,7 +14,7 @@ import { type PlannedTable, planCopy } from './plan-copy.ts';
 export type CopyRowsInput = {
   sessions: BuildSessions;
   loader: ChunkLoader;
-  /** In the order of the work; positions are places in it. */
+  /** The tables in the order of the work. A position is a place in this list. */
   tables: readonly ManifestTable[];
   encoding: 'UTF8' | 'SQL_ASCII';
   smallestSharedBytes: number;
@@ -26,8 +26,9 @@ export type CopyRowsInput = {
 };
 
 /**
- * Copies the rows of all tables in, on all sessions: a table on one of them, in the transaction that emptied it, so that its rows
- * are frozen; one that is huge against the whole on all of them. PostgreSQL's count of every COPY must be the manifest's.
+ * Copies the rows of all tables into the database, on all sessions. One session copies a table, in the transaction that truncated it,
+ * so that its rows are frozen. All sessions together copy a table that is huge compared with the others. PostgreSQL's count of every
+ * COPY must be that of the manifest.
  * @throws AppError ARCHIVE_INVALID (a digest or count differs), REPOSITORY_REFUSED that names the table, BUCKET_*, STOPPED
  */
 export async function copyRows(input: CopyRowsInput): Promise<void> {
@@ -76,7 +77,7 @@ class Copier {
     }
   }
 
-  /** One COPY takes all chunks of a table. The transaction begins with the first of the tables that go together, and ends with the last. */
+  /** One COPY takes all chunks of a table. A transaction begins with the first table of its group, and ends with the last. */
   async #copyOwn({ table, index, chunk, together }: CopyStep, loaded: LoadedChunk): Promise<void> {
     const { archived, position } = table;
     if (index === 0) {
@@ -85,7 +86,7 @@ class Copier {
       this.#own = { copy: await this.#connection.copyIn(this.#statement(archived, true)), rows: 0 };
     }
     if (this.#own === null) throw new Error('The table is not being copied.');
-    await write(this.#own.copy, loaded);
+    await writeChunk(this.#own.copy, loaded);
     this.#input.onChunk(position, chunk);
     if (index < archived.chunks.length - 1) return;
     compareRows(archived, await this.#own.copy.end(), archived.rows);
@@ -94,7 +95,7 @@ class Copier {
     this.#input.onTableEnd(position);
   }
 
-  /** A chunk that begins inside a row is left to the session that has the row's begin. */
+  /** A chunk that begins inside a row is copied by the session that copies the beginning of the row. */
   async #copyShared(step: CopyStep, shared: SharedTable, loaded: LoadedChunk): Promise<void> {
     const { archived, position } = step.table;
     if (step.index > 0 && !(await shared.endsRow[step.index - 1]?.promise)) return;
@@ -103,7 +104,7 @@ class Copier {
       this.#input.onTable(position);
     }
     const copy = await this.#connection.copyIn(this.#statement(archived, false));
-    await write(copy, loaded);
+    await writeChunk(copy, loaded);
     this.#input.onChunk(position, step.chunk);
     const rest = endsRow(loaded) ? { rows: 0, chunks: 0 } : await this.#copyRest(copy, step);
     compareRows(archived, await copy.end(), step.chunk.rows + rest.rows);
@@ -111,7 +112,7 @@ class Copier {
     if (shared.left === 0) this.#input.onTableEnd(position);
   }
 
-  /** The chunks that go on with a row, up to one that ends with its row. */
+  /** Copies the chunks that continue a row, up to the chunk that ends with the row. */
   async #copyRest(copy: CopyIn, { table, index }: CopyStep): Promise<{ rows: number; chunks: number }> {
     const { chunks } = table.archived;
     let rows = 0;
@@ -120,7 +121,7 @@ class Copier {
       if (chunk === undefined) return { rows, chunks: next - index - 1 };
       const loaded = await this.#input.loader.load(chunk, { atOnce: true });
       try {
-        await write(copy, loaded);
+        await writeChunk(copy, loaded);
       } finally {
         loaded.release();
       }
@@ -130,7 +131,7 @@ class Copier {
     }
   }
 
-  /** The statement that takes a table's rows; a table without columns has no list of them. */
+  /** Writes the COPY statement for a table's rows. A table without columns has no column list. */
   #statement(table: ManifestTable, freeze: boolean): string {
     const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
     const list = columns === '' ? '' : ` (${columns})`;
@@ -138,7 +139,7 @@ class Copier {
   }
 }
 
-async function write(copy: CopyIn, { pieces }: LoadedChunk): Promise<void> {
+async function writeChunk(copy: CopyIn, { pieces }: LoadedChunk): Promise<void> {
   for (const piece of pieces) await copy.write(piece);
 }
 

@@ -6,28 +6,28 @@ import type { CopyUnit, PlannedTable } from './plan-copy.ts';
 const mostSmallAhead = 16;
 const mostSmallBytesAhead = 2 * 1024 * 1024;
 
-/** A table whose chunks several sessions share: who has one tells the others whether a row goes on in the next. */
+/** A table whose chunks several sessions copy. A session that has read a chunk says whether its last row continues in the next one. */
 export type SharedTable = {
   table: PlannedTable;
-  /** By chunk: whether a row ends where it ends. */
+  /** For each chunk: whether it ends at the end of a row. */
   endsRow: PromiseWithResolvers<boolean>[];
   next: number;
-  /** Chunks that are not done with. */
+  /** How many chunks are not copied yet. */
   left: number;
 };
 
-/** One chunk for one session, being read. */
+/** One chunk that a session is to copy, and that is being read. */
 export type CopyStep = {
   table: PlannedTable;
   index: number;
   chunk: ManifestChunk;
   loaded: Promise<LoadedChunk>;
   shared: SharedTable | null;
-  /** Of a session's own tables: all that go into one transaction. */
+  /** The tables that are copied in one transaction; none for a shared table. */
   together: PlannedTable[];
 };
 
-/** Deals the chunks out to the sessions, in the order of the plan, and has them read ahead of their use. */
+/** Hands the chunks to the sessions in the order of the plan, and reads them ahead of their use. */
 export class CopySteps {
   readonly #units: (Extract<CopyUnit, { kind: 'own' }> | SharedTable)[];
   readonly #loader: ChunkLoader;
@@ -36,13 +36,13 @@ export class CopySteps {
 
   /** @param options.ahead how many chunks a session has read while it copies one */
   constructor(units: readonly CopyUnit[], loader: ChunkLoader, options: { sessions: number; ahead: number }) {
-    this.#units = units.map((unit) => (unit.kind === 'own' ? unit : share(unit.table)));
+    this.#units = units.map((unit) => (unit.kind === 'own' ? unit : shareTable(unit.table)));
     this.#loader = loader;
     this.#sessions = options.sessions;
     this.#ahead = options.ahead;
   }
 
-  /** The chunks of one session, one after another. */
+  /** Yields the chunks of one session, one after another. */
   async *ofSession(): AsyncGenerator<CopyStep, void, undefined> {
     const own: (() => CopyStep)[] = [];
     const read: CopyStep[] = [];
@@ -59,8 +59,9 @@ export class CopySteps {
   }
 
   /**
-   * The next chunk of a session: of the tables that it has taken, or else of what is next in the plan.
-   * @param isAhead it has others to copy first: then it leaves the last ones to sessions that have none
+   * Takes the next chunk of a session: of the tables that it has taken, or else of the next ones in the plan.
+   * @param isAhead whether the session has other chunks to copy first; then it leaves the last chunks to sessions that have none
+   * @returns null when the session should take nothing now
    */
   #take(own: (() => CopyStep)[], isAhead: boolean): CopyStep | null {
     for (;;) {
@@ -97,14 +98,14 @@ export class CopySteps {
   }
 }
 
-/** Small chunks are read ahead by the dozen: each is a request to the bucket, and takes its time however little is in it. */
+/** More small chunks are read ahead, because each is a request to the bucket, which takes its time even for a few bytes. */
 function areSmall(steps: readonly CopyStep[]): boolean {
   return (
     steps.length < mostSmallAhead && steps.reduce((sum, { chunk }) => sum + chunk.rawBytes, 0) < mostSmallBytesAhead
   );
 }
 
-function share(table: PlannedTable): SharedTable {
+function shareTable(table: PlannedTable): SharedTable {
   const { chunks } = table.archived;
   const ends = chunks.map(() => Promise.withResolvers<boolean>());
   for (const { promise } of ends) promise.catch(() => {});

@@ -1,7 +1,7 @@
 import type { MaterializedView } from '../catalog/read-materialized-views.ts';
 
 /**
- * Materialized views that row-level security of their owners' hides rows from. `fillings` are not populated in the archive,
- * but such views read them.
+ * Materialized views whose rows depend on row-level security, and so on their owner. `fillings` are not populated in the archive, but such
+ * views read them.
  */
 export type GuardedViews = { views: MaterializedView[]; fillings: MaterializedView[] };

@@ -7,7 +7,7 @@ import type { BuildInput } from './build-input.ts';
 import type { BuildSessions } from './open-build-sessions.ts';
 
 /**
- * Gives the database the archive's large objects. They are the session's role's.
+ * Copies the archive's large objects into the database. Their owner is the session's role.
  * @throws AppError as replaceLargeObjects does
  */
 export async function loadLargeObjects(
@@ -34,8 +34,8 @@ export async function loadLargeObjects(
 }
 
 /**
- * Gives the large objects their owners, privileges and comments.
- * @returns sentences about owners and privileges that could not be given back
+ * Sets the owners, privileges and comments of the large objects.
+ * @returns sentences about owners and privileges that could not be restored
  * @throws AppError as giveLargeObjects of a restore does
  */
 export async function giveLargeObjects(input: BuildInput, connection: RepositoryConnection): Promise<string[]> {

@@ -2,7 +2,7 @@ import { AppError } from '#server/errors.ts';
 
 type Waiting = { weight: number; grant: () => void };
 
-/** Shares out a number of bytes, in the order in which they are asked for. One that wants more than there are goes alone. */
+/** Shares out a number of bytes, in the order in which they are asked for. A request for more than all of them waits until it is alone. */
 export class MemoryBudget {
   readonly #limit: number;
   readonly #signal: AbortSignal;
@@ -14,7 +14,7 @@ export class MemoryBudget {
     this.#signal = signal;
   }
 
-  /** Resolves when there is room, which is given back with release(). @throws AppError STOPPED when the signal aborts before */
+  /** Resolves when there is room. The caller returns it with release(). @throws AppError STOPPED when the signal aborts before that */
   async acquire(weight: number): Promise<void> {
     if (this.#signal.aborted) throw stopped();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -29,7 +29,7 @@ export class MemoryBudget {
     }
   }
 
-  /** Takes room that can't be waited for, as whoever has the rest may wait for this. */
+  /** Takes room at once, beyond the limit if need be: those who hold the rest may wait for this work. */
   take(weight: number): void {
     this.#held += weight;
   }

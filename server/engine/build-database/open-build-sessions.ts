@@ -3,21 +3,21 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { BuildInput } from './build-input.ts';
 
-/** The sessions that build a database together. */
+/** The sessions of the builder's role that build a database together. */
 export type BuildSessions = {
   readonly count: number;
   /** Aborts when the build is stopped, and when one of the sessions has failed. */
   readonly signal: AbortSignal;
-  /** Work for one of them. */
+  /** Runs work on one of the sessions. */
   runOnOne<Result>(work: (connection: RepositoryConnection) => Promise<Result>): Promise<Result>;
-  /** The same work on all of them at once. @throws what failed first, when all have come to rest */
+  /** Runs the same work on all sessions at once. @throws what failed first, when all have ended */
   runOnAll(work: (connection: RepositoryConnection) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 };
 
 /**
- * What the role may have set otherwise. Commits are not waited for: until the last, which flushes them all, the database is
- * worth nothing.
+ * Settings that the role may have changed. Commits do not wait for the disk: the database is of no use until the last commit, which
+ * flushes all of them.
  */
 const settings = [
   `set default_transaction_read_only to off`,
@@ -42,7 +42,7 @@ const MiB = 1024 * 1024;
 
 /**
  * Opens `limits.connections` sessions of the builder in the database that is built.
- * @param searchPath where functions of the user's own find what they name
+ * @param searchPath the search_path under which functions of the archive find the names that they use
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function openBuildSessions(input: BuildInput, searchPath: string): Promise<BuildSessions> {
@@ -57,7 +57,7 @@ export async function openBuildSessions(input: BuildInput, searchPath: string): 
       const { applicationName, database } = input;
       const connection = await input.builder.repository.connect({ applicationName, database, signal });
       connections.push(connection);
-      await prepare(connection, searchPath, input.limits.connections);
+      await prepareSession(connection, searchPath, input.limits.connections);
     }
   } catch (error) {
     await close();
@@ -80,7 +80,7 @@ export async function openBuildSessions(input: BuildInput, searchPath: string): 
   };
 }
 
-async function prepare(connection: RepositoryConnection, searchPath: string, sessions: number): Promise<void> {
+async function prepareSession(connection: RepositoryConnection, searchPath: string, sessions: number): Promise<void> {
   await connection.execute(settings.join('; '));
   await connection.execute(`set search_path to ${searchPath}`);
   const memory = Math.floor(Math.max((512 * MiB) / sessions, 64 * MiB) / MiB);

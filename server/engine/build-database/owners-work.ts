@@ -2,22 +2,22 @@ import { asRole } from '../statements/as-role.ts';
 import type { Statement } from '../statements/read-statement.ts';
 import type { GuardedViews } from './guarded-views.ts';
 
-/** What is left for the repository's role when the builder has filled a database, in the order in which it is done. */
+/** What the repository's role does when the builder has filled a database, in this order. */
 export type OwnersWork = {
   publications: Statement[];
-  /** Owners of schemas, and privileges on them: a thing can only be given to a role that may create in its schema. */
+  /** Owners of schemas, and privileges on them. An object can only be given to a role that may create objects in its schema. */
   schemas: Statement[];
   owners: Statement[];
-  /** On what only the repository's role owns, such as extensions. */
+  /** Comments on objects that the repository's role owns, such as extensions. */
   comments: Statement[];
-  /** After the owners, as some take from an owner what others need. */
+  /** Privileges come after the owners, as some statements revoke from an owner what others need. */
   privileges: Statement[];
   eventTriggers: Statement[];
-  /** Materialized views that row-level security of their owners' hides rows from: the builder would see others. */
+  /** Materialized views whose rows depend on row-level security: the builder would see other rows than their owner. */
   guardedViews: GuardedViews;
 };
 
-/** Sorts the statements of a script that the repository's role runs at the end of a build. */
+/** Picks and sorts the statements that the repository's role runs at the end of a build. */
 export function planOwnersWork(statements: readonly Statement[], guardedViews: GuardedViews): OwnersWork {
   const all = statements.filter(({ runs }) => runs === 'owner').map(asRole);
   const others = all.filter(({ kind }) => kind === 'other');

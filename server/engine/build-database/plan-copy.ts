@@ -1,20 +1,20 @@
 import type { ManifestTable } from '../archive/manifest.ts';
 
-/** A table of the archive that has rows, with its place among all. */
+/** A table of the archive that has rows. `position` is its place among all tables. */
 export type PlannedTable = { archived: ManifestTable; position: number };
 
-/** What a session takes to copy: a few tables of its own in one transaction, or a part in a table that others copy too. */
+/** What a session takes to copy: tables that it copies alone in one transaction, or chunks of a table that several sessions copy. */
 export type CopyUnit = { kind: 'own'; tables: PlannedTable[] } | { kind: 'shared'; table: PlannedTable };
 
 const MiB = 1024 * 1024;
 const smallTableBytes = MiB;
-/** Small tables go together, in transactions that neither hold too many locks nor leave another session without work. */
+/** Small tables share a transaction. These bounds keep it from holding too many locks, and leave work for the other sessions. */
 const mostTogether = 50;
 const mostBytesTogether = 4 * MiB;
 
 /**
- * Who copies what: the largest tables first. One that alone is more than a session's share of the whole is shared by all; the
- * others are emptied and filled in one transaction, which allows FREEZE.
+ * Plans which session copies what, the largest tables first. All sessions copy a table that is larger than one session's share of all
+ * data. Every other table is truncated and filled in one transaction, which allows FREEZE.
  * @param tables in the order of the work
  */
 export function planCopy(tables: readonly ManifestTable[], sessions: number, smallestSharedBytes: number): CopyUnit[] {
@@ -28,16 +28,16 @@ export function planCopy(tables: readonly ManifestTable[], sessions: number, sma
   const small = filled.filter(({ archived }) => archived.rawBytes < smallTableBytes);
   return [
     ...large.map((table): CopyUnit => (isShared(table) ? { kind: 'shared', table } : { kind: 'own', tables: [table] })),
-    ...together(small).map((group): CopyUnit => ({ kind: 'own', tables: group })),
+    ...groupSmallTables(small).map((group): CopyUnit => ({ kind: 'own', tables: group })),
   ];
 }
 
-/** The order of the work: what takes longest comes first. */
+/** Sorts the tables in the order of the work: the largest first. */
 export function inOrderOfWork(tables: readonly ManifestTable[]): ManifestTable[] {
   return tables.toSorted((one, other) => other.rawBytes - one.rawBytes);
 }
 
-function together(tables: readonly PlannedTable[]): PlannedTable[][] {
+function groupSmallTables(tables: readonly PlannedTable[]): PlannedTable[][] {
   const groups: PlannedTable[][] = [];
   let bytes = 0;
   for (const table of tables) {

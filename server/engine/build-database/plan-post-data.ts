@@ -1,23 +1,23 @@
 import { isBuilders, type Statement } from '../statements/read-statement.ts';
 
-/** Where an index goes and what a table made now is: `set` statements that later ones stand under. */
+/** A statement with the `set` statements that apply to it, such as the tablespace of an index. */
 export type PlacedStatement = Statement & { settings: string[] };
 
-/** The statement after its settings. */
+/** Writes the SQL of a statement, with its settings before it. */
 export function settledSql({ settings, sql }: Pick<PlacedStatement, 'settings' | 'sql'>): string {
   return [...settings, sql].join(';\n');
 }
 
-/** Statements that may be run side by side, as far as their tables allow, or one after another. */
+/** Statements that run side by side, as far as the locks on their tables allow, or one after another. */
 export type BuildStep = { kind: 'index' | 'foreign key' | 'in order'; statements: PlacedStatement[] };
 
 const sideBySide = new Set(['index', 'key', 'foreign key']);
 
 /**
- * Takes the script of what comes after the rows apart into steps. Indexes and keys that stand near each other are built side by
- * side, and so are foreign keys, after all keys; what speaks of them (comments, CLUSTER, attaching, replica identity) follows in the
- * script's order. What makes something that later statements may name, such as a view, divides what stands before it from what stands after.
- * @param script as readKnownStatement() gives it: what is not the builder's to run is left
+ * Splits the post-data script into steps. Indexes and keys that stand near each other are built side by side. Foreign keys follow all
+ * keys, side by side too. Statements about them (comments, CLUSTER, ATTACH PARTITION, replica identity) follow in the script's order. A
+ * statement that creates an object which later statements may name, such as a view, ends the step before it.
+ * @param script the statements of readKnownStatement(); those that the builder does not run are left out
  */
 export function planPostData(script: readonly Statement[]): BuildStep[] {
   const planner = new Planner();

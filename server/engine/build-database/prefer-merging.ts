@@ -6,9 +6,10 @@ const part = '(?:"(?:[^"]|"")+"|[^\\s."\'(),;]+)';
 const oneColumn = new RegExp(`FOREIGN KEY \\((?<column>${part})\\) REFERENCES [^(]+\\((?<other>${part})\\)`);
 
 /**
- * Lets foreign keys whose values sort quickly be checked by merging where many rows are referred to, as planForeignKeys
- * does in a restore in place. The tables have been analysed.
- * @param statements foreign keys, each with the tables that it joins
+ * Makes PostgreSQL check foreign keys with a merge join when their values sort quickly and they refer to many rows, as planForeignKeys()
+ * does in a restore in place. The tables must have been analysed.
+ * @param statements statements that add foreign keys, each with the two tables that it joins
+ * @returns the same statements in the same order, with a setting where a merge join is better
  */
 export async function preferMerging(
   connection: RepositoryConnection,

@@ -7,11 +7,11 @@ import type { BuildInput } from './build-input.ts';
 import { runStatements } from './run-statements.ts';
 
 /**
- * Does in an empty database what wants the rights of the repository's role: extensions are made, before anything of the archive
- * is there that their scripts could run, each in its schema, which becomes the builder's; and the builder is let into the schema public,
- * the tablespaces and, of an archive that is trusted, the foreign data wrappers.
- * @returns the schemas that are there now, as they stand in SQL
- * @throws AppError REPOSITORY_REFUSED that names what could not be made, REPOSITORY_UNREACHABLE, STOPPED
+ * Does in an empty database what needs the rights of the repository's role. It creates the extensions, each in its schema, which belongs
+ * to the builder: nothing of the archive exists yet that their scripts could call. It also grants the builder the schema public, the
+ * tablespaces and, for a trusted archive, the foreign data wrappers.
+ * @returns the names of the schemas that it created, quoted as in the archive's SQL
+ * @throws AppError REPOSITORY_REFUSED that names what could not be created, REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function prepareDatabase(input: BuildInput): Promise<Set<string>> {
   const { builder, schema, isOwn } = input;
@@ -38,14 +38,14 @@ export async function prepareDatabase(input: BuildInput): Promise<Set<string>> {
   return new Set(made.keys());
 }
 
-/** The statements that make the schemas which extensions go to, by their names as they stand in SQL. */
+/** Finds the statements that create the schemas of extensions, by the schemas' names as quoted in the SQL. */
 function schemasOf(extensions: readonly Statement[], all: readonly Statement[]): Map<string, Statement> {
   const wanted = new Set(extensions.map(({ found }) => found.ident));
   const makings = all.filter(({ kind, found }) => kind === 'schema' && wanted.has(found.name));
   return new Map(makings.flatMap((making) => (making.found.name === undefined ? [] : [[making.found.name, making]])));
 }
 
-/** A new database has the schema public. */
+/** Makes the builder the owner of a schema. A new database already has the schema public, so `if not exists` is added. */
 function ownedBy({ login }: Builder) {
   return (making: Statement): Statement => {
     const owner = login === null ? '' : ` authorization ${quoteIdentifier(login.name)}`;
@@ -60,7 +60,7 @@ function tablespacesOf(statements: readonly Statement[]): string[] {
   return [...new Set(names)];
 }
 
-/** What the session's role may grant of that. Before PostgreSQL 15 everybody may create in the schema public of a new database. */
+/** The grants that the session's role may make. Before PostgreSQL 15 everybody may create objects in the schema public of a new database. */
 const grantsQuery = `select pg_catalog.format('grant usage, create on schema %I', n.nspname) as sql
     from pg_catalog.pg_namespace n where n.nspname = 'public' and pg_catalog.pg_has_role(n.nspowner, 'usage')
   union all

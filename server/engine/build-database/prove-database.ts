@@ -6,13 +6,14 @@ import { labelOf } from '../copy-in/match-archive.ts';
 import { listNames } from '../report/list-names.ts';
 import type { BuildSessions } from './open-build-sessions.ts';
 
-/** Tables that are counted by one statement. */
+/** How many tables one statement counts. */
 const tablesAtOnce = 20;
 
 /**
- * Makes sure that a database that was built holds the archive's rows and nothing else, though functions of the user's own may have
- * run since they were copied, and that every constraint and index holds that is not declared to be unproven.
- * @param script what came after the rows: names the constraints that are NOT VALID
+ * Makes sure that a database that was built holds the archive's rows and nothing else, as functions of the archive may have written into
+ * it since the copy. It also makes sure that PostgreSQL has validated every constraint and index that the archive does not declare
+ * NOT VALID.
+ * @param script the statements of the archive's schema, which name the constraints that are NOT VALID
  * @throws AppError REPOSITORY_REFUSED that names what is wrong
  */
 export async function proveDatabase(
@@ -45,7 +46,10 @@ function groupsOf(tables: readonly ManifestTable[]): ManifestTable[][] {
   return groups;
 }
 
-/** Of tables that the role can't read as they are (forced row-level security, privileges that the owner gave up) that is lifted while they are counted. */
+/**
+ * Counts tables and returns the names of those with another number of rows. When the role can't read a table (forced row-level
+ * security, or privileges that its owner gave up), it is allowed to in a transaction that is rolled back.
+ */
 async function findMiscounted(connection: RepositoryConnection, tables: readonly ManifestTable[]): Promise<string[]> {
   const hidden = await connection.query<{ sql: string }>(
     `select pg_catalog.format('%I.%I', n.nspname, c.relname) as sql
@@ -69,11 +73,11 @@ function liftStatement({ sql }: { sql: string }): string {
   return `alter table only ${sql} no force row level security; grant select on ${sql} to current_user`;
 }
 
-type Unproven = { label: string; name: string };
+type NotValidated = { label: string; name: string };
 
-/** What PostgreSQL does not take for proved: only what the archive's schema itself leaves unproven. */
+/** PostgreSQL may have left unvalidated only what the archive's schema itself declares NOT VALID or NOT ENFORCED. */
 async function proveConstraints(connection: RepositoryConnection, script: readonly string[]): Promise<void> {
-  const unproven = await connection.query<Unproven>(
+  const notValidated = await connection.query<NotValidated>(
     `select k.conname::text as name, k.conname || ' of ' || coalesce(nullif(k.conrelid, 0)::regclass::text, k.contypid::regtype::text) as label
        from pg_catalog.pg_constraint k join pg_catalog.pg_namespace n on n.oid = k.connamespace
       where not k.convalidated and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
@@ -84,7 +88,7 @@ async function proveConstraints(connection: RepositoryConnection, script: readon
       where not i.indisvalid and c.relkind = 'i' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`,
   );
   const declared = script.filter((sql) => /\bNOT (VALID|ENFORCED)\b/.test(sql)).join('\n');
-  const wrong = unproven.filter(({ name }) => !declared.includes(name.replaceAll('"', '""')));
+  const wrong = notValidated.filter(({ name }) => !declared.includes(name.replaceAll('"', '""')));
   if (wrong.length === 0) return;
   throw new AppError(
     'REPOSITORY_REFUSED',

@@ -1,6 +1,10 @@
 import type { BuildInput } from './build-input.ts';
 
-/** The search_path of the repository's sessions, pg_catalog before all: functions of indexes and checks find what they name. */
+/**
+ * Reads the search_path of the repository's sessions, and puts pg_catalog in front. Under it, functions of indexes and checks find the
+ * names that they use.
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
 export async function readSearchPath(
   input: Pick<BuildInput, 'repository' | 'applicationName' | 'signal'>,
 ): Promise<string> {

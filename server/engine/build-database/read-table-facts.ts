@@ -1,7 +1,11 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import type { TableFacts } from './run-side-by-side.ts';
 
-/** What is known of tables by their names as they stand in SQL, with their schemas. */
+/**
+ * Reads the oids and sizes of tables.
+ * @param names qualified names, quoted as in the archive's SQL
+ * @returns the tables that exist, by those names
+ */
 export async function readTableFacts(
   connection: RepositoryConnection,
   names: readonly string[],

@@ -12,9 +12,9 @@ import { readSearchPath } from './read-search-path.ts';
 
 /**
  * Fills the materialized views that were populated when the backup was taken, each after those that it reads.
- * @param onView called before each, with its place from 1 and how many there are
- * @returns those that are left for refreshGuardedViews(): row-level security is on for a table that they read, so what they
- *   hold depends on who their owner is; and others that are filled only as long as those need them
+ * @param onView is called before each view, with its place from 1 and the number of views
+ * @returns the views that are left for refreshGuardedViews(): they read a table with row-level security, so their rows depend on
+ *   their owner; and the views that stay filled only as long as those need them
  * @throws AppError REPOSITORY_REFUSED that names the view, REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function refreshViews(
@@ -31,20 +31,20 @@ export async function refreshViews(
   const due = refreshes.filter((view) => !isGuarded(view));
   for (const [index, view] of due.entries()) {
     onView(labelOf(view), index + 1, due.length);
-    await refresh(connection, view);
+    await refreshView(connection, view);
   }
   const guarded = refreshes.filter(isGuarded);
   const isNeeded = ({ oid }: MaterializedView) => guarded.some(({ sources }) => sources.includes(oid));
   const [needed, done] = [fillings.filter(isNeeded), fillings.filter((view) => !isNeeded(view))];
-  for (const view of done.filter((filling) => !isGuarded(filling))) await empty(connection, view);
+  for (const view of done.filter((filling) => !isGuarded(filling))) await emptyView(connection, view);
   return { views: guarded, fillings: [...needed, ...done.filter(isGuarded)] };
 }
 
 /**
- * Fills the materialized views whose owners' row-level security holds, once they have their owners. What an archive holds that
- * is not trusted would run with the rights of those owners: then they are left empty.
- * @param connection of the repository's role
- * @returns sentences about those that are empty
+ * Fills the materialized views whose rows depend on row-level security, when they have their owners. Their queries run with the rights of
+ * those owners, so the views of an archive that is not trusted are left empty.
+ * @param connection a session of the repository's role
+ * @returns sentences about the views that are left empty
  * @throws AppError as refreshViews does
  */
 export async function refreshGuardedViews(
@@ -54,26 +54,26 @@ export async function refreshGuardedViews(
 ): Promise<string[]> {
   if (views.length === 0) return [];
   if (!input.isOwn) {
-    for (const view of fillings) await empty(connection, view);
+    for (const view of fillings) await emptyView(connection, view);
     const names = listNames(views.map(labelOf));
     return [
       `Not filled: ${names}. Row-level security says what they hold, and the archive is of another stack. Fill them with REFRESH MATERIALIZED VIEW.`,
     ];
   }
   await connection.execute(`set row_security to on; set search_path to ${await readSearchPath(input)}`);
-  for (const view of views) await refresh(connection, view);
+  for (const view of views) await refreshView(connection, view);
   for (const view of views) await connection.execute(`analyze ${quoteQualified(view)}`);
-  for (const view of fillings) await empty(connection, view);
+  for (const view of fillings) await emptyView(connection, view);
   await connection.execute('set row_security to off; set search_path to pg_catalog');
   return [];
 }
 
-/** Nothing is run by it. */
-async function empty(connection: RepositoryConnection, view: MaterializedView): Promise<void> {
+/** Empties a view. That runs no code of the archive. */
+async function emptyView(connection: RepositoryConnection, view: MaterializedView): Promise<void> {
   await connection.execute(`refresh materialized view ${quoteQualified(view)} with no data`);
 }
 
-async function refresh(connection: RepositoryConnection, view: MaterializedView): Promise<void> {
+async function refreshView(connection: RepositoryConnection, view: MaterializedView): Promise<void> {
   try {
     await connection.execute(`refresh materialized view ${quoteQualified(view)}`);
   } catch (error) {

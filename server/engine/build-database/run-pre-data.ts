@@ -3,11 +3,11 @@ import { isBuilders, type Statement } from '../statements/read-statement.ts';
 import { runStatements } from './run-statements.ts';
 
 /**
- * Makes all that rows need: types, functions, tables, sequences, views.
- * @param connection of the builder
- * @param script as readKnownStatement() gives it: what is not the builder's to run is left
- * @param madeSchemas as they stand in SQL: they are there
- * @throws AppError REPOSITORY_REFUSED that names what could not be made, REPOSITORY_UNREACHABLE, STOPPED
+ * Creates all objects that rows need: types, functions, tables, sequences and views.
+ * @param connection a session of the builder
+ * @param script the statements of readKnownStatement(); those that the builder does not run are left out
+ * @param madeSchemas the names of schemas that exist already, quoted as in the archive's SQL
+ * @throws AppError REPOSITORY_REFUSED that names what could not be created, REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function runPreData(
   connection: RepositoryConnection,

@@ -6,7 +6,7 @@ import { type PlacedStatement, settledSql } from './plan-post-data.ts';
 
 export type TableFacts = {
   oid: number;
-  /** Itself, or the partitioned table above all: a foreign key locks the whole tree. */
+  /** The topmost partitioned table, or the table itself: a foreign key locks all partitions of a table. */
   root: number;
   /** On disk. */
   bytes: number;
@@ -15,7 +15,7 @@ export type TableFacts = {
 export type SideBySideInput = {
   sessions: BuildSessions;
   statements: readonly PlacedStatement[];
-  /** By a table's name as it stands in SQL. */
+  /** The tables by their names, quoted as in the archive's SQL. */
   tables: ReadonlyMap<string, TableFacts>;
   onBegin: (statement: PlacedStatement) => void;
   onEnd: (statement: PlacedStatement, tookMs: number) => void;
@@ -24,8 +24,8 @@ export type SideBySideInput = {
 const attemptsAtDeadlock = 5;
 
 /**
- * Runs statements on all sessions, those of the largest tables first. Indexes of one table are built side by side; a key or foreign
- * key has its tables for itself, so that no session waits for another's lock.
+ * Runs statements on all sessions, those of the largest tables first. Indexes of one table are built side by side. While a key or
+ * foreign key is built, no other statement uses its tables, so that no session waits for another's lock.
  * @throws AppError REPOSITORY_REFUSED that names what was refused, REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function runSideBySide(input: SideBySideInput): Promise<void> {
@@ -53,7 +53,7 @@ async function runPlaced(connection: RepositoryConnection, statement: PlacedStat
   }
 }
 
-/** `locks`: oids of tables. */
+/** A statement that waits. `locks` are oids of tables; `alone` says that no other statement may use them. */
 type Due = { statement: PlacedStatement; locks: number[]; alone: boolean };
 
 class Schedule {
@@ -80,7 +80,7 @@ class Schedule {
     this.#signal.addEventListener('abort', () => this.#changed.resolve(), { once: true });
   }
 
-  /** What may be run now; null: all is done or on its way, or the build has failed. */
+  /** Waits for a statement that may run now. @returns null when none is left, or when the build has failed */
   async take(): Promise<Due | null> {
     for (;;) {
       if (this.#due.length === 0 || this.#signal.aborted) return null;

@@ -6,16 +6,16 @@ import { type PlacedStatement, settledSql } from './plan-post-data.ts';
 
 type Runnable = Statement & Partial<Pick<PlacedStatement, 'settings'>>;
 
-/** Each group is a transaction: small enough for the locks that a server is set up for. */
+/** How many statements one transaction runs: few enough for the number of locks that a server allows by default. */
 const statementsAtOnce = 50;
 
-/** PostgreSQL reads a statement as scan-statements.ts does, whatever code that ran before has set. */
+/** With these settings PostgreSQL reads a statement as scan-statements.ts does, whatever earlier code of the archive has set. */
 export const readAsScanned = `set standard_conforming_strings to on; set client_encoding to 'UTF8'`;
 
 /**
- * Runs statements in their order, several at a time, each group within a transaction. A group that fails is run again one by one to
- * name the statement that was refused, within a transaction again: nothing that wants to be outside of one is ever run.
- * @throws AppError REPOSITORY_REFUSED that names what the statement makes, REPOSITORY_UNREACHABLE, STOPPED
+ * Runs statements in their order, in transactions of several statements. When a transaction fails, its statements run again one by one
+ * to name the one that was refused, in a transaction too: a statement that can't run inside a transaction never runs.
+ * @throws AppError REPOSITORY_REFUSED that names what the statement creates, REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function runStatements(connection: RepositoryConnection, statements: readonly Runnable[]): Promise<void> {
   for (const group of groupsOf(statements)) {
@@ -28,7 +28,7 @@ export async function runStatements(connection: RepositoryConnection, statements
   }
 }
 
-/** A statement whose end is PostgreSQL's knowledge is alone. */
+/** A BEGIN ATOMIC body has an end that only PostgreSQL knows for certain, so such a statement is sent alone. */
 function groupsOf(statements: readonly Runnable[]): Runnable[][] {
   const groups: Runnable[][] = [];
   let last: Runnable[] = [];

@@ -8,7 +8,7 @@ const sequencesAtOnce = 200;
 
 /**
  * Sets the sequences of a database that was built to the archive's values.
- * @throws AppError ARCHIVE_MISMATCH when the archive's schema did not make one of them, REPOSITORY_*, STOPPED
+ * @throws AppError ARCHIVE_MISMATCH when the archive's schema did not create one of them, REPOSITORY_*, STOPPED
  */
 export async function setSequences(
   connection: RepositoryConnection,

@@ -9,13 +9,13 @@ import { createReporter } from '../report/reporter.ts';
 
 export type BuildWholeInput = Omit<BuildInput, 'builder'> &
   Pick<BuilderChoice, 'buildRole'> & {
-    /** The database is there, and empty. */
+    /** Is called when the database exists and is empty. */
     onCreated?: () => void;
   };
 
 /**
- * Makes a database beside the repository, builds it out of an archive and gives it to its owners. When it resolves all of it is on
- * disk; when it fails the database, and the role that was made to build it, are the caller's to drop (dropWorkDatabase).
+ * Creates a database beside the repository, builds it out of an archive and gives it to its owners. When it resolves, all of it is on
+ * disk. When it fails, the caller drops the database and the role that was made to build it (dropWorkDatabase).
  * @throws AppError as createWithBuilder, buildDatabase and handOver do
  */
 export async function buildWhole(input: BuildWholeInput): Promise<BuildResult> {

@@ -14,7 +14,7 @@ import { readStatements } from '../statements/read-statements.ts';
 export type BuildPreflightInput = {
   repository: Repository;
   archive: OpenedArchive;
-  /** As readSchemaSql() gives it; null: the archive holds data alone. */
+  /** The result of readSchemaSql(); null when the archive holds data only. */
   schema: SchemaStatements | null;
   /** Whether the archive is trusted. */
   isOwn: boolean;
@@ -35,8 +35,8 @@ type Server = {
 };
 
 /**
- * Why no database can be built out of an archive on the repository's server, changing nothing: sentences, each of which says what
- * to do; empty when nothing is in the way.
+ * Finds the reasons why no database can be built out of an archive on the repository's server. It changes nothing.
+ * @returns sentences, each of which says what to do; none when nothing is in the way
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function findBuildProblems(input: BuildPreflightInput): Promise<string[]> {
@@ -64,10 +64,12 @@ export async function findBuildProblems(input: BuildPreflightInput): Promise<str
 }
 
 /**
- * The schema to build from, when nothing is in the way of that.
- * @param what is refused otherwise, in words that ": <problem>" ends
- * @param problems as findBuildProblems tells them, and others
- * @param reason the failure's
+ * Refuses a build that has problems.
+ * @param what says what is refused; ": <problem>" is added to it
+ * @param schema null when the archive holds data only, which is one of the problems
+ * @param problems those of findBuildProblems(), and others
+ * @param reason the reason of the error
+ * @returns the schema to build from
  * @throws AppError ARCHIVE_MISMATCH
  */
 export function refuseBuild(

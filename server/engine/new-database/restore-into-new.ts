@@ -17,41 +17,40 @@ export type RestoreIntoNewInput = Omit<BuildInput, 'archive' | 'schema' | 'datab
     key: string;
     /** The new database's name. */
     target: string;
-    /** Its name until it is whole. */
+    /** The database's name until it is complete. */
     workDatabase: string;
-    /** The archive was opened, and nothing of its schema has run: throws where it may not. */
+    /** Is called when the archive was opened and before any of its SQL runs. It throws when that SQL may not run. */
     onOpened: (archive: OpenedArchive) => Promise<void>;
-    /** After the checks: keeps `workDatabase` where whoever settles the restore finds it. */
+    /** Is called after the checks. It stores `workDatabase`, so that the database can be dropped later. */
     onBeforeCreate: () => Promise<void>;
-    /** Before the database gets its name: throws where the restore is no longer this process's to end. */
+    /** Is called before the database gets its name. It throws when the daemon no longer belongs to this process. */
     onBeforeName: () => Promise<void>;
   };
 
 /**
- * Restores an archive into a new database beside the repository, which stays as it is. The new one appears under its name when it
- * is whole, or not at all. A stop that comes after it got its name no longer counts. When it fails, what is left under `workDatabase` is
- * to be dropped.
+ * Restores an archive into a new database beside the repository, which stays as it is. The new database gets its name when it is
+ * complete. A stop after that has no effect. When the restore fails, the caller drops what is left under `workDatabase`.
  * @throws AppError ARCHIVE_MISMATCH (findBuildProblems), CONFLICT when the name is taken, ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function restoreIntoNew(input: RestoreIntoNewInput): Promise<BuildResult> {
   const reporter: Reporter<NewDatabasePhase> = createReporter(input.onReport);
-  const { archive, result } = await build(input, reporter).catch((error: unknown) => {
+  const { archive, result } = await checkAndBuild(input, reporter).catch((error: unknown) => {
     throw nothingChanged(error);
   });
-  await name(input, archive).catch((error: unknown) => {
+  await nameDatabase(input, archive).catch((error: unknown) => {
     throw isAppError(error) && error.code === 'REPOSITORY_UNREACHABLE' ? error : nothingChanged(error);
   });
   reporter.log(`The database ${input.target} is complete.`);
   return result;
 }
 
-async function build(
+async function checkAndBuild(
   input: RestoreIntoNewInput,
   reporter: Reporter<NewDatabasePhase>,
 ): Promise<{ archive: OpenedArchive; result: BuildResult }> {
   const { signal, workDatabase } = input;
   reporter.phase('check');
-  const { archive, schema } = await check(input, reporter);
+  const { archive, schema } = await checkArchive(input, reporter);
   reporter.phase('create');
   await input.onBeforeCreate();
   const result = await buildWhole({
@@ -69,7 +68,7 @@ async function build(
   return { archive, result };
 }
 
-async function check(
+async function checkArchive(
   input: RestoreIntoNewInput,
   reporter: Reporter<NewDatabasePhase>,
 ): Promise<{ archive: OpenedArchive; schema: SchemaStatements }> {
@@ -78,12 +77,12 @@ async function check(
   await input.onOpened(archive);
   const { manifest } = archive;
   reporter.log(introduceArchive(manifest));
-  const held = await readSchemaSql(bucket, archive, signal, input.limits.memoryBytes);
+  const found = await readSchemaSql(bucket, archive, signal, input.limits.memoryBytes);
   const isOwn = await input.isOwn(archive);
-  const problems = await findBuildProblems({ ...input, archive, schema: held, isOwn });
+  const problems = await findBuildProblems({ ...input, archive, schema: found, isOwn });
   const schema = refuseBuild(
     'No new database can be built out of the archive',
-    held,
+    found,
     problems,
     'DATABASE_NOT_BUILDABLE',
   );
@@ -92,7 +91,7 @@ async function check(
   return { archive, schema };
 }
 
-function name(
+function nameDatabase(
   { repository, workDatabase, target, key, applicationName }: RestoreIntoNewInput,
   { manifest }: OpenedArchive,
 ) {

@@ -1,7 +1,7 @@
 import type { SwitchPhase } from '#server/engine/phases/switch-phases.ts';
 import { createReporter } from '#server/engine/report/reporter.ts';
 import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
-import type { RoleMark } from '#server/engine/switch/give-back-roles.ts';
+import type { RoleMark } from '#server/engine/switch/role-marks.ts';
 import { keptNameOf } from '#server/engine/switch/kept-name.ts';
 import { switchNames } from '#server/engine/switch/switch-names.ts';
 import { AppError } from '#server/errors.ts';
