@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '../archive/manifest.ts';
-import { findStagedRestoreProblems, findSwitchProblems, type SwitchCheck } from './find-switch-problems.ts';
+import { findStagedRestoreProblems } from './find-staged-restore-problems.ts';
+import { findSwitchProblems, type SwitchCheck } from './find-switch-problems.ts';
 import { type SwitchFixture, startSwitchFixture } from './testing/switch-fixture.ts';
 
 describe('why a staged restore can’t be done', () => {

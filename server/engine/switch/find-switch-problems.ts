@@ -1,12 +1,7 @@
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
-import type { Manifest } from '../archive/manifest.ts';
 import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
-import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
-import { labelOf } from '../copy-in/match-archive.ts';
 import { listNames } from '../report/list-names.ts';
-import { findPropertyProblems } from './find-property-problems.ts';
-import { readDatabaseProperties } from './read-database-properties.ts';
 
 export type SwitchCheck = {
   repository: Repository;
@@ -26,33 +21,14 @@ export type SwitchCheck = {
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function findSwitchProblems(input: SwitchCheck): Promise<string[]> {
-  return withRepository(input, async (connection) => {
+  return withRepositorySession(input, async (connection) => {
     const server = await readServer(connection);
-    return [...findLackOfCreatedb(server), ...(await findServerProblems(server, input))];
+    return [...findLackOfCreatedb(server), ...(await listServerProblems(server, input))];
   });
 }
 
-/**
- * Finds the reasons why a staged restore of an archive can't be done now, besides those that prevent building its database
- * (findBuildProblems). It changes nothing.
- * @returns sentences that say what to do; none when nothing is in the way
- * @throws AppError REPOSITORY_*, STOPPED
- */
-export async function findStagedRestoreProblems(input: SwitchCheck & { manifest: Manifest }): Promise<string[]> {
-  return withRepository(input, async (connection) => {
-    await connection.execute("begin isolation level repeatable read read only; set local lock_timeout to '5s'");
-    const catalog = await readCatalog(connection, { schemas: null });
-    await connection.execute('rollback');
-    const properties = await readDatabaseProperties(connection, catalog.database);
-    return [
-      ...(await findServerProblems(await readServer(connection), input)),
-      ...findLosses(catalog, input),
-      ...(await findPropertyProblems(connection, properties)),
-    ];
-  });
-}
-
-async function withRepository<Result>(
+/** Runs work on a session in the repository, and closes the session. */
+export async function withRepositorySession<Result>(
   { repository, applicationName, signal }: SwitchCheck,
   work: (connection: RepositoryConnection) => Promise<Result>,
 ): Promise<Result> {
@@ -97,11 +73,21 @@ async function readServer(connection: RepositoryConnection): Promise<Server> {
   return server;
 }
 
-async function findServerProblems(server: Server, input: SwitchCheck): Promise<string[]> {
+/**
+ * Finds what on the server prevents a switch, apart from a lack of CREATEDB.
+ * @param connection a session in the repository
+ * @returns sentences that say what to do; none when nothing is in the way
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function findServerProblems(connection: RepositoryConnection, input: SwitchCheck): Promise<string[]> {
+  return listServerProblems(await readServer(connection), input);
+}
+
+async function listServerProblems(server: Server, input: SwitchCheck): Promise<string[]> {
   return [...findLackOfOwnership(server), ...(await findNoWayIn(server, input)), ...findTies(server, input)];
 }
 
-/** A staged restore does not ask for this, as findBuildProblems() does. */
+/** A staged restore leaves this to findBuildProblems(), which finds it too. */
 function findLackOfCreatedb({ role, createsDatabases }: Server): string[] {
   return createsDatabases ? [] : [lackOfCreatedb(role)];
 }
@@ -162,37 +148,6 @@ function findTies({ role, database, slots, subscriptions, prepared, mayNotEnd }:
     problems.push(
       `Sessions of ${listNames(mayNotEnd)} are in the database ${database}, and the role ${role} may not end them. End them first, or, where they are no superuser's, run “grant pg_signal_backend to ${role}” as a superuser.`,
     );
-  }
-  return problems;
-}
-
-/** Finds what the repository has and the new database would not have. */
-function findLosses(catalog: Catalog, { manifest, schemas }: SwitchCheck & { manifest: Manifest }): string[] {
-  const problems: string[] = [];
-  if (schemas !== null) {
-    problems.push(
-      'The console is set to back up some schemas only (REPOSITORY_SCHEMAS): a new database would lack the others. Restore in place.',
-    );
-  }
-  const archived = new Set(manifest.tables.map(labelOf));
-  const tables = catalog.tables.map(labelOf).filter((table) => !archived.has(table));
-  if (tables.length > 0) {
-    problems.push(
-      `The backup does not hold these tables, which would be gone: ${listNames(tables)}. Drop them first if they may be, or restore in place.`,
-    );
-  }
-  const lost = catalog.schemas.filter((schema) => !manifest.schemas.includes(schema));
-  if (lost.length > 0 && schemas === null) {
-    problems.push(`The backup does not hold these schemas, which would be gone: ${listNames(lost)}. Restore in place.`);
-  }
-  const migrations = catalog.migrations.filter((migration) => !manifest.migrations.includes(migration));
-  if (migrations.length > 0) {
-    problems.push(
-      `These migrations were applied since the backup, and a new database would have the schema from before them: ${listNames(migrations)}. Restore in place, which keeps the schema.`,
-    );
-  }
-  if (catalog.largeObjects.count > 0 && manifest.largeObjects === undefined) {
-    problems.push('The repository has large objects and the backup holds none: they would be gone. Restore in place.');
   }
   return problems;
 }

@@ -6,7 +6,7 @@ import { buildWhole } from '#server/engine/new-database/build-whole.ts';
 import { findBuildProblems, refuseBuild } from '#server/engine/new-database/preflight-build.ts';
 import type { SwitchPhase } from '#server/engine/phases/switch-phases.ts';
 import { createReporter, type Reporter } from '#server/engine/report/reporter.ts';
-import { findStagedRestoreProblems } from '#server/engine/switch/find-switch-problems.ts';
+import { findStagedRestoreProblems } from '#server/engine/switch/find-staged-restore-problems.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
 import { holdStack } from '../claim/hold-stack.ts';

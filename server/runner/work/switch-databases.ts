@@ -1,8 +1,8 @@
 import type { SwitchPhase } from '#server/engine/phases/switch-phases.ts';
 import { createReporter } from '#server/engine/report/reporter.ts';
 import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
-import type { RoleMark } from '#server/engine/switch/role-marks.ts';
 import { keptNameOf } from '#server/engine/switch/kept-name.ts';
+import type { RoleMark } from '#server/engine/switch/role-marks.ts';
 import { switchNames } from '#server/engine/switch/switch-names.ts';
 import { AppError } from '#server/errors.ts';
 import { holdStack } from '../claim/hold-stack.ts';

@@ -4,7 +4,7 @@ import { repository } from '#server/adapters/repository-db/create-repository.ts'
 import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql } from '#server/engine/archive/read-schema-sql.ts';
 import { findBuildProblems } from '#server/engine/new-database/preflight-build.ts';
-import { findStagedRestoreProblems } from '#server/engine/switch/find-switch-problems.ts';
+import { findStagedRestoreProblems } from '#server/engine/switch/find-staged-restore-problems.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { isOwnArchive } from '../backups/is-own-archive.ts';
