@@ -1,7 +1,7 @@
 /** An object in the bucket. `key` is without S3_PREFIX; size in bytes; `etag` without its quotes. */
 export type BucketObject = { key: string; size: number; lastModified: Date; etag: string };
 
-/** A part of a multipart upload that the bucket has taken. */
+/** A part of a multipart upload that the bucket has stored. */
 export type UploadedPart = { partNumber: number; etag: string };
 
 /** An open multipart upload. */
@@ -20,16 +20,17 @@ export interface Bucket {
   url(key: string): string;
   /** The objects whose key starts with `prefix`, in key order, page by page as they are taken. */
   list(prefix: string, signal?: AbortSignal): AsyncIterable<BucketObject>;
-  /** null when there is no such object. */
+  /** Looks an object up; null when there is no such object. */
   head(key: string, signal?: AbortSignal): Promise<BucketObject | null>;
-  /** Bytes `start` (inclusive) to `end` (exclusive). With `etag`, an object that changed meanwhile is ARCHIVE_INVALID. */
+  /** Reads the bytes `start` (inclusive) to `end` (exclusive). With `etag`, it throws ARCHIVE_INVALID when the object has changed. */
   read(
     key: string,
     range: { start: number; end: number },
     options?: { etag?: string; signal?: AbortSignal },
   ): Promise<Buffer>;
+  /** Opens a multipart upload. @returns its id */
   createUpload(key: string, signal?: AbortSignal): Promise<string>;
-  /** Parts but the last are 5 MiB at least; numbers from 1. Retried inside on passing faults. */
+  /** Uploads a part. Every part but the last has at least 5 MiB; numbers start at 1. Temporary faults are retried here. */
   uploadPart(
     key: string,
     uploadId: string,
@@ -38,8 +39,8 @@ export interface Bucket {
     signal?: AbortSignal,
   ): Promise<UploadedPart>;
   /**
-   * The object exists, whole, once this resolves.
-   * @param options.onlyNew an object that has that key already stays as it is: CONFLICT
+   * Completes an upload. The whole object exists when this resolves.
+   * @param options.onlyNew an object that has the key already stays as it is, and CONFLICT is thrown
    */
   completeUpload(
     key: string,
@@ -48,20 +49,21 @@ export interface Bucket {
     signal?: AbortSignal,
     options?: { onlyNew?: boolean },
   ): Promise<void>;
-  /** Nothing when the upload is gone already. */
+  /** Aborts an upload. It does nothing when the upload is gone. */
   abortUpload(key: string, uploadId: string): Promise<void>;
-  /** The open uploads whose key starts with `prefix`. */
+  /** Lists the open uploads whose key starts with `prefix`. */
   listUploads(prefix: string): Promise<OpenUpload[]>;
-  /** When the bucket took the last part of an open upload; null when it has none yet, or when the upload is gone. */
+  /** Reads when the bucket stored the last part of an open upload; null when it has no part yet, or when the upload is gone. */
   lastPartOn(key: string, uploadId: string): Promise<Date | null>;
   /**
-   * Writes a small object whole.
-   * @param options.etag the object that is replaced must still have it; null: there must be none yet. Else PRECONDITION_FAILED
+   * Writes a small object with one request.
+   * @param options.etag the ETag that the replaced object must still have; null when there must be no object yet. Otherwise
+   *   PRECONDITION_FAILED is thrown
    * @returns its ETag
    */
   put(key: string, body: Buffer, options: { contentType: string; etag: string | null }): Promise<string>;
-  /** Nothing when there is no such object. */
+  /** Deletes an object. It does nothing when there is no such object. */
   delete(key: string): Promise<void>;
-  /** Asks the bucket for itself: throws when it can't be used. */
+  /** Checks that the bucket can be used, and throws when it can't. */
   check(): Promise<void>;
 }

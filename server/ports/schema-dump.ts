@@ -1,26 +1,26 @@
-/** SQL that makes a schema: what comes before the rows (types, functions, tables ...) and after them (constraints, indexes ...). */
+/** The SQL of a schema: what runs before the rows are copied (types, functions, tables) and after that (constraints, indexes). */
 export type SchemaScripts = {
-  /** Such as "18.3". */
+  /** The version of pg_dump, such as "18.3". */
   pgDumpVersion: string;
-  /** UTF-8; without commands of psql's own. */
+  /** UTF-8, without commands of psql. */
   preData: Buffer;
   postData: Buffer;
 };
 
 export type SchemaDumpOptions = {
-  /** As pg_export_snapshot() names it; its transaction is open, and holds a lock on every table that has rows. */
+  /** The snapshot's name from pg_export_snapshot(). Its transaction is open, and holds a lock on every table with rows of its own. */
   snapshot: string;
-  /** null: all of the database. */
+  /** The schemas to dump; null for the whole database. */
   schemas: string[] | null;
-  /** Shown in pg_stat_activity. */
+  /** The name of its sessions in pg_stat_activity. */
   applicationName: string;
-  /** How much of PostgreSQL's catalogs may be read: what is at work holds a few times as much memory. */
+  /** How many bytes of PostgreSQL's catalogs may be read. pg_dump holds a few times as much memory. */
   mostBytes: number;
   signal: AbortSignal;
 };
 
 /**
- * Writes the repository's schema down as the snapshot shows it.
+ * Dumps the repository's schema at the snapshot.
  * @throws AppError REPOSITORY_REFUSED (with what pg_dump or PostgreSQL said), REPOSITORY_UNREACHABLE, STOPPED
  */
 export type DumpSchema = (options: SchemaDumpOptions) => Promise<SchemaScripts>;

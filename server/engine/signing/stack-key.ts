@@ -1,12 +1,12 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-/** A stack's Ed25519 key pair. `publicKey`: its 32 bytes in hex. */
+/** A stack's Ed25519 key pair. `publicKey` is the 32 bytes of the public key in hex. */
 export type StackKey = { publicKey: string; fingerprint: string; privateKey: KeyObject };
 
-/** A key pair as it is kept: the private key as PKCS #8 (RFC 8410) in base64. */
+/** A key pair as it is stored. The private key is PKCS #8 (RFC 8410) in base64. */
 export type KeptStackKey = { publicKey: string; privateKey: string };
 
-/** Makes a key pair that nobody else has. */
+/** Generates a new key pair. */
 export function makeStackKey(): KeptStackKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   return {
@@ -16,7 +16,7 @@ export function makeStackKey(): KeptStackKey {
 }
 
 /**
- * Takes a kept key pair up again. The public key is computed from the private one, so the two always belong together.
+ * Opens a stored key pair. The public key is computed from the private key, so the two always belong together.
  * @throws TypeError when the text is no private key
  */
 export function openStackKey({ privateKey: text }: Pick<KeptStackKey, 'privateKey'>): StackKey {
@@ -25,7 +25,10 @@ export function openStackKey({ privateKey: text }: Pick<KeptStackKey, 'privateKe
   return { publicKey, fingerprint: fingerprintOf(publicKey), privateKey };
 }
 
-/** What people compare and TRUSTED_ARCHIVE_KEYS lists: the first 32 hexadecimal digits of the SHA-256 of the public key's 32 bytes. */
+/**
+ * Computes the fingerprint that people compare and that TRUSTED_ARCHIVE_KEYS lists: the first 32 hexadecimal digits of the SHA-256 of the
+ * public key's 32 bytes.
+ */
 export function fingerprintOf(publicKey: string): string {
   return createHash('sha256').update(Buffer.from(publicKey, 'hex')).digest('hex').slice(0, 32);
 }
