@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,6 +79,33 @@ describe('migrate', () => {
       `select status, current_message as "currentMessage", pending_maintenance_message as "pendingMaintenanceMessage" from stack_status`,
     );
     expect(rows).toEqual([initialStackStatus]);
+  });
+
+  it('finds out of the details of older jobs why they failed', async () => {
+    await migrate(database.url, 'console');
+    await client.query('alter table daemon drop column error_reason, drop column error_sql_state');
+    const told = {
+      'Status Code: 403, AWS Request ID: 1, AWS Error Code: AccessDenied': ['BUCKET_ACCESS_DENIED', null],
+      'Status Code: 403, AWS Request ID: 1, AWS Error Code: SignatureDoesNotMatch': ['BUCKET_KEY_INVALID', null],
+      'Status Code: 507, AWS Error Code: XMinioStorageFull, AWS Error Message: Full': ['BUCKET_FULL', null],
+      'Status Code: 503, AWS Error Code: SlowDown': ['BUCKET_FAULT', null],
+      'AWS Error Code: ECONNREFUSED': [null, null],
+      'SQLSTATE 53100, could not extend file': [null, '53100'],
+      'Transaction 12': [null, null],
+    };
+    for (const details of Object.keys(told)) {
+      await client.query(
+        `insert into daemon (type, backup_key, started_by, status, ended_on, error_details)
+         values ('BACKUP', 'a.zip', 'admin@localhost', 'FAILED', now(), $1)`,
+        [details],
+      );
+    }
+    const [path] = globSync(join(import.meta.dirname, 'console/migrations/*_failure_facts/migration.sql'));
+    await client.query(readFileSync(path ?? '', 'utf8'));
+    const { rows } = await client.query('select error_details, error_reason, error_sql_state from daemon order by id');
+    expect(Object.fromEntries(rows.map((row) => [row.error_details, [row.error_reason, row.error_sql_state]]))).toEqual(
+      told,
+    );
   });
 
   it('lets one daemon be at work', async () => {

@@ -80,9 +80,20 @@ export const daemonDetails = z.object({
   waitingFor: z.enum(['bucket', 'repository', 'locks']).nullable(),
   /** Sentences that name what was left out or is worth knowing. */
   notes: z.array(z.string()),
-  /** Why it probably did not complete, and what to do; null if that is not known. */
-  failure: z.object({ code: z.string().nullable(), cause: z.string(), remedy: z.string() }).nullable(),
-  /** `firstLine` is above 0 if earlier lines were not kept. `lines` starts with the line that was asked for. */
+  /**
+   * The likely cause of a failure, and what to do. `reason`: what exactly went wrong, null if `code` tells all. `sqlState`:
+   * PostgreSQL's, null if it was not PostgreSQL that refused.
+   */
+  failure: z
+    .object({
+      code: z.string().nullable(),
+      reason: z.string().nullable(),
+      sqlState: z.string().nullable(),
+      cause: z.string(),
+      remedy: z.string(),
+    })
+    .nullable(),
+  /** `firstLine` above 0: those before it are not kept. `lines`: from the one that was asked for. */
   log: z.object({ firstLine: z.number(), lines: z.array(lineTuple) }),
   samples: z.array(sampleTuple),
   /** `changed` has the tables that changed since the revision that was asked for. A position of `count` or more no longer exists. */

@@ -96,6 +96,7 @@ test('a failed backup says in which phase it failed, and of what kind the failur
   const { errorMessage } = await waitForEnd(token, id);
   const details = await readDetails(id);
   expect(details.errorCode).toBe('BUCKET_REFUSED');
+  expect([details.errorReason, details.errorSqlState]).toEqual(['BUCKET_ACCESS_DENIED', null]);
   expect(details.phases.map(({ outcome }) => outcome)).toEqual(['failed', null, null, null]);
   expect(details.phases[1]?.startedOn).toBeNull();
   expect(details.logLines.at(-1)).toMatchObject({ level: 'warning', text: errorMessage });

@@ -31,7 +31,14 @@ export function failedEnd({ id, type }: Kind, error: unknown, reason: StopReason
     };
   }
   if (isAppError(error) && error.code !== 'INTERNAL') {
-    return { status: 'FAILED', errorCode: error.code, errorMessage: error.message, errorDetails: error.details };
+    return {
+      status: 'FAILED',
+      errorCode: error.code,
+      errorReason: error.reason,
+      errorSqlState: error.sqlState,
+      errorMessage: error.message,
+      errorDetails: error.details,
+    };
   }
   return {
     status: 'FAILED',

@@ -1,6 +1,6 @@
 import type { DaemonType } from '#lib/contracts/daemon.ts';
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
-import type { ErrorCode } from '#server/errors.ts';
+import type { ErrorCode, FailureReason } from '#server/errors.ts';
 
 /** Why a daemon did not complete: the failure's code, or what only a runner knows. */
 export type DaemonEndCode = ErrorCode | 'RUNNER_SHUT_DOWN' | 'RUNNER_LOST' | 'FATE_UNKNOWN';
@@ -14,6 +14,9 @@ export type DaemonEnd =
   | {
       status: 'FAILED' | 'TERMINATED';
       errorCode: DaemonEndCode;
+      /** As of an AppError; null unless given. */
+      errorReason?: FailureReason | null;
+      errorSqlState?: string | null;
       errorMessage: string;
       errorDetails: string | null;
       notes?: string[];
@@ -53,6 +56,8 @@ function ending(type: DaemonType, end: DaemonEnd) {
   }
   return {
     errorCode: end.errorCode,
+    errorReason: end.errorReason ?? null,
+    errorSqlState: end.errorSqlState ?? null,
     errorMessage: end.errorMessage,
     errorDetails: end.errorDetails,
     ...(end.notes === undefined ? {} : { notes: end.notes }),

@@ -6,25 +6,28 @@ type Ended = {
   type: DaemonType;
   status: string;
   errorCode: string | null;
-  errorMessage: string | null;
-  errorDetails: string | null;
+  errorReason: string | null;
+  errorSqlState: string | null;
 };
 
 /**
- * Why a daemon that failed or was stopped did so, likely, and what to do: the first entry of failure-causes.ts that fits.
- * null for one that did neither, that somebody stopped (its sentence says who), or of which too little is known.
+ * Why a daemon that failed or was stopped did so, likely, and what to do: what failure-causes.ts has for its reason, else for its
+ * SQLSTATE, else for its code. A daemon of an older console may have no code.
+ * @returns null for one that did neither, that somebody stopped (its sentence says who), or of which too little is known
  */
 export function explainFailure(daemon: Ended): DaemonDetails['failure'] {
   if (daemon.status !== 'FAILED' && daemon.status !== 'TERMINATED') return null;
-  const code = daemon.errorCode;
-  const found = failureCauses.find(
-    (entry) => (code === null ? entry.sign !== undefined : entry.code === code) && fits(entry.sign, daemon),
-  );
+  const { errorCode: code, errorReason: reason, errorSqlState: sqlState } = daemon;
+  const causes = failureCauses.filter((entry) => code === null || entry.code === code);
+  const found =
+    causes.find((entry) => entry.reason !== undefined && entry.reason === reason) ??
+    causes.find(({ sqlStates = [] }) => sqlStates.some((state) => isOf(sqlState, state))) ??
+    (code === null ? undefined : causes.find((entry) => entry.reason === undefined && entry.sqlStates === undefined));
   if (found === undefined) return null;
-  return { code, cause: found.cause, remedy: found.remedy[daemon.type] };
+  return { code, reason, sqlState, cause: found.cause, remedy: found.remedy[daemon.type] };
 }
 
-/** Daemons of an older console have no code: their details alone tell. */
-function fits(sign: RegExp | undefined, { errorMessage, errorDetails }: Ended): boolean {
-  return sign === undefined || sign.test(`${errorMessage ?? ''}\n${errorDetails ?? ''}`);
+/** @param state a SQLSTATE, or the two characters of a class */
+function isOf(sqlState: string | null, state: string): boolean {
+  return sqlState !== null && sqlState.slice(0, state.length) === state;
 }

@@ -1,10 +1,13 @@
 import type { DaemonType } from '#lib/contracts/daemon.ts';
+import type { FailureReason } from '#server/errors.ts';
 import type { DaemonEndCode } from './end-daemon.ts';
 
 type FailureCause = {
   code: DaemonEndCode;
-  /** Found in the sentence or the details; undefined: every failure of that code. */
-  sign?: RegExp;
+  /** What exactly went wrong. */
+  reason?: FailureReason;
+  /** SQLSTATEs, or their first two characters for a whole class. An entry without a reason and SQLSTATEs is for every failure of its code. */
+  sqlStates?: readonly string[];
   /** A sentence or two. */
   cause: string;
   remedy: Record<DaemonType, string>;
@@ -22,7 +25,7 @@ function all(remedy: string): FailureCause['remedy'] {
 const bucketCauses: FailureCause[] = [
   {
     code: 'BUCKET_REFUSED',
-    sign: /InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|CredentialsProviderError/,
+    reason: 'BUCKET_KEY_INVALID',
     cause: 'The key that the console uses for the bucket was renewed, revoked or mistyped.',
     remedy: all(
       'Set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY to a valid key, and restart the console and its runners.',
@@ -30,31 +33,37 @@ const bucketCauses: FailureCause[] = [
   },
   {
     code: 'BUCKET_REFUSED',
-    sign: /NoSuchBucket/,
+    reason: 'BUCKET_MISSING',
     cause: 'The bucket was deleted or renamed, or S3_ENDPOINT and S3_REGION lead to another provider or account.',
     remedy: all('Make the bucket, or set S3_BUCKET, S3_ENDPOINT and S3_REGION to where it is.'),
   },
   {
     code: 'BUCKET_REFUSED',
-    sign: /InsufficientStorage|XMinioStorageFull|QuotaExceeded/,
+    reason: 'BUCKET_REGION_WRONG',
+    cause: 'S3_REGION or S3_ENDPOINT is not that of the bucket.',
+    remedy: all("Set S3_REGION and S3_ENDPOINT to the bucket's own, and restart the console and its runners."),
+  },
+  {
+    code: 'BUCKET_REFUSED',
+    reason: 'BUCKET_FULL',
     cause: 'The disk or the quota of the bucket is full.',
     remedy: all('Delete backups that nobody needs, or give the bucket more space.'),
   },
   {
     code: 'BUCKET_REFUSED',
-    sign: /NoSuchUpload/,
+    reason: 'UPLOAD_ABORTED',
     cause: 'Someone aborted the upload, or a lifecycle rule of the bucket removes unfinished uploads too early.',
     remedy: all('Let the rule wait for some days, longer than any backup takes.'),
   },
   {
     code: 'BUCKET_REFUSED',
-    sign: /RequestTimeTooSkewed/,
+    reason: 'CLOCK_WRONG',
     cause: "The clock of the runner's machine is wrong.",
     remedy: all('Set the clock, and use NTP to keep it right.'),
   },
   {
     code: 'BUCKET_REFUSED',
-    sign: /InvalidPart|EntityTooSmall|PartLimitExceeded|S3_PART_LIMIT/,
+    reason: 'PARTS_REFUSED',
     cause: 'The bucket takes fewer or other parts of an upload than Amazon S3 does.',
     remedy: all(
       'Set S3_PART_LIMIT to what its provider allows, and S3_EQUAL_PARTS to true if it wants parts of one size.',
@@ -62,7 +71,7 @@ const bucketCauses: FailureCause[] = [
   },
   {
     code: 'BUCKET_REFUSED',
-    sign: /Access ?Denied|Forbidden|Status Code: 403/,
+    reason: 'BUCKET_ACCESS_DENIED',
     cause: "The key lacks a permission on the bucket, or the bucket's policy denies what was asked.",
     remedy: {
       BACKUP:
@@ -78,7 +87,7 @@ const bucketCauses: FailureCause[] = [
   },
   {
     code: 'BUCKET_UNREACHABLE',
-    sign: /Status Code: 5\d\d|errors of its own/,
+    reason: 'BUCKET_FAULT',
     cause: 'The bucket has an internal error, or is overloaded.',
     remedy: all("Check the provider's status page, and wait until the bucket responds."),
   },
@@ -102,7 +111,7 @@ const archiveCauses: FailureCause[] = [
   },
   {
     code: 'ARCHIVE_INVALID',
-    sign: /^(The restored data does not match the backup|What came back is not what was backed up)/,
+    reason: 'CONTENT_DIFFERS',
     cause:
       'Someone changed the file, or the database server shows values in another form than the server that was backed up: its version, its locale or an extension may differ.',
     remedy: {
@@ -137,7 +146,7 @@ const archiveCauses: FailureCause[] = [
   },
   {
     code: 'ARCHIVE_MISMATCH',
-    sign: /^No (new|test) database can be built/,
+    reason: 'DATABASE_NOT_BUILDABLE',
     cause:
       "The database server or its role lacks something that the archive's schema needs, or the archive has no schema. The details list everything that is missing.",
     remedy: {
@@ -162,63 +171,80 @@ const archiveCauses: FailureCause[] = [
 const repositoryCauses: FailureCause[] = [
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE 55P03|is in use: /,
+    reason: 'TABLE_IN_USE',
+    sqlStates: ['55P03'],
     cause: 'Another session, most often a long transaction or a migration, holds a lock on a table.',
     remedy: all('Let that session end, or end it (pg_stat_activity shows it).'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE 40P01/,
+    reason: 'ANOTHER_RESTORE',
+    cause: 'Another restore is running on this database, perhaps one of another console.',
+    remedy: all('Wait until it has finished.'),
+  },
+  {
+    code: 'REPOSITORY_REFUSED',
+    reason: 'BUILD_ROLE_REFUSED',
+    cause:
+      'The database server does not let the role log in that builds the new database: its pg_hba.conf, or the password in REPOSITORY_BUILD_PASSWORD.',
+    remedy: all(
+      'Let the role that the message names in by pg_hba.conf, or correct REPOSITORY_BUILD_ROLE and its password.',
+    ),
+  },
+  {
+    code: 'REPOSITORY_REFUSED',
+    sqlStates: ['40P01'],
     cause: 'The job and another session waited for each other (deadlock), several times.',
     remedy: all('Stop what writes to many tables at once, or set the stack DOWN before.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE 53100|disk .*full/i,
+    sqlStates: ['53100'],
     cause: 'The disk of the database server is full. A restore needs space for the new data beside the old.',
     remedy: all('Free space on it: a restore needs about as much as the database uses now.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE 53200/,
+    sqlStates: ['53200'],
     cause: 'The database server ran out of memory, or of locks if it has very many tables.',
     remedy: all('Raise max_locks_per_transaction if the details name it; otherwise give the server more memory.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE 53300/,
+    sqlStates: ['53300'],
     cause: 'Other sessions use all connections of the database server.',
     remedy: all('Lower RUNNER_CONNECTIONS, or raise max_connections.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE 57014/,
+    sqlStates: ['57014'],
     cause: 'A statement was cancelled by a time limit of the role or the database, or by someone.',
     remedy: all('Check statement_timeout in the settings of the role and of the database.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE (28\w{3}|3D000)/,
+    sqlStates: ['28', '3D000'],
     cause: 'The password, the role or the database that REPOSITORY_DATABASE_URL names has changed.',
     remedy: all('Correct REPOSITORY_DATABASE_URL, and restart the console and its runners.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE 23\w{3}/,
+    sqlStates: ['23'],
     cause:
       'The data of the backup breaks a constraint that the database has now. It was most likely added since the backup.',
     remedy: all('Drop the constraint that the message names, or restore a newer backup.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE 22\w{3}/,
+    sqlStates: ['22'],
     cause:
       "A value of the backup no longer fits its column. The column's type was most likely changed since the backup.",
     remedy: all('Change the column back to its previous type.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /SQLSTATE 42501|may not|not own|Row-level security/i,
+    reason: 'PRIVILEGE_MISSING',
+    sqlStates: ['42501'],
     cause:
       'The role in REPOSITORY_DATABASE_URL is not the owner of all tables, or lacks a privilege on one that is new.',
     remedy: all('Make it the owner of the tables, or grant it what the message names.'),
@@ -230,7 +256,7 @@ const repositoryCauses: FailureCause[] = [
   },
   {
     code: 'REPOSITORY_UNREACHABLE',
-    sign: /SQLSTATE 57P0\d/,
+    sqlStates: ['57'],
     cause: 'The database server was restarted or failed over, or someone ended the session.',
     remedy: all('Wait until the database accepts connections again.'),
   },
@@ -245,22 +271,31 @@ const repositoryCauses: FailureCause[] = [
 const switchCauses: FailureCause[] = [
   {
     code: 'ARCHIVE_MISMATCH',
-    sign: /A staged restore can't be done/,
+    reason: 'STAGED_RESTORE_REFUSED',
     cause: 'A new database cannot replace the current one, or cannot be built from this backup.',
     remedy: all('Fix what is listed in the details, or restore in place, which keeps the database and its schema.'),
   },
   {
     code: 'REPOSITORY_REFUSED',
-    sign: /could not change names/,
+    reason: 'SESSIONS_REMAIN',
     cause: 'Someone is connected to the database with a session that the console’s role may not end.',
     remedy: all(
       'End those sessions, or let a superuser of the server grant pg_signal_backend to that role; a superuser’s own session must be ended by itself.',
     ),
   },
   {
+    code: 'REPOSITORY_REFUSED',
+    reason: 'UNDO_REFUSED',
+    cause: 'The previous database no longer exists, or cannot replace the current one.',
+    remedy: {
+      ...all('Fix what the message names.'),
+      RESTORE: 'Fix what the message names, and undo the restore again. Or restore a backup.',
+    },
+  },
+  {
     code: 'STACK_UNAVAILABLE',
     cause:
-      'The console’s own database could not be reached at the moment of the swap, so the databases were not swapped.',
+      'The console’s own database could not be reached when the databases were about to be switched, so they were not switched.',
     remedy: all('Check that the console’s own database runs, and that the runner can reach it.'),
   },
 ];
@@ -284,7 +319,7 @@ const runnerCauses: FailureCause[] = [
   },
   {
     code: 'CONFLICT',
-    sign: /There is a database /,
+    reason: 'DATABASE_NAME_TAKEN',
     cause: 'A database of that name was created meanwhile.',
     remedy: all('Choose another name, or drop that database if nobody needs it.'),
   },
@@ -305,7 +340,7 @@ const runnerCauses: FailureCause[] = [
   },
 ];
 
-/** Likely causes, by code and by signs in the details; of those that fit the first counts. */
+/** Likely causes, by code, reason and SQLSTATE; of those that fit equally well the first counts. */
 export const failureCauses: readonly FailureCause[] = [
   ...switchCauses,
   ...bucketCauses,

@@ -106,24 +106,28 @@ test('a phase that never ended was broken off, or done where the daemon is compl
 });
 
 test('a failure has its likely cause and what to do', () => {
-  const failed = { type: 'BACKUP', status: 'FAILED', errorMessage: 'It failed.', errorDetails: null } as const;
-  const explain = (errorCode: string | null, errorDetails: string | null, type: 'BACKUP' | 'RESTORE' = 'BACKUP') =>
-    explainFailure({ ...failed, type, errorCode, errorDetails });
-  const denied = 'Status Code: 403, AWS Request ID: 1, AWS Error Code: AccessDenied';
+  type Facts = { reason?: string; sqlState?: string };
+  const explain = (errorCode: string | null, facts: Facts = {}, type: 'BACKUP' | 'RESTORE' = 'BACKUP') => {
+    const { reason: errorReason = null, sqlState: errorSqlState = null } = facts;
+    return explainFailure({ type, status: 'FAILED', errorCode, errorReason, errorSqlState });
+  };
+  const denied = { reason: 'BUCKET_ACCESS_DENIED' };
   expect(explain('BUCKET_REFUSED', denied)?.remedy).toContain('s3:PutObject');
   expect(explain('BUCKET_REFUSED', denied, 'RESTORE')?.remedy).not.toContain('s3:PutObject');
-  expect(explain('BUCKET_REFUSED', 'Status Code: 403, AWS Error Code: InvalidAccessKeyId')?.cause).toMatch(/key/);
-  expect(explain('BUCKET_UNREACHABLE', 'AWS Error Code: ECONNREFUSED')?.cause).toMatch(/down/);
-  expect(explain('REPOSITORY_REFUSED', 'SQLSTATE 53100, could not extend file')?.cause).toMatch(/disk/);
-  expect(explain('REPOSITORY_REFUSED', 'SQLSTATE 55P03, canceling statement')?.cause).toMatch(/lock/);
-  expect(explain('REPOSITORY_REFUSED', 'SQLSTATE 42501, permission denied for table')?.remedy).toMatch(/owner/);
-  expect(explain('ARCHIVE_MISMATCH', null, 'RESTORE')?.remedy).toMatch(/migrate again/);
-  expect(explain('RUNNER_LOST', null)?.cause).toMatch(/killed/);
+  expect(explain('BUCKET_REFUSED', { reason: 'BUCKET_KEY_INVALID' })?.cause).toMatch(/key/);
+  expect(explain('BUCKET_UNREACHABLE')?.cause).toMatch(/down/);
+  expect(explain('REPOSITORY_REFUSED', { sqlState: '53100' })?.cause).toMatch(/disk/);
+  expect(explain('REPOSITORY_REFUSED', { sqlState: '55P03' })?.cause).toMatch(/lock/);
+  expect(explain('REPOSITORY_REFUSED', { sqlState: '42501' })?.remedy).toMatch(/owner/);
+  expect(explain('ARCHIVE_MISMATCH', {}, 'RESTORE')?.remedy).toMatch(/migrate again/);
+  expect(explain('RUNNER_LOST')?.cause).toMatch(/killed/);
   expect(explain(null, denied)?.remedy).toContain('s3:PutObject');
-  expect(explain(null, null)).toBeNull();
-  expect(explain('STOPPED', null)).toBeNull();
-  expect(explainFailure({ ...failed, status: 'COMPLETED', errorCode: null })).toBeNull();
+  expect(explain(null)).toBeNull();
+  expect(explain('STOPPED')).toBeNull();
+  expect(
+    explainFailure({ type: 'BACKUP', status: 'COMPLETED', errorCode: null, errorReason: null, errorSqlState: null }),
+  ).toBeNull();
   for (const code of errorCodes.filter((name) => /^(BUCKET|ARCHIVE|REPOSITORY)_|INTERNAL|SETTING/.test(name))) {
-    expect(explain(code, null), code).not.toBeNull();
+    expect(explain(code), code).not.toBeNull();
   }
 });
