@@ -33,7 +33,7 @@ test('sets each status, and the stack obeys', async ({ page, api }) => {
     const writing = await api.post('/repo/v1/entity', { name: `made while ${label}`, type: 'project' });
     expect([reading.status(), writing.status()]).toEqual([read, write]);
     if (write === 503) {
-      expect(await writing.json()).toEqual({ reason: message });
+      expect(await writing.json()).toEqual({ reason: message, code: 'STACK_UNAVAILABLE' });
       expect(writing.headers()['retry-after']).toBeTruthy();
     } else {
       const { id } = await writing.json();

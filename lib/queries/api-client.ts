@@ -6,6 +6,8 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   /** The HTTP status; null when no answer came. */
   readonly status: number | null;
+  /** What kind of failure it is, as server/errors.ts names it; null when no answer came, or not the console's. */
+  readonly code: string | null;
   /** The daemon in the way (409). */
   readonly daemonId: string | null;
   /** The line in the console's log (500). */
@@ -16,6 +18,7 @@ export class ApiError extends Error {
   constructor(status: number | null, reason: string, more: Partial<Omit<Failure, 'reason'>> = {}) {
     super(reason);
     this.status = status;
+    this.code = more.code ?? null;
     this.daemonId = more.id ?? null;
     this.requestId = more.requestId ?? null;
     this.untrusted = more.untrusted ?? null;

@@ -20,7 +20,10 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('%s of the banner is 405 with a se
   const answer = await fetch(`${base}/status/banner.js?x=1`, { method });
   expect(answer.status).toBe(405);
   expect(answer.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
-  expect(await answer.json()).toEqual({ reason: `This address takes GET, HEAD, OPTIONS, not ${method}.` });
+  expect(await answer.json()).toEqual({
+    reason: `This address takes GET, HEAD, OPTIONS, not ${method}.`,
+    code: 'METHOD_NOT_ALLOWED',
+  });
 });
 
 test('OPTIONS of it is 204; GET, and any other address, is left to others', async () => {
@@ -29,6 +32,8 @@ test('OPTIONS of it is 204; GET, and any other address, is left to others', asyn
   expect(await (await fetch(`${base}/status`, { method: 'POST' })).text()).toBe('left to others');
 });
 
+const codes: Record<number, string> = { 412: 'PRECONDITION_FAILED', 416: 'RANGE_NOT_SATISFIABLE' };
+
 test.each([
   ['a range outside it', { Range: 'bytes=99999999-' }, 416],
   ['an empty range', { Range: 'bytes=-0' }, 416],
@@ -36,7 +41,10 @@ test.each([
   ['one that did not change since long ago', { 'If-Unmodified-Since': 'Sat, 01 Jan 2000 00:00:00 GMT' }, 412],
 ])('%s is refused with a sentence', async (_, headers, status) => {
   const answer = await fetch(`${base}/status/banner.js`, { headers });
-  expect([answer.status, await answer.json()]).toEqual([status, { reason: expect.stringMatching(/^The .*\.$/) }]);
+  expect([answer.status, await answer.json()]).toEqual([
+    status,
+    { reason: expect.stringMatching(/^The .*\.$/), code: codes[status] },
+  ]);
 });
 
 test.each<Record<string, string>>([

@@ -179,7 +179,10 @@ describe('sizes and times', () => {
     answer = (request) => request.on('data', (piece) => (got += piece.length)).on('error', () => undefined);
     const told = await get(path, { method: 'POST', body: 'a'.repeat(bytes) });
     expect([told.status, got]).toEqual([413, 0]);
-    expect(await told.json()).toEqual({ reason: expect.stringMatching(/^The body takes [\d,]+ bytes at most\.$/) });
+    expect(await told.json()).toEqual({
+      reason: expect.stringMatching(/^The body takes [\d,]+ bytes at most\.$/),
+      code: 'PAYLOAD_TOO_LARGE',
+    });
     const chunk = `${(20_000).toString(16)}\r\n${'a'.repeat(20_000)}\r\n`;
     const untold = await ask(`POST ${path} HTTP/1.1`, 'Host: a\r\nTransfer-Encoding: chunked', chunk.repeat(60));
     expect(untold.status).toBe(413);
@@ -236,7 +239,7 @@ describe('how many', () => {
     await expect.poll(() => waiting).toBe(limits.ofAddress);
     const refused = await get('/slow');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
-    expect(await refused.json()).toEqual({ reason: expect.stringContaining('Try again') });
+    expect(await refused.json()).toEqual({ reason: expect.stringContaining('Try again'), code: 'TOO_MANY_REQUESTS' });
     expect((await gate()).status).toBe(200);
     closeAll(sockets);
     for (const stream of streams) stream.abort();

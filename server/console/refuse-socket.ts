@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Failure } from '#lib/contracts/failure.ts';
 import { AppError, type ErrorCode } from '#server/errors.ts';
 import { errorStatus } from '#server/http/answers/error-status.ts';
 
@@ -12,7 +13,7 @@ const closeAfterMs = 500;
  */
 export function refuseSocket(socket: Duplex, { code, message }: AppError, headers = ''): void {
   const status = errorStatus[code];
-  const body = JSON.stringify({ reason: message });
+  const body = JSON.stringify({ reason: message, code } satisfies Failure);
   socket.on('error', () => socket.destroy());
   socket.resume();
   socket.end(

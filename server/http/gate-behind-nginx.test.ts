@@ -92,14 +92,19 @@ describe.skipIf(version === null)(title, () => {
     for (const method of reads) expect(await call(method, '/thing')).toMatchObject({ status: 200, reached: true });
     for (const method of writes) {
       const { status, body, headers, reached } = await call(method, '/thing', { body: 'x'.repeat(100_000) });
-      expect([status, JSON.parse(body), reached]).toEqual([503, { reason: 'Only reading ☕' }, false]);
+      expect([status, JSON.parse(body), reached]).toEqual([
+        503,
+        { reason: 'Only reading ☕', code: 'STACK_UNAVAILABLE' },
+        false,
+      ]);
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     }
     await set('DOWN');
     for (const method of [...reads, ...writes]) {
       const { status, body, reached, headers } = await call(method, '/thing');
       expect([status, reached, headers.has('retry-after')]).toEqual([503, false, true]);
-      if (method !== 'HEAD') expect(JSON.parse(body)).toEqual({ reason: 'The stack is down for maintenance.' });
+      if (method !== 'HEAD')
+        expect(JSON.parse(body)).toEqual({ reason: 'The stack is down for maintenance.', code: 'STACK_UNAVAILABLE' });
     }
   });
 
@@ -133,7 +138,7 @@ describe.skipIf(version === null)(title, () => {
     const answer = await fetch(`http://127.0.0.1:${port}/gate/refusal`);
     expect([answer.status, await answer.json()]).toEqual([
       503,
-      { reason: 'The stack was not available a moment ago. Try again.' },
+      { reason: 'The stack was not available a moment ago. Try again.', code: 'STACK_UNAVAILABLE' },
     ]);
     expect(answer.headers.get('retry-after')).toBe('1');
   });

@@ -52,7 +52,7 @@ describe('methods', () => {
     expect(answer.headers.get('allow')).toBe('GET, HEAD, POST, PUT, DELETE, OPTIONS');
     expect(await answerOf(answer)).toEqual([
       405,
-      { reason: 'This address takes GET, HEAD, POST, PUT, DELETE, OPTIONS, not PATCH.' },
+      { reason: 'This address takes GET, HEAD, POST, PUT, DELETE, OPTIONS, not PATCH.', code: 'METHOD_NOT_ALLOWED' },
     ]);
   });
 
@@ -82,10 +82,16 @@ describe('who calls', () => {
   });
 
   it('must be known, and an administrator where that is asked for', async () => {
-    expect(await answerOf(await call('GET'))).toEqual([401, { reason: 'Must be logged in to look' }]);
+    expect(await answerOf(await call('GET'))).toEqual([
+      401,
+      { reason: 'Must be logged in to look', code: 'UNAUTHENTICATED' },
+    ]);
     const reason = 'Must be an administrator to turn the wheel';
-    expect(await answerOf(await call('PUT'))).toEqual([403, { reason }]);
-    expect(await answerOf(await call('PUT', { token: test.tokens.user }))).toEqual([403, { reason }]);
+    expect(await answerOf(await call('PUT'))).toEqual([403, { reason, code: 'FORBIDDEN' }]);
+    expect(await answerOf(await call('PUT', { token: test.tokens.user }))).toEqual([
+      403,
+      { reason, code: 'FORBIDDEN' },
+    ]);
     expect((await call('PUT', { token: 'dead' })).status).toBe(401);
     expect((await call('PUT', { token: test.tokens.administrator })).status).toBe(204);
   });
@@ -199,7 +205,7 @@ describe('failures', () => {
 
   it('are told by their code, with what belongs to it', async () => {
     const conflict = await fail(new AppError('CONFLICT', 'One works.', { daemonId: '7' }));
-    expect(await answerOf(conflict)).toEqual([409, { reason: 'One works.', id: '7' }]);
+    expect(await answerOf(conflict)).toEqual([409, { reason: 'One works.', code: 'CONFLICT', id: '7' }]);
     const waiting = await fail(new AppError('TOO_MANY_REQUESTS', 'Wait.', { retryAfterSeconds: 1.2 }));
     expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([429, '2']);
     const codes: [ErrorCode, number][] = [
@@ -217,6 +223,7 @@ describe('failures', () => {
       const body = await answer.json();
       expect(body).toEqual({
         reason: expect.stringMatching(/request id/),
+        code: 'INTERNAL',
         requestId: answer.headers.get('x-request-id'),
       });
     }
@@ -229,7 +236,10 @@ describe('failures', () => {
     const answer = await call('GET', { token: test.tokens.user });
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('10');
-    expect(await answer.json()).toEqual({ reason: 'The console’s database cannot be reached. Try again in a moment.' });
+    expect(await answer.json()).toEqual({
+      reason: 'The console’s database cannot be reached. Try again in a moment.',
+      code: 'STACK_UNAVAILABLE',
+    });
     process.env.DATABASE_URL = url;
     resetSettings();
     await disconnectConsoleDb();

@@ -68,7 +68,7 @@ export function route<A extends Access, Body = undefined, Query = undefined, Pat
 
 /**
  * The handlers of one address, for every HTTP method: those not given answer 405 with Allow; HEAD is GET without its body.
- * Every answer carries X-Request-Id and, unless it says otherwise, Cache-Control: no-store; every failure is `{"reason"}`.
+ * Every answer carries X-Request-Id and, unless it says otherwise, Cache-Control: no-store; every failure is `{"reason", "code"}`.
  * @param options.gated the call belongs to the stack's own services and obeys the stack's status
  */
 export function routes(

@@ -76,11 +76,17 @@ describe('the gate', () => {
   it('tells the message and when to come back', async () => {
     await set('DOWN', 'Back at nine ☕');
     const answer = await askFor('GET');
-    expect([answer.status, await answer.json()]).toEqual([503, { reason: 'Back at nine ☕' }]);
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      { reason: 'Back at nine ☕', code: 'STACK_UNAVAILABLE' },
+    ]);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     await set('READ_ONLY');
-    expect(await (await askFor('POST')).json()).toEqual({ reason: 'The stack is in READ_ONLY mode for maintenance.' });
+    expect(await (await askFor('POST')).json()).toEqual({
+      reason: 'The stack is in READ_ONLY mode for maintenance.',
+      code: 'STACK_UNAVAILABLE',
+    });
   });
 
   it('takes the stricter of two headers, for a caller may have sent one of them', async () => {
@@ -104,7 +110,7 @@ describe('the gate', () => {
     const answer = await ask({ 'X-Original-URI': '/thing' });
     expect([answer.status, await answer.json()]).toEqual([
       400,
-      { reason: expect.stringMatching(/^The header X-Original-Method/) },
+      { reason: expect.stringMatching(/^The header X-Original-Method/), code: 'BAD_REQUEST' },
     ]);
   });
 });
@@ -131,7 +137,7 @@ describe('what the gate knows', () => {
       `insert into daemon (type, backup_key, started_by, hold_message) values ('RESTORE', 'a.zip', 'x@y', 'Held') returning id`,
     );
     await expect.poll(() => statusOf('GET'), soon).toBe(503);
-    expect(await (await askFor('GET')).json()).toEqual({ reason: 'Held' });
+    expect(await (await askFor('GET')).json()).toEqual({ reason: 'Held', code: 'STACK_UNAVAILABLE' });
     await elsewhere.query(`update daemon set status = 'COMPLETED', ended_on = now() where id = $1`, [rows[0].id]);
     await expect.poll(() => statusOf('GET'), soon).toBe(200);
   });
@@ -154,7 +160,7 @@ describe('what the gate knows', () => {
     await wait(300);
     const begin = performance.now();
     expect(await statusOf('GET')).toBe(200);
-    expect(await (await askFor('POST')).json()).toEqual({ reason: 'Only reading' });
+    expect(await (await askFor('POST')).json()).toEqual({ reason: 'Only reading', code: 'STACK_UNAVAILABLE' });
     expect(performance.now() - begin).toBeLessThan(1000);
     proxy.mend();
     await expect.poll(() => statusOf('POST'), { timeout: 8000, interval: 50 }).toBe(200);
@@ -174,7 +180,7 @@ describe('what the gate knows', () => {
     const answer = await askFor('GET');
     expect([answer.status, await answer.json()]).toEqual([
       503,
-      { reason: 'The stack’s status is not known yet. Try again in a moment.' },
+      { reason: 'The stack’s status is not known yet. Try again in a moment.', code: 'STACK_UNAVAILABLE' },
     ]);
     const begin = performance.now();
     expect(await statusOf('GET')).toBe(503);

@@ -186,6 +186,7 @@ test('of many starts at once exactly one wins, each time', async () => {
     for (const answer of refused) {
       expect(await answer.json()).toEqual({
         reason: expect.stringContaining('is running on this stack'),
+        code: 'CONFLICT',
         id: expect.stringMatching(/^\d+$/),
       });
     }

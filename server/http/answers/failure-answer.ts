@@ -6,11 +6,11 @@ import { errorStatus } from './error-status.ts';
 
 type Call = { requestId: string; method: string; path: string };
 
-/** The answer to a call that failed: `{"reason"}` and the status of its code. What was not foreseen is logged, not told. */
+/** The answer to a call that failed: `{"reason", "code"}` and the status of its code. What was not foreseen is logged, not told. */
 export function failureAnswer(error: unknown, call: Call): Response {
   const failure = toAppError(error);
   const status = errorStatus[failure.code];
-  const body: Failure = { reason: failure.message };
+  const body: Failure = { reason: failure.message, code: failure.code };
   if (failure.daemonId !== null) body.id = failure.daemonId;
   if (failure.untrusted !== null) body.untrusted = failure.untrusted;
   if (status === 500) {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failureAnswer } from './failure-answer.ts';
 
 /**
- * Answers a call that no route takes with a failure in the API's form: its status and `{"reason"}`.
+ * Answers a call that no route takes with a failure in the API's form: its status and `{"reason", "code"}`.
  * @param error an AppError; anything else is logged and answered with 500
  * @param headers further ones
  */

@@ -47,7 +47,7 @@ describe('POST /auth/v1/session', () => {
   ])('answers 401 in the same words to %s', async (_, body) => {
     const answer = await logIn(body);
     expect(answer.status).toBe(401);
-    expect(await answer.json()).toEqual({ reason: 'Unable to authenticate' });
+    expect(await answer.json()).toEqual({ reason: 'Unable to authenticate', code: 'UNAUTHENTICATED' });
   });
 
   it.each([
@@ -64,7 +64,7 @@ describe('POST /auth/v1/session', () => {
     ['', 'The body is empty: it takes a JSON object.'],
   ])('answers 400 to wrong input (%#)', async (body, reason) => {
     const answer = await logIn(body);
-    expect([answer.status, await answer.json()]).toEqual([400, { reason }]);
+    expect([answer.status, await answer.json()]).toEqual([400, { reason, code: 'BAD_REQUEST' }]);
   });
 });
 
@@ -81,7 +81,10 @@ describe('too many tries', () => {
       expect(statuses.filter((status) => status === 429)).toHaveLength(8);
       const last = await logIn({ email, password: passwords.user }, '198.51.100.1');
       expect(last.status).toBe(429);
-      expect(await last.json()).toEqual({ reason: 'Too many failed attempts to log in. Try again in 15 minutes.' });
+      expect(await last.json()).toEqual({
+        reason: 'Too many failed attempts to log in. Try again in 15 minutes.',
+        code: 'TOO_MANY_REQUESTS',
+      });
       const retryAfter = Number(last.headers.get('retry-after'));
       expect(retryAfter).toBeGreaterThan(850);
       expect(retryAfter).toBeLessThanOrEqual(900);

@@ -105,7 +105,7 @@ describe('PUT /repo/v1/admin/password', () => {
     ],
   ])('refuses what won’t do (%#)', async (body, reason) => {
     const answer = await change(body);
-    expect([answer.status, await answer.json()]).toEqual([400, { reason }]);
+    expect([answer.status, await answer.json()]).toEqual([400, { reason, code: 'BAD_REQUEST' }]);
   });
 
   it('counts wrong old passwords for the session that gives them', async () => {
@@ -135,7 +135,7 @@ describe('PUT /repo/v1/admin/password', () => {
     const answer = await change({ oldPassword: passwords.administrator, newPassword: weak });
     expect([answer.status, await answer.json()]).toEqual([
       400,
-      { reason: `The field "newPassword" takes one that is hard to guess: ${reason}.` },
+      { reason: `The field "newPassword" takes one that is hard to guess: ${reason}.`, code: 'BAD_REQUEST' },
     ]);
   });
 });

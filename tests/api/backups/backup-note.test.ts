@@ -78,6 +78,7 @@ test('a backup that is kept is not deleted until the mark is taken off, and its 
   expect(refused.status).toBe(409);
   expect(await refused.json()).toEqual({
     reason: 'This backup is protected from deletion. Remove the protection on its page first.',
+    code: 'CONFLICT',
   });
   await put({ note: 'x', keep: false });
   expect((await remove()).status).toBe(204);

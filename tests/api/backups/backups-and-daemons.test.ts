@@ -83,12 +83,18 @@ describe.each(calls)('%s %s', (method, path, handlers, action) => {
     const before = await daemonCount();
     const params = { id: '1' };
     const none = await callRoute(handlers, method, path, { params });
-    expect([none.status, await none.json()]).toEqual([403, { reason: `Must be an administrator to ${action}` }]);
+    expect([none.status, await none.json()]).toEqual([
+      403,
+      { reason: `Must be an administrator to ${action}`, code: 'FORBIDDEN' },
+    ]);
     const dead = await callRoute(handlers, method, path, { params, token: 'dead-token' });
     expect(dead.status).toBe(401);
     expect(dead.headers.get('WWW-Authenticate')).not.toBeNull();
     const user = await callRoute(handlers, method, path, { params, token: stack.tokens.user });
-    expect([user.status, await user.json()]).toEqual([403, { reason: `Must be an administrator to ${action}` }]);
+    expect([user.status, await user.json()]).toEqual([
+      403,
+      { reason: `Must be an administrator to ${action}`, code: 'FORBIDDEN' },
+    ]);
     expect(await daemonCount()).toBe(before);
   });
 });
@@ -168,7 +174,10 @@ test.each(['12345', 'abc', '0', '-1', '1.5', '99999999999999999999', '1e3', ' 1'
       const path = `/repo/v1/admin/daemon/${encodeURIComponent(id)}`;
       const answer = await callRoute(daemonRoutes, method, path, { token, params: { id } });
       expect(answer.status).toBe(404);
-      expect(await answer.json()).toEqual({ reason: `Cannot find a BackupRestoreStatus with ID: ${id}` });
+      expect(await answer.json()).toEqual({
+        reason: `Cannot find a BackupRestoreStatus with ID: ${id}`,
+        code: 'NOT_FOUND',
+      });
     }
   },
 );

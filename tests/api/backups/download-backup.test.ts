@@ -57,7 +57,10 @@ test('refuses a range outside the file, and says how long it is', async () => {
   const answer = await get({ range: 'bytes=10000003-' });
   expect(answer.status).toBe(416);
   expect(answer.headers.get('content-range')).toBe('bytes */10000003');
-  expect(await answer.json()).toEqual({ reason: 'The range lies outside the 10000003 bytes of Grüße.zip.' });
+  expect(await answer.json()).toEqual({
+    reason: 'The range lies outside the 10000003 bytes of Grüße.zip.',
+    code: 'RANGE_NOT_SATISFIABLE',
+  });
 });
 
 test('HEAD tells the same and reads nothing', async () => {

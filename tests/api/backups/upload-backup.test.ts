@@ -191,7 +191,7 @@ describe('refuses and leaves nothing', () => {
     const answer = await upload({ pieces: lost() });
     expect([answer.status, await answer.json()]).toEqual([
       400,
-      { reason: 'The upload broke off before its end. Nothing was stored.' },
+      { reason: 'The upload broke off before its end. Nothing was stored.', code: 'BAD_REQUEST' },
     ]);
     await expectNothingLeft();
   });

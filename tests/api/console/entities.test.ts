@@ -77,7 +77,7 @@ describe('reading', () => {
     const reason = `Cannot find an Entity with ID: ${id}`;
     expect(await answerOf(await callRoute(entityRoutes, 'GET', `${path}/x`, { params: { id } }))).toEqual([
       404,
-      { reason },
+      { reason, code: 'NOT_FOUND' },
     ]);
     expect((await callRoute(entityRoutes, 'DELETE', `${path}/x`, { params: { id }, token })).status).toBe(404);
     expect((await callRoute(childrenRoutes, 'GET', `${path}/x`, { params: { id } })).status).toBe(404);
@@ -91,7 +91,7 @@ describe('reading', () => {
     ['?parentId=x', 'The query parameter "parentId" takes the id of an entity, such as syn1001.'],
     ['?sort=name', 'The query parameter "sort" is unknown: the query takes offset, limit, type, parentId.'],
   ])('answers 400 to %s', async (query, reason) => {
-    expect(await answerOf(await list(query))).toEqual([400, { reason }]);
+    expect(await answerOf(await list(query))).toEqual([400, { reason, code: 'BAD_REQUEST' }]);
   });
 });
 
@@ -107,7 +107,10 @@ describe('creating', () => {
 
   it('needs somebody who is logged in', async () => {
     const body = { name: 'x', type: 'project' };
-    expect(await answerOf(await post(body, {}))).toEqual([401, { reason: 'Must be logged in to create an entity' }]);
+    expect(await answerOf(await post(body, {}))).toEqual([
+      401,
+      { reason: 'Must be logged in to create an entity', code: 'UNAUTHENTICATED' },
+    ]);
     expect((await post(body, { token: 'dead' })).status).toBe(401);
     expect((await put('syn1001', { ...body, etag: 'x' }, {})).status).toBe(401);
     expect((await remove('syn1001', {})).status).toBe(401);
@@ -132,7 +135,7 @@ describe('creating', () => {
       'The field "owner" is unknown: the body takes name, type, parentId, description, annotations.',
     ],
   ])('answers 400 to wrong input (%#)', async (body, reason) => {
-    expect(await answerOf(await post(body))).toEqual([400, { reason }]);
+    expect(await answerOf(await post(body))).toEqual([400, { reason, code: 'BAD_REQUEST' }]);
   });
 
   it('refuses a file as a parent and a name that is taken there', async () => {
@@ -141,7 +144,7 @@ describe('creating', () => {
     expect((await post({ name: 'x', type: 'folder', parentId: file.id })).status).toBe(400);
     expect(await answerOf(await post({ name: 'file', type: 'folder', parentId: folder.id }))).toEqual([
       409,
-      { reason: 'There is an entity of this name in the same place: take another name.' },
+      { reason: 'There is an entity of this name in the same place: take another name.', code: 'CONFLICT' },
     ]);
   });
 });
@@ -160,7 +163,10 @@ describe('changing', () => {
       200,
     );
     const { etag: _, ...withoutEtag } = changed(now, {});
-    expect(await answerOf(await put(made.id, withoutEtag))).toEqual([400, { reason: 'The field "etag" takes text.' }]);
+    expect(await answerOf(await put(made.id, withoutEtag))).toEqual([
+      400,
+      { reason: 'The field "etag" takes text.', code: 'BAD_REQUEST' },
+    ]);
   });
 
   it('refuses to move an entity into itself or below, also when two moves come at once', async () => {
@@ -169,7 +175,7 @@ describe('changing', () => {
     for (const parentId of [top.id, low.id]) {
       expect(await answerOf(await put(top.id, changed(top, { parentId })))).toEqual([
         400,
-        { reason: 'The field "parentId" names the entity itself or something inside it.' },
+        { reason: 'The field "parentId" names the entity itself or something inside it.', code: 'BAD_REQUEST' },
       ]);
     }
     const [a, b] = [await make({ name: 'a', type: 'folder' }), await make({ name: 'b', type: 'folder' })];
@@ -187,7 +193,7 @@ describe('deleting', () => {
     const child = await make({ name: 'child', type: 'file', parentId: folder.id });
     expect(await answerOf(await remove(folder.id))).toEqual([
       409,
-      { reason: `${folder.id} holds another entity: delete or move what it holds first.` },
+      { reason: `${folder.id} holds another entity: delete or move what it holds first.`, code: 'CONFLICT' },
     ]);
     expect((await remove(child.id, { token, headers: { 'If-Match': '"stale"' } })).status).toBe(412);
     for (const id of [child.id, folder.id]) {

@@ -183,11 +183,11 @@ test('is for administrators, and names what it does not know', async () => {
   const wrongTime = await get('?from=yesterday');
   expect([wrongTime.status, await wrongTime.json()]).toEqual([
     400,
-    { reason: 'The query parameter "from" takes a time such as 2026-11-22T10:00:00Z.' },
+    { reason: 'The query parameter "from" takes a time such as 2026-11-22T10:00:00Z.', code: 'BAD_REQUEST' },
   ]);
   const farTime = await get(`?from=${encodeURIComponent('0000-01-01T00:00:00+14:00')}`);
   expect([farTime.status, await farTime.json()]).toEqual([
     400,
-    { reason: 'The query parameter "from" takes a time of the years 1 to 9999.' },
+    { reason: 'The query parameter "from" takes a time of the years 1 to 9999.', code: 'BAD_REQUEST' },
   ]);
 });

@@ -57,7 +57,7 @@ test('only an administrator may look, an id that is no number is no daemon, a wr
     const answer = await ask(wrong);
     expect([answer.status, await answer.json()]).toEqual([
       404,
-      { reason: `Cannot find a BackupRestoreStatus with ID: ${wrong}` },
+      { reason: `Cannot find a BackupRestoreStatus with ID: ${wrong}`, code: 'NOT_FOUND' },
     ]);
   }
   expect((await ask(String(id), '?since=-1')).status).toBe(400);

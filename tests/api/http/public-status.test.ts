@@ -226,7 +226,10 @@ describe('while the console database is away', () => {
     proxy.cut();
     await expect.poll(async () => (await ask(json)).status, { timeout: 15_000, interval: 100 }).toBe(503);
     const answer = await ask(json);
-    expect(await answer.json()).toEqual({ reason: 'The status cannot be read now. Try again in a moment.' });
+    expect(await answer.json()).toEqual({
+      reason: 'The status cannot be read now. Try again in a moment.',
+      code: 'STACK_UNAVAILABLE',
+    });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(answer.headers.get('retry-after')).toBe('5');
     const old = await ask(page);

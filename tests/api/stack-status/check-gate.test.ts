@@ -24,8 +24,8 @@ const call = (routes: Record<string, unknown>, method: string, path: string) =>
   callRoute(routes, method, path, { token: test.tokens.administrator });
 
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const readOnly = { reason: 'The stack is in READ_ONLY mode for maintenance.' };
-const down = { reason: 'The stack is down for maintenance.' };
+const readOnly = { reason: 'The stack is in READ_ONLY mode for maintenance.', code: 'STACK_UNAVAILABLE' };
+const down = { reason: 'The stack is down for maintenance.', code: 'STACK_UNAVAILABLE' };
 
 describe('a call of a repository service', () => {
   it('passes in READ_WRITE', async () => {
@@ -52,7 +52,7 @@ describe('a call of a repository service', () => {
   it('is told the current message', async () => {
     await set('DOWN', 'Back at nine ☕');
     const answer = await call(entityRoutes, 'GET', '/repo/v1/entity');
-    expect(await answer.json()).toEqual({ reason: 'Back at nine ☕' });
+    expect(await answer.json()).toEqual({ reason: 'Back at nine ☕', code: 'STACK_UNAVAILABLE' });
   });
 
   it('is not told a message that speaks of another status, and GET still answers what was stored', async () => {
@@ -88,5 +88,8 @@ it('in DOWN everything that is exempt works, and an administrator gets back', as
   const back = await callRoute(statusRoutes, 'PUT', path, { token: sessionToken, body: { status: 'READ_WRITE' } });
   expect(back.status).toBe(200);
   const nothing = await callRoute(catchAll, 'GET', '/repo/v1/nothing');
-  expect([nothing.status, await nothing.json()]).toEqual([404, { reason: 'There is nothing at /repo/v1/nothing.' }]);
+  expect([nothing.status, await nothing.json()]).toEqual([
+    404,
+    { reason: 'There is nothing at /repo/v1/nothing.', code: 'NOT_FOUND' },
+  ]);
 });

@@ -88,7 +88,7 @@ it('gives a page', async () => {
 });
 
 it('is for administrators', async () => {
-  const refused = { reason: 'Must be an administrator to read who changed the stack status' };
+  const refused = { reason: 'Must be an administrator to read who changed the stack status', code: 'FORBIDDEN' };
   const noToken = await callRoute(historyRoutes, 'GET', path, {});
   expect([noToken.status, await noToken.json()]).toEqual([403, refused]);
   const user = await get('', test.tokens.user);

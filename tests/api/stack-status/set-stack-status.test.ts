@@ -45,7 +45,7 @@ describe('GET', () => {
     const answer = await callRoute(statusRoutes, 'GET', `${path}?verbose=1`, {});
     expect(await answerOf(answer)).toEqual([
       400,
-      { reason: 'The query parameter "verbose" is unknown: this address takes none.' },
+      { reason: 'The query parameter "verbose" is unknown: this address takes none.', code: 'BAD_REQUEST' },
     ]);
   });
 });
@@ -70,7 +70,7 @@ describe('PUT', () => {
     expect(await answerOf(await put({ status: 'DOWN', currentMessage }))).toMatchObject([200, { currentMessage }]);
     expect(await answerOf(await put({ status: 'DOWN', currentMessage: `${currentMessage}.` }))).toEqual([
       400,
-      { reason: 'The field "currentMessage" takes 4,000 characters at most.' },
+      { reason: 'The field "currentMessage" takes 4,000 characters at most.', code: 'BAD_REQUEST' },
     ]);
   });
 
@@ -94,12 +94,12 @@ describe('PUT', () => {
     ],
     ['"DOWN"', 'The body takes a JSON object.'],
   ])('answers 400 to %j and changes nothing', async (body, reason) => {
-    expect(await answerOf(await put(body))).toEqual([400, { reason }]);
+    expect(await answerOf(await put(body))).toEqual([400, { reason, code: 'BAD_REQUEST' }]);
     expect(await answerOf(await get())).toEqual([200, first]);
   });
 
   it('answers 403 without a token and to a user, 401 to a dead token', async () => {
-    const refused = { reason: 'Must be an administrator to set the stack status' };
+    const refused = { reason: 'Must be an administrator to set the stack status', code: 'FORBIDDEN' };
     const noToken = await callRoute(statusRoutes, 'PUT', path, { body: { status: 'DOWN' } });
     expect(await answerOf(noToken)).toEqual([403, refused]);
     expect(await answerOf(await put({ status: 'DOWN' }, {}, test.tokens.user))).toEqual([403, refused]);

@@ -192,6 +192,7 @@ describe('what the bucket holds', () => {
       status: 409,
       body: {
         reason: `This upload belongs to the daemon at work (ID: ${daemon.id}). Stop the daemon: that ends its upload as well.`,
+        code: 'CONFLICT',
         id: String(daemon.id),
       },
     });
