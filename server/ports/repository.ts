@@ -1,6 +1,6 @@
 /**
- * A batch of rows as COPY text, each with its line feed. A batch ends between two rows, unless one row is larger than a batch: then `endsRow`
- * is false, and the next batch continues the row. `rows` is the number of rows that end in the batch.
+ * A batch of rows as COPY text, each with its line feed. A batch ends between two rows, unless one row is larger than a batch: then
+ * `endsRow` is false, and the next batch continues the row. `rows` is the number of rows that end in the batch.
  */
 export type CopiedRows = { data: Buffer; rows: number; endsRow: boolean };
 
@@ -30,7 +30,10 @@ export interface RepositoryConnection {
   execute(sql: string): Promise<void>;
   /** Runs one statement. PostgreSQL refuses the text when it reads several statements in it. */
   executeOne(sql: string): Promise<void>;
-  /** Runs a `copy (...) to stdout`, in batches of about `batchBytes` (1 MiB) or of the buffers' size. A slow reader slows PostgreSQL down. */
+  /**
+   * Runs a `copy (...) to stdout`, in batches of about `batchBytes` (1 MiB) or of the buffers' size. A slow reader slows PostgreSQL
+   * down.
+   */
   copyOut(sql: string, options?: { batchBytes?: number; buffers?: CopyBuffers }): AsyncIterable<CopiedRows>;
   /** Starts a `copy ... from stdin`. */
   copyIn(sql: string): Promise<CopyIn>;

@@ -4,15 +4,15 @@ import type { BucketSettings } from '#server/env.ts';
 type Address = { host: string; protocol: string; path: string };
 
 /**
- * The address of an object in the bucket, the way the SDK would call it: the bucket in the host name, or in the path
- * where that is set (S3_FORCE_PATH_STYLE) or the only way.
- * @param fullKey with S3_PREFIX
+ * Writes the address of an object as the SDK calls it: with the bucket in the host name, or in the path when S3_FORCE_PATH_STYLE says so or
+ * when the host name can't have it.
+ * @param fullKey the key with S3_PREFIX
  */
 export function objectUrl(settings: BucketSettings, fullKey: string): string {
   return `${bucketUrls(settings)[0]}${fullKey.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** Every address, ending with a slash, under which this bucket's objects are known; the usual one first. */
+/** Lists every address, ending with a slash, under which this bucket's objects are known, the usual one first. */
 export function bucketUrls(settings: BucketSettings): string[] {
   const { name, forcePathStyle } = settings;
   const urls = endpoints(settings).flatMap(({ protocol, host, path }) => {
@@ -25,7 +25,7 @@ export function bucketUrls(settings: BucketSettings): string[] {
   return urls;
 }
 
-/** How the endpoint is called in a sentence: its host and port alone, or S3 itself. */
+/** Names the endpoint in a sentence: its host and port, or "S3". */
 export function endpointName(settings: BucketSettings): string {
   return settings.endpoint === null ? `S3 in ${settings.region}` : (endpoints(settings)[0]?.host ?? '');
 }

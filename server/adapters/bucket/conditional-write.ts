@@ -1,9 +1,9 @@
-/** A condition of a write as the SDK takes it. */
+/** The condition of a write, as the SDK takes it. */
 type Condition = { IfMatch?: string; IfNoneMatch?: string };
 
 /**
- * Writes with a condition, and once more without it where the store does not know conditional writes (S3 does since 2024):
- * what the caller looked up before is then all that stands against two writers at once.
+ * Writes with a condition. When the store does not know conditional writes (S3 does since 2024), it writes again without the condition.
+ * Then only the caller's earlier look protects against two writers at once.
  */
 export async function withCondition<Result>(
   isWanted: boolean,
@@ -19,7 +19,7 @@ export async function withCondition<Result>(
   }
 }
 
-/** Whether a write was refused for its condition: there is another object now, or none, or another write was under way. */
+/** Whether a write was refused because of its condition: the object has changed, is gone, or was being written by somebody else. */
 export function isUnmetCondition(error: unknown): boolean {
   return (
     error instanceof Error && ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(error.name)

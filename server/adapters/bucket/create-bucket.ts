@@ -5,14 +5,17 @@ import { patienceOf } from './create-s3-client.ts';
 
 let current: { settings: BucketSettings; bucket: Bucket } | null = null;
 
-/** The bucket of this process's settings, one client for all. @throws AppError SETTING_INVALID */
+/** Returns the bucket of this process's settings, with one client for all callers. @throws AppError SETTING_INVALID */
 export function bucket(): Bucket {
   const wanted = settings().bucket;
   if (current?.settings !== wanted) current = { settings: wanted, bucket: createS3Bucket(wanted) };
   return current.bucket;
 }
 
-/** The same bucket for daemons, which insist: what fails is tried again for half of S3_TIMEOUT_SECONDS. @throws AppError SETTING_INVALID */
+/**
+ * Returns the same bucket for daemons: a request that fails is tried again for half of S3_TIMEOUT_SECONDS.
+ * @throws AppError SETTING_INVALID
+ */
 export function bucketOfDaemons(): Bucket {
   const wanted = settings().bucket;
   return createS3Bucket(wanted, patienceOf(wanted.timeoutMs, { insists: true }));

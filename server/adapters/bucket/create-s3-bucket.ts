@@ -23,8 +23,9 @@ import type { Persistence } from './retry-strategy.ts';
 import { type BucketAction, translateBucketError } from './translate-bucket-error.ts';
 
 /**
- * The stack's place in an S3 bucket, by the AWS SDK. Nothing is asked of the bucket before a method is called.
- * @param patience that of a caller who waits for an answer unless told. What clears away never insists: it is tried again later.
+ * Makes a Bucket of the AWS SDK. It sends no request before a method is called.
+ * @param patience how often a request is tried; a few times unless given. Requests that clean up are never tried for long, as
+ *   somebody tries them again later.
  */
 export function createS3Bucket(
   settings: BucketSettings,
@@ -32,7 +33,7 @@ export function createS3Bucket(
 ): Bucket {
   const client = createS3Client(settings, patience);
   const hasty = patience.insists ? createS3Client(settings, { ...patience, insists: false }) : client;
-  /** The sizes of the parts of each open upload that this process sent. */
+  /** The sizes of the parts that this process sent, for each open upload. */
   const partSizes = new Map<string, Map<number, number>>();
   const place = { client, settings, persistence: patience };
   const clearing = { ...place, client: hasty };
@@ -69,7 +70,7 @@ export function createS3Bucket(
 
 type Place = { client: S3Client; settings: BucketSettings; persistence: Persistence };
 
-/** Runs one call of the SDK and translates what it throws. */
+/** Runs one call of the SDK and translates its errors. */
 async function call<Result>(
   { settings }: Place,
   context: { action: BucketAction; key?: string; signal?: AbortSignal | undefined },
@@ -194,7 +195,7 @@ async function uploadPart(
   return { partNumber, etag: unquote(ETag) };
 }
 
-/** The signal counts until the request is sent: from then on the object may exist, and the answer is waited for. */
+/** The signal has an effect only until the request is sent. After that the object may exist, so the answer is waited for. */
 async function completeUpload(
   place: Place,
   completion: { key: string; uploadId: string; parts: UploadedPart[]; size: number; onlyNew: boolean },
@@ -325,14 +326,14 @@ async function deleteObject(place: Place, key: string): Promise<void> {
   });
 }
 
-/** A listing, not a HEAD: the refusal of a HEAD has no words. */
+/** Sends a listing and not a HEAD request, as the refusal of a HEAD request has no text. */
 async function checkBucket(place: Place): Promise<void> {
   const { client, settings } = place;
   const target = { Bucket: settings.name, Prefix: settings.prefix, MaxKeys: 1 };
   await call(place, { action: 'list' }, (options) => client.send(new ListObjectsV2Command(target), options));
 }
 
-/** Some S3-compatible stores don't heed the encoding that was asked for, and don't say it. */
+/** Some S3-compatible stores ignore the encoding that was asked for, and do not say so. */
 function decodeKey(key: string, encoding: string | undefined): string {
   return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', '%20')) : key;
 }

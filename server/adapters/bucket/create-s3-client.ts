@@ -2,16 +2,16 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { BucketSettings } from '#server/env.ts';
 import { type Persistence, retryStrategy } from './retry-strategy.ts';
 
-/** How long a request waits for a connection, and for the next byte in either direction; milliseconds. And how often it is tried. */
+/** How long a request waits for a connection and for the next byte in either direction, in milliseconds, and how often it is tried. */
 export type BucketPatience = { connectMs: number; silenceMs: number } & Persistence;
 
-/** Two silent tries, or faults of any kind, take `timeoutMs` together. */
+/** Two tries without an answer, or faults of any kind, take `timeoutMs` together. */
 export function patienceOf(timeoutMs: number, { insists }: { insists: boolean }): BucketPatience {
   const half = timeoutMs / 2;
   return { connectMs: Math.min(half, 10_000), silenceMs: half, insistMs: half, insists };
 }
 
-/** The SDK's client for a bucket. */
+/** Creates the SDK's client for a bucket. */
 export function createS3Client(settings: BucketSettings, patience: BucketPatience): S3Client {
   const client = new S3Client({
     region: settings.region,
@@ -28,7 +28,7 @@ export function createS3Client(settings: BucketSettings, patience: BucketPatienc
   return client;
 }
 
-/** Where the connection can't be read or changed on the way, and a CRC32 goes with each part, a SHA-256 adds nothing. */
+/** On an encrypted connection, and with a CRC32 for each part, a SHA-256 of the body adds nothing. */
 function mayLeaveBodiesUnsigned({ endpoint, checksums }: BucketSettings): boolean {
   if (checksums !== 'WHEN_SUPPORTED') return false;
   if (endpoint === null) return true;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { BucketObject, UploadedPart } from '#server/ports/bucket.ts';
 
 /**
- * Whether an object that was found is what the completion of an upload would have made: by its ETag, which is the MD5 of
- * the parts' MD5s, or, where a bucket's ETags are none (encryption), by its size and its number of parts.
- * @param size in bytes, NaN when it is not known
+ * Whether an object is the one that the completion of an upload would have made. Its ETag says so, which is the MD5 of the parts' MD5s.
+ * When the bucket's ETags are no MD5s (encryption), its size and number of parts decide.
+ * @param size the size of the upload in bytes; NaN when it is not known
  */
 export function isCompletedObject(found: BucketObject, parts: UploadedPart[], size: number): boolean {
   const areDigests = parts.every(({ etag }) => /^[0-9a-f]{32}$/.test(etag));

@@ -4,10 +4,10 @@ import { bucketUrls } from './bucket-address.ts';
 const longestKey = 1024;
 
 /**
- * The key, without S3_PREFIX, that a caller means by `url` or `fileName`: a key of this stack, or the full address of an
- * object in this bucket (bucket in the path or in the host, or s3://). contract.md, Daemons.
- * @returns null for anything else: another bucket or scheme, a `..` segment, an absolute path, nothing, more than
- * 1,024 bytes, control characters.
+ * Finds the key that a caller means by `url` or `fileName` (docs/rest.md): a key of this stack, or the full address of an object in this
+ * bucket, with the bucket in the path or in the host, or with s3://.
+ * @returns the key without S3_PREFIX; null for anything else: another bucket or scheme, a `..` segment, an absolute path, an empty text,
+ *   more than 1,024 bytes, control characters
  */
 export function keyFromUrl(settings: BucketSettings, text: string): string | null {
   const fullKey = /^[a-z][a-z0-9+.-]*:/i.test(text) ? fullKeyOfUrl(settings, text) : text;

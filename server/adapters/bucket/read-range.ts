@@ -7,10 +7,10 @@ export type RangeRequest = {
   client: S3Client;
   bucketName: string;
   fullKey: string;
-  /** As sentences name it. */
+  /** The name of the file in sentences. */
   key: string;
   start: number;
-  /** Exclusive. */
+  /** The end of the range, exclusive. */
   end: number;
   etag: string | undefined;
   signal: AbortSignal | undefined;
@@ -18,9 +18,9 @@ export type RangeRequest = {
 };
 
 /**
- * Reads a range of an object into one buffer. The SDK tries again what fails before the answer's first byte; a body
- * that breaks off is asked for again here.
- * @throws AppError ARCHIVE_INVALID when the object has fewer bytes; else what the SDK throws.
+ * Reads a range of an object into one buffer. The SDK repeats a request that fails before the first byte of its answer. When a body breaks
+ * off, the rest is requested here.
+ * @throws AppError ARCHIVE_INVALID when the object has fewer bytes; otherwise what the SDK throws
  */
 export async function readRange(request: RangeRequest): Promise<Buffer> {
   let firstFault: number | null = null;

@@ -1,30 +1,30 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 
-/** Tries of one request before its fault counts as one that does not pass, unless the caller insists. */
+/** How often a request is tried before its fault counts as permanent, unless the caller is more patient. */
 export const attempts = 5;
 
 const longestPauseMs = 5000;
 
 export type Persistence = {
-  /** Nothing is tried again so long after the first fault; milliseconds. */
+  /** How long after the first fault a request is still tried again, in milliseconds. */
   insistMs: number;
-  /** Tries until then, however often that is; else five times at most. */
+  /** Whether it is tried until then, however often that is; otherwise it is tried five times at most. */
   insists: boolean;
 };
 
-/** Whether to try once more after a fault: `tries` were made, the first fault was `sinceMs` ago. */
+/** Whether to try again after `tries` tries, when the first fault was `sinceMs` milliseconds ago. */
 export function mayTryAgain({ insistMs, insists }: Persistence, tries: number, sinceMs: number): boolean {
   return sinceMs < insistMs && (insists || tries < attempts);
 }
 
-/** How long to wait before the next try: 100 ms, doubled each time up to five seconds, and up to a half less by chance. */
+/** How long to wait before the next try: 100 ms, doubled each time up to five seconds, and randomly up to a half less. */
 export function pauseMs(tries: number): number {
   return Math.min(100 * 2 ** (tries - 1), longestPauseMs) * (0.5 + Math.random() / 2);
 }
 
 /**
- * The SDK's tries of one request, bounded by time. Its own strategy has a store of tries that a process which meets many
- * faults uses up, and gives up after half a second.
+ * Bounds the SDK's tries of one request by time. The SDK's own strategy has a budget of tries, which a process that meets many faults
+ * uses up, and it gives up after half a second.
  */
 export function retryStrategy(persistence: Persistence): NonNullable<S3ClientConfig['retryStrategy']> {
   const firstFaults = new WeakMap<object, number>();

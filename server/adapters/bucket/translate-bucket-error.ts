@@ -2,7 +2,7 @@ import type { BucketSettings } from '#server/env.ts';
 import { AppError, type FailureReason, isAppError } from '#server/errors.ts';
 import { endpointName } from './bucket-address.ts';
 
-/** What was being done, for the sentence, and the permission that it takes. */
+/** What the bucket was asked for, in words for the sentence, and the permission that it needs. */
 export const bucketActions = {
   list: { refused: 'refused to list its objects', permission: 's3:ListBucket' },
   look: { refused: 'refused to look the object up', permission: 's3:GetObject' },
@@ -56,7 +56,7 @@ export function translateBucketError(error: unknown, context: Context): AppError
   );
 }
 
-/** By S3's code. */
+/** The reasons by S3's error code. */
 const reasons: Record<string, FailureReason> = {
   SignatureDoesNotMatch: 'BUCKET_KEY_INVALID',
   InvalidAccessKeyId: 'BUCKET_KEY_INVALID',
@@ -78,7 +78,7 @@ const reasons: Record<string, FailureReason> = {
   EntityTooSmall: 'PARTS_REFUSED',
 };
 
-/** null for what no rule of this console knows. A bucket that takes fewer parts says of the next one that its number is wrong. */
+/** @returns null when no rule knows the error. A bucket that allows fewer parts refuses the next one with InvalidArgument. */
 function reasonOf({ code, status }: Failure, { action }: Context): FailureReason | null {
   const known = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
   if (known !== undefined) return known;
@@ -155,7 +155,7 @@ function unreachableSentence(failure: Failure, settings: BucketSettings): string
   return `${where} does not answer (${failure.code}). Check it, S3_ENDPOINT and the network.`;
 }
 
-/** S3's own words without their full stop, or ours when it has none. */
+/** S3's own message without its full stop, or words of this console when there is none. */
 function sayFirst({ message }: Failure, ours: string): string {
   const words = message.trim().replace(/\.$/, '');
   return words === '' || words === 'UnknownError' || words.length > 200 ? ours : words;

@@ -7,7 +7,7 @@ import { HeardClient } from '../postgres/heard-client.ts';
 export { Prisma } from '#generated/console-client/client.ts';
 
 export type ConsoleDb = PrismaClient;
-/** What a service that may run inside a caller's transaction takes. */
+/** The database or a transaction, for services that may run inside a caller's transaction. */
 export type ConsoleDbTransaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 
 type Kept = { url: string; client: PrismaClient };
@@ -18,7 +18,7 @@ declare global {
 }
 
 /**
- * The console database of this process, connected at its first use. Follows settings().databaseUrl.
+ * Returns the console database of this process (DATABASE_URL), which is connected at its first use.
  * @throws AppError SETTING_INVALID
  */
 export function consoleDb(): ConsoleDb {
@@ -30,7 +30,7 @@ export function consoleDb(): ConsoleDb {
   return globalThis.stackConsoleDb.client;
 }
 
-/** Ends the connections of this process to the console database; the next consoleDb() makes new ones. */
+/** Ends the connections of this process to the console database. The next consoleDb() opens new ones. */
 export async function disconnectConsoleDb(): Promise<void> {
   const kept = globalThis.stackConsoleDb;
   globalThis.stackConsoleDb = undefined;

@@ -14,7 +14,7 @@ export function isConsoleDbUnreachable(error: unknown): boolean {
   return false;
 }
 
-/** What lies below an error; below Prisma's own it is PostgreSQL's, in `meta`. */
+/** The cause of an error. The cause of Prisma's errors is PostgreSQL's error, in `meta`. */
 function causeOf(link: object): unknown {
   if ('cause' in link) return link.cause;
   return 'meta' in link && link.meta instanceof Object ? Reflect.get(link.meta, 'driverAdapterError') : null;

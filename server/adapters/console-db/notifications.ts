@@ -6,16 +6,16 @@ export const channels = ['daemon', 'stack_status'] as const;
 export type Channel = (typeof channels)[number];
 
 export type NotificationListener = {
-  /** A message of the channel; its payload as sent. */
+  /** Takes the payload of a message of the channel, as it was sent. */
   onMessage: (payload: string) => void;
-  /** The session was made anew and messages may have been missed: read again what you follow. */
+  /** Is called when the session was opened again. Messages may have been missed, so the listener should read again what it follows. */
   onReconnect?: () => void;
 };
 
 const firstDelayMs = 100;
 const longestDelayMs = 5000;
 
-/** One session in the console database that LISTENs for as long as somebody subscribes. */
+/** One session in the console database, which LISTENs as long as somebody subscribes. */
 class ConsoleDbListener {
   readonly #listeners = new Map<Channel, Set<NotificationListener>>(channels.map((channel) => [channel, new Set()]));
   readonly #url: string;
@@ -142,10 +142,10 @@ declare global {
 }
 
 /**
- * Follows a channel of the console database. Resolves once the session LISTENs, so what is read after it misses nothing:
- * subscribe first, then read. A lost session is made again with back-off, and every listener is told.
+ * Follows a channel of the console database. It resolves when the session LISTENs: who then reads misses no change. A lost session is
+ * opened again with growing pauses, and every listener is called.
  * @returns a function that ends the subscription
- * @throws the driver's error when the first session cannot be made
+ * @throws the driver's error when the first session can't be opened
  */
 export function listenConsoleDb(channel: Channel, listener: NotificationListener): Promise<() => void> {
   const url = settings().databaseUrl;

@@ -1,10 +1,9 @@
 import pg from 'pg';
 
 /**
- * A client whose errors are always heard. A pool takes its own listener off a client that it hands out, and who gets it can
- * add one only a moment later: a server that is shut down in between would end this process. What the client was doing
- * fails by itself, and the pool hears of one that is idle. For the option `Client` of a pool, and for a client of its own
- * whose work tells of every failure.
+ * A client that always has an error listener. A pool removes its own listener from a client that it hands out, and the caller can add
+ * one only a moment later: a server that shuts down in between would end this process. Nothing is lost, as the client's statement fails
+ * too, and the pool still listens to idle clients. It is for the option `Client` of a pool, and for single clients.
  */
 export class HeardClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {

@@ -8,9 +8,9 @@ declare global {
 }
 
 /**
- * This process's connection to the queue for sending, opened at its first use and kept. A failed opening is forgotten, so
- * that the next call tries again.
- * @throws whatever pg says when the console database can't be reached
+ * Returns this process's connection to the queue for sending, which is opened at its first use and kept. When opening fails, the next call
+ * tries again.
+ * @throws pg's error when the console database can't be reached
  */
 export function daemonSender(): Promise<DaemonQueue> {
   const url = settings().databaseUrl;
@@ -35,7 +35,7 @@ async function open(url: string): Promise<DaemonQueue> {
   }
 }
 
-/** Closes what `daemonSender` opened, if anything. */
+/** Closes the connection of daemonSender(), if there is one. */
 export async function closeDaemonSender(): Promise<void> {
   const sender = globalThis.stackConsoleDaemonSender;
   globalThis.stackConsoleDaemonSender = undefined;

@@ -10,17 +10,17 @@ import {
   workSamples,
 } from './sample-queue.ts';
 
-/** What a job of either queue carries. */
+/** The data of a job in either queue. */
 export type DaemonJob = { daemonId: number };
 
 /**
- * `daemon`: one job for each daemon that was started, never tried twice. `daemon-lost`: daemons whose runner is gone or
- * could not clean up, tried until one succeeds. pg-boss puts a job that failed in the first into the second by itself.
+ * The queues. `daemon` has one job for each daemon that was started, which is never tried twice. `daemon-lost` has daemons whose runner
+ * is gone or could not clean up; their jobs are tried until one succeeds. pg-boss moves a job that failed in the first to the second.
  */
 export const queueNames = { daemon: 'daemon', lost: 'daemon-lost' } as const;
 export type QueueName = (typeof queueNames)[keyof typeof queueNames];
 
-/** A job that some runner says it works on. */
+/** A job that a runner has taken. */
 export type ActiveJob = {
   queue: QueueName;
   id: string;
@@ -29,56 +29,56 @@ export type ActiveJob = {
   heartbeatOn: Date | null;
 };
 
-/** Works on one daemon; `signal` aborts when the job was taken away from this runner. Never rejects for `daemon`. */
+/** Works on one daemon. `signal` aborts when the job was taken away from this runner. For the queue `daemon` it never rejects. */
 export type DaemonJobHandler = (job: DaemonJob, signal: AbortSignal) => Promise<void>;
 
 /** The queue of daemons, in the schema `pgboss` of the console database. */
 export interface DaemonQueue {
-  /** Queues a daemon; with `transaction`, commits or vanishes with it. */
+  /** Queues a daemon. With `transaction`, the job is committed or rolled back with it. */
   send(job: DaemonJob, transaction?: PrismaTransactionLike): Promise<void>;
-  /** Queues a daemon to be settled by any runner. */
+  /** Queues a daemon that was lost, to be ended by any runner. */
   sendLost(job: DaemonJob): Promise<void>;
-  /** Takes jobs, one at a time of each queue, until `stopWork`. */
+  /** Takes jobs, one at a time from each queue, until stopWork(). */
   work(queue: QueueName, handler: DaemonJobHandler): Promise<void>;
-  /** Queues a sample of what is stored; with `transaction`, commits or vanishes with it. */
+  /** Queues a sample of what is stored. With `transaction`, the job is committed or rolled back with it. */
   sendSample(job: SampleJob, transaction?: PrismaTransactionLike): Promise<void>;
-  /** Takes samples, each hour's and those that were sent, until `stopWork`. */
+  /** Takes samples, each hour's and those that were sent, until stopWork(). */
   workSamples(handler: SampleJobHandler): Promise<void>;
-  /** Takes no more jobs; those at work go on. */
+  /** Takes no more jobs. Jobs that are running go on. */
   stopWork(): Promise<void>;
   activeJobs(): Promise<ActiveJob[]>;
-  /** Whether the daemon has a job that waits or is worked on, in either queue. */
+  /** Whether the daemon has a job that waits or runs, in either queue. */
   hasLiveJob(daemonId: number): Promise<boolean>;
   /** Takes a job from the runner that has it, if it is still that attempt: a `daemon` job becomes a `daemon-lost` one. */
   giveUp(job: ActiveJob, reason: string): Promise<void>;
   /** Deletes the jobs that are done. */
   forgetDoneJobs(): Promise<void>;
-  /** Waits for jobs at work for up to `timeoutMs`, then closes its connections. */
+  /** Waits for running jobs for up to `timeoutMs`, and then closes its connections. */
   close(timeoutMs?: number): Promise<void>;
 }
 
 export type QueueOptions = {
   connectionString: string;
-  /** Shown by PostgreSQL: `stack-console queue`. */
+  /** The name of its sessions in pg_stat_activity, such as `stack-console queue`. */
   applicationName: string;
   /** A runner listens for new jobs; a console only sends. */
   listens: boolean;
-  /** Called with what goes wrong in the background: a lost connection, a heartbeat that could not be written. */
+  /** Is called with errors in the background, such as a lost connection or a heartbeat that could not be written. */
   onError: (error: Error) => void;
 };
 
 /** Seconds between the heartbeats of a runner's job. */
 const heartbeatRefreshSeconds = 2;
-/** A job may be worked on for that long: the most that pg-boss allows. */
+/** How long a job may run: the longest time that pg-boss allows. */
 const longestJobSeconds = 24 * 60 * 60;
-/** pg-boss gives them to its pool. */
+/** Options that pg-boss gives to its pool. */
 const poolOptions = { Client: HeardClient };
 
 /**
- * Connects to the queue, and makes its schema and queues where they are missing (safe when several start at once).
- * pg-boss's own supervision is off: it would fail a job whose heartbeat is late because the console database was away,
- * however alive its runner is. server/runner/upkeep/watch-over-jobs.ts decides that instead.
- * @throws whatever pg says when the database can't be reached
+ * Connects to the queue, and creates its schema and queues when they are missing. Several processes may do so at once.
+ * pg-boss's own supervision is off: it would fail a job whose heartbeat is late because the console database could not be reached, though
+ * its runner is alive. server/runner/upkeep/watch-over-jobs.ts decides that instead.
+ * @throws pg's error when the database can't be reached
  */
 export async function openQueue(options: QueueOptions): Promise<DaemonQueue> {
   const boss = new PgBoss({

@@ -1,4 +1,4 @@
-/** The address of another database of the same server; the same address unless one is named. */
+/** Writes the address of another database of the same server. Without a database it returns the same address. */
 export function addressOfDatabase(url: string, database: string | undefined): string {
   if (database === undefined) return url;
   const other = new URL(url);

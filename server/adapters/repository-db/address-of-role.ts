@@ -1,8 +1,8 @@
 import type { RoleLogin } from '#server/ports/repository.ts';
 
 /**
- * The same address with another role's login. It stands in the parameters, which count before what stands in front of the host: an
- * address of a local socket has no host to put it in front of.
+ * Writes the same address with another role's login. The login is written into the parameters, which take precedence over the user
+ * before the host: the address of a local socket has no host.
  */
 export function addressOfRole(url: string, { name, password }: RoleLogin): string {
   const other = new URL(url);

@@ -3,7 +3,7 @@ import type { CopyIn } from '#server/ports/repository.ts';
 
 const messageBytes = 256 * 1024;
 
-/** `copy ... from stdin` for pg's client: the caller's buffers go to the socket as they are, in messages of 256 KiB at most. */
+/** A `copy ... from stdin` for pg's client. The caller's buffers are sent without a copy, in messages of 256 KiB at most. */
 export class CopyInQuery implements Submittable, CopyIn {
   readonly #sql: string;
   readonly #started = Promise.withResolvers<void>();
@@ -24,7 +24,7 @@ export class CopyInQuery implements Submittable, CopyIn {
     return this.#started.promise;
   }
 
-  /** Resolves with the rows taken; rejects with what ended the statement. */
+  /** Resolves with the number of rows that PostgreSQL stored; rejects with the error that ended the statement. */
   get finished(): Promise<number> {
     return this.#finished.promise;
   }
@@ -41,7 +41,7 @@ export class CopyInQuery implements Submittable, CopyIn {
     return this.#finished.promise;
   }
 
-  /** Makes PostgreSQL give the statement up. */
+  /** Makes PostgreSQL abort the statement. */
   fail(): void {
     const reason = Buffer.from('stopped\0');
     const header = Buffer.from([0x66, 0, 0, 0, 4 + reason.length]);
@@ -72,7 +72,7 @@ export class CopyInQuery implements Submittable, CopyIn {
     this.#finished.reject(error);
   }
 
-  /** Resolves once the socket has taken the message, or the statement ended. */
+  /** Resolves when the socket has taken the message, or when the statement has ended. */
   async #send(payload: Buffer): Promise<void> {
     const stream = this.#stream;
     if (stream === null || stream.destroyed) return;

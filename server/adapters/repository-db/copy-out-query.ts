@@ -6,32 +6,31 @@ const headerBytes = 5;
 const copyData = 0x64; // d
 /** Messages that may stand between rows: CopyOutResponse, NoticeResponse, ParameterStatus, NotificationResponse. */
 const passing = new Set([0x48, 0x4e, 0x53, 0x41]);
-/** Messages that end the rows: CopyDone, ErrorResponse. They and what follows are for pg's own reader. */
+/** Messages that end the rows: CopyDone, ErrorResponse. pg's own reader takes them and what follows. */
 const ending = new Set([0x63, 0x45]);
 const nothing = Buffer.alloc(0);
 
 type Reader = (data: Buffer) => void;
 
-/** What lies at the start of a filled buffer. `done`: the statement has ended, nothing follows. */
+/** What lies at the start of a filled buffer. `done` is true when the statement has ended. */
 export type Filled = { bytes: number; rows: number; endsRow: boolean; done: boolean };
 
 /**
- * `copy ... to stdout` for pg's client, whose own reader would make an object of every row: here the socket's large reads
- * are taken apart, and their rows put into the caller's buffer. PostgreSQL sends one CopyData message a row
- * (https://www.postgresql.org/docs/current/protocol-message-formats.html): those that lie whole in a read are taken many at
- * once, the others one by one.
- * The socket is paused while there is no buffer to fill.
+ * A `copy ... to stdout` for pg's client. pg's own reader would make an object of every row. Here the socket's large reads are split,
+ * and their rows are copied into the caller's buffer. PostgreSQL sends one CopyData message for each row
+ * (https://www.postgresql.org/docs/current/protocol-message-formats.html). Messages that lie completely in a read are taken many at
+ * once, and the others one by one. The socket is paused while there is no buffer to fill.
  */
 export class CopyOutQuery implements Submittable {
   readonly #sql: string;
   #stream: Connection['stream'] | null = null;
   #pgReaders: Reader[] = [];
-  /** What was read and not yet taken apart, from #position on. */
+  /** What was read and is not taken yet, from #position on. */
   #source: Buffer = nothing;
   #position = 0;
-  /** Bytes of the message under way that are still to come. */
+  /** How many bytes of the current message are still to come. */
   #left = 0;
-  /** The message under way is a row (and not one to pass over). */
+  /** Whether the current message is a row, and not one to skip. */
   #inRow = false;
   #target: Buffer = nothing;
   #length = 0;
@@ -50,7 +49,7 @@ export class CopyOutQuery implements Submittable {
     return this.#ended !== null;
   }
 
-  /** Fills `target` with rows; one call at a time. Rejects with what ended the statement. */
+  /** Fills `target` with rows. Only one call may be open. It rejects with the error that ended the statement. */
   fill(target: Buffer): Promise<Filled> {
     return new Promise((resolve, reject) => {
       this.#target = target;
@@ -62,7 +61,7 @@ export class CopyOutQuery implements Submittable {
     });
   }
 
-  /** Reads on without keeping anything, so that a cancelled statement can end; resolves when it has. */
+  /** Reads and ignores the rest, so that a cancelled statement can end, and resolves when it has. */
   discard(): Promise<void> {
     this.#discarding = true;
     this.#inRow = false;
@@ -104,7 +103,7 @@ export class CopyOutQuery implements Submittable {
     this.#pump();
   };
 
-  /** Takes apart what was read; then pauses the socket or lets it flow. */
+  /** Takes the rows of what was read. Then it pauses the socket or lets it flow. */
   #pump(): void {
     const stream = this.#stream;
     if (stream === null || this.#ended !== null) return;
@@ -123,7 +122,7 @@ export class CopyOutQuery implements Submittable {
     }
   }
 
-  /** What is left of a read before the next: a part of a header at most. */
+  /** Keeps the rest of a read for the next one: at most a part of a header. */
   #keepRest(): void {
     const rest = this.#source.subarray(this.#position);
     this.#source = rest.length === 0 ? nothing : Buffer.from(rest);
@@ -154,7 +153,7 @@ export class CopyOutQuery implements Submittable {
     return false;
   }
 
-  /** @returns false when the next message is no row that lies whole in what was read, or has no room */
+  /** @returns false when the next message is no row, is not complete in what was read, or has no room in the buffer */
   #takeWholeRows(): boolean {
     const { read, written, rows } = takeRows(this.#source, this.#position, this.#target, this.#length);
     this.#position += read;
@@ -164,7 +163,7 @@ export class CopyOutQuery implements Submittable {
     return rows > 0;
   }
 
-  /** Moves on what is there of the message under way. @returns false when the buffer has no room for it. */
+  /** Copies what is there of the current message. @returns false when the buffer has no room for it */
   #movePayload(): boolean {
     const there = Math.min(this.#left, this.#source.length - this.#position);
     if (!this.#inRow) {
@@ -181,7 +180,7 @@ export class CopyOutQuery implements Submittable {
     return bytes === there;
   }
 
-  /** The rows are over: pg's reader gets the socket back, and what was read of the messages that follow. */
+  /** Gives the socket back to pg's reader when the rows have ended, with what was read of the messages that follow. */
   #leaveRows(type: number): void {
     const stream = this.#stream;
     if (stream === null) return;

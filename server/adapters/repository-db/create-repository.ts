@@ -4,7 +4,7 @@ import { addressOfDatabase } from './address-of-database.ts';
 import { addressOfRole } from './address-of-role.ts';
 import { openConnection } from './pg-connection.ts';
 
-/** The repository database at `url` (postgresql://...). Nothing connects before `connect`. */
+/** Makes the Repository at `url` (postgresql://...). It opens no connection before connect(). */
 export function createRepository({ url }: { url: string }): Repository {
   return {
     connect: (options) => openConnection(addressOfDatabase(url, options.database), options),
@@ -14,7 +14,7 @@ export function createRepository({ url }: { url: string }): Repository {
 
 let current: { url: string; repository: Repository } | null = null;
 
-/** The repository of this process's settings. */
+/** Makes the repository of this process's settings. */
 export function repository(): Repository {
   const { url } = settings().repository;
   if (current?.url !== url) current = { url, repository: createRepository({ url }) };

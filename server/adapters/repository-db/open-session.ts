@@ -4,8 +4,8 @@ import { createReadSocket } from './read-socket.ts';
 import { translateError } from './translate-error.ts';
 
 /**
- * What holds in every session: no timeout ends long work, a vanished client is noticed, values are written so that they
- * come back exactly, every table is read from its start, and a row that a policy hides is an error.
+ * The settings of every session. No timeout ends long work, a client that is gone is noticed, values are written so that they can be
+ * read back exactly, every table is read from its start, and a row that a policy hides is an error.
  */
 const sessionSettings: [name: string, value: string][] = [
   ['statement_timeout', '0'],
@@ -25,14 +25,14 @@ const sessionSettings: [name: string, value: string][] = [
   ['row_security', 'off'],
 ];
 
-/** pg_settings names what this server version knows. Nothing of the database's own is called, whatever the search_path is. */
+/** Sets only what this server version knows (pg_settings). It calls no function of the database itself, whatever the search_path is. */
 const applySettings = `select pg_catalog.set_config(s.name, v.value, false) from pg_catalog.pg_settings s
   join rows from (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) v(name, value)
     on pg_catalog.lower(s.name) operator(pg_catalog.=) v.name`;
 
 /**
- * A connected client with the session's settings. Its `error` events must be listened to by the caller.
- * @param signal cuts the connection when it is aborted before the session is there
+ * Opens a session with these settings. The caller must listen to the client's `error` events.
+ * @param signal cuts the connection when it aborts before the session is open
  */
 export async function openSession(url: string, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
   const client = newClient(url, applicationName);
@@ -53,9 +53,9 @@ export async function openSession(url: string, applicationName: string, signal?:
 }
 
 /**
- * Cancels the statement that `backendPid` runs, from a session of its own. When it resolves the request has been passed on: none
- * arrives later.
- * @param isNeeded asked when that session is there; where it says no, nothing is cancelled
+ * Cancels the statement that `backendPid` runs, from a session of its own. When it resolves, PostgreSQL has passed the request on, so
+ * it can't arrive later.
+ * @param isNeeded is called when that session is open; when it returns false, nothing is cancelled
  * @returns whether the request could be made, or was not needed
  */
 export async function cancelStatement(url: string, backendPid: number, isNeeded = () => true): Promise<boolean> {

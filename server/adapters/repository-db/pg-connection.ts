@@ -14,7 +14,7 @@ import { cancelStatement, openSession } from './open-session.ts';
 import { stopped, translateError } from './translate-error.ts';
 
 const defaultBatchBytes = 1024 * 1024;
-/** How long a cancelled statement and an ended session may take before the socket is cut. */
+/** How long a cancelled statement or the end of a session may take before the socket is cut. */
 const patienceMs = 5_000;
 
 /** Opens a session. @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED */
@@ -29,7 +29,7 @@ class PgConnection implements RepositoryConnection {
   readonly #url: string;
   readonly #client: pg.Client;
   readonly #signal: AbortSignal | undefined;
-  /** Statements under way; each resolves, never rejects. */
+  /** The running statements. Each resolves and never rejects. */
   readonly #running = new Set<Promise<unknown>>();
   #copyOut: CopyOutQuery | null = null;
   #copyIn: CopyInQuery | null = null;
@@ -117,7 +117,7 @@ class PgConnection implements RepositoryConnection {
     if (this.#running.size > 0 || this.#copyOut !== null) void this.#cancelLast();
   };
 
-  /** Cancels the last statements of the session and waits until they have ended; cuts the socket when that takes too long. */
+  /** Cancels the last statements of the session and waits until they have ended. It cuts the socket when that takes too long. */
   async #cancelLast(): Promise<void> {
     const ended = Promise.all([...this.#running, this.#copyOut?.discard()]).then(() => true);
     const asked = cancelStatement(this.#url, this.backendPid).then((could) => could && ended);
@@ -126,8 +126,8 @@ class PgConnection implements RepositoryConnection {
   }
 
   /**
-   * Ends a COPY whose reader has left it, so that the session can go on. A cancel request is for whatever the session runs when it
-   * arrives: the next statement waits until PostgreSQL has answered that the request was passed on. A request that reaches an idle
+   * Ends a COPY whose reader stopped early, so that the session can go on. A cancel request stops whatever the session runs when it
+   * arrives, so the next statement waits until PostgreSQL has answered that the request was passed on. A request that reaches an idle
    * session has no effect (DoingCommandRead in PostgreSQL's postgres.c).
    */
   async #abandon(query: CopyOutQuery): Promise<void> {

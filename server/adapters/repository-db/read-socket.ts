@@ -5,8 +5,8 @@ const readBytes = 256 * 1024;
 const borrowing = new WeakSet<Duplex>();
 
 /**
- * A socket that reads into one buffer again and again, as a buffer made for every read keeps the garbage collector busy
- * while gigabytes pass. Its `data` events give copies, except to who has called borrowReads().
+ * A socket that reads into one buffer again and again. A new buffer for every read would keep the garbage collector busy during large
+ * copies. Its `data` events pass copies, unless borrowReads() was called.
  */
 export function createReadSocket(): Socket {
   const buffer = Buffer.allocUnsafeSlow(readBytes);
@@ -23,7 +23,7 @@ export function createReadSocket(): Socket {
   return socket;
 }
 
-/** From now on what `data` events give may be overwritten once the listener has returned and the socket is not paused. */
+/** From now on `data` events pass the buffer itself. It may be overwritten when the listener has returned and the socket is not paused. */
 export function borrowReads(stream: Duplex): void {
   borrowing.add(stream);
 }

@@ -5,12 +5,12 @@ const readAt = 64;
 const mostBytes = 256 * 1024;
 const rowsAt = readAt + mostBytes + 16;
 
-/** `read`: bytes of the messages that were taken; `written`: bytes of their rows. */
+/** The result of one call. `read` is the bytes of the messages that were taken, and `written` the bytes of their rows. */
 export type TakenRows = { read: number; written: number; rows: number };
 
 type Loaded = { memory: Uint8Array; answer: DataView; take: (length: number, room: number) => unknown };
 
-/** One for the thread. */
+/** The module of this thread. */
 let loaded: Loaded | null = null;
 
 function load(): Loaded {
@@ -28,8 +28,8 @@ function load(): Loaded {
 }
 
 /**
- * Takes rows out of the CopyData messages that lie whole in `source` from `from` on, and puts them into `target` from `to`
- * on: as many as one call does (256 KiB at most), until the first message that is none, is cut, or has no room.
+ * Copies rows from the CopyData messages in `source`, from `from` on, to `target`, from `to` on. It stops after 256 KiB, and before the
+ * first message that is no CopyData message, is not complete, or has no room.
  */
 export function takeRows(source: Buffer, from: number, target: Buffer, to: number): TakenRows {
   const { memory, answer, take } = load();

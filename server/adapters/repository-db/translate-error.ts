@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { AppError, isAppError } from '#server/errors.ts';
 
-/** Sentences for what an administrator meets most, by SQLSTATE; the others give PostgreSQL's own message. */
+/** Sentences for the most frequent errors, by SQLSTATE. For other errors PostgreSQL's own message is used. */
 const sentences: Record<string, string> = {
   '28000':
     "PostgreSQL refused the login of the role in REPOSITORY_DATABASE_URL. Check the role and the server's pg_hba.conf.",
@@ -24,7 +24,7 @@ export function stopped(cause?: unknown): AppError {
   return new AppError('STOPPED', 'The daemon was stopped.', { cause });
 }
 
-/** Makes an AppError of whatever `pg` threw. Neither sentence nor details hold the connection string or a path. */
+/** Makes an AppError of an error of `pg`. Neither its sentence nor its details hold the connection string or a path. */
 export function translateError(error: unknown, signal?: AbortSignal): AppError {
   if (signal?.aborted) return stopped(error);
   if (isAppError(error)) return error;
@@ -55,12 +55,12 @@ function translateDatabaseError(error: pg.DatabaseError): AppError {
   return new AppError('REPOSITORY_REFUSED', sentence, { details, sqlState: state, cause: error });
 }
 
-/** Code of a database's own may raise a text of any length: what is told of it, and looked at, is short. */
+/** Functions of the database may raise errors of any length. Only the beginning of the text is looked at and reported. */
 function cut(text: string): string {
   return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }
 
-/** A database that lets no session in for the seconds in which it changes its name. */
+/** Whether the database is closed to new sessions, as during a switch. */
 function isClosed({ code, severity }: pg.DatabaseError): boolean {
   return code === '55000' && severity === 'FATAL';
 }

@@ -7,15 +7,15 @@ import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 
-/** A read-only look at the repository: every statement sees the same instant. */
+/** A read-only transaction in the repository, whose statements all see the same instant. */
 export type ReadSession = {
   query<Row extends Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 };
 
 export type ReadOptions = {
-  /** Aborting it cancels the statement under way. */
+  /** Cancels the running statement when it aborts. */
   signal?: AbortSignal | undefined;
-  /** How long one statement may take: by default less than a restore waits for its locks. */
+  /** How long one statement may take. The default is less than the time that a restore waits for its locks. */
   timeoutMs?: number;
 };
 
@@ -30,8 +30,7 @@ declare global {
 }
 
 /**
- * Runs work on one read-only snapshot of the repository, the bundled sample or the user's own, in a small pool of this
- * process that is apart from the daemons' sessions.
+ * Runs work on one read-only snapshot of the repository, in a small pool of this process. Daemons use other sessions.
  * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED (the signal was aborted), or what the work threw
  */
 export async function readRepository<Result>(
@@ -47,8 +46,8 @@ export async function readRepository<Result>(
 }
 
 /**
- * The rows of one statement, some thousands at a time, so that a million of them are never in memory at once. They are kept
- * by PostgreSQL meanwhile, and no lock is: however slowly they are taken, a restore need not wait.
+ * Yields the rows of one statement, some thousands at a time, so that a million rows are never in memory at once. Meanwhile PostgreSQL
+ * stores the rows and holds no lock, so a restore does not wait for a slow reader.
  * @throws as readRepository
  */
 export async function* streamRepository<Row extends Record<string, unknown>>(
@@ -69,7 +68,7 @@ export async function* streamRepository<Row extends Record<string, unknown>>(
   }
 }
 
-/** Ends the connections of this process that readRepository made; the next call makes new ones. */
+/** Ends the connections of readRepository() in this process. The next call opens new ones. */
 export async function disconnectRepositoryReader(): Promise<void> {
   const kept = globalThis.stackRepositoryReader;
   globalThis.stackRepositoryReader = undefined;
@@ -94,7 +93,7 @@ async function openSession({ signal, timeoutMs = defaultTimeoutMs }: ReadOptions
   }
 }
 
-/** One read-only transaction on a connection that is out of the pool. */
+/** One read-only transaction on a connection of the pool. */
 class OpenedSession implements ReadSession {
   readonly #client: pg.PoolClient;
   readonly #url: string;
@@ -138,13 +137,13 @@ class OpenedSession implements ReadSession {
     this.#client.release(this.#broken);
   }
 
-  /** Ends the session itself, with all that it keeps. */
+  /** Ends the session itself, and everything that it holds. */
   async discard(): Promise<void> {
     this.#broken = true;
     await this.close();
   }
 
-  /** A cancelled session goes to no other call: the cancellation may arrive late. */
+  /** A session whose statement was cancelled is not used again, as the cancel request may arrive late. */
   readonly #cancel = (): void => {
     this.#broken = true;
     if (this.#running) this.#cancelling ??= cancelStatement(this.#url, backendPidOf(this.#client));

@@ -37,7 +37,7 @@ export async function inSampleRepository<Result>(
   }
 }
 
-/** Ends the connections of this process to the sample repository; the next call makes new ones. */
+/** Ends the connections of this process to the sample repository. The next call opens new ones. */
 export async function disconnectSampleRepository(): Promise<void> {
   const kept = globalThis.stackSampleRepository;
   globalThis.stackSampleRepository = undefined;
@@ -81,7 +81,10 @@ function warnOfLoss(err: Error): void {
   logger.warn({ err }, 'A connection to the sample repository was lost');
 }
 
-/** The session was ended (57P0x), took too long or was in the way, mostly of a restore (57014, 55P03, 40P01), or there is none. */
+/**
+ * SQLSTATEs of a session that was ended (57P0x), took too long or was in the way, mostly of a restore (57014, 55P03, 40P01), or can't
+ * be opened.
+ */
 const unreachable = /^(57P0.|57014|55P03|40P01|08...|53...|3D000)$/;
 
 function translate(error: unknown, refusal: (error: DatabaseError) => AppError | null): unknown {

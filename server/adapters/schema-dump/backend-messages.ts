@@ -1,10 +1,10 @@
 const readyForQuery = 0x5a; // Z
 const headerBytes = 5;
 
-/** "No": the client goes on without encryption. */
+/** The answer "no" to a request for encryption, after which the client goes on without it. */
 export const encryptionRefused = Buffer.from('N');
 
-/** The answer to a startup packet: the client is in, and told these settings. */
+/** The answer to a startup packet: the client is logged in, and these are the settings of the session. */
 export function startupAnswer(settings: Readonly<Record<string, string>>): Buffer {
   const told = Object.entries(settings).map(([name, value]) => message('S', Buffer.from(`${name}\0${value}\0`)));
   return Buffer.concat([
@@ -15,7 +15,7 @@ export function startupAnswer(settings: Readonly<Record<string, string>>): Buffe
   ]);
 }
 
-/** The answer to a statement without rows. @param status of the transaction: T in one, I in none */
+/** The answer to a statement without rows. @param status of the transaction: T inside one, I outside */
 export function commandAnswer(tag: string, status: 'T' | 'I'): Buffer {
   return Buffer.concat([message('C', Buffer.from(`${tag}\0`)), message('Z', Buffer.from(status))]);
 }
@@ -27,11 +27,11 @@ function message(type: string, body: Buffer): Buffer {
   return Buffer.concat([header, body]);
 }
 
-/** Follows a server's answer, however it was cut, to the ReadyForQuery that ends it. */
+/** Follows a server's answer, whatever its pieces are, to the ReadyForQuery that ends it. */
 export class AnswerEnd {
   readonly #header = Buffer.alloc(headerBytes);
   #filled = 0;
-  /** Bytes of the message under way that are still to come. */
+  /** How many bytes of the current message are still to come. */
   #left = 0;
 
   /** @returns whether the answer ends with these bytes */

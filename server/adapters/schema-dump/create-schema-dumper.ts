@@ -16,7 +16,7 @@ const nothing = Buffer.alloc(0);
 const defaultSilenceMs = 120_000;
 const defaultLockTimeoutMs = 5_000;
 
-/** What is not pg_dump's to ask: whose snapshot it reads holds the locks, and the limit on waiting for others is ours. */
+/** Statements of pg_dump that are not sent: the session that owns the snapshot holds the locks, and this console sets the lock timeout. */
 const answeredHere: { statement: RegExp; answer: Buffer }[] = [
   { statement: /^LOCK TABLE [^;]* IN ACCESS SHARE MODE;?$/i, answer: commandAnswer('LOCK TABLE', 'T') },
   { statement: /^SET lock_timeout = 0;?$/i, answer: commandAnswer('SET', 'I') },
@@ -32,13 +32,13 @@ type Prepared = { facts: Facts; extensions: string[] };
 
 type DumperInput = {
   url: string;
-  /** After so long without an answer the server is given up. */
+  /** How long to wait for an answer of the server, in milliseconds. */
   silenceMs?: number;
-  /** A session that waits for an exclusive lock waits for the backup to end: to wait behind it could be for ever. */
+  /** A session that waits for an exclusive lock waits for the end of the backup. pg_dump must not wait behind it for ever. */
   lockTimeoutMs?: number;
 };
 
-/** pg_dump for the repository at `url`: no program on this machine is needed. */
+/** Makes a DumpSchema that runs pg_dump for the repository at `url`. No program of this machine is needed. */
 export function createSchemaDumper(input: DumperInput): DumpSchema {
   const { url, silenceMs = defaultSilenceMs, lockTimeoutMs = defaultLockTimeoutMs } = input;
   return async (options) => {
@@ -54,7 +54,7 @@ export function createSchemaDumper(input: DumperInput): DumpSchema {
   };
 }
 
-/** For the repository of this process's settings, or another database of its server; as its own role unless another is named. */
+/** Makes a DumpSchema for the repository of this process's settings or another database of its server, as its own role or another one. */
 export function schemaDumper(database?: string, login?: RoleLogin): DumpSchema {
   const url = addressOfDatabase(settings().repository.url, database);
   return createSchemaDumper({ url: login === undefined ? url : addressOfRole(url, login) });
@@ -90,7 +90,7 @@ async function dump(session: DumpSession, prepared: Prepared, options: SchemaDum
   return { pgDumpVersion, preData, postData };
 }
 
-/** A pattern that means this name alone: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-PATTERNS */
+/** Writes a pattern that matches only this name: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-PATTERNS */
 function quotePattern(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
@@ -142,7 +142,7 @@ function settingsTold(facts: Facts): Record<string, string> {
   };
 }
 
-/** Takes away what a server older than pg_dump would refuse. */
+/** Removes settings that a server older than pg_dump would refuse. */
 function tidy(script: Buffer): Buffer {
   const setting = Buffer.from('\nSET transaction_timeout = 0;');
   const place = script.subarray(0, 2000).indexOf(setting);

@@ -4,7 +4,10 @@ const longest = 300;
 const waitedForLock =
   'Another session waited to lock a table for itself, and reading the schema waited behind it for too long.';
 
-/** @param text pg_dump's standard error, its lines without their ends, with words of the program that ran it around it */
+/**
+ * Makes an AppError of pg_dump's messages.
+ * @param text pg_dump's standard error without line ends, with words of the program that ran it before and after it
+ */
 export function describePgDumpFailure(text: string): AppError {
   const parts = text.split(/pg_dump: (?=error: |detail: |hint: |warning: )/);
   const error = partOf(parts, 'error: ');

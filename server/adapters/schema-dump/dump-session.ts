@@ -6,22 +6,22 @@ import { cancelStatement, openSession } from '../repository-db/open-session.ts';
 import { stopped, translateError } from '../repository-db/translate-error.ts';
 import { AnswerEnd } from './backend-messages.ts';
 
-/** How long a cancelled statement and an ended session may take before the socket is cut. */
+/** How long a cancelled statement or the end of a session may take before the socket is cut. */
 const patienceMs = 5_000;
 
 export type DumpSessionOptions = {
   url: string;
   applicationName: string;
   signal: AbortSignal;
-  /** A server that sends nothing for so long is given up. */
+  /** How long the server may send nothing, in milliseconds. */
   silenceMs: number;
 };
 
 type Asked = { onPiece: (piece: Buffer) => void; answered: PromiseWithResolvers<void>; end: AnswerEnd };
 
 /**
- * A session whose socket is lent to pg_dump: pg logs in, and afterwards messages go to the server and its answers come
- * back as they are.
+ * A session whose socket pg_dump uses. pg logs in; after that, messages are sent to the server and its answers are returned without a
+ * change.
  */
 export class DumpSession {
   readonly #client: pg.Client;
@@ -31,7 +31,7 @@ export class DumpSession {
   #failure: AppError | null = null;
   #silence: NodeJS.Timeout | undefined;
 
-  /** @param prepare runs statements of its own before the socket is lent */
+  /** @param prepare runs statements before pg_dump uses the socket */
   static async open<Prepared>(
     options: DumpSessionOptions,
     prepare: (client: pg.Client) => Promise<Prepared>,
@@ -70,8 +70,8 @@ export class DumpSession {
   }
 
   /**
-   * Sends messages of which the last is answered with ReadyForQuery. `onPiece` gets the answer as it comes; a piece is
-   * nobody else's. One at a time.
+   * Sends messages, of which the last is answered with ReadyForQuery. `onPiece` gets the answer as it comes, and may keep each piece.
+   * Only one call may be open.
    * @throws AppError REPOSITORY_UNREACHABLE, STOPPED
    */
   async ask(messages: Buffer, onPiece: (piece: Buffer) => void): Promise<void> {
@@ -87,7 +87,7 @@ export class DumpSession {
     }
   }
 
-  /** Cancels what runs and ends the session; an open transaction is rolled back. Never throws. */
+  /** Cancels the running statement and ends the session. An open transaction is rolled back. Never throws. */
   async close(): Promise<void> {
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     const { stream } = this.#client.connection;

@@ -1,4 +1,4 @@
-/** What libpq asks before it says who it is: https://www.postgresql.org/docs/current/protocol-message-formats.html */
+/** The request for encryption that libpq sends first: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const encryptionRequests = new Set([80877103, 80877104]);
 const nothing = Buffer.alloc(0);
 
@@ -6,17 +6,17 @@ export type FrontendMessage =
   | { kind: 'encryption' }
   | { kind: 'startup' }
   | { kind: 'query'; sql: string; bytes: Buffer }
-  /** Ends a run of the extended protocol's messages: the server answers all of them. */
+  /** Ends a series of messages of the extended protocol. The server then answers all of them. */
   | { kind: 'sync'; bytes: Buffer }
   | { kind: 'terminate' }
   | { kind: 'other'; bytes: Buffer };
 
-/** Takes what a client writes apart into messages, however it was cut. */
+/** Splits what a client writes into messages, whatever its pieces are. */
 export class FrontendMessages {
   #rest: Buffer = nothing;
   #hasStarted = false;
 
-  /** The messages that are whole now. */
+  /** Returns the messages that are complete now. */
   take(bytes: Uint8Array): FrontendMessage[] {
     this.#rest = this.#rest.length === 0 ? Buffer.from(bytes) : Buffer.concat([this.#rest, bytes]);
     const messages: FrontendMessage[] = [];

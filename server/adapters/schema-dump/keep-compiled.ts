@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 let kept: Promise<WebAssembly.Module | null> | null = null;
 
 /**
- * Holds on to pg_dump's compiled code for as long as this process lives: V8 shares it among threads while somebody does, and
- * would else compile and optimize it anew for every dump, which takes as long as the dump itself. Never throws.
- * @returns null: it could not be compiled here
+ * Keeps pg_dump's compiled code as long as this process lives. V8 shares it among threads as long as somebody keeps it. Otherwise it
+ * would compile and optimize the code again for every dump, which takes as long as the dump itself. Never throws.
+ * @returns null when the code can't be compiled here
  */
 export function keepCompiled(): Promise<WebAssembly.Module | null> {
   kept ??= compile().catch(() => null);

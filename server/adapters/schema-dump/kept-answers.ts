@@ -1,9 +1,9 @@
-/** However much is kept, an answer smaller than this is: so that no statement is prepared twice in a session. */
+/** An answer smaller than this is always kept, so that no statement is prepared twice in a session. */
 const alwaysKeptBytes = 4096;
 
 /**
- * Answers of a server in one snapshot, by the statement: what is asked again is the same again.
- * @param mostBytes how much of large answers is kept
+ * The answers of a server in one snapshot, by the statement: the same statement has the same answer again.
+ * @param mostBytes how many bytes of large answers are kept
  */
 export class KeptAnswers {
   readonly #answers = new Map<string, Buffer[]>();
@@ -14,7 +14,7 @@ export class KeptAnswers {
     this.#mostBytes = mostBytes;
   }
 
-  /** In pieces. */
+  /** The answer, in pieces. */
   get(sql: string): Buffer[] | undefined {
     return this.#answers.get(sql);
   }

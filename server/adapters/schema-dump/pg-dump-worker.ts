@@ -2,16 +2,16 @@ import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_
 
 /** `answers` counts what was sent through the port, to wake this thread; `runs`: pg_dump's arguments, one run after another. */
 export type PgDumpWorkerData = { port: MessagePort; answers: SharedArrayBuffer; runs: string[][] };
-/** What pg_dump wrote to its server; a run's script; or why there is none. */
+/** A message of the worker: what pg_dump wrote to its server, the script of a run, or the reason why there is none. */
 export type FromPgDump =
   | { kind: 'written'; bytes: Uint8Array }
-  /** `isCertain`: no line of it can have been taken for a command of psql's. */
+  /** `isCertain` is true when no line of the script can have been removed as a command of psql. */
   | { kind: 'done'; script: ArrayBuffer; isCertain: boolean }
   | { kind: 'failed'; text: string };
-/** A piece of the server's answer; null: it is whole. */
+/** A piece of the server's answer; null at its end. */
 export type ToPgDump = Uint8Array<ArrayBuffer> | null;
 
-/** The program takes such lines out of its script, wherever they stand. The bytes before: ends of lines, U+2028 and U+2029. */
+/** The program removes such lines from its script, wherever they stand. The bytes before them are line ends, U+2028 and U+2029. */
 const restrictLine = /[\n\r\xa8\xa9]\\(?:un)?restrict\b/i;
 const longestMatch = 16;
 const lookedAtOnce = 64 * 1024;
@@ -21,7 +21,7 @@ const turn = new Int32Array(answers);
 let seen = 0;
 let isCertain = true;
 
-/** Sends what pg_dump wrote, and sleeps until the answer is whole. */
+/** Sends what pg_dump wrote, and sleeps until the answer is complete. */
 function exchange(written: Uint8Array): Uint8Array {
   tell({ kind: 'written', bytes: written.slice() });
   const pieces: Uint8Array[] = [];
@@ -41,7 +41,7 @@ function holdsRestrictLine(answer: Buffer): boolean {
   return false;
 }
 
-/** Until more was sent since the last time. */
+/** Waits until more was sent than the last time. */
 function sleep(): void {
   Atomics.wait(turn, 0, seen);
   seen = Atomics.load(turn, 0);
@@ -56,7 +56,7 @@ function tell(message: FromPgDump): void {
   port.postMessage(message, message.kind === 'done' ? [message.script] : []);
 }
 
-/** What the package asks of its database, of which it needs no more than this. */
+/** The part of a database's interface that the package uses. */
 const server = {
   execProtocolRawStream(written: Uint8Array, { onRawData }: { onRawData: (data: Uint8Array) => void }) {
     const answer = exchange(written);
@@ -66,7 +66,7 @@ const server = {
   exec: () => Promise.resolve([]),
 };
 
-/** The name under which pg_dump speaks of itself. */
+/** The name of pg_dump in its own messages. */
 process.argv[1] = 'pg_dump';
 const { pgDump } = await import('@electric-sql/pglite-tools/pg_dump');
 try {

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
 /**
- * Follows what the objects of the schemas depend on down to members of extensions. What belongs to a table, such as its
- * defaults and constraints, counts as the table. Only those whose own schema will be there are of use: one of these, or public.
+ * Follows the dependencies of the schemas' objects to members of extensions. Objects that belong to a table, such as its defaults and
+ * constraints, count as the table. Only extensions in one of these schemas or in public are listed, as other schemas will not exist.
  */
 const neededExtensions = `
   with recursive chosen as (select oid from pg_catalog.pg_namespace where nspname = any($1)),
@@ -27,7 +27,7 @@ const neededExtensions = `
    where n.nspname = any($1) or n.nspname in ('public', 'pg_catalog')
    order by 1`;
 
-/** Names of the extensions without which these schemas could not be made. */
+/** Reads the names of the extensions without which these schemas can't be created. */
 export async function readNeededExtensions(client: pg.Client, schemas: string[]): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(neededExtensions, [schemas]);
   return rows.map(({ name }) => name);

@@ -5,11 +5,11 @@ import { describePgDumpFailure } from './describe-pg-dump-failure.ts';
 import { keepCompiled } from './keep-compiled.ts';
 import type { FromPgDump, PgDumpWorkerData, ToPgDump } from './pg-dump-worker.ts';
 
-/** Gives the answer to what a run of pg_dump wrote, in pieces; resolves when it is whole. */
+/** Passes the answer to what pg_dump wrote, in pieces, and resolves when it is complete. */
 export type Answer = (written: Uint8Array, onPiece: (piece: Buffer) => void) => Promise<void>;
 
 type PgDumpInput = {
-  /** The arguments of each run; one comes after the other. */
+  /** The arguments of each run. The runs follow each other. */
   runs: string[][];
   /** Makes what stands between a run and its server. */
   answerer: () => Answer;
@@ -17,8 +17,8 @@ type PgDumpInput = {
 };
 
 /**
- * Runs pg_dump, which is WebAssembly and waits for its server without letting go of its thread, in a thread of its own.
- * No thread is left when the promise settles.
+ * Runs pg_dump in a thread of its own, as it is WebAssembly and blocks its thread while it waits for the server. The thread has ended
+ * when the promise settles.
  * @returns the script of each run, in UTF-8
  * @throws AppError REPOSITORY_REFUSED with what pg_dump said, STOPPED; whatever `answer` rejects with
  */
@@ -50,7 +50,7 @@ export async function runPgDump(input: PgDumpInput): Promise<Buffer[]> {
 
 type Conversation = PgDumpInput & { port: MessagePort; worker: Worker; answers: SharedArrayBuffer };
 
-/** Answers the worker until it has its scripts. Its end closes the port, after the last message. */
+/** Answers the worker until it has its scripts. When the worker ends, the port is closed after the last message. */
 function converse({ port, worker, answers, runs, answerer }: Conversation): Promise<Buffer[]> {
   const outcome = Promise.withResolvers<Buffer[]>();
   const scripts: Buffer[] = [];

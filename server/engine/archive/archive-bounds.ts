@@ -59,8 +59,8 @@ export function refuseBeyond(bound: ArchiveBound, amount: number, memoryBytes: n
 const MiB = 1024 * 1024;
 
 /**
- * The most bytes of a chunk, compressed or decompressed. A backup closes a chunk with the frame that brings it to 20 MiB, at the end of a row,
- * or to 40 MiB, inside a row.
+ * The most bytes of a chunk, compressed or decompressed. A backup closes a chunk with the frame that brings it to 20 MiB, at the end of
+ * a row, or to 40 MiB, inside a row.
  */
 export const mostChunkBytes = 48 * MiB;
 /** The most decompressed bytes of a frame. A backup writes frames of 2 MiB. */

@@ -11,13 +11,20 @@ export const largeObjectFolders = { list: 'large-objects/list', data: 'large-obj
 /** The scripts that make the schema. */
 export const schemaEntries = { preData: 'schema/pre-data.sql.zst', postData: 'schema/post-data.sql.zst' } as const;
 
-/** The archive's folder for a table: `data/public.film`. Unfit characters are percent-encoded. A name that is too long is replaced by the oid. */
+/**
+ * The archive's folder for a table: `data/public.film`. Unfit characters are percent-encoded. A name that is too long is replaced by
+ * the oid.
+ */
 export function tableFolder(table: { oid: number; schema: string; name: string }): string {
   const folder = `${encodeName(table.schema)}.${encodeName(table.name)}`;
   return `data/${Buffer.byteLength(folder) > longestFolder ? `%oid.${table.oid}` : folder}`;
 }
 
-/** The entry of a chunk. @param range the number of the range in its table, from 0 @param piece the number of the chunk in that range, from 0 */
+/**
+ * The entry of a chunk.
+ * @param range the number of the range in its table, from 0
+ * @param piece the number of the chunk in that range, from 0
+ */
 export function chunkEntry(folder: string, range: number, piece: number): string {
   return `${folder}/${String(range).padStart(5, '0')}-${String(piece).padStart(4, '0')}.copy.zst`;
 }

@@ -22,8 +22,8 @@ const options = {
 };
 
 /**
- * Makes zstd frames, each with the size and checksum of its content, on the thread pool. It uses a few compressors again and again, as a new
- * one for each frame would keep the garbage collector busy.
+ * Makes zstd frames, each with the size and checksum of its content, on the thread pool. It uses a few compressors again and again, as
+ * a new one for each frame would keep the garbage collector busy.
  */
 export class FrameCompressor {
   readonly #idle: Stream[] = [];

@@ -20,9 +20,9 @@ export type InspectedArchive = { manifest: Manifest; attestation: Attestation; s
 const keptEntries = new Set<string>([manifestEntry, schemaEntries.preData, schemaEntries.postData]);
 
 /**
- * Checks an archive while it streams in, from front to back. It keeps only the manifest, the compressed schema and a few bytes for each entry.
- * It checks the CRC-32 of every entry, the SHA-256 of every chunk against the manifest, the directory against the entries, and the
- * manifest as readManifest() does. It does not check that chunks decompress; a restore does.
+ * Checks an archive while it streams in, from front to back. It keeps only the manifest, the compressed schema and a few bytes for each
+ * entry. It checks the CRC-32 of every entry, the SHA-256 of every chunk against the manifest, the directory against the entries, and
+ * the manifest as readManifest() does. It does not check that chunks decompress; a restore does.
  */
 export class ArchiveInspector {
   readonly #name: string;

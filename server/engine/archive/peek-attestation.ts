@@ -8,8 +8,8 @@ import { recordBytes } from './zip-format.ts';
 const peekedBytes = 2 * mostAttestationBytes;
 
 /**
- * Reads who made an archive, with one small read of its end, for lists. Whether the attestation belongs to the archive's manifest is checked
- * only when the manifest is small enough to be in that read. readManifest() always checks it.
+ * Reads who made an archive, with one small read of its end, for lists. Whether the attestation belongs to the archive's manifest is
+ * checked only when the manifest is small enough to be in that read. readManifest() always checks it.
  * @returns NONE also for a file without a readable end
  * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID (the object has changed), BUCKET_*, STOPPED
  */

@@ -19,8 +19,8 @@ type Tail = { data: Buffer; offset: number };
 /**
  * Reads an archive's manifest with small ranged reads from its end, whatever its size.
  * @param memoryBytes RUNNER_MEMORY_MB, in bytes: a manifest that is too large for it is refused before it is read
- * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID (empty, cut short, no ZIP, no manifest, damaged, of a newer format, or with a signature that does not hold),
- *   BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
+ * @throws AppError ARCHIVE_NOT_FOUND, ARCHIVE_INVALID (empty, cut short, no ZIP, no manifest, damaged, of a newer format, or with a
+ *   signature that does not hold), BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
  */
 export async function readManifest(
   bucket: Bucket,

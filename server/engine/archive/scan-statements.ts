@@ -43,8 +43,8 @@ const commentMark = /\/\*|\*\//g;
 
 /**
  * Reads a script of SQL as PostgreSQL's lexer does with standard_conforming_strings on, and splits it into statements as psql does: a
- * semicolon ends a statement unless it stands in quotes, dollar quotes, a comment, parentheses (as in `create rule`) or the BEGIN ATOMIC body
- * of a routine. It passes over the script once, whatever the script holds.
+ * semicolon ends a statement unless it stands in quotes, dollar quotes, a comment, parentheses (as in `create rule`) or the BEGIN
+ * ATOMIC body of a routine. It passes over the script once, whatever the script holds.
  * @returns each statement, and null now and then, so that the caller can give other work the processor
  */
 export function* scanStatements(script: string): Generator<ScannedStatement | null, void, undefined> {

@@ -60,7 +60,10 @@ function tablespacesOf(statements: readonly Statement[]): string[] {
   return [...new Set(names)];
 }
 
-/** The grants that the session's role may make. Before PostgreSQL 15 everybody may create objects in the schema public of a new database. */
+/**
+ * The grants that the session's role may make. Before PostgreSQL 15 everybody may create objects in the schema public of a new
+ * database.
+ */
 const grantsQuery = `select pg_catalog.format('grant usage, create on schema %I', n.nspname) as sql
     from pg_catalog.pg_namespace n where n.nspname = 'public' and pg_catalog.pg_has_role(n.nspowner, 'usage')
   union all

@@ -30,10 +30,11 @@ export type CreateWithBuilderInput = {
 
 /**
  * Creates an empty database beside the repository, and a role that fills it when the settings name none. When the server does not let
- * such a role in, the repository's own role fills the database if the archive is trusted. When it fails, dropWorkDatabase() removes what
- * was created.
+ * such a role in, the repository's own role fills the database if the archive is trusted. When it fails, dropWorkDatabase() removes
+ * what was created.
  * @returns the builder, and a sentence when it is not the role that should build; else null
- * @throws AppError ARCHIVE_MISMATCH (findBuilder's problems), ARCHIVE_INVALID (statementsOf), CONFLICT when the name is taken, REPOSITORY_*, STOPPED
+ * @throws AppError ARCHIVE_MISMATCH (findBuilder's problems), ARCHIVE_INVALID (statementsOf), CONFLICT when the name is taken,
+ *   REPOSITORY_*, STOPPED
  */
 export async function createWithBuilder(
   input: CreateWithBuilderInput,

@@ -17,8 +17,8 @@ export const listStatement = `copy (select m.oid, pg_catalog.pg_get_userbyid(m.l
   from pg_catalog.pg_largeobject_metadata m order by m.oid) to stdout`;
 
 /**
- * Writes the statement that copies the bytes of large objects, in pieces: those from oid `first` on and below `beyond`. Each object is opened,
- * measured and closed before the next one, as PostgreSQL does not merge subqueries that call volatile functions.
+ * Writes the statement that copies the bytes of large objects, in pieces: those from oid `first` on and below `beyond`. Each object is
+ * opened, measured and closed before the next one, as PostgreSQL does not merge subqueries that call volatile functions.
  */
 export function piecesStatement(first: string, beyond?: string): string {
   const until = beyond === undefined ? '' : `and m.oid < ${beyond}::oid`;

@@ -3,9 +3,8 @@ import type { PlacedRead } from './read-statements.ts';
 import { becomesItself, becomesRole } from './statement-forms.ts';
 
 /**
- * What a schema holds that pg_dump does not write, as a problem that is in the way of everything that would run it: by the words that
- * a statement begins with and its place, never by its text.
- * @returns no more than one sentence
+ * Finds statements that pg_dump does not write. They are named by their first words and their place, never by their text.
+ * @returns one sentence, which is a reason to refuse everything that would run the schema; none when there are no such statements
  */
 export function findForeignStatements(statements: readonly PlacedRead[]): string[] {
   const foreign = [

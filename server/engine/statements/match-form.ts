@@ -1,20 +1,20 @@
 import { type ScannedStatement, type SqlItem, scanStatements } from '../archive/scan-statements.ts';
 
-/** What was found under each name of a form, as it stands in SQL. */
+/** The parts of a statement by the names in its form, as they stand in SQL. */
 export type Found = Record<string, string>;
 
-/** Gives what a statement holds under the names of a form; null: it is of another form. */
+/** Matches a statement with a form. It returns the named parts, or null when the statement has another form. */
 export type FormMatcher = (statement: ScannedStatement) => Found | null;
 
 type Place = { statement: ScannedStatement; at: number; found: Found };
 type Rest = (place: Place) => Found | null;
-/** Goes on with `rest` behind what it finds. */
+/** Matches one element of a form, and calls `rest` for what follows it. */
 type Element = (place: Place, rest: Rest) => Found | null;
 
-/** What stands in parentheses that have a form of their own is short. */
+/** The most characters in parentheses that have a form of their own. */
 const longestInner = 2000;
 
-/** Words that are no name unless they are quoted, in every version from 14 to 18, as pg_dump quotes them. */
+/** The reserved words of PostgreSQL 14 to 18: pg_dump quotes them when they are names. */
 const reservedWords = new Set(
   `all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column
    concurrently constraint create cross current_catalog current_date current_role current_schema current_time
@@ -25,7 +25,7 @@ const reservedWords = new Set(
    verbose when where window with`.split(/\s+/),
 );
 
-/** Reads a form as statement-forms.ts writes it. @throws Error when it is written wrongly */
+/** Parses a form of statement-forms.ts. @throws Error when the form is not valid */
 export function compileForm(form: string): FormMatcher {
   const reader = new FormReader(form.split(/\s+/));
   const whole = sequence(reader.readSequence());
@@ -36,11 +36,11 @@ export function compileForm(form: string): FormMatcher {
       : null;
 }
 
-/** What may be longer than the items that wordsAtStart() looks at. */
+/** Elements that may be longer than the items that wordsAtStart() looks at. */
 const longElements = /^(?:[a-z]+:)?(?:privileges|roles|type|rest|plain)$/;
 const itemsLookedAt = 24;
 
-/** The words that a statement of a form has among its first items, in their order: most forms are ruled out by them at once. */
+/** Lists the words that every statement of a form has among its first items, in order. With them most forms are ruled out quickly. */
 export function wordsOf(form: string): string[] {
   const words: string[] = [];
   let depth = 0;
@@ -53,7 +53,7 @@ export function wordsOf(form: string): string[] {
   return words;
 }
 
-/** The first words of a statement as PostgreSQL compares them; '' for what is no word. */
+/** Lists the first words of a statement as PostgreSQL compares them, with '' for an item that is no word. */
 export function wordsAtStart(statement: ScannedStatement): string[] {
   return statement.items
     .slice(0, itemsLookedAt)
@@ -73,7 +73,7 @@ class FormReader {
       throw new Error(`The form has a ${this.#tokens[this.#position]} too many.`);
   }
 
-  /** To a sign that ends it. */
+  /** Reads up to the sign that ends it. */
   readSequence(): Element[] {
     const elements: Element[] = [];
     for (let token = this.#peek(); token !== null && !['|', '}', ']', ')'].includes(token); token = this.#peek()) {
@@ -113,7 +113,7 @@ class FormReader {
     return choice(ways);
   }
 
-  /** With the words that must be the statement's last. */
+  /** Reads the words that must end the statement. */
   #readRest(): Element {
     const words = this.#tokens.slice(this.#position);
     this.#position = this.#tokens.length;
@@ -159,7 +159,7 @@ function literal(text: string): Element {
   };
 }
 
-/** What is in parentheses, by a form of its own. */
+/** Matches the contents of parentheses with a form of their own. */
 function inner(form: Element): Element {
   return (place, rest) => {
     const { statement, at, found } = place;
@@ -176,7 +176,7 @@ function inner(form: Element): Element {
   };
 }
 
-/** @param length how many items from a place on belong to the element; 0: it is not there */
+/** @param length how many items from a place on belong to the element; 0 when it is not there */
 function element(length: (statement: ScannedStatement, at: number) => number) {
   return (key: string): Element =>
     (place, rest) => {
@@ -219,7 +219,7 @@ const simpleElements: Record<string, (key: string) => Element> = {
   plain: element(plainLength),
 };
 
-/** All that is left, which must be something, before the words that end the statement. */
+/** Matches one or more items up to the words that end the statement. */
 function restBefore(words: readonly string[]): Element {
   return (place, rest) => {
     const { statement, at } = place;
@@ -265,7 +265,7 @@ function listLength(statement: ScannedStatement, at: number, lengthAt: (at: numb
   return length;
 }
 
-/** All that is left, where no comma stands in it outside of brackets. */
+/** Matches all remaining items when no comma is among them outside of brackets. */
 function plainLength(statement: ScannedStatement, at: number): number {
   let brackets = 0;
   for (let place = at; place < statement.items.length; place++) {
@@ -287,7 +287,7 @@ function isSign(statement: ScannedStatement, at: number, sign: string): boolean 
   return item?.kind === 'sign' && textOf(statement, item) === sign;
 }
 
-/** As PostgreSQL compares words: only the letters of ASCII have a small form. */
+/** Writes a word in lower case as PostgreSQL does: only the letters of ASCII are changed. */
 export function wordOf(statement: ScannedStatement, item: SqlItem): string {
   return textOf(statement, item).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -1,7 +1,7 @@
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import { readStatement } from './read-statement.ts';
 
-/** Sentences that name what of a schema is not made in a database that is built from it (statement-forms.ts says why). */
+/** Names in sentences which objects of a schema a build does not create (statement-forms.ts says why). */
 export function nameLeftOut({ postData }: SchemaStatements): string[] {
   return postData
     .filter((sql) => /^create\s+subscription\b/i.test(sql.slice(0, 100)))

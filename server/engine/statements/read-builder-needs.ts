@@ -1,6 +1,6 @@
 import type { Statement } from './read-statement.ts';
 
-/** What a schema wants that only a superuser makes, or that leads to other servers and files: things in words. */
+/** Lists in words which objects of a schema only a superuser may create, or lead to other servers and files. */
 export function readBuilderNeeds(statements: Iterable<Statement>): string[] {
   const needs = new Set<string>();
   for (const { runs, label, what, found } of statements) {
@@ -12,5 +12,8 @@ export function readBuilderNeeds(statements: Iterable<Statement>): string[] {
 
 const leadsOut = new Set(['server', 'user mapping for the server', 'foreign table']);
 
-/** Procedural languages whose functions may do what the server's own process may: their names end with a u, but for this one. */
+/**
+ * Untrusted procedural languages, whose functions may do all that the server's process may. Their names end with a u, except this
+ * one's.
+ */
 const untrustedLanguage = /^(pl\w*u|plsh)$/;

@@ -1,7 +1,7 @@
 import { AppError } from '#server/errors.ts';
 import { readStatement, type Statement } from './read-statement.ts';
 
-/** As readStatement() reads it. @throws AppError ARCHIVE_INVALID where pg_dump writes no statement of its form */
+/** Reads a statement as readStatement() does. @throws AppError ARCHIVE_INVALID when pg_dump writes no statement of its form */
 export function readKnownStatement(sql: string): Statement {
   const statement = readStatement(sql);
   if (statement.runs !== null) return statement;

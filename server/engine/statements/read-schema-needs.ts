@@ -1,20 +1,20 @@
 import type { Statement } from './read-statement.ts';
 
-/** What a schema wants of the server that it is made on, by its statements. */
+/** What a schema needs from the server on which it is created. */
 export type SchemaNeeds = {
   extensions: string[];
-  /** Roles that own something: the session's role must be able to give it to them. */
+  /** The roles that own objects. The session's role must be allowed to give objects to them. */
   owners: string[];
-  /** Roles with privileges or policies. */
+  /** The roles with privileges or policies. */
   grantees: string[];
   tablespaces: string[];
-  /** Things that only a superuser may make, in words. */
+  /** The objects that only a superuser may create, in words. */
   superuser: string[];
 };
 
 const onlyASuperuserMakes = new Set(['event trigger', 'publication for all tables', 'publication of schemas']);
 
-/** Reads what a schema needs out of its statements, as readStatement() gives them. */
+/** Reads what a schema needs. @param statements the statements of readStatement() */
 export function readSchemaNeeds(statements: Iterable<Statement>): SchemaNeeds {
   const needs = { extensions: new Set<string>(), owners: new Set<string>(), grantees: new Set<string>() };
   const [tablespaces, superuser] = [new Set<string>(), new Set<string>()];
@@ -38,14 +38,14 @@ export function readSchemaNeeds(statements: Iterable<Statement>): SchemaNeeds {
   };
 }
 
-/** The names of a list as it stands in SQL, each with its quotes. */
+/** Splits a list of names in SQL. The names keep their quotes. */
 function namesIn(list: string): string[] {
   return list.match(/"(?:[^"]|"")+"|[^\s",]+/g) ?? [];
 }
 
 const noRole = new Set(['public']);
 
-/** Takes the quotes off a name as it stands in SQL; without them it is written small. */
+/** Returns a name of SQL without its quotes. A name without quotes is written in lower case. */
 function note(names: Set<string>, found: string | undefined): void {
   if (found === undefined) return;
   const quote = found[0];

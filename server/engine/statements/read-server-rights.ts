@@ -1,14 +1,14 @@
 import type { Statement } from './read-statement.ts';
 
-/** What has no schema before its name. */
+/** The kinds of objects that have no schema. */
 const withoutSchema = /(?:schema|server|publication|wrapper|language)$/;
 
 /** A name with its schema, as pg_dump writes it. */
 const qualified = /^("(?:[^"]|"")*"|[^\s".]+)\.(?:"(?:[^"]|"")*"|[^\s".]+)$/;
 
 /**
- * Rights that a schema gives on what every database has of the server itself, such as a function that reads files: things in
- * words. pg_dump writes them where somebody granted them. A name without a schema could be found among the server's own, too.
+ * Lists in words which rights a schema grants on objects of the server itself, such as a function that reads files. pg_dump writes such
+ * grants when somebody made them. A name without a schema is listed too, as it may be found among the server's own objects.
  */
 export function readServerRights(statements: Iterable<Statement>): string[] {
   const rights = new Set<string>();

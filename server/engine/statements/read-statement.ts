@@ -7,26 +7,26 @@ export type { StatementKind, StatementRunner };
 export type Statement = {
   sql: string;
   kind: StatementKind;
-  /** Who runs it in a build; null: pg_dump writes none of this form, and it is refused. */
+  /** Who runs it in a build; null when pg_dump writes no statement of this form, so that it is refused. */
   runs: StatementRunner | null;
-  /** What it makes or is about, as its form has it; empty where it has none. */
+  /** What it creates or is about, as its form says; empty when it has no form. */
   what: string;
-  /** Tables of an index, key or foreign key, as they stand in SQL. */
+  /** The tables of an index, key or foreign key, as they stand in SQL. */
   tables: string[];
-  /** In words: "index film_title_idx", "foreign key a of public.b". Never the statement itself, as some hold passwords. */
+  /** The object in words: "index film_title_idx", "foreign key a of public.b". It is never the statement itself, as some hold passwords. */
   label: string;
-  /** What stands under the names of its form (statement-forms.ts), as it stands in SQL. */
+  /** The parts of the statement by the names in its form (statement-forms.ts), as they stand in SQL. */
   found: Found;
-  /** Holds a body whose end is the server's knowledge: it is to be sent as one statement. */
+  /** Whether it has a BEGIN ATOMIC body, whose end only the server knows for certain. It must be sent as one statement. */
   isAtomic: boolean;
 };
 
-/** Of a name in a sentence: longer than any that PostgreSQL keeps, with its schema. */
+/** The most characters of a name in a sentence. It is more than PostgreSQL allows for a name with its schema. */
 const longestName = 200;
 
 type CompiledForm = StatementForm & { matches: FormMatcher; words: string[] };
 
-/** By their first word. */
+/** The forms by the first word of their statements. */
 const formsByWord = groupForms();
 
 function groupForms(): Map<string, CompiledForm[]> {
@@ -40,7 +40,7 @@ function groupForms(): Map<string, CompiledForm[]> {
   return groups;
 }
 
-/** Reads one statement of a script of pg_dump's. It goes over it once, whatever it holds. */
+/** Reads one statement of a script of pg_dump. It passes over the statement once, whatever that holds. */
 export function readStatement(sql: string): Statement {
   const statements = [...scanStatements(sql)].filter((one) => one !== null);
   const [statement] = statements;
@@ -49,12 +49,15 @@ export function readStatement(sql: string): Statement {
   return statements.length === 1 ? judgeStatement(statement) : { ...none, label: beginningOf(statement) };
 }
 
-/** Whether the builder runs it: what wants a superuser comes here only out of archives that the repository's role itself builds. */
+/**
+ * Whether the builder runs a statement. Statements that need a superuser are in a build only when the repository's own role, a
+ * superuser, is the builder.
+ */
 export function isBuilders({ runs }: Statement): boolean {
   return runs === 'builder' || runs === 'superuser';
 }
 
-/** Reads a statement that was scanned. */
+/** Reads a statement that was already scanned. */
 export function judgeStatement(statement: ScannedStatement): Statement {
   const { sql, isAtomic, items } = statement;
   const [first] = items;
@@ -89,7 +92,7 @@ function areInOrder(wanted: readonly string[], words: readonly string[]): boolea
   return true;
 }
 
-/** A function whose body is a symbol of a library. */
+/** Whether it creates a function whose body is a symbol of a library. */
 function isWithinServer(statement: ScannedStatement, what: string): boolean {
   if (what !== 'function' && what !== 'procedure') return false;
   const { items } = statement;
@@ -114,7 +117,7 @@ function short(name: string): string {
   return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
 }
 
-/** Of a statement of no form: its first words, where they are words of SQL. */
+/** Describes a statement without a form by its first words, as far as they are words of SQL. */
 function beginningOf(statement: ScannedStatement): string {
   const words: string[] = [];
   for (const item of statement.items.slice(0, 2)) {

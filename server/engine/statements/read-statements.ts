@@ -3,14 +3,14 @@ import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import { scanStatements } from '../archive/scan-statements.ts';
 import { judgeStatement, type Statement } from './read-statement.ts';
 
-/** Of what pg_dump does not write: more would not be told. */
+/** How many statements that pg_dump does not write are collected, as no more are named. */
 const mostForeign = 1000;
 
 /** A statement of a schema, and where it stands: "statement 12 before the rows". */
 export type PlacedRead = Statement & { place: string };
 
 /**
- * Reads all statements of a schema and lets others have the processor meanwhile, whatever they hold.
+ * Reads all statements of a schema, and gives other work the processor now and then.
  * @throws AppError STOPPED
  */
 export async function readStatements(schema: SchemaStatements, signal: AbortSignal): Promise<PlacedRead[]> {

@@ -4,7 +4,7 @@ import { findForeignStatements } from './find-foreign-statements.ts';
 import { readStatements } from './read-statements.ts';
 
 /**
- * Makes sure that a schema holds nothing but what pg_dump writes.
+ * Makes sure that a schema holds only statements that pg_dump writes.
  * @param key names the archive in sentences
  * @throws AppError ARCHIVE_INVALID when it holds something else, is damaged, or is too large for the memory; STOPPED
  */

@@ -1,7 +1,7 @@
 /**
- * The forms of all statements that pg_dump 14 to 18 writes before and after the rows, from its source (pg_dump.c, dumputils.c,
- * pg_backup_archiver.c) and PostgreSQL's ruleutils.c, which words indexes, constraints, rules and triggers. What has none of these
- * forms is no part of a schema, and nothing is run of an archive that holds it.
+ * The forms of all statements that pg_dump 14 to 18 writes before and after the rows. They come from its source (pg_dump.c, dumputils.c,
+ * pg_backup_archiver.c) and from PostgreSQL's ruleutils.c, which writes indexes, constraints, rules and triggers. When an archive holds
+ * a statement without such a form, none of its statements runs.
  *
  * A form is matched on all items of a statement (match-form.ts):
  * - CAPITALS are that word, 'x' that string, 0 that number, other signs themselves;
@@ -12,18 +12,18 @@
  * - [ ] may be missing, { | } is a choice. `key:element` keeps what is found under another name.
  */
 
-/** What a statement does, as far as its place in a build depends on it. */
+/** What a statement does, as far as its place in a build depends on that. */
 export type StatementKind =
-  /** Of the session: `set`, or the search_path by set_config. */
+  /** A setting of the session: `set`, or the search_path by set_config. */
   | 'setting'
   | 'schema'
   | 'index'
   /** A primary key, or a unique or exclusion constraint. */
   | 'key'
   | 'foreign key'
-  /** Makes something that statements after it may name: a function, a view. */
+  /** Creates an object that later statements may name: a function, a view. */
   | 'definition'
-  /** Gives something to a role. */
+  /** Gives an object to a role. */
   | 'owner'
   | 'privilege'
   | 'event trigger'
@@ -33,11 +33,10 @@ export type StatementKind =
 
 /**
  * Who runs a statement in a build:
- * - `builder`: a role that can do nothing but fill the new database, as the statement may run code of the archive's;
- * - `owner`: the repository's role: the statement wants more rights, and its form leaves no room for code of the archive's;
- * - `superuser`: the repository's role where that is a superuser, out of archives that are trusted alone: what it makes is code within
- *   the server itself, or is taken for that;
- * - `nobody`: it is left out.
+ * - `builder`: a role that can do nothing but fill the new database, as the statement may run code of the archive;
+ * - `owner`: the repository's role, as the statement needs more rights, and its form allows no code of the archive;
+ * - `superuser`: the repository's role when it is a superuser, and only for trusted archives: the statement creates code inside the server;
+ * - `nobody`: the statement is left out.
  */
 export type StatementRunner = 'builder' | 'owner' | 'superuser' | 'nobody';
 
@@ -45,13 +44,13 @@ export type StatementForm = {
   form: string;
   kind: StatementKind;
   runs: StatementRunner;
-  /** Why it is run by that one. */
+  /** Why that role runs it. */
   why: string;
-  /** What it makes or is about, in words for its label. */
+  /** What it creates or is about, in words for its label. */
   what: string;
 };
 
-/** What privileges that another role granted stand between: the words of these two statements. */
+/** The words of the two statements between which the privileges stand that another role granted. */
 export const becomesRole = 'privileges granted by';
 export const becomesItself = 'end of the privileges that another role granted';
 
@@ -131,7 +130,7 @@ const definitions: FormGroup = {
   ],
 };
 
-/** What is code of the server's own process, or is believed without being checked. */
+/** Objects that are code of the server's own process, or that the server trusts without a check. */
 const superusers: FormGroup = {
   kind: 'definition',
   runs: 'superuser',
@@ -316,7 +315,7 @@ const foreignKeys: FormGroup = {
   ],
 };
 
-/** What is elsewhere: another server, a file. */
+/** Objects outside of the database: another server, a file. */
 const elsewhere: FormGroup = {
   kind: 'other',
   runs: 'builder',
@@ -348,7 +347,7 @@ const wholePublications: FormGroup = {
   ],
 };
 
-/** What would go on working outside of the new database. */
+/** Objects that would act outside of the new database. */
 const subscriptions: FormGroup = {
   kind: 'other',
   runs: 'nobody',
@@ -487,7 +486,7 @@ const largeObjects: FormGroup = {
   ],
 };
 
-/** In the order in which they are tried; what fits a narrower form stands before what fits a wider one. */
+/** The forms in the order in which they are tried. A narrower form stands before a wider one. */
 export const statementForms: StatementForm[] = [
   settings,
   placings,

@@ -7,9 +7,9 @@ type ReadSchema = { preData: Statement[]; postData: Statement[] };
 const read = new WeakMap<SchemaStatements, ReadSchema>();
 
 /**
- * A schema's statements as readKnownStatement() gives them, read once however often they are asked for: tens of thousands take
- * seconds.
- * @throws AppError ARCHIVE_INVALID where pg_dump writes no statement of a form
+ * Returns a schema's statements as readKnownStatement() reads them. They are read once, however often this is called, as tens of
+ * thousands of statements take seconds.
+ * @throws AppError ARCHIVE_INVALID when pg_dump writes no statement of such a form
  */
 export function statementsOf(schema: SchemaStatements): ReadSchema {
   const known = read.get(schema);
