@@ -1,5 +1,6 @@
 import { dehydrate, QueryClient, type QueryKey } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { currentCaller } from '#server/http/auth/current-caller.ts';
 import { HydrateAhead } from './hydrate-ahead.tsx';
 
@@ -31,9 +32,7 @@ export async function ReadAhead({ queries, children }: { queries: AheadOf[]; chi
 }
 
 async function readOne(client: QueryClient, { queryKey, read }: AheadOf): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, aheadWithinMs);
-  const answer = await Promise.race([read().catch(() => undefined), late]);
-  clearTimeout(timer);
+  const unanswered = () => undefined;
+  const answer = await withTimeout(aheadWithinMs, read().catch(unanswered), unanswered);
   if (answer !== undefined && JSON.stringify(answer).length < mostCharacters) client.setQueryData(queryKey, answer);
 }

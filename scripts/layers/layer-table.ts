@@ -28,7 +28,7 @@ export const layers: Layer[] = [
   {
     name: 'app',
     places: ['app', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts'],
-    mayImport: ['components', 'ui', 'lib', 'http', 'services', 'log', 'errors', 'env'],
+    mayImport: ['components', 'ui', 'lib', 'http', 'services', 'async', 'log', 'errors', 'env'],
   },
   { name: 'components', places: ['components'], mayImport: ['ui', 'lib'] },
   { name: 'ui', places: ['components/ui'], mayImport: ['lib'] },

@@ -1,21 +1,24 @@
+import { singleFlight } from './single-flight.ts';
+
 /**
- * Does something now and every so many milliseconds, never twice at once.
+ * Does something every `everyMs` milliseconds, never twice at once: a turn that comes due meanwhile is left out.
  * @param work never rejects
+ * @param options.startsNow whether the first turn is now; else it is after `everyMs`
  */
-export function repeatRegularly(everyMs: number, work: () => Promise<void>): { close(): Promise<void> } {
-  let working: Promise<void> | null = null;
-  const begin = () => {
-    working ??= work().finally(() => {
-      working = null;
-    });
-  };
-  begin();
+export function repeatRegularly(
+  everyMs: number,
+  work: () => Promise<void>,
+  { startsNow = true }: { startsNow?: boolean } = {},
+): { close(): Promise<void> } {
+  const turns = singleFlight(work);
+  const begin = () => void turns.join();
+  if (startsNow) begin();
   const timer = setInterval(begin, everyMs);
   return {
-    /** Resolves when what is being done is done. */
+    /** Begins no more, and resolves when the work that is being done has ended. */
     async close() {
       clearInterval(timer);
-      await working;
+      await turns.settled();
     },
   };
 }

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type DaemonQueue, queueNames } from '#server/adapters/queue/open-queue.ts';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { takeStorageSample } from '#server/services/storage/take-storage-sample.ts';
 import type { RunnerContext } from './claim/runner-context.ts';
 import { reconcileLostDaemon } from './life/reconcile-lost-daemon.ts';
@@ -52,7 +52,7 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, watchi
     async stop(boundMs = 10_000) {
       shutdown.abort();
       for (const sweeper of sweepers) void sweeper.close();
-      await within(boundMs, stopInOrder(context.queue, watch.close, atWork));
+      await withTimeout(boundMs, stopInOrder(context.queue, watch.close, atWork), () => undefined).catch(() => {});
     },
   };
 }
@@ -84,11 +84,4 @@ async function stopInOrder(queue: DaemonQueue, closeWatch: () => Promise<void>, 
   await closeWatch();
   await Promise.all(atWork);
   await queue.close(1000);
-}
-
-async function within(boundMs: number, work: Promise<void>): Promise<void> {
-  const bound = new AbortController();
-  await Promise.race([work.finally(() => bound.abort()), wait(boundMs, undefined, { signal: bound.signal })]).catch(
-    () => {},
-  );
 }

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { clamp } from '#lib/clamp.ts';
 import { type Maintenance, type MaintenancePage, maintenancePage } from '#lib/contracts/maintenance.ts';
 import { callApi } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
@@ -34,5 +35,5 @@ function nextLookMs(open: Maintenance[], now: number): number {
     startedOn === null ? [Date.parse(startsOn)] : endsItself ? [Date.parse(endsOn)] : [],
   );
   const untilMs = Math.min(...due) - now;
-  return Math.min(everyMs, Math.max(soonestMs, untilMs + afterDueMs));
+  return clamp(untilMs + afterDueMs, soonestMs, everyMs);
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { sleep } from '#server/async/sleep.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { mayTryAgain, type Persistence, pauseMs } from './retry-strategy.ts';
 
@@ -33,7 +33,7 @@ export async function readRange(request: RangeRequest): Promise<Buffer> {
       firstFault ??= now;
       if (isAppError(error) || request.signal?.aborted) throw error;
       if (!mayTryAgain(request.persistence, tries, now - firstFault)) throw error;
-      await sleep(pauseMs(tries), undefined, { signal: request.signal });
+      await sleep(pauseMs(tries), request.signal);
     }
   }
 }

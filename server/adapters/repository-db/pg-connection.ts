@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import type {
   ConnectOptions,
   CopiedRows,
@@ -108,7 +108,7 @@ class PgConnection implements RepositoryConnection {
     this.#copyIn?.fail();
     if (this.#running.size > 0 || this.#copyOut !== null) await this.#cancelLast();
     const ended = this.#client.end().catch(() => {});
-    await Promise.race([ended, sleep(patienceMs, undefined, { ref: false })]);
+    await withTimeout(patienceMs, ended, () => undefined);
     this.#client.connection.stream.destroy();
   }
 
@@ -121,7 +121,7 @@ class PgConnection implements RepositoryConnection {
   async #cancelLast(): Promise<void> {
     const ended = Promise.all([...this.#running, this.#copyOut?.discard()]).then(() => true);
     const asked = cancelStatement(this.#url, this.backendPid).then((could) => could && ended);
-    const inTime = await Promise.race([ended, asked, sleep(patienceMs, false, { ref: false })]);
+    const inTime = await withTimeout(patienceMs, Promise.race([ended, asked]), () => false);
     if (!inTime) this.#client.connection.stream.destroy();
   }
 
@@ -135,7 +135,7 @@ class PgConnection implements RepositoryConnection {
     const ended = query.discard();
     const asked = cancelStatement(this.#url, this.backendPid, () => !query.hasEnded);
     const settled = Promise.all([ended, asked]).then(() => true);
-    const inTime = await Promise.race([settled, sleep(patienceMs, false, { ref: false })]);
+    const inTime = await withTimeout(patienceMs, settled, () => false);
     if (!inTime) this.#client.connection.stream.destroy();
   }
 

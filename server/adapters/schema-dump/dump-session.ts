@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { AppError } from '#server/errors.ts';
 import { backendPidOf } from '../postgres/backend-pid-of.ts';
 import { cancelStatement, openSession } from '../repository-db/open-session.ts';
@@ -93,9 +93,9 @@ export class DumpSession {
     const { stream } = this.#client.connection;
     if (this.#failure?.code === 'REPOSITORY_UNREACHABLE') stream.destroy();
     if (this.#asked !== null && !stream.destroyed) {
-      await Promise.race([cancelStatement(this.#options.url, this.#backendPid), patience()]);
+      await patiently(cancelStatement(this.#options.url, this.#backendPid));
     }
-    if (!stream.destroyed) await Promise.race([this.#client.end().catch(() => {}), patience()]);
+    if (!stream.destroyed) await patiently(this.#client.end().catch(() => {}));
     stream.destroy();
   }
 
@@ -124,8 +124,8 @@ export class DumpSession {
   }
 }
 
-function patience(): Promise<void> {
-  return sleep(patienceMs, undefined, { ref: false });
+async function patiently(work: Promise<unknown>): Promise<void> {
+  await withTimeout(patienceMs, work, () => undefined);
 }
 
 function fellSilent(silenceMs: number): AppError {

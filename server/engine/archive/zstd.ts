@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress, zstdDecompressSync } from 'node:zlib';
+import { clamp } from '#lib/clamp.ts';
 import { mostFrameBytes } from './archive-bounds.ts';
 
 const compress = promisify(zstdCompress);
@@ -36,8 +37,8 @@ export async function decompressFrames(data: Buffer, rawBytes: number): Promise<
     const frame = data.subarray(start, start + length);
     const options = {
       params: { [constants.ZSTD_d_windowLogMax]: mostWindowLog },
-      maxOutputLength: Math.min(Math.max(left, 1), mostFrameBytes),
-      chunkSize: Math.min(Math.max(left, 1024), 2 * 1024 * 1024),
+      maxOutputLength: clamp(left, 1, mostFrameBytes),
+      chunkSize: clamp(left, 1024, 2 * 1024 * 1024),
     };
     const piece = left <= mostBytesAtOnce ? zstdDecompressSync(frame, options) : await decompress(frame, options);
     left -= piece.length;

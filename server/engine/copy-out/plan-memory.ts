@@ -1,3 +1,4 @@
+import { clamp } from '#lib/clamp.ts';
 import type { EngineLimits } from '../limits.ts';
 import { type PartPlan, planParts } from './plan-parts.ts';
 
@@ -31,10 +32,6 @@ export function planMemory(limits: EngineLimits, estimatedBytes: number): Memory
     chunkStoredBytes: Math.floor(chunkStoredBytes),
     ...planParts({ estimated: estimatedBytes }, limits),
   };
-}
-
-function clamp(value: number, lowest: number, highest: number): number {
-  return Math.min(Math.max(value, lowest), highest);
 }
 
 function roundDown(value: number, step: number): number {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '#server/async/sleep.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';

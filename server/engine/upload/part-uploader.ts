@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '#server/async/sleep.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Bucket, UploadedPart } from '#server/ports/bucket.ts';
 import type { ArchiveSink } from '../archive/archive-writer.ts';

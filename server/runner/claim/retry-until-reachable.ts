@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '#server/async/sleep.ts';
 import { AppError } from '#server/errors.ts';
 import type { RunnerContext } from './runner-context.ts';
 
@@ -20,7 +20,7 @@ export async function retryUntilReachable<Result>(
     } catch (err) {
       logger.warn({ err }, 'The console database could not be written to; it is tried again');
     }
-    await sleep(retryAfterMs, undefined, signal === undefined ? {} : { signal }).catch(() => {
+    await sleep(retryAfterMs, signal).catch(() => {
       throw new AppError('STOPPED', 'The daemon was stopped.');
     });
   }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { sleep } from '#server/async/sleep.ts';
 import { nothingChanged } from '#server/engine/report/nothing-changed.ts';
 import { resolveTransaction } from '#server/engine/restore/restore.ts';
 import { isAppError } from '#server/errors.ts';
@@ -185,7 +185,7 @@ async function wasCommitted({ context, daemon, transactionId, watch }: Run): Pro
         "The fate of the restore's transaction could not be looked up yet",
       );
       if (watch.reason()?.kind === 'lost') return false;
-      await wait(1000);
+      await sleep(1000);
     }
   }
 }
@@ -222,7 +222,7 @@ async function undoLost(run: Run, finished: boolean): Promise<void> {
     const isKept = daemon.type === 'BACKUP' ? row?.status === 'COMPLETED' : row?.safetyTakenOn != null;
     if (isKept) return;
     if (row === null || row.endedOn !== null) break;
-    await wait(1000);
+    await sleep(1000);
   }
   await cleanUpBackup(context.bucket, key);
 }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { sleep } from '#server/async/sleep.ts';
 import type { Progress } from '#server/engine/report/progress.ts';
 
 export type ProgressWriter = {
@@ -40,7 +40,7 @@ export function progressWriter(options: {
   async function writeAll(): Promise<void> {
     while (latest !== null && !finished.signal.aborted) {
       await writeLatest();
-      await wait(intervalMs, undefined, { signal: finished.signal }).catch(() => {});
+      await sleep(intervalMs, finished.signal).catch(() => {});
     }
     writing = null;
   }

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { repeatRegularly } from '#server/async/repeat-regularly.ts';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { writeBackupRecord } from '#server/services/backups/write-backup-record.ts';
 import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
@@ -16,7 +16,7 @@ const waitedForMs = 5_000;
  */
 export async function recordBackupUse(context: RecordContext, { type, backupKey }: ClaimedDaemon): Promise<void> {
   if (type === 'BACKUP') return;
-  await Promise.race([write(context, backupKey), wait(waitedForMs, undefined, { ref: false })]);
+  await withTimeout(waitedForMs, write(context, backupKey), () => undefined);
 }
 
 /** Does the same now and every hour for the backups that were verified or restored last. */

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { listenConsoleDb } from '#server/adapters/console-db/notifications.ts';
+import { followChannels } from '#server/adapters/console-db/follow-channels.ts';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { applyAppRole } from '#server/services/stack-status/apply-app-role.ts';
@@ -15,62 +15,21 @@ const closeWithinMs = 1000;
  */
 export function runAppRoleLoop(): { close(): Promise<void> } {
   let applied: string | null = null;
-  let working: Promise<void> | null = null;
-  let again = false;
-  let closed = false;
-  let unsubscribe: (() => void)[] | null = null;
-
-  async function apply(always: boolean): Promise<void> {
-    const { status } = (await getStackStatus()).effective;
-    if (!always && status === applied) return;
-    await applyAppRole();
-    applied = status;
-  }
-
-  /** One at a time; what is asked for meanwhile is done once more afterwards. */
-  function look(always: boolean): void {
-    if (closed) return;
-    if (working !== null) {
-      again = true;
-      return;
-    }
-    working = apply(always)
-      .catch((err: unknown) => logger.debug({ err }, 'The stack status could not be read for its role'))
-      .finally(() => {
-        working = null;
-        if (!again) return;
-        again = false;
-        look(false);
-      });
-  }
-
-  async function subscribe(): Promise<void> {
-    const listener = { onMessage: () => look(false), onReconnect: () => look(true) };
-    const made: (() => void)[] = [];
-    unsubscribe = made;
-    try {
-      for (const channel of ['stack_status', 'daemon'] as const) made.push(await listenConsoleDb(channel, listener));
-    } catch {
-      for (const end of made) end();
-      unsubscribe = null;
-    }
-    if (closed) for (const end of made) end();
-  }
-
-  function tick(): void {
-    if (unsubscribe === null && settings().repository.appRole !== null) void subscribe();
-    look(true);
-  }
-
-  const timer = setInterval(tick, lookEveryMs);
-  tick();
+  const following = followChannels({
+    channels: settings().repository.appRole === null ? [] : ['stack_status', 'daemon'],
+    everyMs: lookEveryMs,
+    async look(reason) {
+      const { status } = (await getStackStatus()).effective;
+      if (reason === 'message' && status === applied) return;
+      await applyAppRole();
+      applied = status;
+    },
+    onFault: (err) => logger.debug({ err }, 'The stack status could not be read for its role'),
+  });
   return {
     async close() {
-      clearInterval(timer);
-      for (const end of unsubscribe ?? []) end();
-      look(false);
-      closed = true;
-      await Promise.race([working, wait(closeWithinMs, undefined, { ref: false })]);
+      void following.look('message');
+      await withTimeout(closeWithinMs, following.close(), () => undefined);
     },
   };
 }

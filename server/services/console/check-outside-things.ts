@@ -2,7 +2,7 @@ import type { ConsoleHealth, OutsideThing } from '#lib/contracts/console-setting
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
-import { within } from '#server/async/within.ts';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { readRolePower } from '#server/engine/catalog/read-role-power.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
@@ -33,7 +33,7 @@ export async function checkOutsideThings(): Promise<ConsoleHealth> {
 async function ask(name: string, question: () => Promise<string | null>): Promise<OutsideThing> {
   const began = performance.now();
   try {
-    const version = await within(withinMs, question());
+    const version = await withTimeout(withinMs, question());
     return { well: true, version, milliseconds: performance.now() - began, problem: null };
   } catch (err) {
     if (!isAppError(err)) logger.debug({ err }, `${name} could not be asked how it is`);

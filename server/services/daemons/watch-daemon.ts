@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { isConsoleDbUnreachable } from '#server/adapters/console-db/is-console-db-unreachable.ts';
+import { sleep } from '#server/async/sleep.ts';
 import { followDaemonChanges } from './follow-daemon-changes.ts';
 import { getDaemon } from './get-daemon.ts';
 
@@ -43,7 +43,7 @@ export async function insistOn<Result>(read: () => Promise<Result>, signal: Abor
     } catch (error) {
       if (!isConsoleDbUnreachable(error)) throw error;
     }
-    await wait(1000, undefined, { signal }).catch(() => {});
+    await sleep(1000, signal).catch(() => {});
   }
   return null;
 }

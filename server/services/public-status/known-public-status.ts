@@ -1,5 +1,6 @@
 import type { PublicReport } from '#lib/contracts/public-status.ts';
-import { within } from '#server/async/within.ts';
+import { singleFlight } from '#server/async/single-flight.ts';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { getPublicStatus } from './get-public-status.ts';
@@ -23,26 +24,21 @@ class PublicStatusHolder {
   #known: { status: PublicReport; readOn: Date } | null = null;
   #isCurrent = false;
   #askedOn = Number.NEGATIVE_INFINITY;
-  #reading: Promise<void> | null = null;
+  readonly #reads = singleFlight(() => this.#read());
 
   constructor(url: string) {
     this.url = url;
   }
 
   async known(): Promise<KnownPublicStatus> {
-    if (performance.now() - this.#askedOn > freshMs) {
-      this.#reading ??= this.#read().finally(() => {
-        this.#reading = null;
-      });
-    }
-    await this.#reading;
+    if (performance.now() - this.#askedOn > freshMs) await this.#reads.join();
     return { status: this.#known?.status ?? null, readOn: this.#known?.readOn ?? null, isCurrent: this.#isCurrent };
   }
 
   async #read(): Promise<void> {
     try {
       const readOn = new Date();
-      this.#known = { status: await within(longestReadMs, getPublicStatus(readOn)), readOn };
+      this.#known = { status: await withTimeout(longestReadMs, getPublicStatus(readOn)), readOn };
       this.#isCurrent = true;
     } catch (err) {
       if (this.#isCurrent || this.#known === null) logger.warn({ err }, 'The public status could not be read');

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { sleep } from '#server/async/sleep.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
@@ -116,7 +116,7 @@ export async function endAppSessions(
         `${rows.length} sessions of the role ${role} in the repository do not end. They are asked again every few seconds.`,
       );
     }
-    await wait(lookEveryMs);
+    await sleep(lookEveryMs);
   }
 }
 

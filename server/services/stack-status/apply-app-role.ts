@@ -1,5 +1,6 @@
 import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
@@ -35,15 +36,10 @@ export async function applyAppRole(onStep: OnAppRoleStep = async () => {}): Prom
   }
 }
 
-/** The same, and resolves after `ms` at the latest; then it goes on by itself. */
+/** Does the same, and waits for it no longer than `ms` milliseconds; then it goes on by itself. */
 export async function applyAppRoleWithin(ms: number): Promise<void> {
   if (settings().repository.appRole === null) return;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([applyAppRole(), late]);
-  clearTimeout(timer);
+  await withTimeout(ms, applyAppRole(), () => undefined);
 }
 
 async function applyTo(role: string, wanted: () => Promise<StackStatusValue>, onStep: OnAppRoleStep): Promise<void> {

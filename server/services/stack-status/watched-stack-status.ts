@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { StackStatus } from '#lib/contracts/stack-status.ts';
-import { listenConsoleDb } from '#server/adapters/console-db/notifications.ts';
-import { within } from '#server/async/within.ts';
+import { type Following, followChannels } from '#server/adapters/console-db/follow-channels.ts';
+import { sleep } from '#server/async/sleep.ts';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { getStackStatus } from './get-stack-status.ts';
@@ -18,82 +18,45 @@ const firstRetryMs = 50;
 class WatchedStackStatus {
   readonly url: string;
   #known: StackStatus | null = null;
-  #reading: Promise<void> | null = null;
-  #again: Promise<void> | null = null;
-  #unsubscribe: (() => void)[] | null = null;
-  #subscribing = false;
   #closed = false;
   readonly #beganOn = performance.now();
-  readonly #timer: NodeJS.Timeout;
+  readonly #following: Following;
 
   constructor(url: string) {
     this.url = url;
-    this.#timer = setInterval(() => this.#look(), lookAgainMs);
-    this.#timer.unref();
-    this.#look();
+    this.#following = followChannels({
+      channels: ['stack_status', 'daemon'],
+      everyMs: lookAgainMs,
+      look: () => this.#read(),
+      onFault: (err) => {
+        if (!this.#closed) logger.warn({ err }, 'The stack status could not be read: the last known one holds');
+      },
+    });
   }
 
-  /** What is known, waited for while the following is young; null when nothing is. */
+  /** The status that is known; null if there is none. The first one is waited for, until two seconds after the beginning. */
   async known(): Promise<StackStatus | null> {
     const leftMs = () => firstReadMs - (performance.now() - this.#beganOn);
     while (this.#known === null && leftMs() > 0) {
-      await within(leftMs(), this.refresh()).catch(() => undefined);
-      if (this.#known === null) await wait(firstRetryMs);
+      await withTimeout(leftMs(), this.refresh(), () => undefined);
+      if (this.#known === null) await sleep(firstRetryMs);
     }
     return this.#known;
   }
 
   /** Resolves once a read has ended that began after this call. Never rejects. */
   refresh(): Promise<void> {
-    if (this.#reading === null) {
-      this.#reading = this.#read().finally(() => {
-        this.#reading = null;
-      });
-      return this.#reading;
-    }
-    this.#again ??= this.#reading.then(() => {
-      this.#again = null;
-      return this.refresh();
-    });
-    return this.#again;
+    return this.#following.look();
   }
 
   close(): void {
     this.#closed = true;
-    clearInterval(this.#timer);
-    for (const unsubscribe of this.#unsubscribe ?? []) unsubscribe();
+    void this.#following.close();
   }
 
-  #look(): void {
-    if (this.#unsubscribe === null) void this.#subscribe();
-    else void this.refresh();
-  }
-
-  async #subscribe(): Promise<void> {
-    if (this.#subscribing) return;
-    this.#subscribing = true;
-    const listener = { onMessage: () => void this.refresh(), onReconnect: () => void this.refresh() };
-    const made: (() => void)[] = [];
-    try {
-      for (const channel of ['stack_status', 'daemon'] as const) made.push(await listenConsoleDb(channel, listener));
-      this.#unsubscribe = made;
-      if (this.#closed) for (const unsubscribe of made) unsubscribe();
-    } catch (err) {
-      for (const unsubscribe of made) unsubscribe();
-      logger.warn({ err }, 'The changes of the stack status can not be listened to yet');
-    } finally {
-      this.#subscribing = false;
-    }
-    if (!this.#closed) await this.refresh();
-  }
-
-  async #read(): Promise<void> {
-    try {
-      const { effective } = await within(longestReadMs, getStackStatus());
-      if (!this.#closed) this.#known = effective;
-    } catch (err) {
-      if (!this.#closed) logger.warn({ err }, 'The stack status could not be read: the last known one holds');
-    }
+  async #read(): Promise<undefined> {
+    const { effective } = await withTimeout(longestReadMs, getStackStatus());
+    if (!this.#closed) this.#known = effective;
   }
 }
 
@@ -125,7 +88,7 @@ export function knownStackStatus(): Promise<StackStatus | null> {
 /** After a change by this process: what the gate knows is read again before its caller is answered. Nothing if none follows it. */
 export async function renewKnownStackStatus(): Promise<void> {
   const renewing = [globalThis.stackWatchedStatus?.refresh(), globalThis.stackRenewGate?.()];
-  await within(longestReadMs, Promise.all(renewing)).catch(() => undefined);
+  await withTimeout(longestReadMs, Promise.all(renewing)).catch(() => undefined);
 }
 
 /** Ends the following of the status in this process. */

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { isAppError } from '#server/errors.ts';
 
 const longestLookMs = 2_000;
@@ -21,7 +21,7 @@ export async function lookBeforeStart<Result>(
     if (isAppError(error)) return null;
     throw error;
   });
-  const result = await Promise.race([looked, sleep(longestLookMs, null, { ref: false })]);
+  const result = await withTimeout(longestLookMs, looked, () => null);
   timeout.abort();
   return result;
 }
