@@ -1,26 +1,22 @@
-/** Runs at most so many at once; the others wait their turn, first come first served. */
+import pLimit from 'p-limit';
+
+/** Runs work, at once or when its turn comes: first come, first served. */
 export type ConcurrencyLimit = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /**
- * @param atOnce how many may run
- * @param waitingMost how many may wait; one more is refused
- * @param refuse makes the error for one too many
+ * Makes a limit for work of one kind.
+ * @param atOnce how much of it may be done at the same time
+ * @param waitingMost how much may wait; what comes beyond that is refused. Without it any amount may wait
+ * @param refuse makes the error for what is refused
  */
-export function limitConcurrency(atOnce: number, waitingMost: number, refuse: () => Error): ConcurrencyLimit {
-  const waiting: (() => void)[] = [];
-  let running = 0;
+export function limitConcurrency(
+  atOnce: number,
+  waitingMost = Number.POSITIVE_INFINITY,
+  refuse: () => Error = () => new Error('Too much is waiting.'),
+): ConcurrencyLimit {
+  const limit = pLimit(atOnce);
   return async (work) => {
-    if (running < atOnce) running += 1;
-    else {
-      if (waiting.length >= waitingMost) throw refuse();
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
+    if (limit.activeCount + limit.pendingCount >= atOnce + waitingMost) throw refuse();
+    return limit(work);
   };
 }

@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 
 /** A cell of a CSV file: numbers as they are, null as nothing. */
@@ -38,12 +39,16 @@ async function* linesOf(
   head: string[],
   rows: AsyncIterable<CsvCell[][]> | Iterable<CsvCell[][]>,
 ): AsyncGenerator<string, void, undefined> {
-  yield `\uFEFF${lineOf(head)}`;
-  for await (const batch of rows) if (batch.length > 0) yield batch.map(lineOf).join('');
+  yield `\uFEFF${linesIn([head])}`;
+  for await (const batch of rows) if (batch.length > 0) yield linesIn(batch);
 }
 
-function lineOf(cells: CsvCell[]): string {
-  return `${cells.map(textOf).join(',')}\r\n`;
+function linesIn(records: CsvCell[][]): string {
+  return stringify(records, {
+    record_delimiter: '\r\n',
+    quoted_match: /[",;\t\r\n]/,
+    cast: { string: safeText },
+  });
 }
 
 /**
@@ -52,10 +57,10 @@ function lineOf(cells: CsvCell[]): string {
  */
 const beginsFormula = /(^|[;\t\r\n])(?= *[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu;
 
-/** What is invisible is shown, as on the pages, and what is taken for a formula gets an apostrophe before it: names are anybody's. */
-function textOf(cell: CsvCell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  const text = showInvisibleInProse(cell).replace(beginsFormula, "$1'");
-  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/**
+ * Invisible characters are shown, as on the pages. Text that would be taken for a formula gets an apostrophe before it, because
+ * names in a database may come from anybody.
+ */
+function safeText(text: string): string {
+  return showInvisibleInProse(text).replace(beginsFormula, "$1'");
 }

@@ -13,7 +13,7 @@ const deletionsAtOnce = 8;
  * @returns what became of each, in the order they were named; one that is named twice is told of once
  */
 export async function deleteBackups(keys: readonly string[], deletedBy: string): Promise<DeletedBackups> {
-  const together = limitConcurrency(deletionsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
+  const together = limitConcurrency(deletionsAtOnce);
   const results = await Promise.all(
     [...new Set(keys)].map(async (key) => {
       const reason = await together(() => deleteOne(key, deletedBy));

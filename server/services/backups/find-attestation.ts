@@ -6,7 +6,7 @@ import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { rememberObjects } from './remembered/remember-objects.ts';
 
 const readsAtOnce = 8;
-const inTurn = limitConcurrency(readsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
+const inTurn = limitConcurrency(readsAtOnce);
 
 const peek = rememberObjects((bucket, object, signal) => inTurn(() => peekAttestation(bucket, object, signal)));
 

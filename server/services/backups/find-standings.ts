@@ -8,7 +8,7 @@ import { type BackupStanding, findProofs, nothingKnown } from './find-proofs.ts'
 import { trustedKeys } from './trusted-keys.ts';
 
 const readsAtOnce = 8;
-const inTurn = limitConcurrency(readsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
+const inTurn = limitConcurrency(readsAtOnce);
 
 /**
  * What is known of whether each of these backups can be restored, by key: by this console's database, and where that knows of no

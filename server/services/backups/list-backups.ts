@@ -115,7 +115,7 @@ function withNotes(
   notes: Found['notes'],
   signal: AbortSignal | undefined,
 ): Promise<Entry[]> {
-  const together = limitConcurrency(noteReadsAtOnce, Number.POSITIVE_INFINITY, () => new Error('never'));
+  const together = limitConcurrency(noteReadsAtOnce);
   return Promise.all(
     entries.map(async ({ object, backup }) => {
       const beside = notes.get(noteKey(object.key));
