@@ -21,7 +21,7 @@ export default defineConfig({
     pool: 'forks',
     // Many tests wait for a process to be missed: more of them than processors.
     maxWorkers: 4,
-    // As many as there are deeds in the fault suite.
+    // As many as there are commands in the fault suite.
     maxConcurrency: 7,
     // What hangs is ended; a slow disk or a busy machine is no failure.
     testTimeout: 180_000,

@@ -20,12 +20,12 @@ async function fill(count: number): Promise<() => Promise<void>> {
   };
 }
 
-/** Does a deed for each item, sixteen at the same time. */
-async function someAtOnce<Item>(items: readonly Item[], deed: (item: Item) => Promise<void>): Promise<void> {
+/** Does a action for each item, sixteen at the same time. */
+async function someAtOnce<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const waiting = items.values();
   await Promise.all(
     Array.from({ length: 16 }, async () => {
-      for (const item of waiting) await deed(item);
+      for (const item of waiting) await action(item);
     }),
   );
 }
@@ -68,15 +68,15 @@ test('1,002 backups: searched, sorted, jumped through, and deleted several at on
     const dialog = page.getByRole('dialog', { name: 'Delete 8 backups' });
     await expect(dialog).toContainText('38 bytes will be deleted permanently');
     await expect(dialog).toContainText('1 protected backup stays');
-    const deed = dialog.getByRole('button', { name: 'Delete 8 backups' });
-    await expect(deed).toBeDisabled();
+    const action = dialog.getByRole('button', { name: 'Delete 8 backups' });
+    await expect(action).toBeDisabled();
     await dialog.getByLabel('Type delete 8 to confirm').fill('delete 9');
     await expect(dialog.getByText('This is not delete 8.')).toBeVisible();
     await dialog.getByLabel('Type delete 8 to confirm').fill('delete 8');
     expect(await findBarriers(page)).toEqual([]);
     // Somebody protects one of them meanwhile: it stays, and is named.
     await api.setNote(nameOf(3), { note: null, keep: true });
-    await deed.click();
+    await action.click();
     const failed = page.getByRole('list', { name: 'Not deleted' });
     await expect(failed.getByRole('listitem')).toHaveCount(1);
     await expect(failed).toContainText(nameOf(3));

@@ -1,6 +1,10 @@
 import { expect, test } from './fixtures/test.ts';
 
-test('Ctrl-K finds pages, backups and deeds, by keyboard, and gives the focus back', async ({ page, context, api }) => {
+test('Ctrl-K finds pages, backups and commands, by keyboard, and gives the focus back', async ({
+  page,
+  context,
+  api,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { key, daemon } = await api.backUp();
   const noted = await api.backUp();

@@ -23,21 +23,21 @@ test('brings deleted entities back, once the stack’s name is typed', async ({ 
 
   const dialog = page.getByRole('dialog', { name: /^Restore “stack” from the backup of today, / });
   const field = dialog.getByLabel(/^Type stack to confirm/);
-  const deed = dialog.getByRole('button', { name: /^Replace [\d,]+ rows$/ });
+  const action = dialog.getByRole('button', { name: /^Replace [\d,]+ rows$/ });
   await expect(dialog).toContainText(key);
   await expect(field).toBeFocused();
-  await expect(deed).toBeDisabled();
+  await expect(action).toBeDisabled();
   await field.fill('Stack');
   await page.keyboard.press('Enter');
   await expect(dialog).toContainText('Upper and lower case count: the name is “stack”.');
-  await expect(deed).toBeDisabled();
+  await expect(action).toBeDisabled();
   await field.fill('stock');
   await expect(dialog).toContainText('“stock” is not the name of this stack. Type “stack”.');
   await field.fill('stack');
-  await expect(deed).toBeDisabled();
+  await expect(action).toBeDisabled();
   await expect(dialog.getByRole('region', { name: 'Risks' })).toContainText('This backup is not verified');
   await dialog.getByRole('checkbox', { name: riskTick }).check();
-  await expect(deed).toBeEnabled();
+  await expect(action).toBeEnabled();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('button', { name: 'Restore' })).toBeFocused();
@@ -47,7 +47,7 @@ test('brings deleted entities back, once the stack’s name is typed', async ({ 
   await expect(field).toHaveValue('');
   await dialog.getByRole('checkbox', { name: riskTick }).check();
   await field.fill('stack');
-  await deed.dblclick();
+  await action.dblclick();
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
   await expect(page.getByText('Restore complete')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();

@@ -4,7 +4,7 @@ import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { consoleHealthQuery } from '#lib/queries/console/console-settings-queries.ts';
 import { daemonsQuery, recentDaemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 import { historyPageSize, historyQuery, shownKinds } from '#lib/queries/history/history-query.ts';
-import { latestDeedCount, latestDeedKinds, latestDeedsQuery } from '#lib/queries/history/latest-deeds-query.ts';
+import { latestEventCount, latestEventKinds, latestEventsQuery } from '#lib/queries/history/latest-events-query.ts';
 import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
 import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
@@ -13,7 +13,7 @@ import { entityTag } from '#server/http/answers/answers.ts';
 import { listBackups } from '#server/services/backups/list-backups.ts';
 import { checkOutsideThings } from '#server/services/console/check-outside-things.ts';
 import { listDaemons } from '#server/services/daemons/list-daemons.ts';
-import { listDeeds } from '#server/services/history/list-deeds.ts';
+import { listEvents } from '#server/services/history/list-events.ts';
 import { listMaintenance } from '#server/services/maintenance/list-maintenance.ts';
 import { listKeptDatabases } from '#server/services/restored-databases/list-kept-databases.ts';
 import { reportStackStatus } from '#server/services/stack-status/report-stack-status.ts';
@@ -62,14 +62,14 @@ export const aheadOf = {
     queryKey: openMaintenanceQuery.queryKey,
     read: () => listMaintenance({ state: ['PLANNED', 'UNDER_WAY', 'OVERRUN'], order: 'asc', limit: 100, offset: 0 }),
   },
-  latestDeeds: {
-    queryKey: latestDeedsQuery.queryKey,
+  latestEvents: {
+    queryKey: latestEventsQuery.queryKey,
     read: async () =>
-      (await listDeeds({ kind: latestDeedKinds, format: 'json', limit: latestDeedCount, offset: 0 })).results,
+      (await listEvents({ kind: latestEventKinds, format: 'json', limit: latestEventCount, offset: 0 })).results,
   },
   history: {
     queryKey: historyQuery({ limit: historyPageSize, offset: 0 }).queryKey,
-    read: () => listDeeds({ kind: shownKinds(), format: 'json', limit: historyPageSize, offset: 0 }),
+    read: () => listEvents({ kind: shownKinds(), format: 'json', limit: historyPageSize, offset: 0 }),
   },
   health: { queryKey: consoleHealthQuery.queryKey, read: () => checkOutsideThings() },
   daemons: {

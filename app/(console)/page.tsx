@@ -12,7 +12,7 @@ const queries = [
   aheadOf.sizes,
   aheadOf.openMaintenance,
   aheadOf.openUploads,
-  aheadOf.latestDeeds,
+  aheadOf.latestEvents,
 ];
 
 export default async function Page() {

@@ -1,7 +1,7 @@
 import { type BackupRestoreStatus, daemonType, restoreMode } from '#lib/contracts/daemon.ts';
-import type { Deed } from '#lib/contracts/history.ts';
+import type { HistoryEvent } from '#lib/contracts/history.ts';
 
-type Details = Deed['details'];
+type Details = HistoryEvent['details'];
 
 /** A detail that is a text and not empty; null otherwise. */
 export function textIn(details: Details, name: string): string | null {
@@ -16,11 +16,11 @@ export function numberIn(details: Details, name: string): number | null {
 }
 
 /** A planned maintenance that has ended and never began. */
-export function wasMissed({ kind, details }: Deed): boolean {
+export function wasMissed({ kind, details }: HistoryEvent): boolean {
   return kind === 'MAINTENANCE_ENDED' && details.tookPlace === false;
 }
 
-/** What a deed tells of a job, to name it by. */
+/** The facts about a job in an event's details, to name the job by. */
 export type JobIn = Pick<BackupRestoreStatus, 'type' | 'mode' | 'undoOf' | 'targetDatabase'>;
 
 export function jobIn(details: Details): JobIn {

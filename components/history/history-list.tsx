@@ -11,7 +11,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Pager } from '#components/ui/table/pager.tsx';
 import { historyCsv, historyPageSize, historyQuery } from '#lib/queries/history/history-query.ts';
-import { DeedDays } from './deed-days.tsx';
+import { EventDays } from './event-days.tsx';
 import { HistoryFilterBar } from './history-filter-bar.tsx';
 import { useHistoryFilters } from './use-history-filters.ts';
 
@@ -43,7 +43,7 @@ export function HistoryList() {
         </p>
       </PageHeader>
       <HistoryFilterBar filters={filters} people={data?.people ?? []} onChange={change} isFiltered={isFiltered} />
-      {data && isAlive && data.results.length > 0 ? <DeedDays deeds={data.results} /> : null}
+      {data && isAlive && data.results.length > 0 ? <EventDays events={data.results} /> : null}
       {data && data.results.length === 0 ? (
         <Card>
           <Empty icon={<History />}>

@@ -1,5 +1,5 @@
 import { useAddressFilters } from '#components/ui/hooks/use-address-filters.ts';
-import { deedGroup } from '#lib/contracts/history.ts';
+import { historyEventGroup } from '#lib/contracts/history.ts';
 import type { HistoryFilters } from '#lib/queries/history/history-query.ts';
 
 export type HistoryChange = Partial<Record<'group' | 'who' | 'days' | 'page', string>>;
@@ -9,7 +9,7 @@ export function useHistoryFilters() {
   const { query, page, change } = useAddressFilters<keyof HistoryChange>();
   const days = Math.trunc(Number(query.get('days'))) || undefined;
   const filters: HistoryFilters = {
-    group: deedGroup.safeParse(query.get('group')).data,
+    group: historyEventGroup.safeParse(query.get('group')).data,
     who: query.get('who') ?? undefined,
     days: days !== undefined && days > 0 && days < 10_000 ? days : undefined,
   };

@@ -5,7 +5,7 @@ import { useNow } from '#components/ui/hooks/use-now.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatSpan } from '#lib/format/format-span.ts';
-import { MaintenanceDeedButton } from './maintenance-deed-button.tsx';
+import { MaintenanceActionButton } from './maintenance-action-button.tsx';
 import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { maintenanceEffects } from './maintenance-words.ts';
 
@@ -23,7 +23,7 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
           </Button>
         }
       />
-      <MaintenanceDeedButton
+      <MaintenanceActionButton
         maintenance={maintenance}
         step="start"
         trigger={
@@ -39,8 +39,8 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
         {maintenanceEffects[status ?? 'NONE']}.{' '}
         {earlyMs > 0 ? `This is ${formatSpan(earlyMs)} before the planned start. ` : ''}The planned end does not change:{' '}
         {formatShortTime(Date.parse(endsOn))}.
-      </MaintenanceDeedButton>
-      <MaintenanceDeedButton
+      </MaintenanceActionButton>
+      <MaintenanceActionButton
         maintenance={maintenance}
         step="cancel"
         trigger={
@@ -55,7 +55,7 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
       >
         The announcement is removed and the status will not change. A cancelled maintenance cannot be scheduled again:
         plan a new one instead.
-      </MaintenanceDeedButton>
+      </MaintenanceActionButton>
     </>
   );
 }

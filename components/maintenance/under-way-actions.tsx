@@ -7,7 +7,7 @@ import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { extendMaintenance } from '#lib/queries/maintenance/change-maintenance.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
-import { MaintenanceDeedButton } from './maintenance-deed-button.tsx';
+import { MaintenanceActionButton } from './maintenance-action-button.tsx';
 import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { describeEnd } from './maintenance-words.ts';
 
@@ -50,7 +50,7 @@ export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
           </Button>
         }
       />
-      <MaintenanceDeedButton
+      <MaintenanceActionButton
         maintenance={maintenance}
         step="end"
         trigger={
@@ -64,7 +64,7 @@ export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
         done="Maintenance ended"
       >
         When it ends, {describeEnd(maintenance)}
-      </MaintenanceDeedButton>
+      </MaintenanceActionButton>
     </>
   );
 }

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { deedMarks, toneClasses } from '#components/history/deed-marks.ts';
-import { DeedSentence } from '#components/history/deed-sentence.tsx';
+import { eventMarks, toneClasses } from '#components/history/event-marks.ts';
+import { EventSentence } from '#components/history/event-sentence.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
@@ -11,14 +11,14 @@ import { useNow } from '#components/ui/hooks/use-now.ts';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { classNames } from '#lib/class-names.ts';
-import type { Deed } from '#lib/contracts/history.ts';
-import { latestDeedsQuery } from '#lib/queries/history/latest-deeds-query.ts';
+import type { HistoryEvent } from '#lib/contracts/history.ts';
+import { latestEventsQuery } from '#lib/queries/history/latest-events-query.ts';
 
 const skeletonRows = ['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3', 'w-2/5', 'w-3/5'];
 
 /** What happened last to the stack, its jobs and its backups. */
 export function LatestEventsCard() {
-  const { data, error, refetch } = useQuery(latestDeedsQuery);
+  const { data, error, refetch } = useQuery(latestEventsQuery);
   return (
     <Card className="overflow-hidden">
       <CardHeader title="Latest events">
@@ -26,7 +26,7 @@ export function LatestEventsCard() {
           <Link href="/history">View history</Link>
         </Button>
       </CardHeader>
-      {data && data.length > 0 ? <Events deeds={data} /> : null}
+      {data && data.length > 0 ? <Events events={data} /> : null}
       {data?.length === 0 ? (
         <CardBody>
           <p className="text-muted">
@@ -53,21 +53,21 @@ export function LatestEventsCard() {
   );
 }
 
-function Events({ deeds }: { deeds: Deed[] }) {
+function Events({ events }: { events: HistoryEvent[] }) {
   const now = useNow(60_000) ?? 0;
   return (
     <ol aria-label="Latest events" className="divide-y divide-line">
-      {deeds.map((deed) => {
-        const { Icon, tone } = deedMarks(deed);
+      {events.map((event) => {
+        const { Icon, tone } = eventMarks(event);
         return (
-          <li key={deed.id} className="flex gap-3 px-5 py-2.5">
+          <li key={event.id} className="flex gap-3 px-5 py-2.5">
             <Icon aria-hidden className={classNames('mt-0.75 size-4 shrink-0', toneClasses[tone])} />
             <div className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-6">
               <div className="min-w-0 break-words">
-                <DeedSentence deed={deed} now={now} />
+                <EventSentence event={event} now={now} />
               </div>
               <span className="text-muted text-sm leading-[1.375rem]">
-                <RelativeTime time={Date.parse(deed.on)} />
+                <RelativeTime time={Date.parse(event.on)} />
               </span>
             </div>
           </li>

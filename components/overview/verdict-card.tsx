@@ -9,7 +9,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { GiveBackButton } from './give-back-button.tsx';
 import { useSituation } from './use-situation.ts';
-import { judge, type NextDeed } from './verdict.ts';
+import { judge, type NextAction } from './verdict.ts';
 
 const marks: Record<Tone, { Icon: LucideIcon; classes: string }> = {
   good: { Icon: CircleCheck, classes: 'bg-good-tint text-good' },
@@ -45,17 +45,17 @@ export function VerdictCard() {
         <p className="font-semibold text-xl">{verdict.title}</p>
         <p className="break-words text-muted">{verdict.sentence}</p>
       </div>
-      {verdict.next ? <NextButton deed={verdict.next} /> : null}
+      {verdict.next ? <NextButton action={verdict.next} /> : null}
     </section>
   );
 }
 
-function NextButton({ deed }: { deed: NextDeed }) {
-  if (deed.kind === 'start-backup') return <StartBackupButton />;
-  if (deed.kind === 'give-back') return <GiveBackButton />;
+function NextButton({ action }: { action: NextAction }) {
+  if (action.kind === 'start-backup') return <StartBackupButton />;
+  if (action.kind === 'give-back') return <GiveBackButton />;
   return (
     <Button asChild variant="primary">
-      <Link href={deed.href}>{deed.label}</Link>
+      <Link href={action.href}>{action.label}</Link>
     </Button>
   );
 }

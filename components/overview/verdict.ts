@@ -8,8 +8,8 @@ import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
 import { type JobKind, jobKind, jobName, jobWords } from '#lib/job-kind.ts';
 
-export type NextDeed = { kind: 'start-backup' } | { kind: 'give-back' } | { kind: 'go'; href: string; label: string };
-export type Verdict = { tone: Tone; title: string; sentence: string; next: NextDeed | null };
+export type NextAction = { kind: 'start-backup' } | { kind: 'give-back' } | { kind: 'go'; href: string; label: string };
+export type Verdict = { tone: Tone; title: string; sentence: string; next: NextAction | null };
 
 export type Situation = {
   status: StackStatusReport;
@@ -60,7 +60,7 @@ function allIsWell({ backups: [newest], now }: Situation): Verdict {
   };
 }
 
-const seeParts: NextDeed = { kind: 'go', href: '/settings', label: 'View components' };
+const seeParts: NextAction = { kind: 'go', href: '/settings', label: 'View components' };
 
 function judgeRepository({ health }: Situation): Verdict | null {
   if (!health || health.repository.well) return null;
@@ -116,7 +116,7 @@ function describeHold(hold: StackStatusReport['hold'], kind: JobKind): string {
 }
 
 function judgeStatus({ status: { effective, maintenance }, overrun }: Situation): Verdict | null {
-  const see: NextDeed = { kind: 'go', href: '/stack-status', label: 'View maintenance' };
+  const see: NextAction = { kind: 'go', href: '/stack-status', label: 'View maintenance' };
   if (overrun) {
     const sentence = `“${overrun.title}” is past its planned end. Extend or end it.`;
     return { tone: 'caution', title: 'Maintenance is overrunning', sentence, next: see };
@@ -128,7 +128,7 @@ function judgeStatus({ status: { effective, maintenance }, overrun }: Situation)
     const sentence = `For “${maintenance.title}”. ${meaning}`;
     return { tone: 'caution', title: down ? 'The stack is down' : 'The stack is read-only', sentence, next: see };
   }
-  const next: NextDeed = { kind: 'give-back' };
+  const next: NextAction = { kind: 'give-back' };
   return down
     ? { tone: 'bad', title: 'The stack is down', sentence: meaning, next }
     : { tone: 'caution', title: 'The stack is read-only', sentence: meaning, next };
@@ -138,7 +138,7 @@ function judgeStatus({ status: { effective, maintenance }, overrun }: Situation)
 function judgeProof({ backups: [newest], daemons }: Situation): Verdict | null {
   const failed = newest ? failedVerification(newest) : null;
   if (failed === null || daemons.some(({ status }) => isAtWork(status))) return null;
-  const next: NextDeed = { kind: 'go', href: `/daemons/${failed.daemonId}`, label: 'View failure' };
+  const next: NextAction = { kind: 'go', href: `/daemons/${failed.daemonId}`, label: 'View failure' };
   const sentence = failed.errorMessage ?? 'Its verification failed.';
   return failed.backupAtFault
     ? { tone: 'bad', title: 'The latest backup failed verification', sentence, next }
@@ -151,14 +151,14 @@ function judgeEnds({ daemons }: Situation): Verdict | null {
   const lastBackup = daemons.find(({ type }) => type === 'BACKUP');
   const failed = [lastBackup, daemons[0]].find((daemon) => daemon?.status === 'FAILED');
   if (!failed) return null;
-  const next: NextDeed = { kind: 'go', href: `/daemons/${failed.id}`, label: 'View failure' };
+  const next: NextAction = { kind: 'go', href: `/daemons/${failed.id}`, label: 'View failure' };
   const title = `The last ${jobWords[jobKind(failed)].noun} failed`;
   return { tone: 'bad', title, sentence: failed.errorMessage ?? 'The database was not changed.', next };
 }
 
 function judgeBackups({ backups: [newest], daemons, now }: Situation): Verdict | null {
   const works = daemons.some(({ status }) => isAtWork(status));
-  const next: NextDeed | null = works ? null : { kind: 'start-backup' };
+  const next: NextAction | null = works ? null : { kind: 'start-backup' };
   if (!newest && works) {
     return {
       tone: 'work',
@@ -182,7 +182,7 @@ function judgeUploads({ uploads, now }: Situation): Verdict | null {
     ({ daemonId, initiatedOn }) => daemonId === null && now - Date.parse(initiatedOn) > leftOverAfterMs,
   );
   if (leftOver.length === 0) return null;
-  const next: NextDeed = { kind: 'go', href: '/storage', label: 'View uploads' };
+  const next: NextAction = { kind: 'go', href: '/storage', label: 'View uploads' };
   const title =
     leftOver.length === 1 ? 'An unfinished upload was found' : `${leftOver.length} unfinished uploads were found`;
   const sentence =

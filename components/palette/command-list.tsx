@@ -5,7 +5,7 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { matchWords } from './match-words.ts';
 import type { PaletteView } from './palette-view.ts';
-import { type Deed, useDeeds } from './use-deeds.ts';
+import { type PaletteCommand, useCommands } from './use-commands.ts';
 import { useFinds } from './use-finds.ts';
 
 const itemClasses =
@@ -16,7 +16,7 @@ const groupClasses =
 /** Pages, actions, jobs and backups, filtered by what is typed. */
 export function CommandList({ onView }: { onView: (view: PaletteView | null) => void }) {
   const [search, setSearch] = useState('');
-  const { pages, deeds } = useDeeds(onView);
+  const { pages, commands } = useCommands(onView);
   const { daemons, backups } = useFinds(search);
   const close = () => onView(null);
   return (
@@ -37,20 +37,20 @@ export function CommandList({ onView }: { onView: (view: PaletteView | null) => 
       </div>
       <Command.List label="Commands" className="min-h-0 flex-1 overflow-y-auto overscroll-contain scroll-py-2">
         <Command.Empty className="px-4 py-10 text-center text-muted">No results</Command.Empty>
-        <Group heading="Go to" deeds={pages} close={close} />
-        <Group heading="Actions" deeds={deeds} close={close} />
-        <Group heading="Jobs" deeds={daemons} close={close} />
-        <Group heading="Backups" deeds={backups} close={close} />
+        <Group heading="Go to" commands={pages} close={close} />
+        <Group heading="Actions" commands={commands} close={close} />
+        <Group heading="Jobs" commands={daemons} close={close} />
+        <Group heading="Backups" commands={backups} close={close} />
       </Command.List>
     </Command>
   );
 }
 
-function Group({ heading, deeds, close }: { heading: string; deeds: Deed[]; close: () => void }) {
-  if (deeds.length === 0) return null;
+function Group({ heading, commands, close }: { heading: string; commands: PaletteCommand[]; close: () => void }) {
+  if (commands.length === 0) return null;
   return (
     <Command.Group heading={heading} className={groupClasses}>
-      {deeds.map(({ id, label, detail, hint, keywords = [], disabled = false, Icon, run }) => (
+      {commands.map(({ id, label, detail, hint, keywords = [], disabled = false, Icon, run }) => (
         <Command.Item
           key={id}
           value={id}

@@ -13,12 +13,12 @@ import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { recentDaemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { matchWords } from './match-words.ts';
-import type { Deed } from './use-deeds.ts';
+import type { PaletteCommand } from './use-commands.ts';
 
 const mostBackups = 12;
 
 /** The newest daemons, and the newest backups that fit what is typed, to go to. */
-export function useFinds(typed: string): { daemons: Deed[]; backups: Deed[] } {
+export function useFinds(typed: string): { daemons: PaletteCommand[]; backups: PaletteCommand[] } {
   const router = useRouter();
   const now = Date.now();
   const daemons = useQuery(recentDaemonsQuery).data?.results ?? [];

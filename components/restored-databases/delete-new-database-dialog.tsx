@@ -42,7 +42,7 @@ export function DeleteNewDatabaseDialog({
       keep="Cancel"
       confirm="Delete database"
       disabled={typed !== name}
-      deed={remove}
+      action={remove}
       failureTitle="The database was not deleted"
     >
       <TypedWord word={name} value={typed} disabled={remove.isPending} onChange={setTyped} />

@@ -29,7 +29,7 @@ export function DropDatabaseDialog({ database, onClose, onCloseAutoFocus }: Open
       description={`The data from before restore ${daemonId}${size === null ? '' : ` (${formatBytes(size)})`} will be deleted permanently. Restore ${daemonId} can then no longer be undone.`}
       keep="Cancel"
       confirm="Delete database"
-      deed={drop}
+      action={drop}
       failureTitle="The database was not deleted"
     >
       <p className="rounded-md border border-line bg-canvas p-3">

@@ -34,7 +34,7 @@ export function UndoDialog({ database, onClose, onCloseAutoFocus }: OpenedDialog
       description="The stack is down for a few seconds while the databases are swapped."
       keep="Cancel"
       confirm={`Undo restore ${daemonId}`}
-      deed={undo}
+      action={undo}
       failureTitle="The undo was not started"
     >
       <p>

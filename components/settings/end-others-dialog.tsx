@@ -26,7 +26,7 @@ export function EndOthersDialog({ count, onClose, onCloseAutoFocus }: OpenedDial
       description="Browsers and scripts that are logged in as you must log in again, at once. This browser stays logged in."
       keep="Keep them"
       confirm={`End ${formatCount(count, 'session')}`}
-      deed={end}
+      action={end}
       failureTitle="The sessions were not ended"
     />
   );

@@ -19,7 +19,7 @@ export function SaveStatusButton({ draft, seen }: { draft: StatusDraft; seen: St
     if (!isPressed || asks) setAsking(isPressed);
     else if (canSave) save.mutate();
   };
-  const deed = {
+  const action = {
     isPending: save.isPending,
     error: draft.failure,
     mutate: () => save.mutate(),
@@ -27,7 +27,7 @@ export function SaveStatusButton({ draft, seen }: { draft: StatusDraft; seen: St
   return (
     <DialogButton
       load={load}
-      dialog={{ draft: value, role: seen.enforcement.role, deed }}
+      dialog={{ draft: value, role: seen.enforcement.role, action }}
       open={isAsking}
       onOpenChange={press}
       trigger={

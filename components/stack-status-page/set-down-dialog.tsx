@@ -9,11 +9,11 @@ import { refusalMessages, tellableMessage } from '#lib/status-messages.ts';
 type SetDownDialogProps = OpenedDialog & {
   draft: StackStatus;
   role: StatusEnforcement['role'];
-  deed: { isPending: boolean; error: Error | null; mutate: () => void };
+  action: { isPending: boolean; error: Error | null; mutate: () => void };
 };
 
 /** Asks once before the stack is set to Down, and says what its users will get. */
-export function SetDownDialog({ draft, role, deed, onClose, onCloseAutoFocus }: SetDownDialogProps) {
+export function SetDownDialog({ draft, role, action, onClose, onCloseAutoFocus }: SetDownDialogProps) {
   return (
     <ConfirmDialog
       onClose={onClose}
@@ -22,7 +22,7 @@ export function SetDownDialog({ draft, role, deed, onClose, onCloseAutoFocus }: 
       description="Users lose access with their next request, until you set another status."
       keep="Cancel"
       confirm="Set to Down"
-      deed={deed}
+      action={action}
       failureTitle="The status was not changed"
     >
       <ul className="flex list-disc flex-col gap-2 ps-5">

@@ -98,7 +98,8 @@ const contentTypes = [
   ';;;',
 ];
 /** As an administrator these do what they are for even with little or no input. */
-const realDeeds = /daemon\/(backup|verify|restore|undo)$|\/sessions(\/|$)|\/abort|kept-database|backup-file|\/uploads/;
+const realCommands =
+  /daemon\/(backup|verify|restore|undo)$|\/sessions(\/|$)|\/abort|kept-database|backup-file|\/uploads/;
 
 /** A request that nobody means well with. Requests with an administrator's token have wrong input for what changes anything. */
 export function hostileRequest(random: SeededRandom, tokens: Tokens): HostileRequest {
@@ -146,7 +147,7 @@ function callerOf(random: SeededRandom, tokens: Tokens, method: string, route: s
   if (roll < 0.7) return [`Cookie: next-auth.session-token=${'z'.repeat(random.below(2000))}; a=b; =; ;;`];
   if (roll < 0.85) return [`sessionToken: ${tokens.user}`];
   const harmless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-  return harmless || !realDeeds.test(route) ? [`sessionToken: ${tokens.administrator}`] : [];
+  return harmless || !realCommands.test(route) ? [`sessionToken: ${tokens.administrator}`] : [];
 }
 
 function bodyOf(random: SeededRandom): Buffer {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { moment } from './moment.ts';
 import { pageOf, pageQuery } from './paging.ts';
 
-/** What is kept in the history, in groups that a person asks for. */
-export const deedGroups = {
+/** The kinds of events in the history, by the groups that a person filters by. */
+export const historyEventGroups = {
   status: ['STATUS_SET'],
   maintenance: [
     'MAINTENANCE_PLANNED',
@@ -25,51 +25,51 @@ export const deedGroups = {
 } as const;
 
 const groupNames = ['status', 'maintenance', 'daemons', 'backups', 'access'] as const;
-export const deedGroup = z.enum(groupNames);
-export type DeedGroup = z.infer<typeof deedGroup>;
+export const historyEventGroup = z.enum(groupNames);
+export type HistoryEventGroup = z.infer<typeof historyEventGroup>;
 
-const deedKinds = [
-  ...deedGroups.status,
-  ...deedGroups.maintenance,
-  ...deedGroups.daemons,
-  ...deedGroups.backups,
-  ...deedGroups.access,
+const historyEventKinds = [
+  ...historyEventGroups.status,
+  ...historyEventGroups.maintenance,
+  ...historyEventGroups.daemons,
+  ...historyEventGroups.backups,
+  ...historyEventGroups.access,
 ] as const;
-export const deedKind = z.enum(deedKinds);
-export type DeedKind = z.infer<typeof deedKind>;
+export const historyEventKind = z.enum(historyEventKinds);
+export type HistoryEventKind = z.infer<typeof historyEventKind>;
 
-/** BEGUN for long: the console was ended meanwhile, and whether it was done is not known. */
-const deedOutcome = z.enum(['BEGUN', 'DONE', 'FAILED']);
+/** An event that stays BEGUN belongs to a console that ended meanwhile: it is not known whether it was done. */
+const historyEventOutcome = z.enum(['BEGUN', 'DONE', 'FAILED']);
 
-export const deed = z.object({
+export const event = z.object({
   id: z.string(),
   on: z.iso.datetime(),
-  kind: deedKind,
-  /** Email; null: the console by itself, or it is not known who. */
+  kind: historyEventKind,
+  /** Email; null if the console did it by itself, or if it is not known who did it. */
   doneBy: z.string().nullable(),
   /** A backup's key, the id of a daemon or of a maintenance, a database's name. */
   subject: z.string().nullable(),
-  outcome: deedOutcome,
+  outcome: historyEventOutcome,
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
-export type Deed = z.infer<typeof deed>;
+export type HistoryEvent = z.infer<typeof event>;
 
 const kinds = z
   .string()
   .transform((list) => list.split(',').map((kind) => kind.trim().toUpperCase()))
-  .pipe(z.array(deedKind));
+  .pipe(z.array(historyEventKind));
 
 /** `kind`: a comma list; `from` inclusive, `to` exclusive. */
 export const historyQuery = pageQuery.extend({
   kind: kinds.optional(),
-  group: deedGroup.optional(),
+  group: historyEventGroup.optional(),
   who: z.string().min(1).max(320).optional(),
   from: moment.optional(),
   to: moment.optional(),
   format: z.enum(['json', 'csv']).default('json'),
 });
 
-export const historyPage = pageOf(deed).extend({
+export const historyPage = pageOf(event).extend({
   /** Everybody in the history, for a filter. */
   people: z.array(z.string()),
 });

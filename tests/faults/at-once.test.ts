@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDaemon, waitForEnd } from './testing/ask-console.ts';
-import { archiveOf, type Deed, deeds, type Expectation, stateOf } from './testing/deeds.ts';
+import { archiveOf, type Command, commands, type Expectation, stateOf } from './testing/commands.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { nextRound } from './testing/fault-trial.ts';
 import { clearBackups, expectSound, setQuietStatus } from './testing/invariants.ts';
@@ -31,34 +31,34 @@ test(`seed ${seed}: of two administrators who press at the same instant one wins
     const pressed = [pick(random), pick(random)];
     const expectationOf = await prepareAll(pressed);
     const answers = await Promise.all(
-      pressed.map(async (deed, index) => {
+      pressed.map(async (command, index) => {
         await wait(random() * 5);
-        return deed.start(stack, consoles[index]);
+        return command.start(stack, consoles[index]);
       }),
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
     const won = answers.findIndex(({ status }) => status === 201);
-    const [winner, loser, deed] = [answers[won], answers[1 - won], pressed[won]];
-    if (winner === undefined || loser === undefined || deed === undefined) throw new Error('Nobody answered.');
+    const [winner, loser, command] = [answers[won], answers[1 - won], pressed[won]];
+    if (winner === undefined || loser === undefined || command === undefined) throw new Error('Nobody answered.');
     const { id } = await readDaemon(winner);
     expect(await loser.json()).toMatchObject({ id, reason: expect.stringContaining('is running on this stack') });
     const daemon = await waitForEnd(stack, id, 60_000);
     expect(daemon.status).toBe('COMPLETED');
-    await expectSound(stack, daemon, expectationOf(deed));
+    await expectSound(stack, daemon, expectationOf(command));
     await clearBackups(stack);
   }
 });
 
-function pick(random: () => number): Deed {
-  const deed = deeds[Math.floor(random() * deeds.length)];
-  if (deed === undefined) throw new Error('There is no deed.');
-  return deed;
+function pick(random: () => number): Command {
+  const command = commands[Math.floor(random() * commands.length)];
+  if (command === undefined) throw new Error('There is no command.');
+  return command;
 }
 
-/** Brings the stack to where each of them has something to do. @returns what is to be expected if a deed wins */
-async function prepareAll(pressed: Deed[]): Promise<(winner: Deed) => Expectation> {
-  const expectations = new Map<Deed, Expectation>();
-  for (const deed of new Set(pressed)) expectations.set(deed, await deed.prepare(stack, nextRound(stack)));
+/** Brings the stack to where each of them has something to do. @returns what is to be expected if a command wins */
+async function prepareAll(pressed: Command[]): Promise<(winner: Command) => Expectation> {
+  const expectations = new Map<Command, Expectation>();
+  for (const command of new Set(pressed)) expectations.set(command, await command.prepare(stack, nextRound(stack)));
   const before = await stateOf(stack);
   return (winner) => {
     const expected = expectations.get(winner);

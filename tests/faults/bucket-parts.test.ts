@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { backup } from './testing/deeds.ts';
+import { backup } from './testing/commands.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { tryFault } from './testing/fault-trial.ts';
 import { setQuietStatus } from './testing/invariants.ts';
@@ -33,9 +33,9 @@ test.runIf(isWhole)(
   async () => {
     const breakIt = () => refuseMoreParts();
     await runnerWith({});
-    await tryFault(stack, { deed: backup, breakIt, told: tellsParts, retries: false });
+    await tryFault(stack, { command: backup, breakIt, told: tellsParts, retries: false });
     await runnerWith({ S3_PART_LIMIT: String(partLimit) });
-    await tryFault(stack, { deed: backup, breakIt, told: null, retries: false });
+    await tryFault(stack, { command: backup, breakIt, told: null, retries: false });
   },
 );
 
@@ -46,9 +46,9 @@ test.runIf(isWhole)(
     const breakIt = () => refuseUnequalParts();
     // Few parts, so that they grow.
     await runnerWith({ S3_PART_LIMIT: '8' });
-    await tryFault(stack, { deed: backup, breakIt, told: tellsParts, retries: false });
+    await tryFault(stack, { command: backup, breakIt, told: tellsParts, retries: false });
     await runnerWith({ S3_PART_LIMIT: '8', S3_EQUAL_PARTS: 'true' });
-    await tryFault(stack, { deed: backup, breakIt, told: null, retries: false });
+    await tryFault(stack, { command: backup, breakIt, told: null, retries: false });
   },
 );
 

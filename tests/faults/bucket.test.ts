@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putObject } from '#tests/put-object.ts';
 import { accessDenied, beforeRange, breakBucket, bucketFaults, operationsOf } from './testing/bucket-faults.ts';
-import { allDeeds, archiveOf, backup, type Deed, verify } from './testing/deeds.ts';
+import { allCommands, archiveOf, backup, type Command, verify } from './testing/commands.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { tryFault } from './testing/fault-trial.ts';
 import { setQuietStatus } from './testing/invariants.ts';
@@ -10,7 +10,7 @@ import { isWhole, sampleOf, seed } from './testing/random.ts';
 /** A bucket that answers wrongly, late or not at all, for one operation at a time. */
 
 const timeoutSeconds = 6;
-const readingDeeds = allDeeds.filter(({ bucket }) => bucket.includes('reads'));
+const readingCommands = allCommands.filter(({ bucket }) => bucket.includes('reads'));
 /** Preflight takes the end of the archive, which has the manifest; the next range has rows, or the schema. */
 const afterPreflight = 1;
 let stack: FaultStack;
@@ -23,15 +23,17 @@ beforeAll(async () => {
 
 afterAll(() => stack.close());
 
-const all = allDeeds.flatMap((deed) =>
-  operationsOf(deed).flatMap((operation) => bucketFaults.map((fault) => ({ deed, operation, fault }))),
+const all = allCommands.flatMap((command) =>
+  operationsOf(command).flatMap((operation) => bucketFaults.map((fault) => ({ command, operation, fault }))),
 );
 const chosen = sampleOf(all, 2, 'bucket');
 
 test.each(
-  chosen.map((trial) => [`${trial.deed.name}: ${trial.fault.name} when asked to ${trial.operation}`, trial] as const),
-)(`seed ${seed}: %s`, { timeout: 180_000 }, async (_, { deed, operation, fault }) => {
-  await tryFault(stack, { deed, breakIt: () => breakBucket(stack, operation, fault), told: fault.told });
+  chosen.map(
+    (trial) => [`${trial.command.name}: ${trial.fault.name} when asked to ${trial.operation}`, trial] as const,
+  ),
+)(`seed ${seed}: %s`, { timeout: 180_000 }, async (_, { command, operation, fault }) => {
+  await tryFault(stack, { command, breakIt: () => breakBucket(stack, operation, fault), told: fault.told });
 });
 
 test('an upload that can neither go on nor be aborted is cleared away once the bucket lets it', {
@@ -42,7 +44,7 @@ test('an upload that can neither go on nor be aborted is cleared away once the b
       method === 'PUT' || (method === 'DELETE' && query === 'uploadId') ? accessDenied : 'pass',
     );
   const told = /^Access Denied: the bucket stack-backups refused the upload/;
-  await tryFault(stack, { deed: backup, breakIt, told });
+  await tryFault(stack, { command: backup, breakIt, told });
 });
 
 test('an archive that can neither be looked up nor deleted is cleared away once the bucket lets it', {
@@ -55,7 +57,7 @@ test('an archive that can neither be looked up nor deleted is cleared away once 
       return isCompleted && (method === 'HEAD' || (method === 'DELETE' && query === '')) ? accessDenied : 'pass';
     });
   await tryFault(stack, {
-    deed: backup,
+    command: backup,
     breakIt,
     told: /^Access Denied: .* refused to look the object up\. .*s3:GetObject/,
   });
@@ -64,7 +66,7 @@ test('an archive that can neither be looked up nor deleted is cleared away once 
 test('a bucket that does not tell its open uploads takes a backup all the same', { timeout: 180_000 }, async () => {
   const breakIt = () =>
     decide(({ method, parameters }) => (method === 'GET' && parameters.has('uploads') ? accessDenied : 'pass'));
-  await tryFault(stack, { deed: backup, breakIt, told: null });
+  await tryFault(stack, { command: backup, breakIt, told: null });
 });
 
 test('a refusal names what was asked and the permission that it takes', async () => {
@@ -98,18 +100,18 @@ test('a refusal names what was asked and the permission that it takes', async ()
 test.runIf(isWhole)('a part that the bucket names wrongly is no archive', { timeout: 180_000 }, async () => {
   const breakIt = () => decide(({ method }) => (method === 'PUT' ? 'wrong ETag' : 'pass'));
   await tryFault(stack, {
-    deed: backup,
+    command: backup,
     breakIt,
     told: /refused the upload\. If it allows fewer parts, set S3_PART_LIMIT /,
   });
 });
 
-const readers = sampleOf(readingDeeds, 1, 'archive').map((deed) => [deed.name, deed] as const);
+const readers = sampleOf(readingCommands, 1, 'archive').map((command) => [command.name, command] as const);
 
 test.each(readers)(
   'an archive that is changed between preflight and reading is not restored: %s',
   { timeout: 180_000 },
-  async (_, deed) => {
+  async (_, command) => {
     const { key, content } = await readArchive();
     const changed = Buffer.from(content);
     changed[100] = (changed[100] ?? 0) ^ 1;
@@ -118,27 +120,31 @@ test.each(readers)(
         beforeRange(stack, afterPreflight, () => putObject(stack.bucket, key, changed)),
         content,
       );
-    await tryFault(stack, { deed, breakIt, told: new RegExp(`changed while it was read\\.${unchanged(deed)}$`) });
+    await tryFault(stack, { command, breakIt, told: new RegExp(`changed while it was read\\.${unchanged(command)}$`) });
   },
 );
 
 test.runIf(isWhole).each(readers)(
   'an archive that is removed between preflight and reading is not restored: %s',
   { timeout: 180_000 },
-  async (_, deed) => {
+  async (_, command) => {
     const { key, content } = await readArchive();
     const breakIt = () =>
       withArchiveBack(
         beforeRange(stack, afterPreflight, () => stack.bucket.delete(key)),
         content,
       );
-    await tryFault(stack, { deed, breakIt, told: new RegExp(`^There is no .* in the bucket.*\\.${unchanged(deed)}$`) });
+    await tryFault(stack, {
+      command,
+      breakIt,
+      told: new RegExp(`^There is no .* in the bucket.*\\.${unchanged(command)}$`),
+    });
   },
 );
 
-/** How the sentence of a deed ends that left everything as it was; a verification never changes anything. */
-function unchanged(deed: Deed): string {
-  return deed === verify ? '' : ' Nothing was changed\\.';
+/** How the sentence of a command ends that left everything as it was; a verification never changes anything. */
+function unchanged(command: Command): string {
+  return command === verify ? '' : ' Nothing was changed\\.';
 }
 
 /** @returns what lets all requests pass again */

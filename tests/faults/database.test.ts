@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { insistOn, readDaemon, waitForEnd } from './testing/ask-console.ts';
-import { archiveOf, changing, complete, type Deed, deeds } from './testing/deeds.ts';
+import { archiveOf, type Command, changing, commands, complete } from './testing/commands.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { clearBackups, expectSound, setQuietStatus } from './testing/invariants.ts';
 import { isWhole, sampleOf, seed } from './testing/random.ts';
@@ -20,28 +20,28 @@ beforeAll(async () => {
 
 afterAll(() => stack.close());
 
-test.runIf(isWhole).each(deeds.map((deed) => [deed.name, deed] as const))(
+test.runIf(isWhole).each(commands.map((command) => [command.name, command] as const))(
   'a database that is restarted in the middle of a COPY: %s',
   { timeout: 180_000 },
-  async (_, deed) => {
-    await tryRestart(deed, `query ilike 'copy %'`);
+  async (_, command) => {
+    await tryRestart(command, `query ilike 'copy %'`);
   },
 );
 
 const committing = sampleOf(
-  changing.flatMap((deed) => [
-    { deed, name: 'a database that dies when COMMIT was done and not yet answered', act: restartPostgres },
-    { deed, name: 'a COMMIT whose answer is lost on the way', act: cutConnections },
+  changing.flatMap((command) => [
+    { command, name: 'a database that dies when COMMIT was done and not yet answered', act: restartPostgres },
+    { command, name: 'a COMMIT whose answer is lost on the way', act: cutConnections },
   ]),
   1,
   'commit',
 );
 
-test.each(committing.map((trial) => [`${trial.name}: the ${trial.deed.name} is done`, trial] as const))(
+test.each(committing.map((trial) => [`${trial.name}: the ${trial.command.name} is done`, trial] as const))(
   `seed ${seed}: %s`,
   { timeout: 180_000 },
-  async (_, { deed, act }) => {
-    const daemon = await tryAtCommit(deed, act);
+  async (_, { command, act }) => {
+    const daemon = await tryAtCommit(command, act);
     expect(daemon).toMatchObject({ status: 'COMPLETED', errorMessage: null });
   },
 );
@@ -59,15 +59,15 @@ async function cutConnections(): Promise<void> {
 }
 
 /** A standby that is not there lets COMMIT be done and its answer wait. */
-async function tryAtCommit(deed: Deed, act: () => Promise<void>): Promise<BackupRestoreStatus> {
+async function tryAtCommit(command: Command, act: () => Promise<void>): Promise<BackupRestoreStatus> {
   await server('alter role stack_owner in database console set synchronous_commit to local');
   await server('alter role stack_owner set synchronous_commit to off');
   for (const process of ['console', 'runner'] as const) {
     await stack.kill(process);
     await stack.start(process);
   }
-  const expectation = await deed.prepare(stack, ++round);
-  const { id } = await readDaemon(await deed.start(stack));
+  const expectation = await command.prepare(stack, ++round);
+  const { id } = await readDaemon(await command.start(stack));
   await waitForCommit();
   await server('alter system reset synchronous_standby_names');
   await act();
@@ -107,17 +107,17 @@ async function seeSession(seen: string): Promise<void> {
 }
 
 /** Kills PostgreSQL when a session is seen that does something, and looks at how it ended. */
-async function tryRestart(deed: Deed, seen: string): Promise<void> {
-  const expectation = await deed.prepare(stack, ++round);
+async function tryRestart(command: Command, seen: string): Promise<void> {
+  const expectation = await command.prepare(stack, ++round);
   stack.proxies.repository.slow({ up: 500_000, down: 500_000 });
-  const { id } = await readDaemon(await deed.start(stack));
+  const { id } = await readDaemon(await command.start(stack));
   await seeSession(seen);
   await stack.kill('postgres');
   await stack.start('postgres');
   stack.proxies.repository.slow({ up: null, down: null });
   const daemon = await waitForEnd(stack, id, 60_000);
   await expectSound(stack, daemon, expectation);
-  const again = await deed.prepare(stack, ++round);
-  await expectSound(stack, await complete(stack, deed), again);
+  const again = await command.prepare(stack, ++round);
+  await expectSound(stack, await complete(stack, command), again);
   await clearBackups(stack);
 }

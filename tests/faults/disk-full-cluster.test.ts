@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { archiveOf, type Deed, deeds } from './testing/deeds.ts';
+import { archiveOf, type Command, commands } from './testing/commands.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { nextRound } from './testing/fault-trial.ts';
 import { setQuietStatus } from './testing/invariants.ts';
@@ -32,21 +32,21 @@ describe.skipIf(noSmallDisk !== null)(`seed ${seed}: a full disk of PostgreSQL`,
     disk?.close();
   });
 
-  test.each(sampleOf(deeds, 1, 'cluster').map((deed) => [deed.name, deed] as const))(
+  test.each(sampleOf(commands, 1, 'cluster').map((command) => [command.name, command] as const))(
     `${tries} times: %s`,
     { timeout: tries * 300_000 },
-    async (_, deed) => {
-      const random = randomNumbers(`cluster ${deed.name}`);
+    async (_, command) => {
+      const random = randomNumbers(`cluster ${command.name}`);
       const ends: TrialEnd[] = [];
-      for (let nth = 0; nth < tries; nth++) ends.push(await tryFullCluster(deed, random() ** 2 * mostRoom));
-      console.log(report(`${deed.name}, PostgreSQL's disk full`, ends));
+      for (let nth = 0; nth < tries; nth++) ends.push(await tryFullCluster(command, random() ** 2 * mostRoom));
+      console.log(report(`${command.name}, PostgreSQL's disk full`, ends));
     },
   );
 });
 
-async function tryFullCluster(deed: Deed, room: number): Promise<TrialEnd> {
+async function tryFullCluster(command: Command, room: number): Promise<TrialEnd> {
   const end = await tryMoment(stack, {
-    deed,
+    command,
     round: nextRound(stack) * 2,
     what: `${Math.round(room / 1000)} kB left on PostgreSQL's disk`,
     async strike() {

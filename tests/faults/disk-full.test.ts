@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { archiveOf, backup, type Deed, deeds, restore, restoreAlone } from './testing/deeds.ts';
+import { archiveOf, backup, type Command, commands, restore, restoreAlone } from './testing/commands.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { tryFault } from './testing/fault-trial.ts';
 import { setQuietStatus } from './testing/invariants.ts';
@@ -24,18 +24,23 @@ const repositoryIsFull =
 const bucketIsFull =
   'The disk that holds the bucket is full: the bucket stack-backups refused the upload. Make room in it.';
 
-type DiskTrial = { name: string; full: string[]; deed: Deed; told: RegExp | null };
+type DiskTrial = { name: string; full: string[]; command: Command; told: RegExp | null };
 const trials: DiskTrial[] = [
-  { name: 'tables: COPY', full: ['tables'], deed: restoreAlone, told: repositoryIsFull },
-  { name: 'indexes: their build', full: ['indexes'], deed: restoreAlone, told: repositoryIsFull },
-  { name: 'temporary files: the refresh of a view', full: ['temporary'], deed: restoreAlone, told: repositoryIsFull },
-  { name: 'tables: COPY after the safety backup', full: ['tables'], deed: restore, told: repositoryIsFull },
-  { name: 'the whole repository: it is backed up all the same', full: [...tableSpaces], deed: backup, told: null },
-  { name: 'the bucket: backup', full: ['bucket'], deed: backup, told: new RegExp(`^${bucketIsFull}$`) },
+  { name: 'tables: COPY', full: ['tables'], command: restoreAlone, told: repositoryIsFull },
+  { name: 'indexes: their build', full: ['indexes'], command: restoreAlone, told: repositoryIsFull },
+  {
+    name: 'temporary files: the refresh of a view',
+    full: ['temporary'],
+    command: restoreAlone,
+    told: repositoryIsFull,
+  },
+  { name: 'tables: COPY after the safety backup', full: ['tables'], command: restore, told: repositoryIsFull },
+  { name: 'the whole repository: it is backed up all the same', full: [...tableSpaces], command: backup, told: null },
+  { name: 'the bucket: backup', full: ['bucket'], command: backup, told: new RegExp(`^${bucketIsFull}$`) },
   {
     name: 'the bucket: safety backup',
     full: ['bucket'],
-    deed: restore,
+    command: restore,
     told: new RegExp(`^The safety backup could not be taken, .*: ${bucketIsFull} .*Nothing was changed\\.$`),
   },
 ];
@@ -62,29 +67,29 @@ describe.skipIf(noSmallDisk !== null)(`seed ${seed}: a full disk`, () => {
   test.each(sampleOf(trials, 2, 'disk full').map((trial) => [trial.name, trial] as const))(
     'of %s',
     { timeout: 180_000 },
-    async (_, { full, deed, told }) => {
-      const daemon = await tryFault(stack, { deed, breakIt: () => fillAll(full), told });
+    async (_, { full, command, told }) => {
+      const daemon = await tryFault(stack, { command, breakIt: () => fillAll(full), told });
       if (told === repositoryIsFull) expect(daemon.errorDetails).toMatch(/^SQLSTATE 53100, /);
     },
   );
 
-  test.each(sampleOf(deeds, 1, 'room').map((deed) => [deed.name, deed] as const))(
+  test.each(sampleOf(commands, 1, 'room').map((command) => [command.name, command] as const))(
     `of any, with some room left, ${tries} times each: %s`,
     { timeout: tries * 4 * 180_000 },
-    async (_, deed) => {
-      const random = randomNumbers(`disk ${deed.name}`);
+    async (_, command) => {
+      const random = randomNumbers(`disk ${command.name}`);
       for (let round = 0; round < tries; round++) {
-        for (const name of isWhole ? disks.keys() : [pick(random)]) await tryWithRoom(deed, name, random());
+        for (const name of isWhole ? disks.keys() : [pick(random)]) await tryWithRoom(command, name, random());
       }
     },
   );
 });
 
 /** It may do or not: if not, it is told. */
-async function tryWithRoom(deed: Deed, name: string, share: number): Promise<void> {
+async function tryWithRoom(command: Command, name: string, share: number): Promise<void> {
   const most = name === 'bucket' ? 3_000_000 : 8_000_000;
   const daemon = await tryFault(stack, {
-    deed,
+    command,
     breakIt: () => fillAll([name], share * most),
     told: /is full/,
     mayComplete: true,

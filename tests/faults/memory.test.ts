@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { askConsole, readDaemon, waitForEnd } from './testing/ask-console.ts';
 import type { StackProcess } from './testing/child-process.ts';
-import { keyOf } from './testing/deeds.ts';
+import { keyOf } from './testing/commands.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { isWhole } from './testing/random.ts';
 

@@ -44,7 +44,7 @@ export function DeleteBackupDialog(props: DeleteBackupDialogProps) {
       keep="Cancel"
       confirm="Delete backup"
       disabled={backup.keep}
-      deed={remove}
+      action={remove}
       failureTitle="The backup was not deleted"
     >
       <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">

@@ -162,7 +162,7 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
           disabled={!named || !accepted || !isPossible}
           className="figures grow sm:grow-0"
         >
-          {deedOf(way, preview)}
+          {actionLabelOf(way, preview)}
         </Button>
       </div>
     </form>
@@ -203,7 +203,7 @@ function optionsOf(way: RestoreWay, { safetyBackup, database, trustSchema }: Cho
   return way === 'STAGED' ? { mode: way, ...consent } : { target: { database: database.trim() }, ...consent };
 }
 
-function deedOf(way: RestoreWay, preview: RestorePreview): string {
+function actionLabelOf(way: RestoreWay, preview: RestorePreview): string {
   if (way === 'NEW_DATABASE') return 'Restore into new database';
   const { rows, exact } = replacedBy(way, restoreScope(preview));
   return `Replace ${aboutRows(rows, exact)} ${rows === 1 ? 'row' : 'rows'}`;

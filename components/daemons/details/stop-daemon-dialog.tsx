@@ -31,7 +31,7 @@ export function StopDaemonDialog({ daemon, stop, onClose, onCloseAutoFocus }: St
       description={consequences[kind]}
       keep="Keep running"
       confirm={`Stop the ${jobWords[kind].noun}`}
-      deed={stop}
+      action={stop}
       failureTitle="The job was not stopped"
       mayCloseMeanwhile
     />

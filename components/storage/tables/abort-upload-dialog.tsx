@@ -35,7 +35,7 @@ export function AbortUploadDialog({ upload, onClose, onCloseAutoFocus }: AbortUp
       description="The uploaded parts are deleted. If someone is uploading it now, their upload fails."
       keep="Cancel"
       confirm="Abort the upload"
-      deed={abort}
+      action={abort}
       failureTitle="The upload was not aborted"
     >
       <div className="flex flex-col gap-1 rounded-md border border-line bg-canvas p-3">

@@ -21,7 +21,7 @@ const columns = column.columns([
     cell: ({ getValue }) => <RelativeTime time={getValue()} />,
   }),
   column.display({
-    id: 'deed',
+    id: 'action',
     header: () => <span className="sr-only">Actions</span>,
     cell: ({ row: { original } }) =>
       original.daemonId === null ? (
@@ -48,7 +48,7 @@ export function OpenUploadsTable({ uploads }: { uploads: OpenUploadReport[] }) {
       firstSort={{ id: 'begun', desc: false }}
       pageSize={8}
       width="narrow"
-      figures={['deed']}
+      figures={['action']}
     />
   );
 }

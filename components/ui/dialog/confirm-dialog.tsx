@@ -29,7 +29,7 @@ type ConfirmDialogProps = OpenedDialog & {
   /** Whether the action cannot be confirmed. */
   disabled?: boolean;
   /** Performs the action; the owner of the dialog closes it. */
-  deed: { isPending: boolean; error: Error | null; mutate: () => void };
+  action: { isPending: boolean; error: Error | null; mutate: () => void };
   failureTitle: string;
   /** Whether the dialog can be closed during the action. */
   mayCloseMeanwhile?: boolean;
@@ -37,8 +37,8 @@ type ConfirmDialogProps = OpenedDialog & {
 
 /** Asks before an action that cannot be undone, shows that it is running, and why it failed. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { children, deed, variant = 'danger', disabled = false, mayCloseMeanwhile = false } = props;
-  const isHeld = deed.isPending && !mayCloseMeanwhile;
+  const { children, action, variant = 'danger', disabled = false, mayCloseMeanwhile = false } = props;
+  const isHeld = action.isPending && !mayCloseMeanwhile;
   const change = (next: boolean) => {
     if (!next && !isHeld) props.onClose();
   };
@@ -49,17 +49,17 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <DialogTitle>{props.title}</DialogTitle>
           <DialogDescription>{props.description}</DialogDescription>
         </DialogHeader>
-        {children || deed.error ? (
+        {children || action.error ? (
           <DialogBody>
             {children}
-            {deed.error ? <FailureNotice title={props.failureTitle} error={deed.error} /> : null}
+            {action.error ? <FailureNotice title={props.failureTitle} error={action.error} /> : null}
           </DialogBody>
         ) : null}
         <DialogFooter>
           <DialogClose asChild>
             <Button disabled={isHeld}>{props.keep}</Button>
           </DialogClose>
-          <Button variant={variant} busy={deed.isPending} disabled={disabled} onClick={() => deed.mutate()}>
+          <Button variant={variant} busy={action.isPending} disabled={disabled} onClick={() => action.mutate()}>
             {props.confirm}
           </Button>
         </DialogFooter>

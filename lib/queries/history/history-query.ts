@@ -1,10 +1,16 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type DeedGroup, type DeedKind, deedGroups, deedKind, historyPage } from '#lib/contracts/history.ts';
+import {
+  type HistoryEventGroup,
+  type HistoryEventKind,
+  historyEventGroups,
+  historyEventKind,
+  historyPage,
+} from '#lib/contracts/history.ts';
 import { callApi } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
 
 export type HistoryFilters = {
-  group?: DeedGroup | undefined;
+  group?: HistoryEventGroup | undefined;
   /** Email. */
   who?: string | undefined;
   /** The last so many days. */
@@ -13,9 +19,9 @@ export type HistoryFilters = {
 
 export const historyPageSize = 50;
 
-/** The kinds of deeds in a group, or of all: a job's start tells how it ended, so that a job is one entry. */
-export function shownKinds(group?: DeedGroup): DeedKind[] {
-  const kinds: readonly DeedKind[] = group === undefined ? deedKind.options : deedGroups[group];
+/** The kinds of events in a group, or of all: a job's start tells how it ended, so that a job is one entry. */
+export function shownKinds(group?: HistoryEventGroup): HistoryEventKind[] {
+  const kinds: readonly HistoryEventKind[] = group === undefined ? historyEventKind.options : historyEventGroups[group];
   return kinds.filter((kind) => kind !== 'DAEMON_ENDED');
 }
 

@@ -1,6 +1,6 @@
 import { isUploadName } from '#lib/upload-name.ts';
 import { repeatRegularly } from '#server/async/repeat-regularly.ts';
-import { recordDeed } from '#server/services/history/record-deed.ts';
+import { recordEvent } from '#server/services/history/record-event.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 
 type CleanUpContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;
@@ -30,7 +30,7 @@ export async function abortAbandonedUploads(context: CleanUpContext, now = Date.
     const writesIt = { OR: [{ backupKey: key }, { safetyKey: key }], endedOn: null };
     if ((await db.daemon.count({ where: writesIt })) > 0) continue;
     await bucket.abortUpload(key, uploadId);
-    await recordDeed(db, { kind: 'UPLOAD_ABORTED', doneBy: null, subject: key });
+    await recordEvent(db, { kind: 'UPLOAD_ABORTED', doneBy: null, subject: key });
     logger.info({ backupKey: key }, 'An abandoned upload was aborted');
     aborted += 1;
   }

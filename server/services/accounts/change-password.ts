@@ -1,7 +1,7 @@
 import type { ChangePasswordInput } from '#lib/contracts/session.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { countDeed, recordDeed } from '../history/record-deed.ts';
+import { countEvent, recordEvent } from '../history/record-event.ts';
 import type { Caller } from './authenticate.ts';
 import { countLogInTry } from './count-log-in-try.ts';
 import { sessionSource } from './log-in-source.ts';
@@ -34,7 +34,7 @@ async function change({ oldPassword, newPassword }: ChangePasswordInput, caller:
     select: { passwordHash: true },
   });
   if (!(await isPassword(oldPassword, oldHash))) {
-    await countDeed(db, { kind: 'LOG_IN_FAILED', doneBy: email, address });
+    await countEvent(db, { kind: 'LOG_IN_FAILED', doneBy: email, address });
     throw new AppError('BAD_REQUEST', 'The field "oldPassword" takes your current password: this is another one.');
   }
   const passwordHash = await hashPassword(newPassword);
@@ -48,7 +48,7 @@ async function change({ oldPassword, newPassword }: ChangePasswordInput, caller:
     await transaction.failedLogIn.deleteMany({
       where: { account: email, source: sessionSource(String(sessionId)).source },
     });
-    await recordDeed(transaction, {
+    await recordEvent(transaction, {
       kind: 'PASSWORD_CHANGED',
       doneBy: email,
       details: { sessionsEnded: others.count },

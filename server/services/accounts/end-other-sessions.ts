@@ -1,12 +1,12 @@
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
-import { recordDeed } from '../history/record-deed.ts';
+import { recordEvent } from '../history/record-event.ts';
 import type { Caller } from './authenticate.ts';
 
 /** Ends all sessions of a person but the one that asks. @returns how many */
 export function endOtherSessions({ userId, sessionId, email }: Caller): Promise<number> {
   return consoleDb().$transaction(async (db) => {
     const { count } = await db.session.deleteMany({ where: { userId, id: { not: sessionId } } });
-    if (count > 0) await recordDeed(db, { kind: 'SESSIONS_ENDED', doneBy: email, details: { sessions: count } });
+    if (count > 0) await recordEvent(db, { kind: 'SESSIONS_ENDED', doneBy: email, details: { sessions: count } });
     return count;
   });
 }

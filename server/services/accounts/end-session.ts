@@ -1,6 +1,6 @@
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { recordDeed } from '../history/record-deed.ts';
+import { recordEvent } from '../history/record-event.ts';
 import type { Caller } from './authenticate.ts';
 
 /**
@@ -11,7 +11,8 @@ export async function endSession(id: string, caller: Caller): Promise<void> {
   const ended = await consoleDb().$transaction(async (db) => {
     if (!/^\d{1,9}$/.test(id)) return 0;
     const { count } = await db.session.deleteMany({ where: { id: Number(id), userId: caller.userId } });
-    if (count > 0) await recordDeed(db, { kind: 'SESSIONS_ENDED', doneBy: caller.email, details: { sessions: count } });
+    if (count > 0)
+      await recordEvent(db, { kind: 'SESSIONS_ENDED', doneBy: caller.email, details: { sessions: count } });
     return count;
   });
   if (ended === 0) throw new AppError('NOT_FOUND', `You have no session with ID: ${id.slice(0, 40)}`);

@@ -3,7 +3,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
-import { countDeed } from '../history/record-deed.ts';
+import { countEvent } from '../history/record-event.ts';
 import { countLogInTry } from './count-log-in-try.ts';
 import { countedSource, type LogInSource } from './log-in-source.ts';
 import { isPassword } from './passwords.ts';
@@ -34,7 +34,7 @@ async function checkAndLogIn(account: string, password: string, { from, source, 
   const matches = await isPassword(password, user?.passwordHash ?? null);
   if (user === null || !matches) {
     logger.warn({ address }, 'An attempt to log in failed');
-    await countDeed(consoleDb(), { kind: 'LOG_IN_FAILED', doneBy: user?.email ?? null, address });
+    await countEvent(consoleDb(), { kind: 'LOG_IN_FAILED', doneBy: user?.email ?? null, address });
     throw new AppError('UNAUTHENTICATED', 'Unable to authenticate');
   }
   const sessionToken = makeSessionToken();
@@ -44,7 +44,7 @@ async function checkAndLogIn(account: string, password: string, { from, source, 
     await transaction.session.create({ data: { ...session, address, agent: agent?.slice(0, 400) ?? null } });
     await transaction.failedLogIn.deleteMany({ where: { account, source } });
     await transaction.session.deleteMany({ where: { expiresOn: { lt: new Date() } } });
-    await countDeed(transaction, { kind: 'LOGGED_IN', doneBy: account, address });
+    await countEvent(transaction, { kind: 'LOGGED_IN', doneBy: account, address });
   });
   const { id: userId, displayName, isAdministrator } = user;
   return { sessionToken, displayName, userId, email: account, isAdministrator };

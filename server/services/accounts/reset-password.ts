@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { recordDeed } from '../history/record-deed.ts';
+import { recordEvent } from '../history/record-event.ts';
 import { hashPassword } from './passwords.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function resetPassword(email: string): Promise<{ password: string; 
     if (count === 0) throw new AppError('NOT_FOUND', `No account has the email ${account}.`);
     const ended = await db.session.deleteMany({ where: { user: { email: account } } });
     await db.failedLogIn.deleteMany({ where: { account } });
-    await recordDeed(db, {
+    await recordEvent(db, {
       kind: 'PASSWORD_CHANGED',
       doneBy: null,
       subject: account,

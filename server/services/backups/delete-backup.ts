@@ -1,7 +1,7 @@
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { doRecorded } from '../history/record-deed.ts';
+import { doRecorded } from '../history/record-event.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
 import { noteKey, readBackupNote } from './backup-note.ts';
 import { recordKey } from './backup-record.ts';
@@ -29,7 +29,7 @@ export async function deleteBackup(key: string, deletedBy: string): Promise<void
   if ((await readBackupNote(bucket(), key)).keep) {
     throw new AppError('CONFLICT', 'This backup is protected from deletion. Remove the protection on its page first.');
   }
-  const deed = { kind: 'BACKUP_DELETED', doneBy: deletedBy, subject: key, details: { bytes: object.size } } as const;
-  await doRecorded(deed, () => bucket().delete(key));
+  const event = { kind: 'BACKUP_DELETED', doneBy: deletedBy, subject: key, details: { bytes: object.size } } as const;
+  await doRecorded(event, () => bucket().delete(key));
   await Promise.all([bucket().delete(noteKey(key)), bucket().delete(recordKey(key))]);
 }

@@ -2,7 +2,7 @@ import type { BackupNoteInput } from '#lib/contracts/backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
-import { doRecorded } from '../history/record-deed.ts';
+import { doRecorded } from '../history/record-event.ts';
 import { noNote, noteKey, type StoredNote, writeNote } from './backup-note.ts';
 import { backupNoteTag, getBackupNote } from './get-backup-note.ts';
 
@@ -50,13 +50,13 @@ async function replace(
 ): Promise<StoredNote> {
   const beside = noteKey(key);
   const details = { keep: input.keep, noted: input.note !== null };
-  const deed = { kind: 'BACKUP_NOTED', doneBy: changedBy, subject: key, details } as const;
+  const event = { kind: 'BACKUP_NOTED', doneBy: changedBy, subject: key, details } as const;
   if (input.note === null && !input.keep) {
-    if (before.etag !== null) await doRecorded(deed, () => bucket().delete(beside));
+    if (before.etag !== null) await doRecorded(event, () => bucket().delete(beside));
     return noNote;
   }
   const note = { ...input, changedBy, changedOn: new Date().toISOString() };
   const options = { contentType: 'application/json', etag: before.etag };
-  const etag = await doRecorded(deed, () => bucket().put(beside, writeNote(note), options));
+  const etag = await doRecorded(event, () => bucket().put(beside, writeNote(note), options));
   return { ...note, etag };
 }

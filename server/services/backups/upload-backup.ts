@@ -11,7 +11,7 @@ import { PartUploader } from '#server/engine/upload/part-uploader.ts';
 import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
-import { doRecorded } from '../history/record-deed.ts';
+import { doRecorded } from '../history/record-event.ts';
 import { noteKey } from './backup-note.ts';
 import { recordKey } from './backup-record.ts';
 import { describeBackup } from './describe-backup.ts';
@@ -98,13 +98,13 @@ async function storeChecked({
     origin = describeOrigin(attestation, await trustedKeys());
     // What was left of a deleted backup of this name is not this one's.
     await Promise.all([stackBucket.delete(noteKey(name)), stackBucket.delete(recordKey(name))]);
-    const deed = {
+    const event = {
       kind: 'BACKUP_UPLOADED',
       doneBy: startedBy,
       subject: name,
       details: { bytes: received, snapshotOn: manifest.snapshotOn },
     } as const;
-    await doRecorded(deed, async () => uploader?.complete());
+    await doRecorded(event, async () => uploader?.complete());
   } catch (error) {
     await uploader?.abort().catch((err: unknown) => logger.warn({ err, backupKey: name }, 'An upload was left open'));
     throw toFailure(error, signal);

@@ -5,7 +5,7 @@ import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
-import { doRecorded, recordDeed } from '../history/record-deed.ts';
+import { doRecorded, recordEvent } from '../history/record-event.ts';
 
 const applicationName = 'stack-console drop';
 
@@ -27,7 +27,7 @@ export async function dropKeptDatabase(name: string, droppedBy: string): Promise
       daemonId: String(undo),
     });
   }
-  await doRecorded({ ...deedOf(kept), doneBy: droppedBy }, () => drop(kept));
+  await doRecorded({ ...eventOf(kept), doneBy: droppedBy }, () => drop(kept));
   await consoleDb().keptDatabase.deleteMany({ where: { name } });
 }
 
@@ -53,14 +53,14 @@ export async function dropExpiredDatabases(now = new Date()): Promise<number> {
     await drop(kept);
     await db.$transaction(async (transaction) => {
       const { count } = await transaction.keptDatabase.deleteMany({ where: { name: kept.name } });
-      if (count > 0) await recordDeed(transaction, { ...deedOf(kept), doneBy: null });
+      if (count > 0) await recordEvent(transaction, { ...eventOf(kept), doneBy: null });
     });
     dropped += 1;
   }
   return dropped;
 }
 
-function deedOf({ name, daemonId }: Kept) {
+function eventOf({ name, daemonId }: Kept) {
   return { kind: 'KEPT_DATABASE_DROPPED', subject: name, details: { daemonId: String(daemonId) } } as const;
 }
 

@@ -3,7 +3,7 @@ import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance
 import { AppError } from '#server/errors.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
-import { doRecorded } from '../history/record-deed.ts';
+import { doRecorded } from '../history/record-event.ts';
 import { findNewDatabases, newDatabaseApplication } from './find-new-databases.ts';
 import { inUseSentence } from './list-new-databases.ts';
 
@@ -21,13 +21,13 @@ export async function dropNewDatabase(name: string, droppedBy: string, signal: A
     throw new AppError('NOT_FOUND', `No restore of this console made a database with the name: ${name}`);
   }
   if (found.sessions > 0) throw new AppError('CONFLICT', inUseSentence(name, found.sessions));
-  const deed = {
+  const event = {
     kind: 'NEW_DATABASE_DROPPED',
     subject: name,
     details: { daemonId: String(found.daemonId), bytes: found.size },
     doneBy: droppedBy,
   } as const;
-  await doRecorded(deed, () => drop(name));
+  await doRecorded(event, () => drop(name));
 }
 
 /** Without FORCE: a session that came meanwhile is a reason not to. */

@@ -1,7 +1,7 @@
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
-import { doRecorded } from '../history/record-deed.ts';
+import { doRecorded } from '../history/record-event.ts';
 
 /**
  * Throws away an upload that was begun and not ended, with the parts that the bucket has of it.
@@ -31,6 +31,6 @@ export async function abortUpload(
       { daemonId: String(atWork.id) },
     );
   }
-  const deed = { kind: 'UPLOAD_ABORTED', doneBy: abortedBy, subject: key } as const;
-  await doRecorded(deed, () => bucket().abortUpload(key, uploadId));
+  const event = { kind: 'UPLOAD_ABORTED', doneBy: abortedBy, subject: key } as const;
+  await doRecorded(event, () => bucket().abortUpload(key, uploadId));
 }

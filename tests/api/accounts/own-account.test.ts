@@ -86,8 +86,8 @@ describe('PUT /repo/v1/admin/password', () => {
     expect(await authenticate(token)).not.toBeNull();
     expect((await logIn(passwords.administrator)).status).toBe(401);
     expect((await logIn(newPassword)).status).toBe(201);
-    const [deed] = await consoleDb().audit.findMany({ where: { kind: 'PASSWORD_CHANGED' } });
-    expect(deed).toMatchObject({ doneBy: emails.administrator, details: { sessionsEnded: 1 } });
+    const [event] = await consoleDb().audit.findMany({ where: { kind: 'PASSWORD_CHANGED' } });
+    expect(event).toMatchObject({ doneBy: emails.administrator, details: { sessionsEnded: 1 } });
     const passwordHash = await hashPassword(passwords.administrator);
     await consoleDb().user.update({ where: { email: emails.administrator }, data: { passwordHash } });
   });

@@ -233,8 +233,8 @@ test('several are deleted in one call, which tells of each and is in the history
     { key: '../up.zip', deleted: false, reason: expect.stringContaining('no backup named') },
     { key: nameAt(1), deleted: true, reason: null },
   ]);
-  const deeds = await consoleDb().audit.findMany({ where: { kind: 'BACKUP_DELETED' }, orderBy: { subject: 'asc' } });
-  expect(deeds.map(({ subject, doneBy, outcome }) => [subject, doneBy, outcome])).toEqual([
+  const events = await consoleDb().audit.findMany({ where: { kind: 'BACKUP_DELETED' }, orderBy: { subject: 'asc' } });
+  expect(events.map(({ subject, doneBy, outcome }) => [subject, doneBy, outcome])).toEqual([
     [nameAt(0), administratorEmail, 'DONE'],
     [nameAt(1), administratorEmail, 'DONE'],
   ]);

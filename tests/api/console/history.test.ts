@@ -7,7 +7,7 @@ import { AppError } from '#server/errors.ts';
 import { deleteBackup } from '#server/services/backups/delete-backup.ts';
 import { setBackupNote } from '#server/services/backups/set-backup-note.ts';
 import { cancelDaemon } from '#server/services/daemons/cancel-daemon.ts';
-import { countDeed, doRecorded } from '#server/services/history/record-deed.ts';
+import { countEvent, doRecorded } from '#server/services/history/record-event.ts';
 import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { startBackup } from '#server/services/start/start-backup.ts';
 import { abortUpload } from '#server/services/storage/abort-upload.ts';
@@ -145,19 +145,19 @@ test('tells of a planned maintenance that ended and never began that it did not 
   expect(results).toMatchObject([{ subject: String(id), details: { title: 'Missed', tookPlace: false } }]);
 });
 
-test('says of a deed outside the console database that it was begun, done or failed, and nothing of one that was overtaken', async () => {
-  const deed = { kind: 'BACKUP_DELETED', doneBy: who, subject: 'a.zip' } as const;
+test('says of an event outside the console database that it was begun, done or failed, and nothing of one that was overtaken', async () => {
+  const event = { kind: 'BACKUP_DELETED', doneBy: who, subject: 'a.zip' } as const;
   const outcomes = async () => (await read('?group=backups')).results.map(({ outcome }) => outcome);
-  await doRecorded(deed, async () => expect(await outcomes()).toEqual(['BEGUN']));
+  await doRecorded(event, async () => expect(await outcomes()).toEqual(['BEGUN']));
   expect(await outcomes()).toEqual(['DONE']);
   const refused = new AppError('BUCKET_REFUSED', 'Access Denied: the key needs s3:DeleteObject.');
-  await expect(doRecorded(deed, () => Promise.reject(refused))).rejects.toBe(refused);
+  await expect(doRecorded(event, () => Promise.reject(refused))).rejects.toBe(refused);
   expect((await read('?group=backups')).results[0]).toMatchObject({
     outcome: 'FAILED',
     details: { reason: refused.message },
   });
   const overtaken = new AppError('PRECONDITION_FAILED', 'Somebody was first.');
-  await expect(doRecorded(deed, () => Promise.reject(overtaken))).rejects.toBe(overtaken);
+  await expect(doRecorded(event, () => Promise.reject(overtaken))).rejects.toBe(overtaken);
   expect(await outcomes()).toEqual(['FAILED', 'DONE']);
 });
 
@@ -166,9 +166,10 @@ test('counts what scripts do often, and forgets it after 90 days', async () => {
   await consoleDb().audit.create({
     data: { kind: 'LOGGED_IN', doneBy: who, on: old, details: { address: 'a', times: 1 } },
   });
-  for (const address of ['a', 'a', 'b', 'a']) await countDeed(consoleDb(), { kind: 'LOGGED_IN', doneBy: who, address });
-  await countDeed(consoleDb(), { kind: 'LOG_IN_FAILED', doneBy: null, address: 'a' });
-  await countDeed(consoleDb(), { kind: 'LOG_IN_FAILED', doneBy: null, address: 'a' });
+  for (const address of ['a', 'a', 'b', 'a'])
+    await countEvent(consoleDb(), { kind: 'LOGGED_IN', doneBy: who, address });
+  await countEvent(consoleDb(), { kind: 'LOG_IN_FAILED', doneBy: null, address: 'a' });
+  await countEvent(consoleDb(), { kind: 'LOG_IN_FAILED', doneBy: null, address: 'a' });
   const { results } = await read('?group=access');
   expect(results.map(({ kind, details: { address, times } }) => [kind, address, times])).toEqual([
     ['LOG_IN_FAILED', 'a', 2],

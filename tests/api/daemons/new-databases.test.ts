@@ -123,8 +123,8 @@ test('one is deleted, and it is in the history', async () => {
   expect((await remove(names.made)).status).toBe(204);
   expect(await list()).toEqual([]);
   expect((await remove(names.made)).status).toBe(404);
-  const [deed] = await consoleDb().audit.findMany({ where: { kind: 'NEW_DATABASE_DROPPED' } });
-  expect(deed).toMatchObject({
+  const [event] = await consoleDb().audit.findMany({ where: { kind: 'NEW_DATABASE_DROPPED' } });
+  expect(event).toMatchObject({
     subject: names.made,
     doneBy: administratorEmail,
     outcome: 'DONE',

@@ -1,5 +1,5 @@
 import type { Fault } from '#server/adapters/bucket/testing/fault-proxy.ts';
-import { archiveOf, type Deed } from './deeds.ts';
+import { archiveOf, type Command } from './commands.ts';
 import type { FaultStack } from './fault-stack.ts';
 
 /** What is asked of a bucket, as the proxy sees it: method and query names. */
@@ -15,8 +15,8 @@ export const operations: Record<string, string> = {
 const reading = ['look an object up', 'give a range'];
 const writing = ['look an object up', 'open an upload', 'take a part', 'complete an upload'];
 
-/** Which operations a deed needs. */
-export function operationsOf({ bucket }: Deed): string[] {
+/** Which operations a command needs. */
+export function operationsOf({ bucket }: Command): string[] {
   return [...new Set(bucket.flatMap((use) => (use === 'reads' ? reading : writing)))];
 }
 

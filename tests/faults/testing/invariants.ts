@@ -5,7 +5,7 @@ import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
 import type { RepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
 import { recordKey } from '#server/services/backups/backup-record.ts';
 import { askConsole, insistOn } from './ask-console.ts';
-import { archiveOf, type Expectation, keyOf, stateOf } from './deeds.ts';
+import { archiveOf, type Expectation, keyOf, stateOf } from './commands.ts';
 import { administratorEmail, type FaultStack, secrets } from './fault-stack.ts';
 
 /** The status that an administrator set before the faults: it is to be the same after each. */
@@ -57,7 +57,7 @@ function expectToldWell({ status, errorMessage, errorDetails, progresssCurrent, 
   }
 }
 
-/** The database that a deed left beside the repository: the one that it put aside, or the new one that it made. */
+/** The database that a command left beside the repository: the one that it put aside, or the new one that it made. */
 async function otherDatabase(stack: FaultStack, { id, targetDatabase }: BackupRestoreStatus): Promise<string> {
   if (targetDatabase !== null) return targetDatabase;
   const [kept] = await stack.sql(`select name from kept_database where daemon_id = ${id}`, 'console');

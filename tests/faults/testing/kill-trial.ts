@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { insistOn, readDaemon, waitForEnd } from './ask-console.ts';
-import { complete, type Deed } from './deeds.ts';
+import { type Command, complete } from './commands.ts';
 import type { FaultStack, Victim } from './fault-stack.ts';
 import { clearBackups, expectSound } from './invariants.ts';
 
@@ -12,15 +12,15 @@ export type TrialEnd = { how: string; line: string };
 const endsWithinMs = 60_000;
 
 export type KillTrial = {
-  deed: Deed;
-  /** When, as a share of how long the deed takes when nobody is killed. */
+  command: Command;
+  /** When, as a share of how long the command takes when nobody is killed. */
   share: number;
   usualMs: number;
   /** Another number for each trial. */
   round: number;
 };
 
-/** Starts a deed, kills somebody in the middle, and starts them again. */
+/** Starts a command, kills somebody in the middle, and starts them again. */
 export function tryKill(stack: FaultStack, { victim, ...trial }: KillTrial & { victim: Victim }): Promise<TrialEnd> {
   const atMs = momentOf(trial);
   return tryMoment(stack, {
@@ -34,7 +34,7 @@ export function tryKill(stack: FaultStack, { victim, ...trial }: KillTrial & { v
   });
 }
 
-/** Has two runners, starts a deed, and kills one of them; the other is left alone with what is to be cleared away. */
+/** Has two runners, starts a command, and kills one of them; the other is left alone with what is to be cleared away. */
 export async function tryKillOfTwo(
   stack: FaultStack,
   { hitsFirst, ...trial }: KillTrial & { hitsFirst: boolean },
@@ -64,16 +64,16 @@ function whatOf(target: Victim | typeof oneOfTwo, trial: KillTrial): string {
 }
 
 /**
- * Starts a deed, lets something happen until everything runs again, waits for the daemon's end, checks that all is as it must
- * be, and does the deed again to its end. It may be that no daemon was started.
+ * Starts a command, lets something happen until everything runs again, waits for the daemon's end, checks that all is as it must
+ * be, and runs the command again to its end. It may be that no daemon was started.
  */
 export async function tryMoment(
   stack: FaultStack,
-  { deed, what, strike, round }: { deed: Deed; what: string; strike: () => Promise<void>; round: number },
+  { command, what, strike, round }: { command: Command; what: string; strike: () => Promise<void>; round: number },
 ): Promise<TrialEnd> {
-  const expectation = await deed.prepare(stack, round);
+  const expectation = await command.prepare(stack, round);
   const [newest] = await stack.sql('select coalesce(max(id), 0) as id from daemon', 'console');
-  const started = deed.start(stack).then(idOf, () => null);
+  const started = command.start(stack).then(idOf, () => null);
   await strike();
   const runsAgain = performance.now();
   await started;
@@ -82,15 +82,15 @@ export async function tryMoment(
   const endedMs = performance.now() - runsAgain;
   try {
     await expectSound(stack, daemon, expectation);
-    const again = await deed.prepare(stack, round + 1);
-    await expectSound(stack, await complete(stack, deed), again);
+    const again = await command.prepare(stack, round + 1);
+    await expectSound(stack, await complete(stack, command), again);
   } catch (error) {
     const message = error instanceof Error ? error.message : error;
-    throw new Error(`${deed.name}, ${what}: ${message} (${JSON.stringify(daemon)})`, { cause: error });
+    throw new Error(`${command.name}, ${what}: ${message} (${JSON.stringify(daemon)})`, { cause: error });
   }
   await clearBackups(stack);
   const how = daemon === null ? 'not started' : describe(daemon);
-  return { how, line: `${deed.name}, ${what}: ${how}, ${(endedMs / 1000).toFixed(1)} s after it ran again` };
+  return { how, line: `${command.name}, ${what}: ${how}, ${(endedMs / 1000).toFixed(1)} s after it ran again` };
 }
 
 async function idOf(answer: Response): Promise<string | null> {
@@ -111,11 +111,11 @@ export function nameOf(target: Victim | typeof oneOfTwo): string {
   return target === 'postgres shut down' ? target : `${target} killed`;
 }
 
-/** How long a deed takes when nothing happens; milliseconds. */
-export async function timeOf(stack: FaultStack, deed: Deed): Promise<number> {
-  await deed.prepare(stack, 1);
+/** How long a command takes when nothing happens; milliseconds. */
+export async function timeOf(stack: FaultStack, command: Command): Promise<number> {
+  await command.prepare(stack, 1);
   const from = performance.now();
-  await complete(stack, deed);
+  await complete(stack, command);
   return performance.now() - from;
 }
 

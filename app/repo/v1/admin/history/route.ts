@@ -1,11 +1,11 @@
-import { type Deed, historyQuery } from '#lib/contracts/history.ts';
+import { type HistoryEvent, historyQuery } from '#lib/contracts/history.ts';
 import { type CsvCell, csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
-import { listDeeds, streamDeeds } from '#server/services/history/list-deeds.ts';
+import { listEvents, streamEvents } from '#server/services/history/list-events.ts';
 
 const head = ['on', 'kind', 'done_by', 'subject', 'outcome', 'details'];
 
-async function* linesOf(batches: AsyncIterable<Deed[]>): AsyncGenerator<CsvCell[][]> {
+async function* linesOf(batches: AsyncIterable<HistoryEvent[]>): AsyncGenerator<CsvCell[][]> {
   for await (const batch of batches) {
     yield batch.map(({ on, kind, doneBy, subject, outcome, details }) => [
       on,
@@ -25,6 +25,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: 'read the history',
     query: historyQuery,
     run: async ({ query }) =>
-      query.format === 'json' ? listDeeds(query) : csvAnswer('history', head, linesOf(streamDeeds(query))),
+      query.format === 'json' ? listEvents(query) : csvAnswer('history', head, linesOf(streamEvents(query))),
   }),
 });

@@ -10,21 +10,21 @@ import { spoilSql } from './repository-content.ts';
 export type Expectation = {
   /** The repository's content before. */
   before: RepositoryState;
-  /** What it is after the deed came to its end. */
+  /** What it is after the command has ended. */
   done: RepositoryState;
-  /** What the other database that the deed leaves holds then; undefined: it leaves none. */
+  /** What the other database that the command leaves holds then; undefined if it leaves none. */
   other?: RepositoryState;
 };
 
 /**
- * A thing that a daemon does, as the faults see it. A new kind of daemon is another entry of `deeds`: every fault is then
+ * A command starts a daemon: a backup, a restore, an undo or a verification. A new kind of daemon is another entry of `commands`: every fault is then
  * tried on it too.
  */
-export type Deed = {
+export type Command = {
   name: string;
   /** What it does with the bucket while it works. */
   bucket: readonly ('reads' | 'writes')[];
-  /** Brings the stack to where the deed has something to do. */
+  /** Brings the stack to where the command has something to do. */
   prepare(stack: FaultStack, round: number): Promise<Expectation>;
   /** Asks a console for it. */
   start(stack: FaultStack, url?: string): Promise<Response>;
@@ -32,7 +32,7 @@ export type Deed = {
 
 const archives = new WeakMap<FaultStack, { key: string; state: RepositoryState }>();
 
-export const backup: Deed = {
+export const backup: Command = {
   name: 'backup',
   bucket: ['writes'],
   async prepare(stack) {
@@ -47,7 +47,11 @@ export const backup: Deed = {
 export const restore = restoreWith('restore', ['writes', 'reads'], {});
 export const restoreAlone = restoreWith('restore without a safety backup', ['reads'], { safetyBackup: false });
 
-function restoreWith(name: string, bucket: Deed['bucket'], options: { safetyBackup?: boolean; mode?: 'STAGED' }): Deed {
+function restoreWith(
+  name: string,
+  bucket: Command['bucket'],
+  options: { safetyBackup?: boolean; mode?: 'STAGED' },
+): Command {
   return {
     name,
     bucket,
@@ -68,7 +72,7 @@ function restoreWith(name: string, bucket: Deed['bucket'], options: { safetyBack
 export const staged = restoreWith('staged restore', ['reads'], { mode: 'STAGED' });
 
 /** Into a new database beside the repository, which stays as it is. */
-export const intoNewDatabase: Deed = {
+export const intoNewDatabase: Command = {
   name: 'restore into a new database',
   bucket: ['reads'],
   async prepare(stack, round) {
@@ -89,7 +93,7 @@ export const intoNewDatabase: Deed = {
 const stagedRestores = new WeakMap<FaultStack, string>();
 
 /** Gives the database its name back that a staged restore put aside. What an undo before brought back is replaced first. */
-const undo: Deed = {
+const undo: Command = {
   name: 'undo of a staged restore',
   bucket: [],
   async prepare(stack, round) {
@@ -107,7 +111,7 @@ const undo: Deed = {
 };
 
 /** A verification, which leaves nothing. */
-export const verify: Deed = {
+export const verify: Command = {
   name: 'verification',
   bucket: ['reads'],
   async prepare(stack) {
@@ -120,16 +124,18 @@ export const verify: Deed = {
   },
 };
 
-/** All of them, or those whose names FAULTS_DEEDS fits. */
-export const allDeeds: Deed[] = [backup, restore, restoreAlone, staged, intoNewDatabase, undo, verify].filter(
-  ({ name }) => new RegExp(process.env.FAULTS_DEEDS ?? '').test(name),
+/** All of them, or those whose names FAULTS_COMMANDS fits. */
+export const allCommands: Command[] = [backup, restore, restoreAlone, staged, intoNewDatabase, undo, verify].filter(
+  ({ name }) => new RegExp(process.env.FAULTS_COMMANDS ?? '').test(name),
 );
 
 /** What most faults are tried on: in the sample two, by chance. */
-export const deeds: Deed[] = sampleOf(allDeeds, 2, 'deeds');
+export const commands: Command[] = sampleOf(allCommands, 2, 'commands');
 
 /** Those that commit something: a restore's transaction, or the names of databases. */
-export const changing: Deed[] = [restoreAlone, staged, intoNewDatabase, undo].filter((deed) => allDeeds.includes(deed));
+export const changing: Command[] = [restoreAlone, staged, intoNewDatabase, undo].filter((command) =>
+  allCommands.includes(command),
+);
 
 /** The content of a database, and what the database itself has: its owner, grants, settings and limits. */
 export async function stateOf(stack: FaultStack, database = 'repository'): Promise<RepositoryState> {
@@ -153,13 +159,14 @@ export async function archiveOf(stack: FaultStack): Promise<{ key: string; state
   return archive;
 }
 
-/** Does a deed to its end. @throws when it does not complete */
-export async function complete(stack: FaultStack, deed: Deed): Promise<BackupRestoreStatus> {
-  const answer = await deed.start(stack);
-  if (answer.status !== 201) throw new Error(`The ${deed.name} was refused: ${answer.status} ${await answer.text()}`);
+/** Runs a command to its end. @throws when it does not complete */
+export async function complete(stack: FaultStack, command: Command): Promise<BackupRestoreStatus> {
+  const answer = await command.start(stack);
+  if (answer.status !== 201)
+    throw new Error(`The ${command.name} was refused: ${answer.status} ${await answer.text()}`);
   const { id } = await readDaemon(answer);
   const daemon = await waitForEnd(stack, id, 60_000);
-  if (daemon.status !== 'COMPLETED') throw new Error(`The ${deed.name} did not complete: ${JSON.stringify(daemon)}`);
+  if (daemon.status !== 'COMPLETED') throw new Error(`The ${command.name} did not complete: ${JSON.stringify(daemon)}`);
   return daemon;
 }
 

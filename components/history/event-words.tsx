@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react';
 import { stackStatusWords } from '#components/stack-status/stack-status-words.ts';
-import type { Deed, DeedKind } from '#lib/contracts/history.ts';
+import type { HistoryEvent, HistoryEventKind } from '#lib/contracts/history.ts';
 import { stackStatusValue } from '#lib/contracts/stack-status.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobKind } from '#lib/job-kind.ts';
-import { BackupName, JobLink, UndoneLink } from './deed-links.tsx';
 import { jobIn, numberIn, textIn } from './details.ts';
+import { BackupName, JobLink, UndoneLink } from './event-links.tsx';
 
 /** What was done, in words that follow the name of who did it. */
-type WordsOf = (deed: Deed) => ReactNode;
+type WordsOf = (event: HistoryEvent) => ReactNode;
 
 const maintenance =
   (verb: string): WordsOf =>
@@ -29,32 +29,32 @@ const backup =
 
 const job =
   (verb: string): WordsOf =>
-  (deed) => (
+  (event) => (
     <>
-      {verb} <JobLink deed={deed} />
+      {verb} <JobLink event={event} />
     </>
   );
 
 /** An undo that completed is told by what it undid; any other job by what was started. */
-const startedJob: WordsOf = (deed) => {
-  const { undoOf } = jobIn(deed.details);
-  if (jobKind(jobIn(deed.details)) !== 'UNDO' || undoOf === null) return job('started')(deed);
-  if (textIn(deed.details, 'status') === 'COMPLETED') {
+const startedJob: WordsOf = (event) => {
+  const { undoOf } = jobIn(event.details);
+  if (jobKind(jobIn(event.details)) !== 'UNDO' || undoOf === null) return job('started')(event);
+  if (textIn(event.details, 'status') === 'COMPLETED') {
     return (
       <>
-        undid <UndoneLink undone={undoOf} /> (<JobLink deed={deed} />)
+        undid <UndoneLink undone={undoOf} /> (<JobLink event={event} />)
       </>
     );
   }
   return (
     <>
-      started <JobLink deed={deed} /> of <UndoneLink undone={undoOf} />
+      started <JobLink event={event} /> of <UndoneLink undone={undoOf} />
     </>
   );
 };
 
 /** The daemon's end and failed tries name no doer: theirs are whole sentences. */
-export const deedWords: Record<Exclude<DeedKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED'>, WordsOf> = {
+export const eventWords: Record<Exclude<HistoryEventKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED'>, WordsOf> = {
   STATUS_SET: ({ details }) => statusChange(details),
   MAINTENANCE_PLANNED: maintenance('planned the'),
   MAINTENANCE_CHANGED: maintenance('changed the planned'),
@@ -88,16 +88,16 @@ export const deedWords: Record<Exclude<DeedKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED
 const endWords: Record<string, string> = { COMPLETED: 'completed', FAILED: 'failed', TERMINATED: 'was stopped' };
 
 /** "Backup 5 completed in 2.4 s": how a job ended, as a sentence of its own. */
-export function JobEnd({ deed }: { deed: Deed }) {
+export function JobEnd({ event }: { event: HistoryEvent }) {
   return (
     <>
-      <JobLink deed={deed} /> {endIn(deed.details) ?? 'ended'}
+      <JobLink event={event} /> {endIn(event.details) ?? 'ended'}
     </>
   );
 }
 
 /** "completed in 2.4 s", "failed after 2.4 s"; null while the job runs. */
-export function endIn(details: Deed['details']): string | null {
+export function endIn(details: HistoryEvent['details']): string | null {
   const status = textIn(details, 'status');
   if (status === null) return null;
   const milliseconds = numberIn(details, 'milliseconds');
@@ -106,7 +106,7 @@ export function endIn(details: Deed['details']): string | null {
   return `${words} ${status === 'COMPLETED' ? 'in' : 'after'} ${formatDuration(milliseconds)}`;
 }
 
-export function FailedLogIn({ deed: { doneBy, details } }: { deed: Deed }) {
+export function FailedLogIn({ event: { doneBy, details } }: { event: HistoryEvent }) {
   const times = formatCount(numberIn(details, 'times') ?? 1, 'failed log-in');
   return (
     <>
@@ -117,7 +117,7 @@ export function FailedLogIn({ deed: { doneBy, details } }: { deed: Deed }) {
   );
 }
 
-function statusChange(details: Deed['details']): string {
+function statusChange(details: HistoryEvent['details']): string {
   const from = stackStatusValue.safeParse(details.fromStatus).data;
   const to = stackStatusValue.safeParse(details.toStatus).data;
   if (to === undefined || from === to) return 'changed the messages of the stack status';

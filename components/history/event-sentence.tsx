@@ -1,63 +1,63 @@
 import type { ReactNode } from 'react';
 import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import { LocalText } from '#components/ui/text/local-text.tsx';
-import type { Deed } from '#lib/contracts/history.ts';
+import type { HistoryEvent } from '#lib/contracts/history.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatTimeOfDay } from '#lib/format/format-time-of-day.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobKind, jobWay } from '#lib/job-kind.ts';
-import { BackupName } from './deed-links.tsx';
-import { deedWords, endIn, FailedLogIn, JobEnd } from './deed-words.tsx';
 import { jobIn, numberIn, textIn, wasMissed } from './details.ts';
+import { BackupName } from './event-links.tsx';
+import { endIn, eventWords, FailedLogIn, JobEnd } from './event-words.tsx';
 
-/** After so long a deed that was begun and not settled was cut off. */
+/** An event that is still BEGUN after this time was interrupted. */
 const unsettledAfterMs = 60_000;
 
 /** Who did what, with links to what it speaks of, and what else is worth knowing on a second line. */
-export function DeedSentence({ deed, now }: { deed: Deed; now: number }) {
-  const { outcome, details } = deed;
-  const more = moreOf(deed);
+export function EventSentence({ event, now }: { event: HistoryEvent; now: number }) {
+  const { outcome, details } = event;
+  const more = moreOf(event);
   const reason = outcome === 'FAILED' ? textIn(details, 'reason') : null;
-  const cutOff = outcome === 'BEGUN' && now - Date.parse(deed.on) > unsettledAfterMs;
+  const cutOff = outcome === 'BEGUN' && now - Date.parse(event.on) > unsettledAfterMs;
   return (
     <>
       <p dir="auto" className="text-start">
-        <Sentence deed={deed} />
+        <Sentence event={event} />
       </p>
       {more === null ? null : <div className="text-muted text-sm">{more}</div>}
       {outcome === 'FAILED' ? <FoldedText className="text-bad text-sm" text={`Failed. ${reason ?? ''}`} /> : null}
-      <JobError deed={deed} />
+      <JobError event={event} />
       {cutOff ? <p className="text-caution text-sm">Result unknown: the console stopped during it.</p> : null}
     </>
   );
 }
 
-function Sentence({ deed }: { deed: Deed }) {
-  if (deed.kind === 'DAEMON_ENDED') return <JobEnd deed={deed} />;
-  if (deed.kind === 'LOG_IN_FAILED') return <FailedLogIn deed={deed} />;
-  if (wasMissed(deed)) return <>The maintenance “{textIn(deed.details, 'title')}” did not take place</>;
+function Sentence({ event }: { event: HistoryEvent }) {
+  if (event.kind === 'DAEMON_ENDED') return <JobEnd event={event} />;
+  if (event.kind === 'LOG_IN_FAILED') return <FailedLogIn event={event} />;
+  if (wasMissed(event)) return <>The maintenance “{textIn(event.details, 'title')}” did not take place</>;
   return (
     <>
       <span className="break-all font-medium">
-        {deed.doneBy === null ? nobodysName(deed) : showInvisible(deed.doneBy)}
+        {event.doneBy === null ? nobodysName(event) : showInvisible(event.doneBy)}
       </span>{' '}
-      {deedWords[deed.kind](deed)}
+      {eventWords[event.kind](event)}
     </>
   );
 }
 
 /** A maintenance sets the status by itself; otherwise a change without a name was made in the database. */
-function nobodysName({ kind, details }: Deed): string {
+function nobodysName({ kind, details }: HistoryEvent): string {
   if (kind !== 'STATUS_SET') return 'The console';
   const title = textIn(details, 'maintenance');
   return title === null ? 'Someone outside the console' : `The maintenance “${title}”`;
 }
 
 /** The second line. */
-function moreOf(deed: Deed): ReactNode {
-  const { kind, details } = deed;
+function moreOf(event: HistoryEvent): ReactNode {
+  const { kind, details } = event;
   switch (kind) {
     case 'STATUS_SET': {
       const message = textIn(details, 'message');
@@ -78,9 +78,9 @@ function moreOf(deed: Deed): ReactNode {
       ) : null;
     }
     case 'MAINTENANCE_ENDED':
-      return wasMissed(deed) ? 'No runner was running at that time, so it did not start.' : null;
+      return wasMissed(event) ? 'No runner was running at that time, so it did not start.' : null;
     case 'DAEMON_STARTED':
-      return <JobStarted deed={deed} />;
+      return <JobStarted event={event} />;
     case 'BACKUP_UPLOADED':
     case 'BACKUP_DELETED': {
       const bytes = numberIn(details, 'bytes');
@@ -110,7 +110,7 @@ function moreOf(deed: Deed): ReactNode {
 }
 
 /** How a job went, and what it worked with: "Completed in 0.7 s. In place, from BackupDaemonJob1-….zip". */
-function JobStarted({ deed: { details } }: { deed: Deed }) {
+function JobStarted({ event: { details } }: { event: HistoryEvent }) {
   const job = jobIn(details);
   const kind = jobKind(job);
   const end = endIn(details);
@@ -132,7 +132,7 @@ function JobStarted({ deed: { details } }: { deed: Deed }) {
 }
 
 /** Why a job failed. */
-function JobError({ deed: { kind, details } }: { deed: Deed }) {
+function JobError({ event: { kind, details } }: { event: HistoryEvent }) {
   const error = textIn(details, 'error');
   if (error === null || (kind !== 'DAEMON_STARTED' && kind !== 'DAEMON_ENDED')) return null;
   const tone = textIn(details, 'status') === 'FAILED' ? 'text-bad text-sm' : 'text-muted text-sm';

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
-import { type DeedKind, historyPage } from '#lib/contracts/history.ts';
+import { type HistoryEventKind, historyPage } from '#lib/contracts/history.ts';
 import { callApi } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
 
-export const latestDeedCount = 6;
+export const latestEventCount = 6;
 
 /** What changed the stack or its backups: who logged in is in the history alone. */
-export const latestDeedKinds: DeedKind[] = [
+export const latestEventKinds: HistoryEventKind[] = [
   'STATUS_SET',
   'MAINTENANCE_PLANNED',
   'MAINTENANCE_CHANGED',
@@ -22,11 +22,11 @@ export const latestDeedKinds: DeedKind[] = [
   'NEW_DATABASE_DROPPED',
 ];
 
-/** The newest few deeds of the history; read again with it. */
-export const latestDeedsQuery = queryOptions({
+/** The newest events of the history. They are read again when the history is. */
+export const latestEventsQuery = queryOptions({
   queryKey: queryKeys.history.latest,
   queryFn: async ({ signal }) => {
-    const query = new URLSearchParams({ kind: latestDeedKinds.join(','), limit: String(latestDeedCount) });
+    const query = new URLSearchParams({ kind: latestEventKinds.join(','), limit: String(latestEventCount) });
     return (await callApi(`/repo/v1/admin/history?${query}`, historyPage, { signal })).data.results;
   },
   refetchInterval: 15_000,

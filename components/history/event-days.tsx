@@ -5,19 +5,19 @@ import { Card } from '#components/ui/card.tsx';
 import { useNow } from '#components/ui/hooks/use-now.ts';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { classNames } from '#lib/class-names.ts';
-import type { Deed } from '#lib/contracts/history.ts';
+import type { HistoryEvent } from '#lib/contracts/history.ts';
 import { formatClock } from '#lib/format/format-clock.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDay } from '#lib/format/format-day.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
-import { deedMarks, toneClasses } from './deed-marks.ts';
-import { DeedSentence } from './deed-sentence.tsx';
+import { eventMarks, toneClasses } from './event-marks.ts';
+import { EventSentence } from './event-sentence.tsx';
 
-/** Deeds under the days, in the reader's zone, on which they were done. A day can be folded away. */
-export function DeedDays({ deeds }: { deeds: Deed[] }) {
+/** Events, grouped by their day in the reader's time zone. A day can be folded. */
+export function EventDays({ events }: { events: HistoryEvent[] }) {
   const now = useNow(60_000);
   if (now === null) return null;
-  const days = Map.groupBy(deeds, ({ on }) => formatDay(Date.parse(on), now));
+  const days = Map.groupBy(events, ({ on }) => formatDay(Date.parse(on), now));
   return (
     <div className="flex flex-col gap-6">
       {[...days].map(([day, ofDay]) => (
@@ -33,8 +33,8 @@ export function DeedDays({ deeds }: { deeds: Deed[] }) {
             </summary>
             <Card>
               <ol className="divide-y divide-line">
-                {ofDay.map((deed) => (
-                  <DeedRow key={deed.id} deed={deed} now={now} />
+                {ofDay.map((event) => (
+                  <EventRow key={event.id} event={event} now={now} />
                 ))}
               </ol>
             </Card>
@@ -45,19 +45,19 @@ export function DeedDays({ deeds }: { deeds: Deed[] }) {
   );
 }
 
-function DeedRow({ deed, now }: { deed: Deed; now: number }) {
-  const { Icon, tone } = deedMarks(deed);
-  const time = Date.parse(deed.on);
+function EventRow({ event, now }: { event: HistoryEvent; now: number }) {
+  const { Icon, tone } = eventMarks(event);
+  const time = Date.parse(event.on);
   return (
     <li className="flex gap-3 px-4 py-2.5 sm:px-5">
       <Tooltip content={formatExactTime(time)}>
-        <time dateTime={deed.on} className="figures w-17 shrink-0 text-muted text-sm leading-[1.375rem]">
+        <time dateTime={event.on} className="figures w-17 shrink-0 text-muted text-sm leading-[1.375rem]">
           {formatClock(time)}
         </time>
       </Tooltip>
       <Icon aria-hidden className={classNames('mt-0.75 size-4 shrink-0', toneClasses[tone])} />
       <div className="min-w-0 flex-1 break-words">
-        <DeedSentence deed={deed} now={now} />
+        <EventSentence event={event} now={now} />
       </div>
     </li>
   );

@@ -1,13 +1,22 @@
 import type { z } from 'zod';
-import { type Deed, deed, deedGroups, type HistoryPage, type historyQuery } from '#lib/contracts/history.ts';
+import {
+  event,
+  type HistoryEvent,
+  type HistoryPage,
+  historyEventGroups,
+  type historyQuery,
+} from '#lib/contracts/history.ts';
 import { consoleDb, Prisma } from '#server/adapters/console-db/console-db.ts';
 
 type HistoryQuery = z.output<typeof historyQuery>;
 type Filters = Pick<HistoryQuery, 'kind' | 'group' | 'who' | 'from' | 'to'>;
-type Row = Omit<Deed, 'on'> & { on: Date };
+type Row = Omit<HistoryEvent, 'on'> & { on: Date };
 
-/** Each deed is kept in one place: what a table tells anyway is not written a second time. */
-const deeds = Prisma.sql`(
+/**
+ * All events, each from the one table that keeps it. Clients know an event by its id, so the beginnings of the ids stay as they are:
+ * "event-" is of the table audit.
+ */
+const events = Prisma.sql`(
   with jobs as (
     select d.*, jsonb_build_object(
              'type', d.type, 'mode', d.mode, 'backup', d.backup_key, 'targetDatabase', d.target_database,
@@ -36,17 +45,17 @@ const deeds = Prisma.sql`(
   union all
   select 'ended-' || id, ended_on, 'DAEMON_ENDED', null, id::text, 'DONE', job || ending
     from jobs where ended_on is not null
-) as deeds`;
+) as events`;
 
-/** A page of all that administrators and the console did, newest first, and who is in it. */
-export async function listDeeds({ limit, offset, ...filters }: HistoryQuery): Promise<HistoryPage> {
+/** A page of what administrators and the console did, newest first, and the emails of everybody in the whole history. */
+export async function listEvents({ limit, offset, ...filters }: HistoryQuery): Promise<HistoryPage> {
   const where = conditionOf(filters);
   const db = consoleDb();
   const [counted, results, people] = await Promise.all([
-    db.$queryRaw<{ count: number }[]>`select count(*)::int as count from ${deeds} where ${where}`,
+    db.$queryRaw<{ count: number }[]>`select count(*)::int as count from ${events} where ${where}`,
     readPage(where, limit, offset),
     db.$queryRaw<{ doneBy: string }[]>`
-      select distinct "doneBy" from ${deeds} where "doneBy" is not null order by 1 limit 200`,
+      select distinct "doneBy" from ${events} where "doneBy" is not null order by 1 limit 200`,
   ]);
   return {
     totalNumberOfResults: counted[0]?.count ?? 0,
@@ -57,8 +66,8 @@ export async function listDeeds({ limit, offset, ...filters }: HistoryQuery): Pr
 
 const batchSize = 1000;
 
-/** All of them in batches, as they are when this is called. */
-export async function* streamDeeds(filters: Filters): AsyncGenerator<Deed[], void, undefined> {
+/** All events that the filters let through, in batches. Events that are added after the call are not among them. */
+export async function* streamEvents(filters: Filters): AsyncGenerator<HistoryEvent[], void, undefined> {
   const now = new Date(Date.now() + 1);
   const to = filters.to === undefined || filters.to > now ? now : filters.to;
   const where = conditionOf({ ...filters, to });
@@ -69,17 +78,17 @@ export async function* streamDeeds(filters: Filters): AsyncGenerator<Deed[], voi
   }
 }
 
-async function readPage(where: Prisma.Sql, limit: number, offset: number): Promise<Deed[]> {
+async function readPage(where: Prisma.Sql, limit: number, offset: number): Promise<HistoryEvent[]> {
   const rows = await consoleDb().$queryRaw<Row[]>`
-    select * from ${deeds} where ${where} order by "on" desc, id desc limit ${limit} offset ${offset}`;
-  return rows.map((row) => deed.parse({ ...row, on: row.on.toISOString() }));
+    select * from ${events} where ${where} order by "on" desc, id desc limit ${limit} offset ${offset}`;
+  return rows.map((row) => event.parse({ ...row, on: row.on.toISOString() }));
 }
 
 function conditionOf({ kind, group, who, from, to }: Filters): Prisma.Sql {
   const conditions = [
     Prisma.sql`true`,
     ...(kind === undefined ? [] : [Prisma.sql`kind = any(${kind})`]),
-    ...(group === undefined ? [] : [Prisma.sql`kind = any(${[...deedGroups[group]]})`]),
+    ...(group === undefined ? [] : [Prisma.sql`kind = any(${[...historyEventGroups[group]]})`]),
     ...(who === undefined ? [] : [Prisma.sql`"doneBy" = ${who.toLowerCase()}`]),
     ...(from === undefined ? [] : [Prisma.sql`"on" >= ${from}`]),
     ...(to === undefined ? [] : [Prisma.sql`"on" < ${to}`]),

@@ -9,7 +9,7 @@ import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { stepMaintenance } from '#lib/queries/maintenance/change-maintenance.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 
-type MaintenanceDeedDialogProps = OpenedDialog & {
+type MaintenanceActionDialogProps = OpenedDialog & {
   maintenance: Maintenance;
   step: 'start' | 'end' | 'cancel';
   title: string;
@@ -21,10 +21,10 @@ type MaintenanceDeedDialogProps = OpenedDialog & {
 };
 
 /** Asks before a maintenance is started, ended or cancelled. */
-export function MaintenanceDeedDialog(props: MaintenanceDeedDialogProps) {
+export function MaintenanceActionDialog(props: MaintenanceActionDialogProps) {
   const { maintenance, step, title, children, keep, confirm, done, onClose, onCloseAutoFocus } = props;
   const client = useQueryClient();
-  const deed = useMutation({
+  const action = useMutation({
     mutationFn: () => stepMaintenance(maintenance, step),
     onSuccess: () => {
       toast.success(done, { description: maintenance.title });
@@ -42,7 +42,7 @@ export function MaintenanceDeedDialog(props: MaintenanceDeedDialogProps) {
       keep={keep}
       confirm={confirm}
       variant={takesAway ? 'danger' : 'primary'}
-      deed={deed}
+      action={action}
       failureTitle="Nothing was changed"
     />
   );

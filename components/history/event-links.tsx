@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { Deed } from '#lib/contracts/history.ts';
+import type { HistoryEvent } from '#lib/contracts/history.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobName, undoneName } from '#lib/job-kind.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
@@ -8,7 +8,7 @@ import { type JobIn, jobIn } from './details.ts';
 const linkClasses = 'rounded-sm font-medium text-link underline-offset-2 hover:underline';
 
 /** "Backup 5", "Undo 7", with the way to the job's page. */
-export function JobLink({ deed: { subject, details } }: { deed: Deed }) {
+export function JobLink({ event: { subject, details } }: { event: HistoryEvent }) {
   return (
     <Link href={`/daemons/${subject}`} className={`figures ${linkClasses}`}>
       {jobName({ ...jobIn(details), id: subject ?? '' })}

@@ -17,7 +17,7 @@ import {
   Upload,
 } from 'lucide-react';
 import type { Tone } from '#components/ui/badge.tsx';
-import type { Deed, DeedKind } from '#lib/contracts/history.ts';
+import type { HistoryEvent, HistoryEventKind } from '#lib/contracts/history.ts';
 import { textIn, wasMissed } from './details.ts';
 
 type Mark = { Icon: LucideIcon; tone: Tone };
@@ -30,7 +30,7 @@ export const toneClasses: Record<Tone, string> = {
   idle: 'text-muted',
 };
 
-const marks: Record<DeedKind, Mark> = {
+const marks: Record<HistoryEventKind, Mark> = {
   STATUS_SET: { Icon: Gauge, tone: 'idle' },
   MAINTENANCE_PLANNED: { Icon: CalendarClock, tone: 'caution' },
   MAINTENANCE_CHANGED: { Icon: CalendarClock, tone: 'caution' },
@@ -59,11 +59,11 @@ const ends: Record<string, Mark> = {
   TERMINATED: { Icon: CircleSlash, tone: 'idle' },
 };
 
-/** The sign of a deed. Its words say the same. */
-export function deedMarks(deed: Deed): Mark {
-  const { kind, outcome, details } = deed;
+/** The icon and the tone of an event. Its sentence says the same in words. */
+export function eventMarks(event: HistoryEvent): Mark {
+  const { kind, outcome, details } = event;
   if (outcome === 'FAILED') return { Icon: CircleX, tone: 'bad' };
-  if (wasMissed(deed)) return { Icon: CalendarX, tone: 'caution' };
+  if (wasMissed(event)) return { Icon: CalendarX, tone: 'caution' };
   if (kind === 'DAEMON_ENDED' || kind === 'DAEMON_STARTED') return ends[textIn(details, 'status') ?? ''] ?? marks[kind];
   if (kind === 'STATUS_SET') return { Icon: Gauge, tone: statusTones[textIn(details, 'toStatus') ?? ''] ?? 'idle' };
   return marks[kind];

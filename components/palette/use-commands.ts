@@ -27,7 +27,7 @@ import { curlOf } from './curl-of.ts';
 import type { PaletteView } from './palette-view.ts';
 
 /** What the palette offers: found by its words, done with Enter. */
-export type Deed = {
+export type PaletteCommand = {
   id: string;
   label: string;
   /** What is small beside the label. */
@@ -40,7 +40,10 @@ export type Deed = {
 };
 
 /** The pages to go to, and what can be done from any of them. */
-export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; deeds: Deed[] } {
+export function useCommands(onView: (view: PaletteView) => void): {
+  pages: PaletteCommand[];
+  commands: PaletteCommand[];
+} {
   const router = useRouter();
   const path = usePathname();
   const atWork = useDaemonAtWork();
@@ -48,7 +51,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
   const verify = useStartVerify();
   const newest = useQuery(backupsQuery).data?.results[0];
   const pages = places.map(
-    ({ href, label, Icon }): Deed => ({
+    ({ href, label, Icon }): PaletteCommand => ({
       id: `page ${href}`,
       label,
       Icon,
@@ -56,7 +59,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
       run: () => router.push(href),
     }),
   );
-  const deeds: Deed[] = [
+  const commands: PaletteCommand[] = [
     {
       id: 'start backup',
       label: 'Start backup',
@@ -126,7 +129,7 @@ export function useDeeds(onView: (view: PaletteView) => void): { pages: Deed[]; 
       run: () => void leaveConsole(),
     },
   ];
-  return { pages, deeds };
+  return { pages, commands };
 }
 
 async function copyCurl(): Promise<void> {

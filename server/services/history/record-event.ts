@@ -1,12 +1,12 @@
-import type { DeedKind } from '#lib/contracts/history.ts';
+import type { HistoryEventKind } from '#lib/contracts/history.ts';
 import { type ConsoleDbTransaction, consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 
-/** A deed for the history. */
-export type DeedToRecord = {
-  kind: DeedKind;
-  /** Email; null: the console by itself, or it is not known who. */
+/** What is to be written into the history: something that a person, or the console by itself, did. */
+export type EventToRecord = {
+  kind: HistoryEventKind;
+  /** Email; null if the console did it by itself, or if it is not known who did it. */
   doneBy: string | null;
   /** A backup's key, an id. */
   subject?: string;
@@ -15,23 +15,25 @@ export type DeedToRecord = {
 };
 
 /**
- * Keeps a deed in the history.
- * @param db the transaction that does the deed, so that both are there or neither is
+ * Writes an event into the history.
+ * @param db the transaction that changes the console database, so that the change and its event are both kept or neither is
  */
-export async function recordDeed(
+export async function recordEvent(
   db: ConsoleDbTransaction,
-  { kind, doneBy, subject, details = {} }: DeedToRecord,
+  { kind, doneBy, subject, details = {} }: EventToRecord,
 ): Promise<void> {
   await db.audit.create({ data: { kind, doneBy, subject: subject ?? null, details } });
 }
 
 /**
- * Does a deed outside the console database, and keeps it in the history: as begun before it, as done or failed after it. If
- * the process is killed between, the history says that it was begun and no more, which is the truth.
- * @throws what `work` throws; nothing is done when the history can't be written
+ * Does something outside the console database and writes it into the history: as BEGUN before it, and as DONE or FAILED after it.
+ * If the process is killed in between, the event stays BEGUN.
+ * @param work what is done; it is not called if the history cannot be written
+ * @returns what `work` returns
+ * @throws what `work` throws
  */
 export async function doRecorded<Result>(
-  { kind, doneBy, subject, details = {} }: DeedToRecord,
+  { kind, doneBy, subject, details = {} }: EventToRecord,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const { id } = await consoleDb().audit.create({
@@ -49,7 +51,7 @@ export async function doRecorded<Result>(
   return result;
 }
 
-/** Somebody else was first: nothing was done, and there is nothing to tell. */
+/** Whether somebody else was first: nothing was done then, and the history keeps nothing of it. */
 function wasOvertaken(error: unknown): boolean {
   return isAppError(error) && (error.code === 'PRECONDITION_FAILED' || error.code === 'CONFLICT');
 }
@@ -58,14 +60,17 @@ function reasonOf(error: unknown): string {
   return isAppError(error) ? error.message : 'The reason is in the console’s log.';
 }
 
-/** What was done is done, whatever becomes of this. @param data null: there is nothing to keep */
+/**
+ * Writes how an event ended. It never throws: the work is done by then.
+ * @param data null if the event is to be deleted
+ */
 async function settle(id: bigint, data: Prisma.AuditUpdateInput | null): Promise<void> {
   const { audit } = consoleDb();
   try {
     if (data === null) await audit.delete({ where: { id } });
     else await audit.update({ where: { id }, data });
   } catch (err) {
-    logger.error({ err }, 'The history could not be told how a deed ended');
+    logger.error({ err }, 'The end of an event could not be written into the history');
   }
 }
 
@@ -73,12 +78,12 @@ const countedMinutes = 60;
 const countedKeptDays = 90;
 
 /**
- * Keeps a deed that scripts and attackers do often: those of one kind, person and address within an hour are one entry that
- * counts them (`times`, `lastOn`). Such entries are forgotten after 90 days.
+ * Counts an event that scripts and attackers cause often. Events of one kind, person and address within an hour are one entry, which
+ * counts them (`times`, `lastOn`). Such entries are deleted after 90 days.
  */
-export async function countDeed(
+export async function countEvent(
   db: ConsoleDbTransaction,
-  { kind, doneBy, address }: Pick<DeedToRecord, 'kind' | 'doneBy'> & { address: string },
+  { kind, doneBy, address }: Pick<EventToRecord, 'kind' | 'doneBy'> & { address: string },
 ): Promise<void> {
   const counted = await db.$executeRaw`
     update audit
@@ -87,7 +92,7 @@ export async function countDeed(
                   where kind = ${kind} and done_by is not distinct from ${doneBy}::text and details->>'address' = ${address}
                     and "on" > now() - make_interval(mins => ${countedMinutes}::int)
                   order by "on" desc limit 1)`;
-  if (counted === 0) await recordDeed(db, { kind, doneBy, details: { address, times: 1 } });
+  if (counted === 0) await recordEvent(db, { kind, doneBy, details: { address, times: 1 } });
   await db.$executeRaw`
     delete from audit
      where kind in ('LOGGED_IN', 'LOG_IN_FAILED') and "on" < now() - make_interval(days => ${countedKeptDays}::int)`;
