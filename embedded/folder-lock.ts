@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { hasSqliteCode, sqliteCodes } from './sqlite-codes.ts';
 
 /**
  * Locks a folder for this process with the operating system's own file lock (through SQLite), which is gone when the
@@ -14,7 +15,7 @@ export function lockFolder(folder: string): (() => void) | null {
     database.exec('begin exclusive');
   } catch (error) {
     database.close();
-    if (error instanceof Error && error.message.includes('locked')) return null;
+    if (hasSqliteCode(error, sqliteCodes.busy)) return null;
     throw error;
   }
   return () => {

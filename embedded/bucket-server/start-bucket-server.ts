@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hasSqliteCode, sqliteCodes } from '../sqlite-codes.ts';
 import { type Exchange, serveRequest } from './handlers/serve-request.ts';
 import type { Credentials } from './protocol/verify-signature.ts';
 import { type BucketStore, openBucketStore } from './store/bucket-store.ts';
@@ -94,7 +95,7 @@ async function openStore(folder: string, buckets: string[], log: BucketStore['lo
 }
 
 function describeFolderFailure(folder: string, error: unknown): string {
-  if (hasCode(error, 'EACCES', 'EPERM', 'EROFS') || (error instanceof Error && /unable to open/.test(error.message))) {
+  if (hasCode(error, 'EACCES', 'EPERM', 'EROFS') || hasSqliteCode(error, sqliteCodes.cannotOpen)) {
     return `The bucket folder ${folder} can't be written: give this user the right to write there, or choose another folder.`;
   }
   if (hasCode(error, 'ENOSPC', 'EDQUOT'))

@@ -9,12 +9,15 @@ const names: Record<Part, { whole: string; member: string }> = {
   path: { whole: 'The path', member: 'The path’s' },
 };
 
+/** In place of zod's own words, so that a message which is not empty is a schema's own. */
+const noWords = { error: () => '' };
+
 /**
  * Parses a part of a request.
  * @throws AppError BAD_REQUEST with one sentence that names the field and what it takes
  */
 export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown, part: Part): Output {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, noWords);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new AppError(
@@ -61,7 +64,7 @@ const words: Record<string, string> = {
 };
 
 function predicate(issue: z.core.$ZodIssue): string {
-  if (!/^(Invalid|Too |Unrecognized|Expected)/.test(issue.message)) return issue.message.replace(/\.$/, '');
+  if (issue.message !== '') return issue.message.replace(/\.$/, '');
   switch (issue.code) {
     case 'invalid_type':
       return `takes ${words[issue.expected] ?? issue.expected}`;
