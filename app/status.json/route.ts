@@ -2,12 +2,15 @@ import { publicStatus } from '#lib/contracts/public-status.ts';
 import { conditionalAnswer } from '#server/http/answers/conditional-answer.ts';
 import { currentStatus, publicStatusRoutes } from '#server/http/public-status-routes.ts';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicStatusRoutes((known, request) => {
-  const status = currentStatus(known);
-  return conditionalAnswer(request, {
-    body: JSON.stringify(publicStatus.parse(status)),
-    version: status.version,
-    contentType: 'application/json',
-    cacheControl: 'public, max-age=0, s-maxage=2',
-  });
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicStatusRoutes(
+  { answer: publicStatus },
+  (known, request) => {
+    const status = currentStatus(known);
+    return conditionalAnswer(request, {
+      body: JSON.stringify(publicStatus.parse(status)),
+      version: status.version,
+      contentType: 'application/json',
+      cacheControl: 'public, max-age=0, s-maxage=2',
+    });
+  },
+);

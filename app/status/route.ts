@@ -25,6 +25,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'anyone',
     ignoreQuery: true,
+    media: 'text/html',
     run: async ({ request }) => {
       const { status: report, readOn, isCurrent } = await knownPublicStatus();
       const now = new Date();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Maintenance } from '#lib/contracts/maintenance.ts';
+import { type Maintenance, maintenance } from '#lib/contracts/maintenance.ts';
 import { ifMatchTags } from './answers/answers.ts';
 import { maintenanceAnswer, maintenanceParams as params } from './maintenance-answer.ts';
 import { route, routes } from './route.ts';
@@ -15,6 +15,7 @@ export function maintenanceStepRoutes(action: string, step: Step) {
       params,
       body: z.strictObject({}),
       bodyOptional: true,
+      answer: maintenance,
       run: async ({ params: { id }, caller, request }) =>
         maintenanceAnswer(await step(id, { changedBy: caller.email, ifMatch: ifMatchTags(request) })),
     }),

@@ -5,6 +5,7 @@ import { type Route, route, routes } from './route.ts';
 const nothingHere: Route = route({
   access: 'anyone',
   query: z.record(z.string(), z.string()),
+  answer: z.never(),
   run: async ({ request }) => {
     throw new AppError('NOT_FOUND', `There is nothing at ${new URL(request.url).pathname.slice(0, 200)}.`);
   },

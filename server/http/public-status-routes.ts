@@ -1,5 +1,6 @@
 import { AppError } from '#server/errors.ts';
 import { type KnownPublicStatus, knownPublicStatus } from '#server/services/public-status/known-public-status.ts';
+import type { DeclaredAnswer } from './answers/check-answer.ts';
 import { route, routes } from './route.ts';
 
 type Handler = ReturnType<typeof routes>['GET'];
@@ -16,15 +17,18 @@ const openToAll = {
 
 /**
  * The handlers of a public address about the stack's status: for anyone, on any site, whatever the query and the status.
+ * @param declared what it answers with
  * @param answer gets what is known of the stack
  */
 export function publicStatusRoutes(
+  declared: DeclaredAnswer,
   answer: (known: KnownPublicStatus, request: Request) => Response,
 ): Record<keyof ReturnType<typeof routes>, Handler> {
   const handlers = routes({
     GET: route({
       access: 'anyone',
       ignoreQuery: true,
+      ...declared,
       run: async ({ request }) => answer(await knownPublicStatus(), request),
     }),
   });

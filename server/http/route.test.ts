@@ -1,6 +1,6 @@
 import { encode } from 'next-auth/jwt';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
@@ -24,17 +24,24 @@ const address = routes({
     access: 'signed-in',
     action: 'look',
     query: z.strictObject({ size: z.string().optional() }),
+    answer: z.object({
+      who: z.string(),
+      query: z.object({ size: z.string().optional() }),
+      params: z.record(z.string(), z.union([z.string(), z.array(z.string())]).optional()),
+    }),
     run: async ({ caller, query, params }) => ({ who: caller.email, query, params }),
   }),
   POST: route({
     access: 'anyone',
     body: z.strictObject({ name: z.string().max(5), inner: z.strictObject({ deep: z.array(z.number()) }).optional() }),
     bodyOptional: true,
+    answer: z.object({ body: z.object({ name: z.string() }), caller: z.null() }),
     run: async ({ body, caller }) => ({ body, caller }),
   }),
-  PUT: route({ access: 'administrator', action: 'turn the wheel', run: async () => noContent() }),
+  PUT: route({ access: 'administrator', action: 'turn the wheel', answer: 'nothing', run: async () => noContent() }),
   DELETE: route({
     access: 'anyone',
+    answer: 'nothing',
     run: async () => {
       throw thrown;
     },
@@ -268,4 +275,35 @@ it('If-Match reads strong tags, quoted or bare', () => {
   expect(tags(`${entityTag('1')}, W/"2", "3-4"`)).toEqual(['1', '3-4']);
   expect(tags('5')).toEqual(['5']);
   expect(tags('W/"5"')).toEqual([]);
+});
+
+describe('answers', () => {
+  const answerWith = (value: { size: number }) =>
+    callRoute(
+      routes({ GET: route({ access: 'anyone', answer: z.object({ size: z.number() }), run: async () => value }) }),
+      'GET',
+      '/address',
+    );
+  const environment = process.env.NODE_ENV;
+  afterEach(() => Object.assign(process.env, { NODE_ENV: environment }));
+
+  it('are declared by every route', () => {
+    const spec: { access: 'anyone'; answer: 'nothing'; run: () => Promise<Response> } = {
+      access: 'anyone',
+      answer: 'nothing',
+      run: async () => noContent(),
+    };
+    Reflect.deleteProperty(spec, 'answer');
+    expect(() => route(spec)).toThrow('A route declares no answer.');
+  });
+
+  it('fail when they are not as declared, but in production', async () => {
+    expect(await answerOf(await answerWith({ size: 1 }))).toEqual([200, { size: 1 }]);
+    const tooMuch = { size: 1, secret: 'x' };
+    const refused = await answerWith(tooMuch);
+    expect(refused.status).toBe(500);
+    expect(JSON.stringify(await refused.json())).not.toContain('secret');
+    Object.assign(process.env, { NODE_ENV: 'production' });
+    expect(await answerOf(await answerWith(tooMuch))).toEqual([200, tooMuch]);
+  });
 });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { AppError } from '#server/errors.ts';
 import type { Caller } from '#server/services/accounts/authenticate.ts';
 import { checkGate } from '#server/services/stack-status/check-gate.ts';
+import { checkAnswer, type DeclaredAnswer } from './answers/check-answer.ts';
 import { failureAnswer } from './answers/failure-answer.ts';
 import { type Access, identifyCaller } from './auth/identify-caller.ts';
 import { parseInput, queryOf } from './requests/parse-input.ts';
@@ -27,31 +28,35 @@ type Input<A extends Access, Body, Query, Path> = {
 /** What the call does: ends the sentence "Must be an administrator to ...". */
 type Action<A extends Access> = A extends 'anyone' ? { action?: undefined } : { action: string };
 
-type RouteSpec<A extends Access, Body, Query, Path> = Action<A> & {
-  access: A;
-  /** Of a JSON body; without it a body is not read. */
-  body?: z.ZodType<Body>;
-  /** An empty body counts as `{}`. */
-  bodyOptional?: boolean;
-  /** Of the query; without it every query parameter is refused. */
-  query?: z.ZodType<Query>;
-  /** No query parameter is looked at or refused: the address is written into other people's pages. */
-  ignoreQuery?: boolean;
-  params?: z.ZodType<Path>;
-  /** A plain value becomes 200 JSON; a Response (answers.ts) goes as it is. */
-  run: (input: Input<A, Body, Query, Path>) => Promise<unknown>;
-};
+type RouteSpec<A extends Access, Body, Query, Path, Out> = Action<A> &
+  DeclaredAnswer<Out> & {
+    access: A;
+    /** Of a JSON body; without it a body is not read. */
+    body?: z.ZodType<Body>;
+    /** An empty body counts as `{}`. */
+    bodyOptional?: boolean;
+    /** Of the query; without it every query parameter is refused. */
+    query?: z.ZodType<Query>;
+    /** No query parameter is looked at or refused: the address is written into other people's pages. */
+    ignoreQuery?: boolean;
+    params?: z.ZodType<Path>;
+    /** A plain value becomes 200 JSON; a Response (answers.ts) goes as it is. Both are as declared. */
+    run: (input: Input<A, Body, Query, Path>) => Promise<Out | Response>;
+  };
 
 /** One method of an address, ready to be given to routes(). */
 export type Route = { run: (request: Request, requestId: string, params: Params) => Promise<Response> };
 
 /**
- * Declares one method of an address: who may call it and what it takes. `run` is called with parsed input only.
- * The order of checks: who calls, may they, then path, query and body.
+ * Declares one method of an address: who may call it, what it takes, and what it answers with. `run` is called with parsed
+ * input only. The order of checks: who calls, may they, then path, query and body. In development and in tests an answer
+ * that is not as declared fails the call; in production it is not looked at.
+ * @throws Error when no answer is declared
  */
-export function route<A extends Access, Body = undefined, Query = undefined, Path = Params>(
-  spec: RouteSpec<A, Body, Query, Path>,
+export function route<A extends Access, Body = undefined, Query = undefined, Path = Params, Out = never>(
+  spec: RouteSpec<A, Body, Query, Path, Out>,
 ): Route {
+  if (spec.answer === undefined && spec.media === undefined) throw new Error('A route declares no answer.');
   return {
     run: async (request, requestId, params) => {
       const caller = spec.access === 'anyone' ? null : await identifyCaller(request, spec.access, spec.action ?? '');
@@ -61,7 +66,9 @@ export function route<A extends Access, Body = undefined, Query = undefined, Pat
         spec.body === undefined ? undefined : await parseBody(spec.body, request, spec.bodyOptional ?? false);
       const input = { request, requestId, caller, body, query, params: path };
       const result = await spec.run(input as Input<A, Body, Query, Path>);
-      return result instanceof Response ? result : Response.json(result);
+      const given = result instanceof Response ? result : Response.json(result);
+      if (process.env.NODE_ENV !== 'production') await checkAnswer(spec, given);
+      return given;
     },
   };
 }

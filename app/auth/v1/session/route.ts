@@ -1,4 +1,4 @@
-import { logInInput, sessionTokenInput } from '#lib/contracts/session.ts';
+import { logInInput, session, sessionTokenInput } from '#lib/contracts/session.ts';
 import { created, noContent } from '#server/http/answers/answers.ts';
 import { readLogInSource } from '#server/http/auth/read-log-in-source.ts';
 import { route, routes } from '#server/http/route.ts';
@@ -10,6 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({
     access: 'anyone',
     body: logInInput,
+    answer: session,
     run: async ({ body, request }) => {
       const { sessionToken, displayName } = await logIn(
         body,
@@ -22,6 +23,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   PUT: route({
     access: 'anyone',
     body: sessionTokenInput,
+    answer: 'nothing',
     run: async ({ body }) => {
       await extendSession(body.sessionToken);
       return noContent();
@@ -30,6 +32,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   DELETE: route({
     access: 'anyone',
     body: sessionTokenInput,
+    answer: 'nothing',
     run: async ({ body }) => {
       await logOut(body.sessionToken);
       return noContent();

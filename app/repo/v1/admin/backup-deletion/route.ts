@@ -1,4 +1,4 @@
-import { deleteBackupsInput } from '#lib/contracts/backup.ts';
+import { deleteBackupsInput, deletedBackups } from '#lib/contracts/backup.ts';
 import { route, routes } from '#server/http/route.ts';
 import { deleteBackups } from '#server/services/backups/delete-backups.ts';
 
@@ -7,6 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'delete backups',
     body: deleteBackupsInput,
+    answer: deletedBackups,
     run: ({ body, caller }) => deleteBackups(body.keys, caller.email),
   }),
 });

@@ -1,3 +1,4 @@
+import { backupPreview } from '#lib/contracts/backup.ts';
 import { route, routes } from '#server/http/route.ts';
 import { previewBackup } from '#server/services/start/preview-backup.ts';
 
@@ -5,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'preview a backup',
+    answer: backupPreview,
     run: ({ request }) => previewBackup(request.signal),
   }),
 });

@@ -1,4 +1,4 @@
-import { daemonQuery } from '#lib/contracts/daemon.ts';
+import { daemonPage, daemonQuery } from '#lib/contracts/daemon.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listDaemons } from '#server/services/daemons/list-daemons.ts';
 
@@ -7,6 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'list the daemons',
     query: daemonQuery,
+    answer: daemonPage,
     run: ({ query }) => listDaemons(query),
   }),
 });

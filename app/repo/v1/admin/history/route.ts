@@ -1,4 +1,4 @@
-import { type HistoryEvent, historyQuery } from '#lib/contracts/history.ts';
+import { type HistoryEvent, historyPage, historyQuery } from '#lib/contracts/history.ts';
 import { type CsvCell, csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listEvents, streamEvents } from '#server/services/history/list-events.ts';
@@ -24,6 +24,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'read the history',
     query: historyQuery,
+    answer: historyPage,
+    media: 'text/csv',
     run: async ({ query }) =>
       query.format === 'json' ? listEvents(query) : csvAnswer('history', head, linesOf(streamEvents(query))),
   }),

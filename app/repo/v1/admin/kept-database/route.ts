@@ -1,3 +1,4 @@
+import { keptDatabaseList } from '#lib/contracts/daemon.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listKeptDatabases } from '#server/services/restored-databases/list-kept-databases.ts';
 
@@ -5,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'list the kept databases',
+    answer: keptDatabaseList,
     run: ({ request }) => listKeptDatabases(request.signal),
   }),
 });

@@ -1,3 +1,4 @@
+import { newDatabaseList } from '#lib/contracts/new-database.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listNewDatabases } from '#server/services/restored-databases/list-new-databases.ts';
 
@@ -5,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'list the new databases',
+    answer: newDatabaseList,
     run: ({ request }) => listNewDatabases(request.signal),
   }),
 });

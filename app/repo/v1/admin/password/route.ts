@@ -1,6 +1,4 @@
-import type { z } from 'zod';
-import { changePasswordInput, type endedSessions } from '#lib/contracts/session.ts';
-import { ok } from '#server/http/answers/answers.ts';
+import { changePasswordInput, endedSessions } from '#lib/contracts/session.ts';
 import { clientAddress } from '#server/http/auth/client-address.ts';
 import { route, routes } from '#server/http/route.ts';
 import { changePassword } from '#server/services/accounts/change-password.ts';
@@ -11,10 +9,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'change their password',
     body: changePasswordInput,
+    answer: endedSessions,
     run: async ({ body, caller, request }) => {
       const sessionsEnded = await changePassword(body, caller, clientAddress(request.headers));
-      const answer: z.infer<typeof endedSessions> = { sessionsEnded };
-      return ok(answer);
+      return { sessionsEnded };
     },
   }),
 });

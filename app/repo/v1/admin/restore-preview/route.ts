@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { restorePreview } from '#lib/contracts/backup.ts';
 import { route, routes } from '#server/http/route.ts';
 import { previewRestore } from '#server/services/start/preview-restore.ts';
 
@@ -7,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'preview a restore',
     query: z.strictObject({ key: z.string() }),
+    answer: restorePreview,
     run: ({ query, request }) => previewRestore(query.key, request.signal),
   }),
 });

@@ -1,6 +1,4 @@
-import type { z } from 'zod';
-import type { endedSessions } from '#lib/contracts/session.ts';
-import { ok } from '#server/http/answers/answers.ts';
+import { endedSessions, ownSessions } from '#lib/contracts/session.ts';
 import { route, routes } from '#server/http/route.ts';
 import { endOtherSessions } from '#server/services/accounts/end-other-sessions.ts';
 import { listSessions } from '#server/services/accounts/list-sessions.ts';
@@ -10,14 +8,15 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'list their sessions',
+    answer: ownSessions,
     run: ({ caller }) => listSessions(caller),
   }),
   DELETE: route({
     access: 'administrator',
     action: 'end their sessions',
+    answer: endedSessions,
     run: async ({ caller }) => {
-      const body: z.infer<typeof endedSessions> = { sessionsEnded: await endOtherSessions(caller) };
-      return ok(body);
+      return { sessionsEnded: await endOtherSessions(caller) };
     },
   }),
 });

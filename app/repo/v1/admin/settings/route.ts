@@ -1,3 +1,4 @@
+import { consoleSettings } from '#lib/contracts/console-settings.ts';
 import { route, routes } from '#server/http/route.ts';
 import { describeSettings } from '#server/services/console/describe-settings.ts';
 
@@ -6,6 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'read the settings',
+    answer: consoleSettings,
     run: async () => describeSettings(),
   }),
 });

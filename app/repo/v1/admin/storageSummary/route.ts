@@ -1,4 +1,4 @@
-import { storageSummaryQuery } from '#lib/contracts/storage.ts';
+import { storageSummaryQuery, storageUsageSummaryList } from '#lib/contracts/storage.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getStorageSummary } from '#server/services/storage/get-storage-summary.ts';
 
@@ -7,6 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'see what all users store',
     query: storageSummaryQuery,
+    answer: storageUsageSummaryList,
     run: ({ query, request }) => getStorageSummary(query, request.signal),
   }),
 });

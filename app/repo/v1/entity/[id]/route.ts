@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { updateEntityInput } from '#lib/contracts/entity.ts';
+import { entity, updateEntityInput } from '#lib/contracts/entity.ts';
 import { entityTag, ifMatchTags, noContent, ok } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { deleteEntity } from '#server/services/entities/delete-entity.ts';
@@ -13,6 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
     GET: route({
       access: 'anyone',
       params,
+      answer: entity,
       run: async ({ params: { id } }) => {
         const entity = await getEntity(id);
         return ok(entity, { ETag: entityTag(entity.etag) });
@@ -23,6 +24,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
       action: 'change an entity',
       params,
       body: updateEntityInput,
+      answer: entity,
       run: async ({ params: { id }, body, caller, request }) => {
         const entity = await updateEntity(id, body, caller, ifMatchTags(request));
         return ok(entity, { ETag: entityTag(entity.etag) });
@@ -32,6 +34,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
       access: 'signed-in',
       action: 'delete an entity',
       params,
+      answer: 'nothing',
       run: async ({ params: { id }, request }) => {
         await deleteEntity(id, ifMatchTags(request));
         return noContent();

@@ -1,4 +1,5 @@
 import { pageQuery } from '#lib/contracts/paging.ts';
+import { storageDetails } from '#lib/contracts/storage.ts';
 import { keyInPath } from '#server/http/requests/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listUserStorageDetails } from '#server/services/storage/list-storage-details.ts';
@@ -9,6 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
       access: 'signed-in',
       action: 'see what a user stores',
       query: pageQuery,
+      answer: storageDetails,
       run: ({ caller, query, request }) =>
         listUserStorageDetails(
           caller,

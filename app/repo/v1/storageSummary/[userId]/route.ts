@@ -1,4 +1,4 @@
-import { storageSummaryQuery } from '#lib/contracts/storage.ts';
+import { storageSummaryQuery, storageUsageSummaryList } from '#lib/contracts/storage.ts';
 import { keyInPath } from '#server/http/requests/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getUserStorageSummary } from '#server/services/storage/get-storage-summary.ts';
@@ -9,6 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
       access: 'signed-in',
       action: 'see what a user stores',
       query: storageSummaryQuery,
+      answer: storageUsageSummaryList,
       run: ({ caller, query, request }) =>
         getUserStorageSummary(
           caller,

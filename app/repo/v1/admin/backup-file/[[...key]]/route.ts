@@ -1,3 +1,4 @@
+import { backup } from '#lib/contracts/backup.ts';
 import { AppError } from '#server/errors.ts';
 import { created } from '#server/http/answers/answers.ts';
 import { fileAnswer } from '#server/http/answers/file-answer.ts';
@@ -23,6 +24,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'download a backup',
+    media: 'application/zip',
     run: async ({ request }) => {
       const file = await openBackupFile(keyInPath(request, address), request.signal);
       return fileAnswer(request, { ...file, contentType: 'application/zip' });
@@ -31,11 +33,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   PUT: route({
     access: 'administrator',
     action: 'upload a backup',
+    answer: backup,
     run: ({ request, caller }) => takeIn(request, keyInPath(request, address), caller.email),
   }),
   POST: route({
     access: 'administrator',
     action: 'upload a backup',
+    answer: backup,
     run: ({ request, params, caller }) => {
       if (params.key !== undefined)
         throw new AppError(

@@ -17,12 +17,14 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'read the note of a backup',
+    answer: backupNote,
     run: async ({ request }) => answer(await getBackupNote(keyInPath(request, address))),
   }),
   PUT: route({
     access: 'administrator',
     action: 'change the note of a backup',
     body: backupNoteInput,
+    answer: backupNote,
     run: async ({ request, body, caller }) => {
       const change = { changedBy: caller.email, ifMatch: ifMatchTags(request) };
       return answer(await setBackupNote(keyInPath(request, address), body, change));

@@ -10,6 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action,
+    media: 'text/event-stream',
     run: async ({ request, caller }) => eventStream(request, caller, action, watchAllDaemons),
   }),
 });

@@ -1,4 +1,4 @@
-import { startUndoInput } from '#lib/contracts/daemon.ts';
+import { backupRestoreStatus, startUndoInput } from '#lib/contracts/daemon.ts';
 import { created } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { startUndo } from '#server/services/start/start-undo.ts';
@@ -8,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'undo a restore',
     body: startUndoInput,
+    answer: backupRestoreStatus,
     run: async ({ body, caller, request }) => {
       const daemon = await startUndo(body, { startedBy: caller.email, signal: request.signal });
       return created(daemon, `/repo/v1/admin/daemon/${daemon.id}`);

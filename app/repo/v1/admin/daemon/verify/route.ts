@@ -1,4 +1,4 @@
-import { startVerifyInput } from '#lib/contracts/daemon.ts';
+import { backupRestoreStatus, startVerifyInput } from '#lib/contracts/daemon.ts';
 import { created } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { startVerify } from '#server/services/start/start-verify.ts';
@@ -8,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'start a verify daemon',
     body: startVerifyInput,
+    answer: backupRestoreStatus,
     run: async ({ body, caller, request }) => {
       const daemon = await startVerify(body, { startedBy: caller.email, signal: request.signal });
       return created(daemon, `/repo/v1/admin/daemon/${daemon.id}`);

@@ -9,6 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   DELETE: route({
     access: 'administrator',
     action: 'drop a kept database',
+    answer: 'nothing',
     run: async ({ request, caller }) => {
       await dropKeptDatabase(keyInPath(request, address, 'a database’s name'), caller.email);
       return noContent();

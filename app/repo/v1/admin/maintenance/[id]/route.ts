@@ -1,4 +1,4 @@
-import { maintenanceInput } from '#lib/contracts/maintenance.ts';
+import { maintenance, maintenanceInput } from '#lib/contracts/maintenance.ts';
 import { ifMatchTags } from '#server/http/answers/answers.ts';
 import { maintenanceAnswer, maintenanceParams as params } from '#server/http/maintenance-answer.ts';
 import { route, routes } from '#server/http/route.ts';
@@ -10,6 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'look at a planned maintenance',
     params,
+    answer: maintenance,
     run: async ({ params: { id } }) => maintenanceAnswer(await getMaintenance(id)),
   }),
   PUT: route({
@@ -17,6 +18,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: 'change a planned maintenance',
     params,
     body: maintenanceInput,
+    answer: maintenance,
     run: async ({ params: { id }, body, caller, request }) => {
       const options = { changedBy: caller.email, ifMatch: ifMatchTags(request) };
       return maintenanceAnswer(await changeMaintenance(id, body, options));

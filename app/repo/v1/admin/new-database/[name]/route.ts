@@ -9,6 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   DELETE: route({
     access: 'administrator',
     action: 'delete a new database',
+    answer: 'nothing',
     run: async ({ request, caller }) => {
       await dropNewDatabase(keyInPath(request, address, 'a database’s name'), caller.email, request.signal);
       return noContent();

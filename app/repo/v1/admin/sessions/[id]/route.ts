@@ -8,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'end their sessions',
     params: z.object({ id: z.string() }),
+    answer: 'nothing',
     run: async ({ params: { id }, caller }) => {
       await endSession(id, caller);
       return noContent();

@@ -1,4 +1,4 @@
-import { bucketUseQuery } from '#lib/contracts/storage-report.ts';
+import { bucketUse, bucketUseQuery } from '#lib/contracts/storage-report.ts';
 import { csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getBucketUse } from '#server/services/storage/get-bucket-use.ts';
@@ -8,6 +8,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'see what the bucket holds',
     query: bucketUseQuery,
+    answer: bucketUse,
+    media: 'text/csv',
     run: async ({ query, request }) => {
       const use = await getBucketUse(request.signal);
       if (query.format === 'json') return use;

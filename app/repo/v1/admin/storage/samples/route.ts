@@ -1,4 +1,4 @@
-import { storageSamplesQuery } from '#lib/contracts/storage-report.ts';
+import { storageSamples, storageSamplesQuery } from '#lib/contracts/storage-report.ts';
 import { csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listStorageSamples } from '#server/services/storage/list-storage-samples.ts';
@@ -23,6 +23,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'see how the storage grew',
     query: storageSamplesQuery,
+    answer: storageSamples,
+    media: 'text/csv',
     run: async ({ query }) => {
       if (query.format === 'json') return listStorageSamples(query);
       const { results } = await listStorageSamples({ days: query.days, all: true });

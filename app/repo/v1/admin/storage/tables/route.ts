@@ -1,4 +1,4 @@
-import { formatQuery } from '#lib/contracts/storage-report.ts';
+import { databaseUse, formatQuery } from '#lib/contracts/storage-report.ts';
 import { csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getDatabaseUse } from '#server/services/storage/get-database-use.ts';
@@ -21,6 +21,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'see what the database uses',
     query: formatQuery,
+    answer: databaseUse,
+    media: 'text/csv',
     run: async ({ query, request }) => {
       const use = await getDatabaseUse(request.signal);
       if (query.format === 'json') return use;

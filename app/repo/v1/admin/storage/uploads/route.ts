@@ -1,4 +1,4 @@
-import { abortUploadQuery, formatQuery } from '#lib/contracts/storage-report.ts';
+import { abortUploadQuery, formatQuery, openUploads } from '#lib/contracts/storage-report.ts';
 import { noContent } from '#server/http/answers/answers.ts';
 import { csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
@@ -10,6 +10,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'list the open uploads',
     query: formatQuery,
+    answer: openUploads,
+    media: 'text/csv',
     run: async ({ query }) => {
       const uploads = await listOpenUploads();
       if (query.format === 'json') return uploads;
@@ -26,6 +28,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'abort an upload',
     query: abortUploadQuery,
+    answer: 'nothing',
     run: async ({ query, caller }) => {
       await abortUpload(query, caller.email);
       return noContent();

@@ -1,4 +1,4 @@
-import { storageGroupsQuery } from '#lib/contracts/storage.ts';
+import { storageGroups, storageGroupsQuery } from '#lib/contracts/storage.ts';
 import { csvAnswer } from '#server/http/answers/csv-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listStorageGroups, streamStorageGroups } from '#server/services/storage/list-storage-groups.ts';
@@ -17,6 +17,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'see what all users store',
     query: storageGroupsQuery,
+    answer: storageGroups,
+    media: 'text/csv',
     run: async ({ query, request }) => {
       if (query.format === 'json') return listStorageGroups(query, request.signal);
       const [fileName, column] = names[query.by];

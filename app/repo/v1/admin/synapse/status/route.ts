@@ -1,4 +1,4 @@
-import { stackStatusInput } from '#lib/contracts/stack-status.ts';
+import { stackStatus, stackStatusInput } from '#lib/contracts/stack-status.ts';
 import { entityTag, ifMatchTags, ok } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getStackStatus, stackStatusTag } from '#server/services/stack-status/get-stack-status.ts';
@@ -7,6 +7,7 @@ import { setStackStatus } from '#server/services/stack-status/set-stack-status.t
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'anyone',
+    answer: stackStatus,
     run: async () => {
       const report = await getStackStatus();
       return ok(report.effective, { ETag: entityTag(stackStatusTag(report)) });
@@ -16,6 +17,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action: 'set the stack status',
     body: stackStatusInput,
+    answer: stackStatus,
     run: async ({ body, caller, request }) => {
       const report = await setStackStatus(body, { changedBy: caller.email, ifMatch: ifMatchTags(request) });
       return ok(report.set, { ETag: entityTag(stackStatusTag(report)) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { daemonDetailsQuery } from '#lib/contracts/daemon-details.ts';
+import { daemonDetails, daemonDetailsQuery } from '#lib/contracts/daemon-details.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getDaemonDetails } from '#server/services/daemons/get-daemon-details.ts';
 
@@ -9,6 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: 'look at a daemon',
     params: z.object({ id: z.string() }),
     query: daemonDetailsQuery,
+    answer: daemonDetails,
     run: ({ params: { id }, query }) => getDaemonDetails(id, query),
   }),
 });

@@ -13,6 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     access: 'administrator',
     action,
     params: z.object({ id: z.string() }),
+    media: 'text/event-stream',
     run: async ({ request, caller, params: { id } }) => {
       await findDaemon(id);
       return eventStream(request, caller, action, (signal) => watchDaemon(id, signal));

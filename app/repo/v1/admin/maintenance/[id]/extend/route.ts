@@ -1,4 +1,4 @@
-import { extendMaintenanceInput } from '#lib/contracts/maintenance.ts';
+import { extendMaintenanceInput, maintenance } from '#lib/contracts/maintenance.ts';
 import { ifMatchTags } from '#server/http/answers/answers.ts';
 import { maintenanceAnswer, maintenanceParams as params } from '#server/http/maintenance-answer.ts';
 import { route, routes } from '#server/http/route.ts';
@@ -10,6 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: 'extend a planned maintenance',
     params,
     body: extendMaintenanceInput,
+    answer: maintenance,
     run: async ({ params: { id }, body: { endsOn }, caller, request }) => {
       const options = { changedBy: caller.email, ifMatch: ifMatchTags(request) };
       return maintenanceAnswer(await extendMaintenance(id, endsOn, options));
