@@ -32,6 +32,9 @@ export const jobWords: Record<JobKind, JobWords> = {
   UNDO: { title: 'Undo', noun: 'undo', several: 'Undos', way: null },
 };
 
+/** What the API's types of daemons are called in a sentence, where a kind of job does not matter. */
+export const typeNouns: Record<DaemonType, string> = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' };
+
 /** A restore from another restore's safety backup is an undo, unless it makes a new database. */
 export function jobKind({ type, mode, undoOf }: JobTraits): JobKind {
   if (type !== 'RESTORE') return type;

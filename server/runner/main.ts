@@ -4,34 +4,34 @@ import { logger } from '#server/logger.ts';
 import { startConfiguredRunner } from './start-configured-runner.ts';
 import type { Runner } from './start-runner.ts';
 
-/** Whoever started the runner kills it if it does not end; this leaves room to end first. */
-const stopWithinMs = 9000;
+/** The process that started the runner kills it after ten seconds; the runner ends before that. */
+const longestStopMs = 9000;
 
 let starting: Promise<Runner> | null = null;
 let stopping = false;
 
-/** Stops in order, within about ten seconds, and ends the process. */
-async function stop(exitCode: number): Promise<void> {
+/** Stops the runner in order, and ends the process after ten seconds at most. */
+async function endProcess(exitCode: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  const bound = setTimeout(() => process.exit(exitCode), stopWithinMs + 1000);
+  const bound = setTimeout(() => process.exit(exitCode), longestStopMs + 1000);
   bound.unref();
   const runner = await starting?.catch(() => null);
-  await runner?.stop(stopWithinMs).catch((err: unknown) => logger.error({ err }, 'The runner did not stop in order'));
+  await runner?.stop(longestStopMs).catch((err: unknown) => logger.error({ err }, 'The runner did not stop in order'));
   await disconnectConsoleDb().catch(() => undefined);
   process.exit(exitCode);
 }
 
-process.on('SIGTERM', () => stop(0));
-process.on('SIGINT', () => stop(0));
-process.on('disconnect', () => stop(0));
+process.on('SIGTERM', () => endProcess(0));
+process.on('SIGINT', () => endProcess(0));
+process.on('disconnect', () => endProcess(0));
 process.on('uncaughtException', (err) => {
-  logger.fatal({ err }, 'The runner stops: an error that was not foreseen');
-  void stop(1);
+  logger.fatal({ err }, 'The runner stops: an unexpected error');
+  void endProcess(1);
 });
 process.on('unhandledRejection', (err) => {
-  logger.fatal({ err }, 'The runner stops: a failure that was not foreseen');
-  void stop(1);
+  logger.fatal({ err }, 'The runner stops: an unexpected rejection');
+  void endProcess(1);
 });
 
 try {

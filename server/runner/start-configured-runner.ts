@@ -15,10 +15,11 @@ import { runMaintenanceLoop } from './upkeep/run-maintenance-loop.ts';
 import type { WatchPace } from './upkeep/watch-over-jobs.ts';
 
 /**
- * Starts a runner with this process's settings.
- * @throws AppError SETTING_INVALID; whatever pg says when the console database can't be reached
+ * Starts a runner with this process's settings, and the loops that every runner runs.
+ * @param pace how often this runner looks for lost daemons
+ * @throws AppError SETTING_INVALID; the driver's error if the console database cannot be reached
  */
-export async function startConfiguredRunner(watching: WatchPace = {}): Promise<Runner> {
+export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runner> {
   const {
     stackName,
     repository: repositorySettings,
@@ -54,16 +55,16 @@ export async function startConfiguredRunner(watching: WatchPace = {}): Promise<R
     keepHours,
     logger,
   };
-  const runner = await startRunner(parts, watching);
+  const runner = await startRunner(parts, pace);
   const maintenance = runMaintenanceLoop();
-  const role = runAppRoleLoop();
-  const kept = runExpiredDatabasesLoop();
-  const presence = runHeartbeatLoop(parts);
+  const appRole = runAppRoleLoop();
+  const expiredDatabases = runExpiredDatabasesLoop();
+  const heartbeat = runHeartbeatLoop(parts);
   return {
     async stop(boundMs) {
       await Promise.all([maintenance.close(), runner.stop(boundMs)]);
-      await Promise.all([role.close(), kept.close()]);
-      await presence.close();
+      await Promise.all([appRole.close(), expiredDatabases.close()]);
+      await heartbeat.close();
     },
   };
 }

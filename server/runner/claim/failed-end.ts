@@ -1,24 +1,32 @@
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
-import type { ClaimedDaemon } from './claimed-daemon.ts';
 import type { StopReason } from './watch-for-stop.ts';
 
-type Kind = Pick<ClaimedDaemon, 'id' | 'type'>;
+/** What the sentences about a daemon's end say of its kind. */
+export type EndWords = {
+  /** In a sentence: "backup". */
+  noun: string;
+  /** A sentence that says what holds after work that did not finish. */
+  ifUnfinished: string;
+  /** A sentence that says what holds after the runner was lost; null if none does. */
+  ifLost: string | null;
+};
 
-const work = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' } as const;
-const outcome = {
-  BACKUP: 'Nothing was left in the bucket.',
-  RESTORE: 'Nothing was changed.',
-  VERIFY: 'The stack’s own database was not changed.',
-} as const;
-
-/** The end of a daemon that did not finish: stopped by someone, by the end of its runner, or by a fault. */
-export function failedEnd({ id, type }: Kind, error: unknown, reason: StopReason | null): DaemonEnd {
+/** The end of a daemon that did not finish: somebody stopped it, its runner was shut down, or it failed. */
+export function failedEnd(input: {
+  daemonId: number;
+  words: EndWords;
+  error: unknown;
+  /** null if nothing stopped it. */
+  reason: StopReason | null;
+}): DaemonEnd {
+  const { daemonId, words, error, reason } = input;
+  const { noun, ifUnfinished } = words;
   if (reason?.kind === 'requested') {
     return {
       status: 'TERMINATED',
       errorCode: 'STOPPED',
-      errorMessage: `Stopped by ${reason.by}. ${outcome[type]}`,
+      errorMessage: `Stopped by ${reason.by}. ${ifUnfinished}`,
       errorDetails: null,
     };
   }
@@ -26,7 +34,7 @@ export function failedEnd({ id, type }: Kind, error: unknown, reason: StopReason
     return {
       status: 'TERMINATED',
       errorCode: 'RUNNER_SHUT_DOWN',
-      errorMessage: `The runner was shut down before the ${work[type]} was finished. ${outcome[type]} Start it again.`,
+      errorMessage: `The runner was shut down before the ${noun} was finished. ${ifUnfinished} Start it again.`,
       errorDetails: null,
     };
   }
@@ -43,23 +51,23 @@ export function failedEnd({ id, type }: Kind, error: unknown, reason: StopReason
   return {
     status: 'FAILED',
     errorCode: 'INTERNAL',
-    errorMessage: `The ${work[type]} failed because of an unexpected error. ${outcome[type]} See the runner's log.`,
-    errorDetails: `The log's line has "daemonId":${id}.`,
+    errorMessage: `The ${noun} failed because of an unexpected error. ${ifUnfinished} See the runner's log.`,
+    errorDetails: `The log's line has "daemonId":${daemonId}.`,
   };
 }
 
-/** The end of a daemon whose runner is gone, once what it left was cleared away. */
-export function lostEnd({ type }: Kind): DaemonEnd {
-  const changed = type === 'RESTORE' ? ' Nothing was changed.' : '';
+/** The end of a daemon whose runner is gone and whose work took no effect. */
+export function lostEnd({ noun, ifLost }: EndWords): DaemonEnd {
+  const assurance = ifLost === null ? '' : ` ${ifLost}`;
   return {
     status: 'FAILED',
     errorCode: 'RUNNER_LOST',
-    errorMessage: `The runner stopped before the ${work[type]} was finished.${changed} Start it again.`,
+    errorMessage: `The runner stopped before the ${noun} was finished.${assurance} Start it again.`,
     errorDetails: null,
   };
 }
 
-/** The end of a restore whose transaction PostgreSQL has forgotten: too old to be looked up. */
+/** The end of a restore whose transaction is so old that PostgreSQL no longer knows whether it was committed. */
 export function unknownEnd(transactionId: string): DaemonEnd {
   return {
     status: 'FAILED',

@@ -3,17 +3,17 @@ import { applyAppRoleWithin } from '#server/services/stack-status/apply-app-role
 import { recordFirst } from './record-first.ts';
 import type { WorkInput } from './work-input.ts';
 
-/** The work goes on if the stack's services can't be sent away in that time: its locks, or closed databases, keep them out. */
-const applyRoleWithinMs = 10_000;
+/** The work does not wait longer for the stack's services to lose their rights: its locks, or closed databases, keep them out. */
+const longestWaitMs = 10_000;
 
-/** `keptName`: of the database that is about to be put aside. */
+/** `holdMessage`: what the stack's users read. `holdStatus`: DOWN if absent. `keptName`: the database that is about to be kept. */
 type Hold = { holdMessage: string; holdStatus?: StackStatusValue; keptName?: string };
 
 /**
- * Holds the stack while the daemon works, down unless told, and has the role of its services obey.
+ * Holds the stack's status for as long as the daemon runs, and applies it to the role of the stack's services.
  * @throws AppError STOPPED, as recordFirst does
  */
 export async function holdStack(input: WorkInput, hold: Hold): Promise<void> {
   await recordFirst(input, hold);
-  await applyAppRoleWithin(applyRoleWithinMs);
+  await applyAppRoleWithin(longestWaitMs);
 }

@@ -5,13 +5,13 @@ import { retryUntilReachable } from './retry-until-reachable.ts';
 import type { WorkInput } from './work-input.ts';
 
 /**
- * Writes to the daemon's row before the work goes on, however long that takes.
- * @throws AppError STOPPED when the daemon was stopped meanwhile, or is no longer this runner's: what follows must not happen
+ * Writes to the daemon's row before the work continues, however long the console database is unreachable.
+ * @throws AppError STOPPED if the daemon was stopped meanwhile, or another runner has claimed it: the work must not continue
  */
 export async function recordFirst(
   { context, daemon, signal }: Pick<WorkInput, 'context' | 'daemon' | 'signal'>,
   data: Prisma.DaemonUpdateManyMutationInput,
 ): Promise<void> {
   if (await retryUntilReachable(context, () => updateClaimed(context, daemon.id, data), signal)) return;
-  throw new AppError('STOPPED', 'The daemon was taken from its runner.');
+  throw new AppError('STOPPED', 'Another runner has claimed the daemon.');
 }

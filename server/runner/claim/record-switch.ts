@@ -5,8 +5,8 @@ import type { RunnerContext } from './runner-context.ts';
 const hourMs = 60 * 60 * 1000;
 
 /**
- * Keeps what a staged restore or an undo put aside, in the transaction that writes its end: the database is there as long as
- * the row is. What it built has become the repository, and what an undo brought back is no longer put aside.
+ * Records which database a staged restore or an undo kept, in the transaction that writes its end: as long as the row exists, the
+ * database does. The database that it built has become the repository, and the one that an undo brought back is no longer kept.
  */
 export async function recordSwitch(
   { keepHours }: Pick<RunnerContext, 'keepHours'>,
@@ -21,9 +21,4 @@ export async function recordSwitch(
     skipDuplicates: true,
   });
   if (undoesId !== null) await transaction.keptDatabase.deleteMany({ where: { daemonId: undoesId } });
-}
-
-/** Whether a daemon's work ends with two databases changing names. */
-export function isSwitch({ mode }: Pick<ClaimedDaemon, 'mode'>): boolean {
-  return mode === 'STAGED' || mode === 'UNDO';
 }

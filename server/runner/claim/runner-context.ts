@@ -5,34 +5,34 @@ import type { EngineLimits } from '#server/engine/limits.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RoleLogin } from '#server/ports/repository.ts';
 
-/** What a runner works with. */
+/** What all parts of a runner use. */
 export type RunnerContext = {
-  /** Names this process among all runners, those before it included. */
+  /** The name of this process. No other runner has it, and none had it before. */
   runner: string;
   db: ConsoleDb;
   queue: DaemonQueue;
   bucket: Bucket;
   repository: Repository;
-  /** REPOSITORY_BUILD_ROLE; null: a role is made for each build where the server allows it. */
+  /** REPOSITORY_BUILD_ROLE; null if a role is made for each build, where the server allows that. */
   buildRole: RoleLogin | null;
   /** The name of the repository's database. */
   repositoryDatabase: string;
   stackName: string;
   consoleVersion: string;
-  /** null: every user schema. */
+  /** REPOSITORY_SCHEMAS; null if every user schema is backed up. */
   schemas: string[] | null;
   limits: EngineLimits;
   lockTimeoutMs: number;
-  /** For how long a database that was put aside is kept; null: until somebody drops it. */
+  /** For how many hours the previous database of a staged restore is kept; null if until somebody drops it. */
   keepHours: number | null;
-  /** Aborts when the runner is to stop. */
+  /** Aborts when the runner stops. */
   shutdown: AbortSignal;
   logger: Logger;
 };
 
 /**
- * How a daemon's sessions in the repository are named. They are ended by that name, so it is no other daemon's: another stack
- * on the same server counts from 1, too.
+ * The application_name of a daemon's sessions in the repository. Sessions are ended by this name, so it contains the start's time: a
+ * daemon of another stack on the same server may have the same id.
  */
 export function applicationNameOf({ id, startedOn }: { id: number; startedOn: Date }): string {
   return `stack-console daemon ${id} ${startedOn.getTime().toString(36)}`;

@@ -1,19 +1,24 @@
 import type { RunnerContext } from './runner-context.ts';
 
-/** Why a daemon stops before its work is done. `lost`: it was taken from this runner, which may write nothing more of it. */
+/** Why a daemon stops before its work is done. `lost`: another runner has claimed it, and this one may no longer write to it. */
 export type StopReason = { kind: 'requested'; by: string } | { kind: 'shutdown' } | { kind: 'lost' };
 
 export type StopWatch = {
   /** Aborts when the daemon is to stop. */
   signal: AbortSignal;
+  /** null while nothing stops it. */
   reason(): StopReason | null;
-  lose(): void;
+  /** Notes that another runner has claimed the daemon. */
+  markLost(): void;
   close(): void;
 };
 
 const lookEveryMs = 500;
 
-/** Notices that a daemon is to stop: someone asked for it, the runner shuts down, or the daemon was taken away. */
+/**
+ * Watches for what stops a daemon: somebody's request, the shutdown of the runner, or the claim of another runner.
+ * @param jobSignal aborts if the job was taken away
+ */
 export function watchForStop(context: RunnerContext, daemonId: number, jobSignal: AbortSignal): StopWatch {
   const controller = new AbortController();
   let reason: StopReason | null = null;
@@ -39,7 +44,7 @@ export function watchForStop(context: RunnerContext, daemonId: number, jobSignal
     if (looking || controller.signal.aborted) return;
     looking = true;
     look()
-      .catch((err: unknown) => context.logger.debug({ err, daemonId }, 'Could not look for a request to stop'))
+      .catch((err: unknown) => context.logger.debug({ err, daemonId }, 'The request to stop could not be read'))
       .finally(() => {
         looking = false;
       });
@@ -52,7 +57,7 @@ export function watchForStop(context: RunnerContext, daemonId: number, jobSignal
   return {
     signal: controller.signal,
     reason: () => reason,
-    lose: onLost,
+    markLost: onLost,
     close() {
       clearInterval(timer);
       context.shutdown.removeEventListener('abort', onShutdown);

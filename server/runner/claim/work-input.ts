@@ -4,20 +4,33 @@ import type { ClaimedDaemon } from './claimed-daemon.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 /**
- * What a daemon did. `amount`: rows of a backup, bytes of a restore or a verification. `restoredInMs`: of a verification, how
- * long it took to bring the rows back.
+ * What a daemon's work did. `amount`: rows of a backup, bytes of a restore or a verification. `restoredInMs`: how long a verification
+ * took to restore the data, in milliseconds.
  */
 export type WorkResult = { amount: number; notes: string[]; restoredInMs?: number };
 
+/** What a daemon's work needs. */
 export type WorkInput = {
   context: RunnerContext;
   daemon: ClaimedDaemon;
+  /** Aborts when the daemon is to stop. */
   signal: AbortSignal;
   onProgress: OnProgress;
-  /** Takes the phases (phases-of.ts), the tables, and what happens in words. */
+  /** Takes the phases of the daemon's kind, the tables, and log lines. */
   onReport: OnReport;
-  /** The restore's transaction began: its fate must be looked up when the work fails. */
+  /** The restore's transaction has begun: if the work fails, it must be found out whether the transaction was committed. */
   onTransaction: (transactionId: string) => void;
-  /** A database of that name is about to be made: it is to be dropped when the daemon ends. */
+  /** A database of that name is about to be created: it is dropped when the daemon ends. */
   onWorkDatabase: (name: string) => void;
+};
+
+/** What a runner knows of a daemon whose work it has begun. */
+export type Attempt = {
+  context: RunnerContext;
+  /** The row as it was when the runner claimed it. */
+  daemon: ClaimedDaemon;
+  /** The restore's transaction; null if none has begun. */
+  transactionId: string | null;
+  /** The database that the work was about to create; null if it did not come so far. */
+  workDatabase: string | null;
 };

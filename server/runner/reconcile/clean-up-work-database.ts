@@ -1,10 +1,10 @@
-import { dropWorkDatabase as drop } from '#server/engine/databases/drop-work-database.ts';
+import { dropWorkDatabase as dropWithBuildRole } from '#server/engine/databases/drop-work-database.ts';
 import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 
 /**
- * Drops what is left of the database that a daemon made for its work, and forgets its name; nothing where there is none. May be
- * run any number of times, by any runner.
+ * Drops what is left of the database that a daemon made for its work, and takes its name out of the daemon's row. Does nothing if the
+ * row has no name. May be run any number of times, by any runner.
  * @throws AppError REPOSITORY_*
  */
 export async function cleanUpWorkDatabase(
@@ -19,7 +19,7 @@ export async function cleanUpWorkDatabase(
   await forgetWorkDatabase(context, daemon, name);
 }
 
-/** Takes the name of a database that is gone out of the daemon's row. */
+/** Takes the name of a database that no longer exists out of the daemon's row. */
 export async function forgetWorkDatabase(
   { db }: RunnerContext,
   { id }: Pick<ClaimedDaemon, 'id'>,
@@ -29,7 +29,8 @@ export async function forgetWorkDatabase(
 }
 
 /**
- * Drops a database that a daemon made, and the role that was made to build it. Its own sessions are ended before, so that nobody makes it anew.
+ * Drops a database that a daemon made, and the role that was made to build it. The daemon's own sessions are ended first, so that
+ * none of them creates the database again.
  * @throws AppError REPOSITORY_*
  */
 export async function dropWorkDatabase(
@@ -38,5 +39,5 @@ export async function dropWorkDatabase(
   name: string,
 ): Promise<void> {
   const applicationName = `stack-console sweep ${daemon.id}`;
-  await drop({ repository, name, applicationName, makers: applicationNameOf(daemon) });
+  await dropWithBuildRole({ repository, name, applicationName, makers: applicationNameOf(daemon) });
 }

@@ -6,17 +6,22 @@ import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 
 /**
- * Whether the databases of a staged restore or an undo changed names, once that is final; those that a switch closed let
- * sessions in again then. May be run any number of times, by any runner.
- * @throws AppError REPOSITORY_* when it can't be found out yet
+ * Finds out whether the databases of a staged restore or an undo changed names, and waits until that is final. Sessions may connect
+ * again then to the databases that the switch had closed. May be run any number of times, by any runner.
+ * @param findIncoming finds the name of the database that was to become the repository; null if it is not known
+ * @throws AppError REPOSITORY_* if that cannot be found out yet
  */
-export async function reconcileSwitch(context: RunnerContext, { id }: Pick<ClaimedDaemon, 'id'>): Promise<boolean> {
+export async function reconcileSwitch(
+  context: RunnerContext,
+  { id }: Pick<ClaimedDaemon, 'id'>,
+  findIncoming: (row: ClaimedDaemon) => Promise<string | null>,
+): Promise<boolean> {
   const { db, repository, repositoryDatabase } = context;
   const row = await retryUntilReachable(context, () => db.daemon.findUnique({ where: { id } }));
   const kept = row?.keptName ?? null;
   if (row === null || kept === null) return false;
-  const incoming = await incomingOf(context, row);
-  if (incoming === null) throw new AppError('INTERNAL', 'The name of the database that was to come back is not known.');
+  const incoming = await findIncoming(row);
+  if (incoming === null) throw new AppError('INTERNAL', 'The database that was to become the repository is not known.');
   const names = { repository: repositoryDatabase, incoming, kept };
   const session = await openMaintenanceSession({
     repository,
@@ -30,15 +35,4 @@ export async function reconcileSwitch(context: RunnerContext, { id }: Pick<Claim
   } finally {
     await session.close();
   }
-}
-
-/** The database that takes the repository's name: the one that was built, or the one that was put aside. */
-async function incomingOf(
-  context: RunnerContext,
-  { mode, workDatabase, undoesId }: Pick<ClaimedDaemon, 'mode' | 'workDatabase' | 'undoesId'>,
-): Promise<string | null> {
-  if (mode !== 'UNDO') return workDatabase;
-  if (undoesId === null) return null;
-  const undone = await retryUntilReachable(context, () => context.db.daemon.findUnique({ where: { id: undoesId } }));
-  return undone?.keptName ?? null;
 }

@@ -14,25 +14,25 @@ export type PhaseRow = {
 
 type LogLine = { number: number; on: Date; level: 'info' | 'warning'; text: string };
 
-/** What changed of a daemon's details since the batch before. Written twice it does no harm. */
+/** What changed in a daemon's details since the previous batch. It may be written twice. */
 export type DetailsBatch = {
   revision: number;
   waitingFor: WaitingFor;
   phases: PhaseRow[];
   tables: ({ position: number } & TableProgress)[];
-  /** How many tables there are; null: as many as before. */
+  /** How many tables there are; null if as many as before. */
   tableCount: number | null;
   lines: LogLine[];
-  /** Lines with a lower number go. */
+  /** Lines with a lower number are deleted. */
   firstLine: number;
   samples: RateSample[];
-  /** The numbers of samples that go. */
+  /** The numbers of samples that are deleted. */
   samplesGone: number[];
 };
 
 const mostLines = 1000;
 
-/** What is known of a daemon's work, and which of it is not written yet. */
+/** The details of a daemon's work, and which of them are not written yet. */
 export class DetailsState {
   readonly #phases: PhaseRow[];
   readonly #changedPhases = new Set<number>();
@@ -81,13 +81,13 @@ export class DetailsState {
     }
   }
 
-  /** The work is over: the phase that it was in ends so. */
+  /** Ends the phase that is running with an outcome. */
   end(outcome: PhaseOutcome, now = new Date()): void {
     this.#waitingFor = null;
     for (const phase of this.#phases) if (phase.startedOn !== null) this.#endPhase(phase, outcome, now);
   }
 
-  /** All that changed since the last time. */
+  /** Takes all that changed since the previous batch. */
   takeBatch({ isLast, now = new Date() }: { isLast: boolean; now?: Date }): DetailsBatch {
     const batch: DetailsBatch = {
       revision: ++this.#revision,

@@ -2,21 +2,21 @@ import type { Phase, Report } from '#server/engine/report/report.ts';
 import { type DetailsBatch, DetailsState, type PhaseOutcome } from './details-state.ts';
 
 export type DetailsWriter = {
-  /** Takes what the work tells; returns at once. */
+  /** Takes a report of the work, and returns at once. */
   report(report: Report): void;
-  /** The work is over. Nothing more is written until flush(). */
+  /** Ends the phase that is running. Nothing more is written until flush(). */
   end(outcome: PhaseOutcome): Promise<void>;
-  /** Writes what is left. @throws what the console database says: it may be called again */
+  /** Writes what is left. May be called again if it fails. @throws the driver's error */
   flush(): Promise<void>;
-  /** Writes nothing any more. */
+  /** Ends the writing for good. */
   close(): Promise<void>;
 };
 
 /**
- * Writes a daemon's details about once in `intervalMs`, and only what changed. A batch that could not be written is tried
+ * Writes a daemon's details about every `intervalMs` milliseconds, and only what changed. A batch that could not be written is tried
  * again before the next.
- * @param options.write resolves with false when the daemon is no longer this runner's
- * @param options.onLost called then; nothing is written any more
+ * @param options.write resolves with false if this runner's claim is gone
+ * @param options.onLost called then; nothing is written from then on
  */
 export function detailsWriter(options: {
   phases: readonly Phase[];

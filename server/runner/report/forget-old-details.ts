@@ -1,6 +1,6 @@
 import type { RunnerContext } from '../claim/runner-context.ts';
 
-/** Daemons whose tables, log and samples are kept; the phases and the end are kept of all. */
+/** For how many daemons the tables, log lines and samples are kept. The phases and the end are kept for all daemons. */
 const daemonsKept = 100;
 
 /** Deletes the tables, log lines and samples of all but the newest daemons. */

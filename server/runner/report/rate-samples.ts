@@ -1,15 +1,15 @@
-/** How much was copied by when: rows, and bytes of COPY text. */
+/** How much was copied by a point in time: rows, and bytes of COPY text. */
 export type RateSample = { number: number; on: Date; rows: number; bytes: number };
 
 type Amount = Pick<RateSample, 'rows' | 'bytes'>;
 
 const mostSamples = 240;
-/** Short enough for a rate in a job that copies for half a second. */
+/** Short enough for a rate of a job that copies for half a second. */
 const shortestIntervalMs = 100;
 
 /**
- * Samples of a job's work, taken when something moves and not by a clock alone: what a job does before it copies and after it
- * counts for no rate. Whenever there are too many, every second one goes, and from then on they lie twice as far apart.
+ * Samples of how much a job has copied. They are taken when the amount changes, not by a clock alone: what a job does before and after
+ * it copies is in no rate. When there are too many, every second one is deleted, and from then on they are taken half as often.
  */
 export class RateSamples {
   #kept: RateSample[] = [];
@@ -17,16 +17,16 @@ export class RateSamples {
   #gone: number[] = [];
   #next = 0;
   #intervalMs = shortestIntervalMs;
-  /** The newest movement, if it has no sample of its own yet. */
+  /** The newest amount, if it has no sample yet; else null. */
   #moved: (Amount & { on: Date }) | null = null;
 
-  /** The copying begins, or begins again: from here on amounts count from `amount`. */
+  /** Begins the copying, or begins it again: from here on amounts count from `amount`. */
   begin(amount: Amount, on: Date): void {
     this.#addMoved();
     this.#add({ ...amount, on });
   }
 
-  /** So much is copied by now. */
+  /** Notes how much has been copied. */
   move(amount: Amount, on: Date): void {
     const last = this.#kept.at(-1);
     this.#moved = { ...amount, on };
@@ -34,8 +34,8 @@ export class RateSamples {
   }
 
   /**
-   * What is new since the last time, and the numbers of samples that are kept no more.
-   * @param isLast the work is over: that nothing moved since is no part of it
+   * Takes the samples that are new since the previous batch, and the numbers of those that are deleted.
+   * @param isLast whether the work is over: that the amount has not changed since then is no part of the work
    */
   takeBatch({ isLast, now }: { isLast: boolean; now: Date }): { samples: RateSample[]; samplesGone: number[] } {
     const last = this.#kept.at(-1);
@@ -61,7 +61,7 @@ export class RateSamples {
     if (this.#kept.length > mostSamples) this.#thinOut();
   }
 
-  /** The first and the newest stay. */
+  /** Deletes every second sample, but never the first and the newest. */
   #thinOut(): void {
     this.#intervalMs *= 2;
     const newest = this.#kept.length - 1;

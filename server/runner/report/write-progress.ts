@@ -2,16 +2,16 @@ import { sleep } from '#server/async/sleep.ts';
 import type { Progress } from '#server/engine/report/progress.ts';
 
 export type ProgressWriter = {
-  /** Takes the newest progress; returns at once. */
+  /** Takes the newest progress, and returns at once. */
   report(progress: Progress): void;
-  /** Resolves when the last progress is written, or when trying once more has failed. */
+  /** Resolves when the last progress was written, or could not be written at a second try. */
   finish(): Promise<void>;
 };
 
 /**
- * Writes progress at most once in `intervalMs`, the latest alone, and always the last. A write that fails is tried again
- * with the next: progress is worth no failure.
- * @param write resolves with false when the daemon is no longer this runner's
+ * Writes progress every `intervalMs` milliseconds at most: the newest only, and the last one always. A write that fails is left to the
+ * next one, as a daemon must not fail for its progress.
+ * @param write resolves with false if this runner's claim is gone
  * @param onLost called then
  */
 export function progressWriter(options: {

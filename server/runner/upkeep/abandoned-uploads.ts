@@ -9,10 +9,11 @@ const dayMs = 24 * 60 * 60 * 1000;
 const everyMs = 60 * 60 * 1000;
 
 /**
- * Aborts the open uploads that a killed console left in the bucket. Taken for abandoned is an upload of a name that this
- * console gives (directly under S3_PREFIX, as isUploadName has it), begun more than a day ago, that got no part for a day,
- * and that no daemon at work writes. A part is 8 MiB at least: only an upload slower than 100 bytes a second would be taken
- * for one, and it would fail, not be stored in part.
+ * Aborts the open uploads that a killed console left in the bucket. An upload is abandoned if it has a name that this console gives
+ * (directly under S3_PREFIX, see isUploadName), began more than a day ago, got no part for a day, and no running daemon writes it. A
+ * part has 8 MiB at least: an upload slower than 100 bytes a second would be aborted as well, and would fail rather than be stored
+ * in part.
+ * @param now epoch milliseconds
  * @returns how many were aborted
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
@@ -37,13 +38,13 @@ export async function abortAbandonedUploads(context: CleanUpContext, now = Date.
   return aborted;
 }
 
-/** Sweeps now and every hour. Every runner does; aborting an upload twice does nothing. */
+/** Looks now and every hour. Every runner runs this loop; aborting an upload twice does nothing. */
 export function runAbandonedUploadsLoop(context: CleanUpContext): { close(): Promise<void> } {
   return repeatRegularly(everyMs, async () => {
     try {
       await abortAbandonedUploads(context);
     } catch (err) {
-      if (!context.shutdown.aborted) context.logger.warn({ err }, 'The abandoned uploads could not be swept');
+      if (!context.shutdown.aborted) context.logger.warn({ err }, 'The abandoned uploads could not be aborted');
     }
   });
 }

@@ -7,24 +7,26 @@ import type { RunnerContext } from '../claim/runner-context.ts';
 type RecordContext = Pick<RunnerContext, 'bucket' | 'db' | 'logger' | 'shutdown'>;
 
 const everyMs = 60 * 60 * 1000;
-const newestLooked = 200;
-const waitedForMs = 5_000;
+const mostDaemons = 200;
+const longestWaitMs = 5_000;
 
 /**
- * Writes what a verification or a restore told of a backup beside it in the bucket, once its end is written. Never rejects, and is not
- * waited for longer than some seconds: what was not written then is written within the hour.
+ * Writes the result of a verification or a restore beside its backup in the bucket, after the daemon's end was written. Does not reject,
+ * and waits for five seconds at most: what was not written then is written by the loop within the hour.
  */
-export async function recordBackupUse(context: RecordContext, { type, backupKey }: ClaimedDaemon): Promise<void> {
-  if (type === 'BACKUP') return;
-  await withTimeout(waitedForMs, write(context, backupKey), () => undefined);
+export async function recordBackupUse(
+  context: RecordContext,
+  { backupKey }: Pick<ClaimedDaemon, 'backupKey'>,
+): Promise<void> {
+  await withTimeout(longestWaitMs, writeRecord(context, backupKey), () => undefined);
 }
 
-/** Does the same now and every hour for the backups that were verified or restored last. */
+/** Writes the same now and every hour for the 200 newest verifications and restores. */
 export function runBackupRecordsLoop(context: RecordContext): { close(): Promise<void> } {
   return repeatRegularly(everyMs, async () => {
     for (const key of await newestKeys(context)) {
       if (context.shutdown.aborted) return;
-      await write(context, key);
+      await writeRecord(context, key);
     }
   });
 }
@@ -34,7 +36,7 @@ async function newestKeys({ db, logger, shutdown }: RecordContext): Promise<stri
     const daemons = await db.daemon.findMany({
       where: { type: { in: ['RESTORE', 'VERIFY'] }, endedOn: { not: null } },
       orderBy: { id: 'desc' },
-      take: newestLooked,
+      take: mostDaemons,
       select: { backupKey: true },
     });
     return [...new Set(daemons.map(({ backupKey }) => backupKey))];
@@ -44,11 +46,10 @@ async function newestKeys({ db, logger, shutdown }: RecordContext): Promise<stri
   }
 }
 
-async function write({ bucket, logger, shutdown }: RecordContext, backupKey: string): Promise<void> {
+async function writeRecord({ bucket, logger, shutdown }: RecordContext, backupKey: string): Promise<void> {
   try {
     await writeBackupRecord(bucket, backupKey);
   } catch (err) {
-    if (!shutdown.aborted)
-      logger.warn({ err, backupKey }, 'What is known of a backup could not be written beside it yet');
+    if (!shutdown.aborted) logger.warn({ err, backupKey }, 'The record of a backup could not be written beside it yet');
   }
 }

@@ -9,9 +9,9 @@ const lookEveryMs = 5000;
 const closeWithinMs = 1000;
 
 /**
- * Keeps the role of the stack's services as the stack's status wants it: at once when the status changes or a restore takes or
- * gives back the stack, and every few seconds whatever a process that died or a person left undone. Every runner does this. Closing it looks once more: the
- * restore that this runner stopped has given the stack back.
+ * Applies the stack's status to the role of the stack's services: at once when the status changes or a restore begins or ends to hold
+ * it, and every five seconds, as a process may have died or a person may have changed the role. Every runner runs this loop. Closing it
+ * applies the status once more, because a restore that this runner has stopped no longer holds the stack.
  */
 export function runAppRoleLoop(): { close(): Promise<void> } {
   let applied: string | null = null;

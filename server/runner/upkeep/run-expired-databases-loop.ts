@@ -4,13 +4,12 @@ import { dropExpiredDatabases } from '#server/services/restored-databases/drop-k
 
 const everyMs = 60_000;
 
-/** Drops the databases that restores put aside when their time has passed. Every runner does this; each is dropped once. */
+/** Drops the previous databases that restores kept, when their time has passed. Every runner runs this loop; each database is dropped once. */
 export function runExpiredDatabasesLoop(): { close(): Promise<void> } {
   return repeatRegularly(everyMs, async () => {
     try {
       const dropped = await dropExpiredDatabases();
-      if (dropped > 0)
-        logger.info({ dropped }, 'Databases that restores put aside were dropped: their time has passed');
+      if (dropped > 0) logger.info({ dropped }, 'Kept databases were dropped: their time has passed');
     } catch (err) {
       logger.warn({ err }, 'The kept databases whose time has passed could not be dropped yet');
     }

@@ -5,12 +5,12 @@ import { runDueMaintenance } from '#server/services/maintenance/run-due-maintena
 
 const lookEveryMs = 2000;
 const closeWithinMs = 1000;
-/** The timer may be early by the fraction of a millisecond. */
+/** A timer may fire a fraction of a millisecond too early. */
 const afterDueMs = 2;
 
 /**
- * Begins and ends planned maintenance at its time. Every runner does this, each step is done once. It wakes at the next time that is
- * due, when a maintenance is planned or changed, and every two seconds whatever it was not told.
+ * Begins and ends planned maintenance at its time. Every runner runs this loop; each step is done once. It looks at the next time that is
+ * due, when a maintenance is planned or changed, and every two seconds, as a notification may be lost.
  */
 export function runMaintenanceLoop(): { close(): Promise<void> } {
   let away = false;

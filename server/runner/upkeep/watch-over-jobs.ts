@@ -1,10 +1,10 @@
 import type { ActiveJob } from '#server/adapters/queue/open-queue.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 
-/** How often the jobs are looked at, and how long one may give no sign of life. */
+/** How often the jobs are looked at, and for how long a job's heartbeat may stay the same, in milliseconds. */
 export type WatchPace = { everyMs?: number; silentMs?: number };
 
-/** What a job is about. */
+/** Which daemon a job is for, and in which queue it is. */
 export type JobOf = Pick<ActiveJob, 'queue' | 'daemonId'>;
 
 export type JobWatch = { close(): Promise<void> };
@@ -15,9 +15,9 @@ const longestLookSeconds = 6;
 const forgetEveryMs = 10 * 60 * 1000;
 
 /**
- * Finds jobs whose runner is gone, and daemons that have no job. A job is given up when its heartbeat has not moved for
- * `silentMs` while this runner looked without a gap: a console database or a machine that was away for a minute takes no
- * daemon from a runner that is alive. Every runner does this; giving up the same job twice does nothing.
+ * Finds jobs whose runner is gone, and daemons that have no job. A job is given up if its heartbeat stayed the same for `silentMs`
+ * while this runner looked without a gap: if the console database or the machine was away for a minute, no living runner loses its
+ * daemon. Every runner does this; giving up the same job twice does nothing.
  * @param isOwn whether this runner works on the job at this moment: a runner that looks is alive, however late its heartbeats are
  */
 export function watchOverJobs(
@@ -30,7 +30,7 @@ export function watchOverJobs(
   let lastForgot = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | null = null;
 
-  /** @returns whether it has been like this, unbroken, for silentMs */
+  /** @returns whether the heartbeat stayed the same for silentMs, without a gap */
   function isSilent(key: string, heartbeat: number, now: number): boolean {
     const seen = sightings.get(key);
     if (seen === undefined || seen.heartbeat !== heartbeat) sightings.set(key, { heartbeat, since: now });
@@ -41,7 +41,7 @@ export function watchOverJobs(
     const now = performance.now();
     if (now - lastLook > longestLookSeconds * 1000) sightings.clear();
     const active = await context.queue.activeJobs();
-    const orphans = await withoutJob(context);
+    const orphans = await findOrphans(context);
     for (const job of active) {
       const silent = isSilent(keyOf(job), job.heartbeatOn?.getTime() ?? 0, now);
       if (silent && !isOwn(job)) await giveUp(context, job);
@@ -62,7 +62,7 @@ export function watchOverJobs(
     looking ??= look()
       .catch((err: unknown) => {
         sightings.clear();
-        context.logger.warn({ err }, 'The jobs of the runners could not be looked at');
+        context.logger.warn({ err }, 'The jobs of the runners could not be read');
       })
       .finally(() => {
         looking = null;
@@ -82,13 +82,13 @@ function keyOf(job: ActiveJob): string {
 }
 
 async function giveUp({ queue, logger }: RunnerContext, job: ActiveJob): Promise<void> {
-  logger.warn({ daemonId: job.daemonId, queue: job.queue }, 'The runner of a daemon gives no sign of life');
+  logger.warn({ daemonId: job.daemonId, queue: job.queue }, 'The runner of a daemon gives no heartbeat');
   await queue.giveUp(job, 'its runner gave no sign of life');
 }
 
-/** The daemons at work that no job stands for: one at most. */
-async function withoutJob({ db, queue }: RunnerContext): Promise<number[]> {
-  const atWork = await db.daemon.findMany({ where: { endedOn: null }, select: { id: true } });
-  const live = await Promise.all(atWork.map(({ id }) => queue.hasLiveJob(id)));
-  return atWork.filter((_, index) => live[index] === false).map(({ id }) => id);
+/** The ids of running daemons that no job is for: one at most. */
+async function findOrphans({ db, queue }: RunnerContext): Promise<number[]> {
+  const running = await db.daemon.findMany({ where: { endedOn: null }, select: { id: true } });
+  const live = await Promise.all(running.map(({ id }) => queue.hasLiveJob(id)));
+  return running.filter((_, index) => live[index] === false).map(({ id }) => id);
 }

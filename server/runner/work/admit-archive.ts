@@ -7,13 +7,17 @@ import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import type { WorkInput } from '../claim/work-input.ts';
 
 /**
- * Looks at whose archive it is that a daemon has just opened, before anything of its schema runs: the object may be another one than
- * when the daemon was started.
- * @throws AppError ARCHIVE_UNTRUSTED when it is neither this stack's nor a trusted one's, and nobody consented; STOPPED
+ * Checks who made the archive that a daemon has just opened, before anything of its schema runs. The object may have been replaced
+ * since the daemon was started.
+ * @param what what was not done, as a sentence
+ * @throws AppError ARCHIVE_UNTRUSTED if neither this stack nor a trusted one made it, and nobody consented; STOPPED
  */
-export async function admitArchive({ context, daemon, signal }: WorkInput, archive: OpenedArchive): Promise<void> {
+export async function admitArchive(
+  { context, daemon, signal }: WorkInput,
+  archive: OpenedArchive,
+  what: string,
+): Promise<void> {
   if (daemon.trustSchema || (await retryUntilReachable(context, () => isOwnArchive(archive), signal))) return;
   const keys = await retryUntilReachable(context, () => trustedKeys(context.db), signal);
-  const what = daemon.type === 'VERIFY' ? 'Nothing was verified.' : 'Nothing was restored.';
   refuseUntrusted(describeOrigin(archive.attestation, keys), daemon.trustSchema, what);
 }

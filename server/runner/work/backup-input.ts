@@ -8,7 +8,11 @@ import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput } from '../claim/work-input.ts';
 import { copyThreads } from './start-copy-thread.ts';
 
-/** What a backup that a daemon takes needs, but for whom it tells how far it is. */
+/**
+ * What the engine needs for a backup that a daemon takes, except for those who are told of its progress.
+ * @param key the object that the backup is written to
+ * @throws AppError STOPPED
+ */
 export async function backupInput(
   { context, daemon, signal }: WorkInput,
   key: string,

@@ -18,9 +18,8 @@ import { recordWorkDatabase } from './record-work-database.ts';
 import { switchDatabases } from './switch-databases.ts';
 
 /**
- * A staged restore: a new database is built out of the archive beside the repository, which may be read meanwhile; then the two
- * change names, and the old one is kept. What is left of a database that did not come so far is dropped when the daemon ends
- * (clean-up-work-database.ts).
+ * Does a staged restore: builds a new database from the archive beside the repository, which may be read meanwhile; then the two change
+ * names, and the previous one is kept. A database that is not finished is dropped when the daemon ends (work-database-clean-up.ts).
  * @throws AppError ARCHIVE_MISMATCH (the problems); ARCHIVE_*, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
@@ -71,7 +70,7 @@ async function openArchive(
   const applicationName = applicationNameOf(daemon);
   reporter.waitFor('bucket');
   const archive = await readManifest(bucket, daemon.backupKey, signal, context.limits.memoryBytes);
-  await admitArchive(input, archive);
+  await admitArchive(input, archive, 'Nothing was restored.');
   const { manifest } = archive;
   reporter.log(introduceArchive(manifest));
   const held = await readSchemaSql(bucket, archive, signal, context.limits.memoryBytes);

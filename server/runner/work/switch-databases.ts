@@ -12,18 +12,18 @@ import { applicationNameOf, type RunnerContext } from '../claim/runner-context.t
 import type { WorkInput } from '../claim/work-input.ts';
 
 export type DatabaseSwitch = {
-  /** The database that takes the repository's name. */
+  /** The database that is to take the repository's name. */
   incoming: string;
-  /** It gets the repository's owner, grants and settings. */
+  /** Whether it gets the repository's owner, grants and settings. */
   copiesProperties: boolean;
-  /** What users read meanwhile. */
+  /** What the stack's users read meanwhile. */
   message: string;
 };
 
 /**
- * Holds the stack DOWN and lets a database take the repository's name; the repository is put aside. The name that it gets is
- * kept before anything is closed: from then on whoever ends the daemon finds out what became of the switch (reconcile-switch.ts),
- * this runner too when it fails.
+ * Holds the stack DOWN and gives a database the repository's name; the repository is kept under a name of its own. That name is
+ * recorded before anything is closed: from then on whoever ends the daemon finds out whether the switch took effect
+ * (reconcile-switch.ts), this runner included if it fails.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function switchDatabases(input: WorkInput, { incoming, copiesProperties, message }: DatabaseSwitch) {
@@ -49,9 +49,11 @@ export async function switchDatabases(input: WorkInput, { incoming, copiesProper
       reporter,
       onBeforeClosing: () => recordFirst(input, { keptName }),
       readRoleMarks: () =>
-        inTime(lockTimeoutMs, signal, (bound) => retryUntilReachable(context, () => readRoleMarks(context), bound)),
+        giveUpAfter(lockTimeoutMs, signal, (bound) =>
+          retryUntilReachable(context, () => readRoleMarks(context), bound),
+        ),
       onTransaction: (transactionId) =>
-        inTime(lockTimeoutMs, signal, (bound) => recordFirst({ ...input, signal: bound }, { transactionId })),
+        giveUpAfter(lockTimeoutMs, signal, (bound) => recordFirst({ ...input, signal: bound }, { transactionId })),
     });
   } finally {
     await session.close();
@@ -64,10 +66,12 @@ function readRoleMarks({ db }: RunnerContext): Promise<RoleMark[]> {
 }
 
 /**
- * The repository is closed meanwhile: a console database that is away gives the switch up. What the work still writes later says
- * no more than that it was tried.
+ * Gives the switch up if the console database does not answer in time, as nobody can connect to the repository meanwhile. The work is
+ * not undone: what it still writes later says no more than that the switch was tried.
+ * @param ms milliseconds
+ * @throws AppError STACK_UNAVAILABLE if it did not answer; STOPPED
  */
-async function inTime<Result>(
+async function giveUpAfter<Result>(
   ms: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<Result>,

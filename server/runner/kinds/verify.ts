@@ -1,19 +1,38 @@
+import { typeNouns } from '#lib/job-kind.ts';
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
+import { verifyPhases } from '#server/engine/phases/verify-phases.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
+import { type EndWords, lostEnd } from '../claim/failed-end.ts';
 import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
-import { admitArchive } from './admit-archive.ts';
-import { recordWorkDatabase } from './record-work-database.ts';
+import { reconcileUnfinishedDatabase, workDatabaseCleanUp } from '../reconcile/work-database-clean-up.ts';
+import { admitArchive } from '../work/admit-archive.ts';
+import { recordWorkDatabase } from '../work/record-work-database.ts';
+import type { DaemonKind } from './daemon-kind.ts';
+
+const words: EndWords = {
+  noun: typeNouns.VERIFY,
+  ifUnfinished: 'The stack’s own database was not changed.',
+  ifLost: null,
+};
 
 /**
- * A verification. It holds neither the stack nor anything in the repository's own database. What is left of the database that
- * it makes is dropped when the daemon ends (clean-up-work-database.ts).
- * @throws AppError as verifyArchive does
+ * A verification: the backup is restored into a temporary database and compared with the original data. It holds neither the stack
+ * nor anything in the repository's own database.
  */
-export async function doVerify(input: WorkInput): Promise<WorkResult> {
+export const verify: DaemonKind = {
+  words,
+  phases: () => verifyPhases,
+  work: verifyBackup,
+  cleanUp: { ...workDatabaseCleanUp, isDueAfterSuccess: true },
+  isNewsOfBackup: true,
+  reconcile: (context, daemon) => reconcileUnfinishedDatabase(context, daemon, lostEnd(words)),
+};
+
+async function verifyBackup(input: WorkInput): Promise<WorkResult> {
   const { context, daemon } = input;
   const database = makeWorkDatabaseName(daemon.id);
   const { bytes, restoredInMs, notes } = await verifyArchive({
@@ -29,7 +48,7 @@ export async function doVerify(input: WorkInput): Promise<WorkResult> {
     signal: input.signal,
     onProgress: input.onProgress,
     onReport: input.onReport,
-    onOpened: (archive) => admitArchive(input, archive),
+    onOpened: (archive) => admitArchive(input, archive, 'Nothing was verified.'),
     onBeforeCreate: () => recordWorkDatabase(input, database),
   });
   return { amount: bytes, restoredInMs, notes };

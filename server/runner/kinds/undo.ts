@@ -1,19 +1,40 @@
-import type { undoPhases } from '#server/engine/phases/switch-phases.ts';
+import { undoPhases } from '#server/engine/phases/switch-phases.ts';
+import { nothingChanged } from '#server/engine/report/nothing-changed.ts';
 import { createReporter } from '#server/engine/report/reporter.ts';
 import { findSwitchProblems } from '#server/engine/switch/find-switch-problems.ts';
 import { AppError } from '#server/errors.ts';
 import { readSizes } from '#server/services/restored-databases/list-kept-databases.ts';
 import { switchCheck } from '#server/services/restored-databases/switch-check.ts';
+import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
+import { lostEnd } from '../claim/failed-end.ts';
+import { recordSwitch } from '../claim/record-switch.ts';
 import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
-import { applicationNameOf } from '../claim/runner-context.ts';
+import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
-import { switchDatabases } from './switch-databases.ts';
+import { reconcileSwitch } from '../reconcile/reconcile-switch.ts';
+import { switchDatabases } from '../work/switch-databases.ts';
+import type { DaemonKind } from './daemon-kind.ts';
+import { restoreWords } from './restore-words.ts';
 
-/**
- * An undo of a staged restore, or of an undo: the database that it put aside takes its name back.
- * @throws AppError REPOSITORY_REFUSED when it is no longer there or something is in the way; REPOSITORY_*, STOPPED
- */
-export async function doUndo(input: WorkInput): Promise<WorkResult> {
+/** An undo of a staged restore, or of an undo: the database that it kept takes the repository's name again. */
+export const undo: DaemonKind = {
+  words: restoreWords,
+  phases: () => undoPhases,
+  work: undoRestore,
+  hasTakenEffect: ({ context, daemon }) => reconcileSwitch(context, daemon, (row) => findIncoming(context, row)),
+  rewordFailure: nothingChanged,
+  isNewsOfBackup: true,
+  recordSuccess: recordSwitch,
+  /** Whether the databases changed names must be known before the stack gets its status back. */
+  async reconcile(context, daemon) {
+    if (await reconcileSwitch(context, daemon, (row) => findIncoming(context, row))) {
+      return { status: 'COMPLETED', amount: Number(daemon.progressTotal), notes: [] };
+    }
+    return lostEnd(restoreWords);
+  },
+};
+
+async function undoRestore(input: WorkInput): Promise<WorkResult> {
   const { context, daemon, signal, onProgress } = input;
   const reporter = createReporter<(typeof undoPhases)[number]['key']>(input.onReport);
   reporter.phase('check');
@@ -31,6 +52,7 @@ export async function doUndo(input: WorkInput): Promise<WorkResult> {
   return { amount: size, notes: [] };
 }
 
+/** @returns the kept database, and its size in bytes */
 async function findKept({ context, daemon, signal }: WorkInput): Promise<{ name: string; size: number }> {
   const { undoesId } = daemon;
   const row =
@@ -50,4 +72,14 @@ async function findKept({ context, daemon, signal }: WorkInput): Promise<{ name:
     );
   }
   return { name: row.name, size: sizes.get(row.name) ?? 0 };
+}
+
+/** The database that takes the repository's name is the one that the undone restore kept. */
+async function findIncoming(
+  context: RunnerContext,
+  { undoesId }: Pick<ClaimedDaemon, 'undoesId'>,
+): Promise<string | null> {
+  if (undoesId === null) return null;
+  const undone = await retryUntilReachable(context, () => context.db.daemon.findUnique({ where: { id: undoesId } }));
+  return undone?.keptName ?? null;
 }

@@ -1,0 +1,37 @@
+import { typeNouns } from '#lib/job-kind.ts';
+import { backUp } from '#server/engine/backup/back-up.ts';
+import { backupPhases } from '#server/engine/phases/backup-phases.ts';
+import { type EndWords, lostEnd } from '../claim/failed-end.ts';
+import type { WorkInput, WorkResult } from '../claim/work-input.ts';
+import { backupCleanUp } from '../reconcile/backup-clean-up.ts';
+import { endEvenIfUnreachable } from '../reconcile/end-even-if-unreachable.ts';
+import { recoverBackup } from '../reconcile/recover-backup.ts';
+import { backupInput } from '../work/backup-input.ts';
+import { queueVerification } from '../work/queue-verification.ts';
+import type { DaemonKind } from './daemon-kind.ts';
+
+const words: EndWords = { noun: typeNouns.BACKUP, ifUnfinished: 'Nothing was left in the bucket.', ifLost: null };
+
+/** A backup of the whole repository into a new object. */
+export const backup: DaemonKind = {
+  words,
+  phases: () => backupPhases,
+  work: takeBackup,
+  cleanUp: backupCleanUp,
+  isNewsOfBackup: false,
+  async recordSuccess(context, transaction, daemon) {
+    await context.queue.sendSample({ daemonId: daemon.id }, transaction);
+    await queueVerification(context, transaction, daemon);
+  },
+  reconcile: (context, daemon) =>
+    endEvenIfUnreachable(context, daemon, lostEnd(words), async () => {
+      const archive = await recoverBackup(context.bucket, daemon);
+      return archive === null ? lostEnd(words) : { status: 'COMPLETED', amount: archive.rows, notes: archive.notes };
+    }),
+};
+
+async function takeBackup(input: WorkInput): Promise<WorkResult> {
+  const { daemon, onProgress, onReport } = input;
+  const { rows, notes } = await backUp({ ...(await backupInput(input, daemon.backupKey)), onProgress, onReport });
+  return { amount: rows, notes };
+}
