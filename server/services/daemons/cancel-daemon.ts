@@ -3,8 +3,9 @@ import { endDaemon } from './end-daemon.ts';
 import { findDaemon } from './find-daemon.ts';
 
 /**
- * Asks a daemon to stop; its runner ends it within about a second. One that no runner has taken yet ends at once. Nothing
- * happens to one that has ended. Who asked first stays on record.
+ * Asks a daemon to stop; its runner ends it within about a second. One that no runner has claimed yet ends at once. Nothing happens to
+ * one that has ended. Who asked first is recorded.
+ * @param id as the address of a request has it
  * @param stoppedBy email
  * @throws AppError NOT_FOUND
  */

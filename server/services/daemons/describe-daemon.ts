@@ -7,8 +7,8 @@ type DaemonRow = NonNullable<Awaited<ReturnType<ConsoleDb['daemon']['findUnique'
 type Links = Pick<BackupRestoreStatus, 'undoOf' | 'undoneBy'>;
 
 /**
- * Daemons as the API tells them (contract.md, Daemons), in their order.
- * @param now until when one that still works has worked
+ * Describes daemons as the API gives them (docs/rest.md), in their order.
+ * @param now until when the time of a running daemon is counted
  */
 export async function describeDaemons(daemons: readonly DaemonRow[], now = new Date()): Promise<BackupRestoreStatus[]> {
   const [undone, undos] = await Promise.all([readUndone(daemons), readUndos(daemons)]);
@@ -17,13 +17,13 @@ export async function describeDaemons(daemons: readonly DaemonRow[], now = new D
   );
 }
 
-/** One daemon, likewise. */
+/** Describes one daemon as the API gives it. */
 export async function describeDaemon(daemon: DaemonRow, now = new Date()): Promise<BackupRestoreStatus> {
   const [undone, undos] = await Promise.all([readUndone([daemon]), readUndos([daemon])]);
   return describe(daemon, { undoOf: undone.get(daemon.undoesId) ?? null, undoneBy: undos.get(daemon.id) ?? null }, now);
 }
 
-/** What these daemons undo, by its id. */
+/** The restores that these daemons undo, by the restore's id. */
 async function readUndone(daemons: readonly DaemonRow[]): Promise<Map<number | null, Links['undoOf']>> {
   const ids = daemons.flatMap(({ undoesId }) => undoesId ?? []);
   if (ids.length === 0) return new Map();
@@ -36,7 +36,7 @@ async function readUndone(daemons: readonly DaemonRow[]): Promise<Map<number | n
   );
 }
 
-/** By which daemons these were undone, by id: the newest undo of each that completed. */
+/** The newest completed undo of each of these daemons, by the id of what it undid. */
 async function readUndos(daemons: readonly DaemonRow[]): Promise<Map<number | null, Links['undoneBy']>> {
   const ids = daemons.filter(({ type, status }) => type === 'RESTORE' && status === 'COMPLETED').map(({ id }) => id);
   if (ids.length === 0) return new Map();
@@ -72,7 +72,7 @@ function describe(daemon: DaemonRow, { undoOf, undoneBy }: Links, now: Date): Ba
   };
 }
 
-/** A backup has an address once it is whole; a restore tells what it reads from when a runner has taken it. */
+/** A backup has an address when it is complete; any other daemon has that of its archive when a runner has claimed it. */
 function hasUrl({ type, status, runner }: DaemonRow): boolean {
   return type === 'BACKUP' ? status === 'COMPLETED' : runner !== null;
 }

@@ -3,7 +3,7 @@ import type { DaemonPhase, PhaseState } from '#lib/contracts/daemon-details.ts';
 type PhaseRow = { key: string; title: string; startedOn: Date | null; endedOn: Date | null; outcome: string | null };
 type DaemonRow = { status: string; endedOn: Date | null };
 
-/** A daemon's phases as they are told: what its runner wrote, and what follows from how the daemon ended. */
+/** A daemon's phases as the API gives them: from what its runner wrote, and from how the daemon ended. */
 export function describePhases(daemon: DaemonRow, phases: readonly PhaseRow[]): DaemonPhase[] {
   return phases.map((phase) => {
     const state = stateOf(daemon, phase);

@@ -2,7 +2,7 @@ import type { DaemonType } from '#lib/contracts/daemon.ts';
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import type { ErrorCode, FailureReason } from '#server/errors.ts';
 
-/** Why a daemon did not complete: the failure's code, or what only a runner knows. */
+/** Why a daemon did not complete: the failure's code, or one that only a runner knows. */
 export type DaemonEndCode = ErrorCode | 'RUNNER_SHUT_DOWN' | 'RUNNER_LOST' | 'FATE_UNKNOWN';
 
 /**
@@ -23,24 +23,23 @@ export type DaemonEnd =
     };
 
 /**
- * Writes a daemon's end: the only place that does. Once written it stays; a daemon that failed or was stopped keeps its
- * last progress.
- * @param holder the runner that holds the daemon; null: it still waits for one
- * @returns false when `holder` does not hold it (any more), or when another end is there already
+ * Writes a daemon's end. Nothing else does. An end that was written stays; a daemon that failed or was stopped keeps its last progress.
+ * @param claimedBy the runner that has claimed the daemon; null if none has yet
+ * @returns false if `claimedBy` has no claim, or another end was written before
  */
 export async function endDaemon(
   db: ConsoleDbTransaction,
   daemon: { id: number; type: DaemonType },
-  holder: string | null,
+  claimedBy: string | null,
   end: DaemonEnd,
 ): Promise<boolean> {
   const { count } = await db.daemon.updateMany({
-    where: { id: daemon.id, runner: holder, endedOn: null },
+    where: { id: daemon.id, runner: claimedBy, endedOn: null },
     data: { endedOn: new Date(), status: end.status, ...ending(daemon.type, end) },
   });
   if (count === 1) return true;
   const row = await db.daemon.findUnique({ where: { id: daemon.id }, select: { runner: true, status: true } });
-  return row !== null && row.runner === holder && row.status === end.status;
+  return row !== null && row.runner === claimedBy && row.status === end.status;
 }
 
 function ending(type: DaemonType, end: DaemonEnd) {

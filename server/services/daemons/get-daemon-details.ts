@@ -8,10 +8,10 @@ type Tables = DaemonDetails['tables'];
 type Lines = DaemonDetails['log'];
 
 /**
- * What a daemon tells beside its status: phases, tables, log and rate. The revision is read first, so that what is
- * written meanwhile is told again the next time rather than never.
- * @param query.since only tables that changed since that revision; one that is yet to come counts as 0
- * @throws AppError NOT_FOUND, also when the id is no number
+ * Reads the details of a daemon: phases, tables, log lines and samples. The revision is read first, so that what is written meanwhile is
+ * given again the next time rather than never.
+ * @param query.since only tables that changed since that revision are given; a revision that the daemon has not reached counts as 0
+ * @throws AppError NOT_FOUND, also if `id` is no number
  */
 export async function getDaemonDetails(id: string, query: DaemonDetailsQuery): Promise<DaemonDetails> {
   const daemon = await findDaemon(id);
@@ -41,7 +41,7 @@ function toWaitingFor(text: string | null): DaemonDetails['waitingFor'] {
   return text === 'bucket' || text === 'repository' || text === 'locks' ? text : null;
 }
 
-/** PostgreSQL makes the JSON: of ten thousand rows that is many times as quick as taking them one by one. */
+/** PostgreSQL makes the JSON: for ten thousand rows that is many times as fast as reading them one by one. */
 async function readTables(daemonId: number, since: number): Promise<Tables> {
   const [row] = await consoleDb().$queryRaw<Tables[]>`
     select count(*)::int as count,

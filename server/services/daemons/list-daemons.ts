@@ -4,7 +4,7 @@ import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.t
 import { daemonsOfKind } from './daemons-of-kind.ts';
 import { describeDaemons } from './describe-daemon.ts';
 
-/** A page of the daemons of a type, a kind and a status, newest first. */
+/** Lists a page of the daemons of a type, a kind and a status, newest first. */
 export async function listDaemons(query: z.output<typeof daemonQuery>): Promise<DaemonPage> {
   const { type, kind, status, limit, offset } = query;
   if (status !== undefined && !isKept(status)) return { totalNumberOfResults: 0, results: [] };
@@ -21,7 +21,7 @@ export async function listDaemons(query: z.output<typeof daemonQuery>): Promise<
   return { totalNumberOfResults, results: await describeDaemons(daemons) };
 }
 
-/** The original's other statuses are known, and no daemon here ever has them. */
+/** The other statuses exist for compatibility (docs/compatibility.md); no daemon of this console has them. */
 function isKept(status: DaemonStatus): status is Exclude<DaemonStatus, 'IN_QUEUE' | 'IN_PROGRESSS'> {
   return status !== 'IN_QUEUE' && status !== 'IN_PROGRESSS';
 }

@@ -1,4 +1,5 @@
-import type { BackupRestoreStatus, DaemonType } from '#lib/contracts/daemon.ts';
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { typeNouns } from '#lib/job-kind.ts';
 import {
   type ConsoleDb,
   type ConsoleDbTransaction,
@@ -67,14 +68,12 @@ function toColumns(order: DaemonOrder, id: number) {
   return { ...columns, safetyKey: takesSafetyBackup ? makeArchiveFileName(id) : null };
 }
 
-const nouns: Record<DaemonType, string> = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' };
-
 async function refuseWhileOneRuns(db: ConsoleDb): Promise<void> {
   const running = await db.daemon.findFirst({ where: { endedOn: null }, select: { id: true, type: true } });
   if (running === null) return;
   throw new AppError(
     'CONFLICT',
-    `A ${nouns[running.type]} is running on this stack (ID: ${running.id}). Wait until it has finished, or stop it.`,
+    `A ${typeNouns[running.type]} is running on this stack (ID: ${running.id}). Wait until it has finished, or stop it.`,
     { daemonId: String(running.id) },
   );
 }

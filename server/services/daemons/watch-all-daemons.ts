@@ -2,28 +2,28 @@ import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { describeDaemons } from './describe-daemon.ts';
 import { type DaemonChanges, followDaemonChanges } from './follow-daemon-changes.ts';
-import { insistOn } from './watch-daemon.ts';
+import { retryWhileUnreachable } from './retry-while-unreachable.ts';
 
-/** The daemon at work, if any, and from then on every daemon that changes, until the signal aborts. */
+/** Yields the running daemon, if any, and from then on every daemon that changes, until the signal aborts. */
 export async function* watchAllDaemons(signal: AbortSignal): AsyncGenerator<BackupRestoreStatus> {
   const feed = await followDaemonChanges(signal);
-  const told = new Map<number, string>();
-  const atWork = new Set<number>();
-  let newestId = await insistOn(readNewestId, signal);
+  const yielded = new Map<number, string>();
+  const running = new Set<number>();
+  let newestId = await retryWhileUnreachable(readNewestId, signal);
   try {
     for (let changes: DaemonChanges | null = 'unknown'; changes !== null; changes = await feed.next()) {
       const ids: DaemonChanges = changes;
-      const daemons = await insistOn(
-        async () => describeDaemons(await readChanged(ids, [...atWork], newestId ?? 0)),
+      const daemons = await retryWhileUnreachable(
+        async () => describeDaemons(await readChanged(ids, [...running], newestId ?? 0)),
         signal,
       );
       for (const daemon of daemons ?? []) {
         const id = Number(daemon.id);
         const news = JSON.stringify({ ...daemon, totalTimeMS: 0 });
-        if (told.get(id) !== news) yield daemon;
-        remember(told, id, news);
-        if (isAtWork(daemon.status)) atWork.add(id);
-        else atWork.delete(id);
+        if (yielded.get(id) !== news) yield daemon;
+        remember(yielded, id, news);
+        if (isAtWork(daemon.status)) running.add(id);
+        else running.delete(id);
         newestId = Math.max(newestId ?? 0, id);
       }
     }
@@ -32,21 +32,21 @@ export async function* watchAllDaemons(signal: AbortSignal): AsyncGenerator<Back
   }
 }
 
-/** Keeps what was told last of the newest daemons: the others have ended, and change no more. */
-function remember(told: Map<number, string>, id: number, news: string): void {
-  told.set(id, news);
-  if (told.size > 50) told.delete(Math.min(...told.keys()));
+/** Remembers what was yielded last for the newest 50 daemons: the others have ended and do not change any more. */
+function remember(yielded: Map<number, string>, id: number, news: string): void {
+  yielded.set(id, news);
+  if (yielded.size > 50) yielded.delete(Math.min(...yielded.keys()));
 }
 
 async function readNewestId(): Promise<number> {
   return (await consoleDb().daemon.aggregate({ _max: { id: true } }))._max.id ?? 0;
 }
 
-/** When it is unknown what changed: those at work, those that were when last told, and those that came since. */
-function readChanged(changes: DaemonChanges, toldAtWork: number[], newestId: number) {
+/** If it is unknown what changed: the running daemon, those that ran when they were last yielded, and those started since. */
+function readChanged(changes: DaemonChanges, knownRunning: number[], newestId: number) {
   const where =
     changes === 'unknown'
-      ? { OR: [{ endedOn: null }, { id: { in: toldAtWork } }, { id: { gt: newestId } }] }
+      ? { OR: [{ endedOn: null }, { id: { in: knownRunning } }, { id: { gt: newestId } }] }
       : { id: { in: [...changes] } };
   return consoleDb().daemon.findMany({ where, orderBy: { id: 'asc' } });
 }

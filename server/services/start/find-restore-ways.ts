@@ -13,7 +13,7 @@ import { switchCheck } from '../restored-databases/switch-check.ts';
 const applicationName = 'stack-console preview';
 
 /**
- * Why an archive can't be restored other than in place: sentences; empty where it can.
+ * Finds out why an archive cannot be restored other than in place: a list of sentences for each way, which is empty if it can.
  * @throws AppError ARCHIVE_NOT_FOUND, BUCKET_*, REPOSITORY_*, STOPPED
  */
 export async function findRestoreWays(archive: OpenedArchive, signal: AbortSignal): Promise<RestoreWays> {

@@ -5,11 +5,11 @@ import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 
-/** A backup waits for a table that another session holds; a look does not. */
+/** A backup waits for a table that another session has locked; a preview does not. */
 const lockNotAvailable = '55P03';
 
 /**
- * What a backup taken now could not do, changing nothing. A repository that can't be reached is a problem as well.
+ * Finds out what a backup could not do now. Changes nothing. A repository that cannot be reached is a problem as well.
  * @throws AppError STOPPED
  */
 export async function previewBackup(signal: AbortSignal): Promise<BackupPreview> {
@@ -22,7 +22,7 @@ export async function previewBackup(signal: AbortSignal): Promise<BackupPreview>
 }
 
 /**
- * What a backup would find in the repository now.
+ * Finds out what a backup would meet in the repository now: what stands in its way, and what it would leave out.
  * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
  */
 export function lookBeforeBackup(signal: AbortSignal): Promise<BackupPreview> {

@@ -13,7 +13,7 @@ import { consoleVersion } from '../console/get-console-version.ts';
 import { findRestoreWays } from './find-restore-ways.ts';
 
 /**
- * What a restore from a backup would replace and undo, changing nothing.
+ * Finds out what a restore from a backup would replace, and which changes would be lost. Changes nothing.
  * @param url as startRestore takes it
  * @throws AppError BAD_REQUEST, ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, BUCKET_*, REPOSITORY_*, STOPPED
  */
@@ -55,7 +55,7 @@ export async function previewRestore(url: string, signal: AbortSignal): Promise<
   };
 }
 
-/** Every table of either side, by name. */
+/** Every table of the backup and of the repository, by name. */
 function sideBySide({ archive, now, since }: RestorePlan): RestorePreviewTable[] {
   const nameOf = ({ schema, name }: { schema: string; name: string }) => JSON.stringify([schema, name]);
   const archived = new Map(archive.manifest.tables.map((table) => [nameOf(table), table]));

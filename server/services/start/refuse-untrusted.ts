@@ -4,7 +4,7 @@ import type { OriginFacts } from '#server/engine/archive/archive-origin.ts';
 import { AppError } from '#server/errors.ts';
 
 /**
- * Refuses to run the schema of an archive that this stack does not know to be its own, unless somebody consented to it.
+ * Refuses to run the schema of an archive if this stack did not make it and nobody consented.
  * @param what was not done, as a sentence
  * @throws AppError ARCHIVE_UNTRUSTED
  */
