@@ -1,13 +1,13 @@
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { hashSessionToken } from './session-token.ts';
 
-/** Who makes a call. */
+/** The account that makes a call. */
 export type Caller = {
   userId: number;
   email: string;
   displayName: string;
   isAdministrator: boolean;
-  /** Of the session that the call is made with. */
+  /** The id of the session that the call is made with. */
   sessionId: number;
 };
 

@@ -5,7 +5,7 @@ import type { CountedSource } from './log-in-source.ts';
 const windowMinutes = 15;
 
 /**
- * Counts a try to log in as failed before its password is looked at, so that tries at the same time are all counted; who
+ * Counts an attempt to log in as failed before its password is checked, so that tries at the same time are all counted; who
  * succeeds deletes the rows of the account at that source (forgetLogInTries). Knows nothing of whether the account exists.
  * @param account the email in lower case
  * @throws AppError TOO_MANY_REQUESTS with the seconds until the oldest try that counts is forgotten

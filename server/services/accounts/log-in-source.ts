@@ -2,13 +2,13 @@
 export type LogInSource = {
   /** The client's address, or that of a proxy which is not trusted (clientAddress). */
   address: string;
-  /** The client's address as a proxy that is not trusted tells it; null: no proxy tells one. */
+  /** The client's address as a proxy that is not trusted reports it; null if no proxy reports one. */
   claimed: string | null;
   /** The id of the browser that tries, if somebody has logged in to this account (email in lower case) with it before; else null. */
   deviceFor: (account: string) => string | null;
 };
 
-/** What the tries of one source are counted under, and how many there may be in a quarter of an hour. */
+/** The key under which the attempts of one source are counted, and how many of them a quarter of an hour allows. */
 export type CountedSource = {
   source: string;
   perAccount: number;

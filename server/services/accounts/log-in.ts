@@ -12,7 +12,7 @@ import { hashSessionToken, makeSessionToken } from './session-token.ts';
 export type LoggedIn = Session & { userId: number; email: string; isAdministrator: boolean };
 
 /**
- * Checks an email and a password and makes a session of SESSION_HOURS. Its token is told here and nowhere again.
+ * Checks an email and a password and makes a session of SESSION_HOURS. The token is returned only here: the database keeps its hash.
  * @param from where the try came from
  * @param agent what it was made with: the User-Agent
  * @throws AppError UNAUTHENTICATED, in the same words and time for an unknown email and a wrong password;
@@ -21,7 +21,7 @@ export type LoggedIn = Session & { userId: number; email: string; isAdministrato
 export async function logIn(input: LogInInput, from: LogInSource, agent: string | null = null): Promise<LoggedIn> {
   const account = input.email.trim().normalize('NFC').toLowerCase();
   const counted = countedSource(from, account);
-  // Counted before the password waits for its turn: who has tried too often takes nobody's turn.
+  // Counted before the password waits for its turn to be checked, so that a source with too many attempts delays nobody.
   await countLogInTry(account, counted);
   return checkAndLogIn(account, input.password, { from, source: counted.source, agent });
 }

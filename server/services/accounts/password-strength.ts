@@ -1,11 +1,11 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
-/** Of a password this many characters are looked at: the time that it takes grows faster than the length. */
+/** Only this many characters of a password are checked: the time of a check grows faster than the length. */
 const mostCharacters = 32;
 /** Zxcvbn's scores go from 0 to 4; 3 takes more than 10^8 guesses. */
 const lowestScore = 3;
 
-/** What zxcvbn warns of, by its keys, as it ends the sentence "This password is easy to guess: ...". */
+/** zxcvbn's warnings by their keys, worded as the end of the sentence "This password is easy to guess: ...". */
 const reasons: Record<string, string> = {
   simpleRepeat: 'it repeats a character',
   extendedRepeat: 'it repeats a group of characters',
@@ -28,7 +28,7 @@ const reasons: Record<string, string> = {
 let loading: Promise<ZxcvbnFactory> | null = null;
 
 /**
- * Why a password is easy to guess, as zxcvbn tells it.
+ * Finds out with zxcvbn why a password is easy to guess.
  * @param email of the person; what it consists of counts as known
  * @returns words that end the sentence "This password is easy to guess: ..."; null where it is hard to guess
  */

@@ -7,7 +7,7 @@ import { hashPassword } from './passwords.ts';
 /**
  * Gives an account a new password and ends all of its sessions, in one transaction.
  * @param email of the account, in any case
- * @returns the new password, which is told here and nowhere again, and how many sessions were ended
+ * @returns the new password, which is stored nowhere in readable form, and the number of sessions that were ended
  * @throws AppError NOT_FOUND where no account has this email
  */
 export async function resetPassword(email: string): Promise<{ password: string; sessionsEnded: number }> {

@@ -5,7 +5,7 @@ export function makeSessionToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What is stored of a token: its SHA-256 in hex. */
+/** The SHA-256 of a token in hex: only this is stored. */
 export function hashSessionToken(token: string): string {
   return createHash('sha256').update(token, 'utf8').digest('hex');
 }

@@ -4,7 +4,7 @@ import type { Bucket } from '#server/ports/bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { readerBeside } from './remembered/reader-beside.ts';
 
-/** What is written beside a backup; `etag` of the object that holds it, null when there is none. */
+/** The note beside a backup. `etag` is that of the object with the note, null if there is none. */
 export type StoredNote = BackupNote & { etag: string | null };
 
 export const noNote: StoredNote = { note: null, keep: false, changedBy: null, changedOn: null, etag: null };
@@ -18,12 +18,12 @@ export function noteKey(key: string): string {
   return `${key}${ending}`;
 }
 
-/** Whether an object may hold the note of a backup. */
+/** Whether an object's key is that of a note beside a backup. */
 export function isNoteKey(key: string): boolean {
   return key.endsWith(ending) && isBackupKey(key.slice(0, -ending.length));
 }
 
-/** What is written beside a backup. One that is missing or can't be understood counts as empty. @throws AppError BUCKET_* */
+/** Reads the note beside a backup. A note that is missing or not readable counts as empty. @throws AppError BUCKET_* */
 export async function readBackupNote(bucket: Bucket, key: string, signal?: AbortSignal): Promise<StoredNote> {
   const object = await bucket.head(noteKey(key), signal);
   return object === null ? noNote : readNoteObject(bucket, object, signal);

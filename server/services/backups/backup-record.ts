@@ -19,7 +19,7 @@ const statement = z.object({
 });
 export type RecordStatement = z.infer<typeof statement>;
 
-/** What a console wrote beside a backup of what it knows of it. Its signature holds; whose it is, is another question. */
+/** The facts about a backup that a console wrote beside it. The signature was checked; whether its key is trusted is checked elsewhere. */
 export type BackupRecord = { fingerprint: string; statement: RecordStatement };
 
 /** The object beside a backup that holds what is known of it. */
@@ -27,7 +27,7 @@ export function recordKey(key: string): string {
   return `${key}${ending}`;
 }
 
-/** Whether an object may hold what is known of a backup. */
+/** Whether an object's key is that of a record beside a backup. */
 export function isRecordKey(key: string): boolean {
   return key.endsWith(ending) && isBackupKey(key.slice(0, -ending.length));
 }

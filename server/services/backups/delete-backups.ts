@@ -10,7 +10,7 @@ const deletionsAtOnce = 8;
  * Deletes several backups, each as deleteBackup does, with an entry of its own in the history. One that can't be deleted is in
  * nobody's way.
  * @param deletedBy email
- * @returns what became of each, in the order they were named; one that is named twice is told of once
+ * @returns the result for each, in the given order; a key that is given twice has one result
  */
 export async function deleteBackups(keys: readonly string[], deletedBy: string): Promise<DeletedBackups> {
   const together = limitConcurrency(deletionsAtOnce);
@@ -23,7 +23,7 @@ export async function deleteBackups(keys: readonly string[], deletedBy: string):
   return { results };
 }
 
-/** @returns why it was not deleted: a sentence; null: it is */
+/** @returns a sentence that says why it was not deleted; null if it was */
 async function deleteOne(key: string, deletedBy: string): Promise<string | null> {
   try {
     await deleteBackup(key, deletedBy);

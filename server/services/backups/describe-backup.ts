@@ -4,7 +4,7 @@ import { findBackupJobs } from './find-backup-jobs.ts';
 import { unknownOrigin } from './find-origins.ts';
 import { nothingKnown } from './find-proofs.ts';
 
-/** A new object as the list tells it: with no note, no mark, no origin, and nothing that was done with it yet. */
+/** A new object as the list describes it: without note, mark and origin, and not yet verified or restored. */
 export async function describeBackup(stackBucket: Bucket, object: BucketObject): Promise<Backup> {
   const { key, size, lastModified } = object;
   const job = (await findBackupJobs([object])).get(key);

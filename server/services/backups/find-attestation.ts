@@ -11,7 +11,7 @@ const inTurn = limitConcurrency(readsAtOnce);
 const peek = rememberObjects((bucket, object, signal) => inTurn(() => peekAttestation(bucket, object, signal)));
 
 /**
- * What the end of an archive says of who made it, at the cost of one small read of an object that was not read before.
+ * Reads from the end of an archive who made it: one small read for each object that was not read before.
  * @returns null where it could not be read
  * @throws AppError STOPPED
  */

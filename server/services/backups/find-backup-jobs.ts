@@ -2,7 +2,7 @@ import { backupNumber } from '#lib/backup-number.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { BucketObject } from '#server/ports/bucket.ts';
 
-/** What the console knows of how a backup was made. `takenOn`: null where it does not know. */
+/** The facts that the console has about how a backup was made. `takenOn` is null if they are unknown. */
 export type BackupJob = { number: string | null; takenOn: Date | null };
 
 /** The bucket's clock and the console database's may differ by so much. */

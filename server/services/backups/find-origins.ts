@@ -3,10 +3,10 @@ import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { findAttestation } from './find-attestation.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
-/** Whose an archive is; null: its end could not be read. */
+/** The origin of an archive; null if its end could not be read. */
 export type KnownOrigin = { [Fact in keyof OriginFacts]: OriginFacts[Fact] | null };
 
-/** What the end of an archive tells. `snapshotOn`: when its data was read, as its signature says; null: nothing says so. */
+/** The facts in the end of an archive. `snapshotOn`: when its data was read, by its signature; null if it has none. */
 export type ToldOrigin = KnownOrigin & { snapshotOn: string | null };
 
 export const unknownOrigin: KnownOrigin = { origin: null, signer: null };

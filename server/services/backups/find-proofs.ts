@@ -3,7 +3,7 @@ import type { RestoreMode } from '#lib/contracts/daemon.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { BucketObject } from '#server/ports/bucket.ts';
 
-/** What is known of whether a backup can be restored. */
+/** The facts that show whether a backup can be restored. */
 export type BackupStanding = { proof: BackupProof | null; lastVerification: BackupVerification | null };
 
 export const nothingKnown: BackupStanding = { proof: null, lastVerification: null };

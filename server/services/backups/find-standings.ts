@@ -56,7 +56,7 @@ async function readStanding(
   }
 }
 
-/** What a record says, where its key is trusted and it is of the archive that is there now: of this object, or of a copy of it. */
+/** The content of a record, if its key is trusted and it belongs to this object or to a copy of it. */
 async function believe(
   bucket: Bucket,
   object: BucketObject,

@@ -18,7 +18,7 @@ export async function getBackup(key: string, signal?: AbortSignal): Promise<Back
   return describeArchive(await readManifest(bucket(), key, signal, settings().limits.memoryBytes));
 }
 
-/** An archive as the API tells it. */
+/** An archive as the API describes it. */
 export async function describeArchive({ object, manifest, attestation }: OpenedArchive): Promise<BackupContents> {
   const standings = await findStandings(bucket(), [object]);
   const { origin, signer } = describeOrigin(attestation, await trustedKeys());

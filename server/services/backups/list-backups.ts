@@ -16,10 +16,10 @@ import { matchBackup, needsNotes, needsOrigins } from './match-backup.ts';
 
 const noteReadsAtOnce = 16;
 
-/** A backup as it is told, and its object. */
+/** A backup as the API describes it, and its object. */
 type Entry = { object: BucketObject; backup: Backup };
 
-/** What is in the bucket: the backups, and the notes and records that are written beside them, by those objects' keys. */
+/** The content of the bucket: the backups, and the notes and records that are written beside them, by those objects' keys. */
 type Found = { objects: BucketObject[]; notes: Map<string, BucketObject>; records: Map<string, BucketObject> };
 
 /**
@@ -57,7 +57,7 @@ async function lookIntoBucket(stackBucket: Bucket, signal: AbortSignal | undefin
   return found;
 }
 
-/** What the console's own database knows of them, or what lies beside them, with no notes yet. Where it does not know when one was taken, its end is read. */
+/** The facts from the console's own database or from the records beside the backups, without notes. If the time of a backup is unknown, the end of its object is read. */
 async function tellOf(
   stackBucket: Bucket,
   { objects, records }: Pick<Found, 'objects' | 'records'>,
@@ -104,7 +104,7 @@ async function withOrigins(stackBucket: Bucket, entries: Entry[], signal: AbortS
   });
 }
 
-/** What an archive says of its time is a claim: none was taken after it was written. */
+/** An archive's own time is only a claim, so it is never later than the time at which the object was written. */
 function noLater(told: string, written: Date): string {
   return new Date(Math.min(Date.parse(told), written.getTime())).toISOString();
 }

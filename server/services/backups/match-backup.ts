@@ -4,17 +4,17 @@ import type { Backup, BackupQuery } from '#lib/contracts/backup.ts';
 
 type Filters = Pick<BackupQuery, 'search' | 'verified' | 'keep' | 'safety' | 'noted' | 'from' | 'to'>;
 
-/** Whether a list with these filters can only be told once every backup's note was read. */
+/** Whether these filters need the note of every backup. */
 export function needsNotes({ search, keep, noted }: Filters): boolean {
   return wordsOf(search).length > 0 || keep !== undefined || noted !== undefined;
 }
 
-/** Whether it takes the end of every backup, which says whose it is. */
+/** Whether these filters need the end of every object, which holds its origin. */
 export function needsOrigins({ search, safety }: Filters): boolean {
   return wordsOf(search).length > 0 || safety !== undefined;
 }
 
-/** Makes what tells whether a backup is to be listed. */
+/** Makes a function that decides whether a backup is listed. */
 export function matchBackup(filters: Filters): (backup: Backup) => boolean {
   const words = wordsOf(filters.search);
   const [from, to] = [filters.from?.getTime(), filters.to?.getTime()];

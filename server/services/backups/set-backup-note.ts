@@ -9,7 +9,7 @@ import { backupNoteTag, getBackupNote } from './get-backup-note.ts';
 type Change = {
   /** Email. */
   changedBy: string;
-  /** The tags of which one must be the present one's; null: any. */
+  /** Tags of which one must be the stored note's; null if any note may be stored. */
   ifMatch: string[] | null;
 };
 

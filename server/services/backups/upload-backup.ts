@@ -18,24 +18,24 @@ import { describeBackup } from './describe-backup.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
 export type UploadInput = {
-  /** null: a new one is made. */
+  /** null if a new name is to be made. */
   name: string | null;
   content: AsyncIterable<Uint8Array>;
-  /** Of the whole file; null when the client does not tell. */
+  /** The size of the whole file; null if the client does not send it. */
   bytes: number | null;
   /** Email. */
   startedBy: string;
   signal: AbortSignal;
 };
 
-/** The upload at work in this process: one, so that RUNNER_MEMORY_MB bounds what it holds. */
+/** The upload that runs in this process. There is at most one, so that RUNNER_MEMORY_MB limits the memory it uses. */
 let atWork: { name: string; startedBy: string } | null = null;
 
 /**
  * Takes an archive in and stores it in the stack's bucket: streamed, several parts in flight, no temporary file. Every
  * byte is checked on its way (ArchiveInspector), and the statements of its schema are read; the object appears only when the whole archive was found good. Stopped or
  * failed it leaves no object and no open upload; a process that is killed leaves one, which runners sweep.
- * @throws AppError BAD_REQUEST (the name, or no valid archive), CONFLICT (the name is taken, or another upload is at work),
+ * @throws AppError BAD_REQUEST (the name, or no valid archive), CONFLICT (the name is taken, or another upload is running),
  *   PAYLOAD_TOO_LARGE (for the part limit), BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED
  */
 export async function uploadBackup(input: UploadInput): Promise<Backup> {

@@ -13,12 +13,12 @@ export type HelpPage = {
   title: string;
   /** Its first paragraph, as text. */
   lead: string;
-  /** What it consists of, without the title. A heading's id is that of the section at the same place. */
+  /** Its content without the title. A heading's id is the id of the section at the same position. */
   content: TokensList;
   sections: HelpSection[];
 };
 
-/** What most people look for comes first; the others follow by name. */
+/** The pages that most people look for, in this order. The others follow by name. */
 const order = [
   'troubleshooting',
   'operating',
@@ -95,7 +95,7 @@ function toId(heading: string, taken: Map<string, number>): string {
   return before === 0 ? id : `${id}-${before}`;
 }
 
-/** What a token reads as, without its markup. */
+/** The plain text of a token, without its markup. */
 function textOf(token: Token | undefined): string {
   if (token === undefined || token.type === 'html') return '';
   if (token.type === 'table') {

@@ -1,7 +1,7 @@
 import { isConsoleDbUnreachable } from '#server/adapters/console-db/is-console-db-unreachable.ts';
 import { AppError } from '#server/errors.ts';
 
-/** What to say of an error that means that the console's database is out of reach; null for any other. */
+/** The failure for an error which means that the console's database cannot be reached; null for any other error. */
 export function recognizeOutage(error: unknown): AppError | null {
   if (!isConsoleDbUnreachable(error)) return null;
   return new AppError('STACK_UNAVAILABLE', 'The console’s database cannot be reached. Try again in a moment.', {

@@ -38,7 +38,7 @@ export function searchHelp(search: string): HelpFind[] {
     .map(({ weight: _, ...find }) => find);
 }
 
-/** What stands around a word, in whole words. */
+/** The text around a word, cut at whole words. */
 function excerptOf(text: string, word: string): string {
   const flat = text.replace(/\s+/g, ' ').trim();
   const at = Math.max(0, flat.toLowerCase().indexOf(word));

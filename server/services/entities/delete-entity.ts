@@ -4,7 +4,7 @@ import { lockEntity } from './entity-row.ts';
 
 /**
  * Deletes an entity that holds no others, with what is recorded of its file and attachments.
- * @param ifMatch etags of which one must be the stored one; null: whatever is stored
+ * @param ifMatch etags of which one must be the stored one; null if any may be stored
  * @throws AppError NOT_FOUND, PRECONDITION_FAILED, CONFLICT when it holds others
  */
 export function deleteEntity(id: string, ifMatch: string[] | null = null): Promise<void> {

@@ -34,13 +34,13 @@ export async function readEntity(session: SampleSession, id: string): Promise<En
   return toEntity(row);
 }
 
-/** What is locked of an entity that is to change. */
+/** The fields of an entity that is locked for a change. */
 export type LockedEntity = { number: string; parent: string | null; etag: string };
 
 /**
  * Locks an entity until the transaction ends.
  * @param strength `no key update` lets others make children of it meanwhile, `update` does not
- * @param etags of which one must be the stored one; null: whatever is stored
+ * @param etags of which one must be the stored one; null if any may be stored
  * @throws AppError NOT_FOUND, PRECONDITION_FAILED
  */
 export async function lockEntity(

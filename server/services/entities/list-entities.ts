@@ -20,7 +20,7 @@ export function listEntities(
   return inSampleRepository((session) => readPage(session, { ...query, parent, type: query.type ?? null }));
 }
 
-/** What is directly inside an entity. @throws AppError NOT_FOUND */
+/** The direct children of an entity. @throws AppError NOT_FOUND */
 export function listChildren(id: string, page: Page): Promise<EntityList> {
   return inSampleRepository(async (session) => {
     await readEntity(session, id);

@@ -6,7 +6,7 @@ import { findParent, lockEntity, principalOf, readEntity, sameNameRefusal } from
 
 /**
  * Replaces name, place, description and annotations; the entity gets another etag. Of several calls with the same etag one succeeds.
- * @param ifMatch further etags of which one must be the stored one; null: input.etag alone decides
+ * @param ifMatch further etags of which one must be the stored one; null if input.etag alone decides
  * @throws AppError NOT_FOUND, PRECONDITION_FAILED, BAD_REQUEST for a wrong parent, CONFLICT for a name that its folder holds already
  */
 export function updateEntity(
@@ -17,7 +17,7 @@ export function updateEntity(
 ): Promise<Entity> {
   return inSampleRepository(async (session) => {
     // One change at a time, so that two moves together can't make a circle that neither would make alone. First of all
-    // locks: parent_id and name are a unique key, whose change waits for whoever looks at the entity as a parent.
+    // locks: parent_id and name are a unique key, whose change waits for every transaction that has locked the entity as a parent.
     await session.query(`select pg_advisory_xact_lock(hashtext('stack-console entity tree'))`);
     const principal = await principalOf(session, caller);
     const etags = ifMatch === null || ifMatch.includes(input.etag) ? [input.etag] : [];

@@ -6,15 +6,15 @@ import { lockStackStatus } from '../stack-status/write-stack-status.ts';
 import { findMaintenance, readClock, readSetStatus, type StoredMaintenance, toMaintenance } from './maintenance-row.ts';
 
 export type AlterOptions = {
-  /** Email; null: by itself. */
+  /** Email; null if it happens by itself. */
   changedBy: string | null;
-  /** Tags (maintenanceTag) of which one must be the stored one; null: whatever is stored. */
+  /** Tags (maintenanceTag) of which one must be the stored one; null if any may be stored. */
   ifMatch?: string[] | null;
 };
 
 export type Alteration = Omit<Prisma.PlannedMaintenanceUpdateInput, 'version' | 'changedBy' | 'changedOn'>;
 
-/** What changes of the row; null: nothing, for another was quicker. */
+/** The changes to the row; null if another process made them first. */
 export type Alter<Change extends Alteration | null = Alteration> = (
   db: ConsoleDbTransaction,
   row: StoredMaintenance,
@@ -23,7 +23,7 @@ export type Alter<Change extends Alteration | null = Alteration> = (
 
 /**
  * One step of one maintenance, in one transaction, alone: no other step of any maintenance and no other change of the status goes
- * on meanwhile. Killed anywhere, nothing of it was done.
+ * on meanwhile. If the process is killed before the commit, nothing of it is done.
  * @returns the maintenance as it is then
  * @throws AppError NOT_FOUND; PRECONDITION_FAILED; what `alter` throws
  */

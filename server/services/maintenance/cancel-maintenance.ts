@@ -3,7 +3,7 @@ import { AppError } from '#server/errors.ts';
 import { type AlterOptions, alterMaintenance } from './alter-maintenance.ts';
 
 /**
- * Calls a planned maintenance off: it is announced no more, and does not begin.
+ * Cancels a planned maintenance: it is no longer announced, and does not start.
  * @throws AppError NOT_FOUND; PRECONDITION_FAILED; CONFLICT when it has begun, has ended or is cancelled
  */
 export async function cancelMaintenance(id: string, options: AlterOptions): Promise<Maintenance> {

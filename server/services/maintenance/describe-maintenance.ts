@@ -18,7 +18,7 @@ export type MaintenanceRow = {
   version: number;
 };
 
-/** What everybody may know of a planned maintenance: its plan, what came of it, and its state now. */
+/** The public facts of a planned maintenance: its plan, when it really started and ended, and its present state. */
 export function describeMaintenance(row: MaintenanceRow, now = new Date()): PublicMaintenance {
   return {
     id: String(row.id),

@@ -17,7 +17,7 @@ export async function listMaintenance(query: z.output<typeof maintenanceQuery>):
   return { totalNumberOfResults, results: rows.map((row) => toMaintenance(row, set, now)) };
 }
 
-/** The same as describe-maintenance.ts tells of a row. */
+/** The same state that describe-maintenance.ts gives a row. */
 function whereOf(state: MaintenanceState, now: Date): Prisma.PlannedMaintenanceWhereInput {
   const underWay = { cancelledOn: null, endedOn: null, startedOn: { not: null } };
   switch (state) {

@@ -6,7 +6,7 @@ import { describeMaintenance } from './describe-maintenance.ts';
 
 export type StoredMaintenance = NonNullable<Awaited<ReturnType<ConsoleDb['plannedMaintenance']['findUnique']>>>;
 
-/** What was set of the status, as far as a maintenance needs it. */
+/** The fields of the set status that a maintenance needs. */
 export type SetStatus = Pick<
   NonNullable<Awaited<ReturnType<ConsoleDb['stackStatus']['findUnique']>>>,
   'status' | 'version'
@@ -25,7 +25,7 @@ export async function readSetStatus(db: ConsoleDbTransaction): Promise<SetStatus
   return db.stackStatus.findUnique({ where: { id: 1 }, select: { status: true, version: true } });
 }
 
-/** Whether the status is still the one that a maintenance under way set: its end brings back what was before. */
+/** Whether the status is still the one that a maintenance under way set: its end restores the status from before it. */
 export function holdsStatus(row: StoredMaintenance, set: SetStatus | null): boolean {
   if (row.startedOn === null || row.endedOn !== null || row.statusVersion === null) return false;
   return set !== null && set.version === row.statusVersion && set.status === row.status;

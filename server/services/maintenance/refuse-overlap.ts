@@ -27,7 +27,7 @@ export async function refuseOverlap(db: ConsoleDbTransaction, { id, startsOn, en
   );
 }
 
-/** As a caller sends it. */
+/** The plan that a caller sends. */
 function sayTime(time: Date): string {
   return time.toISOString().replace('.000Z', 'Z');
 }

@@ -5,17 +5,17 @@ import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { getPublicStatus } from './get-public-status.ts';
 
-/** What was read serves for so long, however many ask; so does a failure to read. */
+/** How long a result is reused for all callers, a failure to read it too. Milliseconds. */
 const freshMs = 1000;
 /** A read that takes longer counts as failed: the console database may be gone without a word. */
 const longestReadMs = 3000;
 
 export type KnownPublicStatus = {
-  /** The last that was read; null: none yet. */
+  /** The last status that was read; null if none has been. */
   status: PublicReport | null;
   /** When that was. */
   readOn: Date | null;
-  /** It was read within the last second or so: it is how things are. */
+  /** Whether it was read within about the last second, so that it is current. */
   isCurrent: boolean;
 };
 
@@ -54,7 +54,10 @@ declare global {
   var stackPublicStatus: PublicStatusHolder | undefined;
 }
 
-/** What everybody may know of the stack, at most a second old while the console database is there, the last known while it is away. Never rejects. */
+/**
+ * The public status: at most a second old while the console database answers, and the last known one while it does not. It never
+ * rejects.
+ */
 export function knownPublicStatus(): Promise<KnownPublicStatus> {
   const url = settings().databaseUrl;
   if (globalThis.stackPublicStatus?.url !== url) globalThis.stackPublicStatus = new PublicStatusHolder(url);

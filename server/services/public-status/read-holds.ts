@@ -54,7 +54,7 @@ function toHolds({ heldOn, heldDownOn, holdStatus, endedOn, mode, status }: Hold
   return [part(holdStatus === 'READ_ONLY' ? 'READ_ONLY' : 'DOWN', heldOn, endedOn)];
 }
 
-/** What users read meanwhile. The message of the hold itself names the backup. */
+/** The message for users during a hold. The hold's own message is not public: it names the backup. */
 function messageOf(held: 'READ_ONLY' | 'DOWN', mode: RestoreMode | null): string {
   if (mode === 'UNDO') return 'A restore is being undone. The stack will be available again in a few seconds.';
   if (held === 'READ_ONLY') {

@@ -29,7 +29,7 @@ export function statusNews({ periods, maintenance, pastMaintenance, announcement
   return items.sort((one, other) => Date.parse(other.on) - Date.parse(one.on)).slice(0, most);
 }
 
-/** A restore is told once as it starts, and once by what follows it. */
+/** A restore is two entries: one for its start, and one for the status that follows it. */
 function newsOfRestore({ restore, startedOn, periods }: RestoreSpan): NewsItem {
   const text = periods
     .slice(0, 1)

@@ -54,7 +54,7 @@ function mergeHolds(holds: Hold[]): Segment[] {
   return merged;
 }
 
-/** What a segment of what was set becomes under the holds. */
+/** A period of the set status, divided by the holds that overlap it. */
 function overlay(segment: Segment, holds: Segment[]): Segment[] {
   const parts: Segment[] = [];
   let from = segment.from;

@@ -14,7 +14,7 @@ const padding = 7;
 
 /**
  * A badge of 20 px height: a label and the status.
- * @param status null: it is not known now
+ * @param status null if it is not known now
  * @param label its first 40 characters are shown
  */
 export function writeBadge(status: StackStatusValue | null, label: string): string {

@@ -30,7 +30,7 @@ export async function dropNewDatabase(name: string, droppedBy: string, signal: A
   await doRecorded(event, () => drop(name));
 }
 
-/** Without FORCE: a session that came meanwhile is a reason not to. */
+/** Drops it without FORCE, so that it stays if a session was opened in the meantime. */
 async function drop(name: string): Promise<void> {
   const session = await openMaintenanceSession({
     repository: repository(),

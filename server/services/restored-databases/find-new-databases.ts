@@ -11,7 +11,7 @@ export type FoundDatabase = {
   daemonId: number;
   backupKey: string;
   madeOn: Date;
-  /** Bytes; null where the role may not ask. */
+  /** Bytes; null if the role may not read it. */
   size: number | null;
   /** Others' sessions in it. */
   sessions: number;
@@ -20,7 +20,7 @@ export type FoundDatabase = {
 type Made = { id: number; backupKey: string; targetDatabase: string | null; endedOn: Date | null };
 type There = { name: string; comment: string | null; size: string | null; sessions: number };
 
-/** What publishDatabase writes at the end of the comment: the name that the database was built under. */
+/** The end of the comment that publishDatabase writes: the name under which the database was built. */
 const mark = new RegExp(`\\(${workDatabasePrefix}(\\d{1,10})_[0-9a-f]{16}\\)$`);
 
 /**

@@ -7,7 +7,7 @@ import { switchCheck } from './switch-check.ts';
 
 const applicationName = 'stack-console preview';
 
-/** By name: its size in bytes, null where the role may not ask. */
+/** The size of each database by its name, in bytes; null if the role may not read it. */
 type Sizes = Map<string, number | null>;
 
 /**
@@ -35,7 +35,7 @@ export async function listKeptDatabases(signal: AbortSignal): Promise<KeptDataba
   return { results };
 }
 
-/** Said of a database that somebody dropped past the console. */
+/** The sentence for a database that was dropped without the console. */
 export function goneSentence(name: string): string {
   return `The database ${name} is no longer on the repository’s server. Drop it here as well, to take it off the list.`;
 }

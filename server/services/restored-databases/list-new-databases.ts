@@ -17,7 +17,7 @@ export async function listNewDatabases(signal: AbortSignal): Promise<NewDatabase
   return { results };
 }
 
-/** Why a database that somebody works in is not deleted. */
+/** The sentence that says why a database with open sessions is not deleted. */
 export function inUseSentence(name: string, sessions: number): string {
   const verb = sessions === 1 ? 'is' : 'are';
   return `${formatCount(sessions, 'session')} ${verb} connected to the database ${name}. Close ${sessions === 1 ? 'it' : 'them'} first.`;

@@ -4,7 +4,7 @@ import { settings } from '#server/env.ts';
 import { isConsoleDatabase } from './is-console-database.ts';
 
 /**
- * What findSwitchProblems and findStagedRestoreProblems look at, of this process's settings.
+ * The input of findSwitchProblems and findStagedRestoreProblems, from this process's settings.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function switchCheck(options: Pick<SwitchCheck, 'applicationName' | 'signal'>): Promise<SwitchCheck> {

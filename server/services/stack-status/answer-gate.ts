@@ -4,9 +4,9 @@ import { refusalFor } from './check-gate.ts';
 import { isPassPath } from './pass-paths.ts';
 import { knownStackStatus } from './watched-stack-status.ts';
 
-/** A call to the stack's own services, as a proxy tells it. */
+/** A call to the stack's own services, as a proxy describes it. */
 export type GatedCall = {
-  /** What each header that the proxy may set says; one at least. */
+  /** The values of the headers that the proxy may set; at least one. */
   methods: string[];
   /** Path and query, likewise; none: no path passes unasked. */
   uris: string[];
@@ -18,7 +18,7 @@ declare global {
 
 /**
  * Lets a call of the stack's services pass, or not: by its path (GATE_PASS_PATHS), else by its method and the stack's status as
- * this process knows it, with no look at the database. Of headers that differ the stricter holds, for one of them may be the
+ * this process knows it, without a query. Of headers that differ the stricter holds, for one of them may be the
  * caller's own.
  * @throws AppError STACK_UNAVAILABLE with the stack's message; BAD_REQUEST when the proxy does not tell the method
  */
@@ -40,7 +40,7 @@ export async function answerGate({ methods, uris }: GatedCall): Promise<void> {
   }
 }
 
-/** What a caller reads whom the gate has just refused. Always a refusal, also when the status has changed since. */
+/** The answer to a caller whom the gate has just refused. It is a refusal even if the status has changed since. */
 export async function describeRefusal(): Promise<AppError> {
   const status = await knownStackStatus();
   if (status === null) return unknownStatus();
@@ -56,7 +56,7 @@ function unknownStatus(): AppError {
   });
 }
 
-/** When a proxy last asked this process; null: never since it started. */
+/** When a proxy last asked this process; null if none has since it started. */
 export function gateLastAskedOn(): Date | null {
   const asked = globalThis.stackGateLastAskedOn;
   return asked === undefined ? null : new Date(asked);

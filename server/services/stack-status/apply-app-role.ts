@@ -73,7 +73,7 @@ async function obey(connection: RepositoryConnection, role: string, status: Stac
   await write(role, { ...plan.after, inForce: status, appliedOn: touched ? appliedOn : null, problem: null });
 }
 
-/** What PostgreSQL refused was not changed, so it is not to be given back. */
+/** PostgreSQL changed nothing if it refused, so there is nothing to undo. */
 async function alter(
   connection: RepositoryConnection,
   role: string,

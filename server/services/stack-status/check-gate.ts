@@ -18,9 +18,9 @@ export async function checkGate(method: string): Promise<void> {
 }
 
 /**
- * What a call is told that the stack's status keeps out; null: it passes. A message that is known to speak of another status ("The
- * stack is ready …") is not told: then it is the status's own sentence, as where there is no message.
- * @param method upper case, as HTTP has it; null: any that changes something
+ * The sentence for a call that the stack's status refuses; null if the call is allowed. A message that is known to describe another status ("The
+ * stack is ready …") is left out: the status's own sentence is used then, as if there were no message.
+ * @param method in upper case, as in HTTP; null stands for any method that changes something
  */
 export function refusalFor(stack: StackStatus, method: string | null): AppError | null {
   if (stack.status === 'READ_WRITE') return null;

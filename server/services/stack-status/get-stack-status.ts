@@ -17,9 +17,9 @@ export type StackStatusReport = {
    * Where no pending message was set, a planned maintenance gives one.
    */
   effective: StackStatus;
-  /** What the administrator set. */
+  /** The status that the administrator set. */
   set: StackStatus;
-  /** The daemon at work that keeps the stack down, or read-only; null when none does. */
+  /** The running daemon that keeps the stack down or read-only; null if none does. */
   hold: { daemonId: string; message: string; status: StackStatusValue } | null;
   /** The planned maintenance that gives the pending message; null when none does. */
   announced: { maintenanceId: string; version: number } | null;
@@ -111,7 +111,7 @@ function holdOf(row: Row | undefined): StackStatusReport['hold'] {
   return { daemonId: String(row.daemonId), message: row.holdMessage, status };
 }
 
-/** Of two that are as strict the hold's message says more. */
+/** If a hold is as strict as the status, its message is used: it says more. */
 function stricter(told: StackStatus, hold: NonNullable<StackStatusReport['hold']>): StackStatus {
   if (isStricter(told.status, hold.status)) return told;
   return { ...told, status: hold.status, currentMessage: hold.message };

@@ -2,7 +2,7 @@ import { announceMaintenance } from '#lib/maintenance-announcement.ts';
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 
 /**
- * Whether a text is, or once was, derived from a planned maintenance: then somebody sends back what they read, and it is not to
+ * Whether a text is, or once was, derived from a planned maintenance: then a client sends back what it read, and it is not to
  * be stored as an administrator's own message, which would outlive the maintenance.
  */
 export async function isAnnouncement(db: ConsoleDbTransaction, text: string): Promise<boolean> {

@@ -3,17 +3,17 @@ import type { StackStatusValue } from '#lib/contracts/stack-status.ts';
 /** The role as the repository's server has it. */
 export type AppRoleState = {
   canLogin: boolean;
-  /** Its default_transaction_read_only in the repository's database, as set; null: not set there. */
+  /** Its default_transaction_read_only in the repository's database, as it is set there; null if it is not. */
   readOnly: string | null;
 };
 
-/** What was changed of it (table app_role). */
+/** The console's own changes to the role (table app_role). */
 export type AppRoleMarks = { loginTaken: boolean; readOnlySet: boolean; readOnlyBefore: string | null };
 
 export type AppRolePlan = {
   /** Written before the change. */
   before: AppRoleMarks;
-  /** What to change; absent: nothing. `readOnly` null takes the setting away. */
+  /** The changes to make. A field that is absent changes nothing; `readOnly` null removes the setting. */
   change: { login?: boolean; readOnly?: string | null };
   /** Written once it is done. */
   after: AppRoleMarks;

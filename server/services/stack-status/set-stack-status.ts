@@ -10,7 +10,7 @@ import { lockStackStatus, writeStackStatus } from './write-stack-status.ts';
 export type SetStackStatusOptions = {
   /** Email of who sets it. */
   changedBy: string;
-  /** Tags (stackStatusTag) of which one must be the stored one; null: whatever is stored. */
+  /** Tags (stackStatusTag) of which one must be the stored one; null if any may be stored. */
   ifMatch?: string[] | null;
 };
 

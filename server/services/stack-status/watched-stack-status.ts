@@ -6,15 +6,15 @@ import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { getStackStatus } from './get-stack-status.ts';
 
-/** After that long it is read again without being told: a notification may have been lost with its session. */
+/** It is read again after this time even without a notification, which may have been lost with its session. Milliseconds. */
 const lookAgainMs = 3000;
 /** A read that takes longer counts as failed: the console database may be gone without a word. */
 const longestReadMs = 5000;
-/** So long after the following began may an asker be kept waiting for the first status. */
+/** How long after the start of the watch a caller may wait for the first status. Milliseconds. */
 const firstReadMs = 2000;
 const firstRetryMs = 50;
 
-/** What the stack obeys, held in memory and renewed by the console database's notifications. */
+/** The status that the stack obeys, kept in memory and refreshed by notifications of the console database. */
 class WatchedStackStatus {
   readonly url: string;
   #known: StackStatus | null = null;

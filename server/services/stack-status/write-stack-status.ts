@@ -12,7 +12,7 @@ export async function lockStackStatus(db: ConsoleDbTransaction): Promise<void> {
 }
 
 export type StatusAuthor = {
-  /** Email; null: a maintenance by itself. */
+  /** Email; null if a planned maintenance did it by itself. */
   changedBy: string | null;
   /** The maintenance whose step it is. */
   maintenance?: { id: number; step: 'BEGAN' | 'ENDED' };

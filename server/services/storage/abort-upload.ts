@@ -6,13 +6,13 @@ import { doRecorded } from '../history/record-event.ts';
 /**
  * Throws away an upload that was begun and not ended, with the parts that the bucket has of it.
  * @param abortedBy email
- * @throws AppError NOT_FOUND; CONFLICT for the upload of a daemon at work; BUCKET_REFUSED, BUCKET_UNREACHABLE
+ * @throws AppError NOT_FOUND; CONFLICT for the upload of a running daemon; BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
 export async function abortUpload(
   { key, uploadId }: { key: string; uploadId: string },
   abortedBy: string,
 ): Promise<void> {
-  // A daemon's row is there before its upload. So the row is looked for after the upload was seen: it can't be missed.
+  // A daemon's row exists before its upload does. The row is read after the upload was seen, so it cannot be missed.
   const isOpen = (await bucket().listUploads(key)).some((open) => open.key === key && open.uploadId === uploadId);
   if (!isOpen) {
     throw new AppError(

@@ -9,7 +9,7 @@ export type Principals = { sql: string; idType: string };
 /** The relation that storage usage is computed from, ready to stand in SQL. */
 export type StorageUsageRelation = { sql: string; userIdType: string; principals: Principals | null };
 
-/** Of a column: its type as SQL spells it (without a length: a longer text must not be cut to fit), and that type's category in pg_type. */
+/** A column's type as SQL spells it (without a length: a longer text must not be cut to fit), and that type's category in pg_type. */
 type Column = { type: string; category: string };
 type Found = { schema: string; name: string; columns: Record<string, Column>; readable: boolean };
 
@@ -80,7 +80,7 @@ export async function findStorageUsage(session: ReadSession): Promise<StorageUsa
   };
 }
 
-/** What a relation lacks to be storage_usage; null when nothing. */
+/** Why a relation cannot be used as storage_usage; null if it can. */
 function whatIsWrong({ columns }: Found): string | null {
   const missing = wantedColumns.filter(([name]) => columns[name] === undefined).map(([name]) => name);
   if (missing.length > 0) return `it has no ${missing.join(', ')}`;

@@ -7,7 +7,7 @@ type Row = Omit<TableSize, 'lastVacuumOn' | 'lastAnalyzeOn'> & {
   lastAnalyzeOn: Date | null;
 };
 
-/** A partitioned table has no storage of its own: its partitions are listed. What has been dropped meanwhile has no size. */
+/** A partitioned table has no storage of its own: its partitions are listed. A table that was dropped in the meantime has no size. */
 const tableSizes = `
   with stored as (
     select c.oid, n.nspname::text as schema, c.relname::text as name, c.relkind, c.reltuples, c.reltoastrelid

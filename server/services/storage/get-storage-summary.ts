@@ -15,7 +15,7 @@ export function getStorageSummary(asked: Asked, signal?: AbortSignal): Promise<S
   return summarize(asked, async () => null, signal);
 }
 
-/** What the caller stores. @throws as getStorageSummary */
+/** The storage use of the caller. @throws as getStorageSummary */
 export function getOwnStorageSummary(
   caller: Caller,
   asked: Asked,
@@ -24,7 +24,7 @@ export function getOwnStorageSummary(
   return summarize(asked, (session, relation) => findOwnUsers(session, relation, caller), signal);
 }
 
-/** What a user stores. @throws as getStorageSummary and findUser */
+/** The storage use of a user. @throws as getStorageSummary and findUser */
 export function getUserStorageSummary(
   caller: Caller,
   userId: string,

@@ -14,7 +14,7 @@ type Page = { offset: number; limit: number };
 type Group = { value: string | null; size: number; count: number };
 type Totals = { groups: number; totalSize: number; totalCount: number };
 
-/** A million groups fit. Two at once is what a repository at work should bear; the others wait. */
+/** At most two such queries run at once, so that the database keeps time for its users; the others wait. A million groups fit into memory. */
 const workMemory = '64MB';
 const inTurn = limitConcurrency(
   2,

@@ -1,7 +1,7 @@
 import type { StorageSample } from '#lib/contracts/storage-report.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 
-/** More points than a plot has pixels help nobody: of a longer time the last sample of each step is given. */
+/** The most samples of an answer: a plot has no more pixels. Of a longer time the last sample of each step is returned. */
 const mostPoints = 500;
 const dayMs = 24 * 60 * 60 * 1000;
 
