@@ -1,9 +1,9 @@
 import { AppError } from '#server/errors.ts';
 
-/** A file that a request brings. */
+/** The file in a request's body. */
 export type FileBody = {
   content: AsyncIterable<Uint8Array>;
-  /** As Content-Length tells it; null when it does not. */
+  /** The Content-Length; null if the request has none. */
   bytes: number | null;
   /** Throws away for half a minute what is still coming: many clients read no answer before they have sent all. */
   discardRest: () => void;

@@ -6,6 +6,8 @@ import { noSuchBackup, requireBackupKey } from './backup-key.ts';
 import { noteKey, readBackupNote } from './backup-note.ts';
 import { recordKey } from './backup-record.ts';
 
+const words = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' } as const;
+
 /**
  * Deletes a backup from the bucket, for good, and what is written beside it.
  * @param deletedBy email
@@ -13,15 +15,15 @@ import { recordKey } from './backup-record.ts';
  */
 export async function deleteBackup(key: string, deletedBy: string): Promise<void> {
   requireBackupKey(key);
-  const atWork = await consoleDb().daemon.findFirst({
+  const running = await consoleDb().daemon.findFirst({
     where: { OR: [{ backupKey: key }, { safetyKey: key }], endedOn: null },
     select: { id: true, type: true },
   });
-  if (atWork !== null) {
+  if (running !== null) {
     throw new AppError(
       'CONFLICT',
-      `A ${atWork.type} daemon uses this backup (ID: ${atWork.id}). Wait until it has finished, or stop it.`,
-      { daemonId: String(atWork.id) },
+      `A running ${words[running.type]} uses this backup (ID: ${running.id}). Wait until it has finished, or stop it.`,
+      { daemonId: String(running.id) },
     );
   }
   const object = await bucket().head(key);

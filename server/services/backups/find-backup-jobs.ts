@@ -13,7 +13,7 @@ type Upload = { key: string; on: Date; snapshotOn: string | null };
 
 /**
  * Which daemon made each of these backups, and when it was taken: the start of the daemon, or of the safety backup of a restore;
- * of an upload, what its manifest says. By key. An object that was replaced past the console is not what the daemon made. A number
+ * of an upload, what its manifest says. By key. An object that was replaced without the console is not the one that the daemon made. A number
  * in a name counts only where no other backup daemon of this stack has it.
  */
 export async function findBackupJobs(

@@ -45,7 +45,7 @@ export async function uploadBackup(input: UploadInput): Promise<Backup> {
   if (atWork !== null) {
     throw new AppError(
       'CONFLICT',
-      `This console takes in ${atWork.name} for ${atWork.startedBy} already: wait until that has ended.`,
+      `This console is already receiving ${atWork.name} from ${atWork.startedBy}. Wait until that has finished.`,
     );
   }
   atWork = { name, startedBy };

@@ -12,18 +12,18 @@ const applicationName = 'stack-console drop';
 type Kept = { name: string; daemonId: number };
 
 /**
- * Drops a database that a staged restore, or an undo, put aside, for good. Nothing that this console did not put aside itself is
- * ever dropped; one that is gone already is taken off the list.
+ * Drops a database that a staged restore or an undo kept. A database that this console did not keep is never
+ * dropped. One that no longer exists is taken off the list.
  * @param droppedBy email
- * @throws AppError NOT_FOUND; CONFLICT while an undo brings it back; REPOSITORY_*
+ * @throws AppError NOT_FOUND; CONFLICT while an undo switches to it; REPOSITORY_*
  */
 export async function dropKeptDatabase(name: string, droppedBy: string): Promise<void> {
   const isName = !name.includes('\0');
   const kept = isName ? await consoleDb().keptDatabase.findUnique({ where: { name } }) : null;
-  if (kept === null) throw new AppError('NOT_FOUND', `No restore has put a database aside with the name: ${name}`);
+  if (kept === null) throw new AppError('NOT_FOUND', `No restore has kept a database of the name: ${name}`);
   const undo = await findUndoAtWork(kept);
   if (undo !== null) {
-    throw new AppError('CONFLICT', `An undo brings this database back now (ID: ${undo}). Wait until it has ended.`, {
+    throw new AppError('CONFLICT', `An undo is switching to this database (ID: ${undo}). Wait until it has finished.`, {
       daemonId: String(undo),
     });
   }

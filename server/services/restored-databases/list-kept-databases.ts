@@ -11,8 +11,8 @@ const applicationName = 'stack-console preview';
 type Sizes = Map<string, number | null>;
 
 /**
- * The databases that staged restores and undos put aside, newest first. A repository that can't be asked makes their sizes
- * unknown, no more.
+ * The databases that staged restores and undos kept, newest first. If the repository does not answer, their sizes are
+ * null.
  */
 export async function listKeptDatabases(signal: AbortSignal): Promise<KeptDatabaseList> {
   const rows = await consoleDb().keptDatabase.findMany({ orderBy: [{ keptOn: 'desc' }, { daemonId: 'desc' }] });

@@ -27,7 +27,7 @@ export async function abortUpload(
   if (atWork !== null) {
     throw new AppError(
       'CONFLICT',
-      `This upload belongs to the daemon at work (ID: ${atWork.id}). Stop the daemon: that ends its upload as well.`,
+      `This upload belongs to a running job (ID: ${atWork.id}). Stop the job, which aborts its upload as well.`,
       { daemonId: String(atWork.id) },
     );
   }

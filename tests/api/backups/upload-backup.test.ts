@@ -209,7 +209,9 @@ describe('refuses and leaves nothing', () => {
     await vi.waitFor(async () => expect(await bucket().listUploads('')).toHaveLength(1));
     const second = await upload({ name: 'b.zip', pieces: piecesOf(archive) });
     expect(second.status).toBe(409);
-    expect((await second.json()).reason).toMatch(/^This console takes in a\.zip for platform@example\.org already/);
+    expect((await second.json()).reason).toMatch(
+      /^This console is already receiving a\.zip from platform@example\.org/,
+    );
     goOn();
     expect((await first).status).toBe(201);
   });

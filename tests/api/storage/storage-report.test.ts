@@ -191,7 +191,7 @@ describe('what the bucket holds', () => {
     expect(await abort(held)).toEqual({
       status: 409,
       body: {
-        reason: `This upload belongs to the daemon at work (ID: ${daemon.id}). Stop the daemon: that ends its upload as well.`,
+        reason: `This upload belongs to a running job (ID: ${daemon.id}). Stop the job, which aborts its upload as well.`,
         code: 'CONFLICT',
         id: String(daemon.id),
       },
