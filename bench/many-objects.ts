@@ -62,7 +62,7 @@ async function askForNewest(address: string, token: string): Promise<void> {
 }
 
 async function listBySdk(settings: BucketSettings): Promise<void> {
-  const client = createS3Client(settings, patienceOf(settings.timeoutMs, { insists: false }));
+  const client = createS3Client(settings, patienceOf(settings.timeoutMs, { isPersistent: false }));
   let found = 0;
   let token: string | undefined;
   do {

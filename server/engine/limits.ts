@@ -1,11 +1,11 @@
 /** Bounds on what a daemon may use. */
 export type EngineLimits = {
-  /** Sessions in the repository that copy at once. */
+  /** How many sessions in the repository copy at once. */
   connections: number;
   /** Bytes that chunks and parts in flight may hold together. */
   memoryBytes: number;
-  /** Parts that one multipart upload may have. */
+  /** How many parts one multipart upload may have. */
   partLimit: number;
-  /** All parts but the last have one size, and never grow; false unless told. */
+  /** Whether all parts but the last have one size, which never grows; false unless given. */
   equalParts?: boolean;
 };

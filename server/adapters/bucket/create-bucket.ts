@@ -18,5 +18,5 @@ export function bucket(): Bucket {
  */
 export function bucketOfDaemons(): Bucket {
   const wanted = settings().bucket;
-  return createS3Bucket(wanted, patienceOf(wanted.timeoutMs, { insists: true }));
+  return createS3Bucket(wanted, patienceOf(wanted.timeoutMs, { isPersistent: true }));
 }

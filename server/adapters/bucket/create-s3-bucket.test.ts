@@ -79,7 +79,7 @@ describe('the port', () => {
   });
 
   test('lists are whole beyond a page, and stay in the prefix', async () => {
-    const client = createS3Client(real.settings, patienceOf(60_000, { insists: false }));
+    const client = createS3Client(real.settings, patienceOf(60_000, { isPersistent: false }));
     const put = (Key: string) => client.send(new PutObjectCommand({ Bucket: 'stack-backups', Key, Body: '-' }));
     await inBatches(1010, (index) => put(`backups/many/${index}`));
     await put('elsewhere/many/1');
@@ -221,7 +221,7 @@ describe('a fault', () => {
 
   test('that is silence ends with a sentence, in a body too', async () => {
     const settings = { ...real.settings, endpoint: proxy.endpoint };
-    const impatient = createS3Bucket(settings, patienceOf(300, { insists: true }));
+    const impatient = createS3Bucket(settings, patienceOf(300, { isPersistent: true }));
     await upload('silence', [Buffer.alloc(megabyte)]);
     for (const fault of ['hang', 'stall the body'] as const) {
       proxy.decide = () => fault;

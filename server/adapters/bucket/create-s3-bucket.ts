@@ -29,10 +29,10 @@ import { type BucketAction, translateBucketError } from './translate-bucket-erro
  */
 export function createS3Bucket(
   settings: BucketSettings,
-  patience: BucketPatience = patienceOf(settings.timeoutMs, { insists: false }),
+  patience: BucketPatience = patienceOf(settings.timeoutMs, { isPersistent: false }),
 ): Bucket {
   const client = createS3Client(settings, patience);
-  const hasty = patience.insists ? createS3Client(settings, { ...patience, insists: false }) : client;
+  const hasty = patience.isPersistent ? createS3Client(settings, { ...patience, isPersistent: false }) : client;
   /** The sizes of the parts that this process sent, for each open upload. */
   const partSizes = new Map<string, Map<number, number>>();
   const place = { client, settings, persistence: patience };

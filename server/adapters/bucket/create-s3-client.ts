@@ -6,9 +6,9 @@ import { type Persistence, retryStrategy } from './retry-strategy.ts';
 export type BucketPatience = { connectMs: number; silenceMs: number } & Persistence;
 
 /** Two tries without an answer, or faults of any kind, take `timeoutMs` together. */
-export function patienceOf(timeoutMs: number, { insists }: { insists: boolean }): BucketPatience {
+export function patienceOf(timeoutMs: number, { isPersistent }: { isPersistent: boolean }): BucketPatience {
   const half = timeoutMs / 2;
-  return { connectMs: Math.min(half, 10_000), silenceMs: half, insistMs: half, insists };
+  return { connectMs: Math.min(half, 10_000), silenceMs: half, giveUpAfterMs: half, isPersistent };
 }
 
 /** Creates the SDK's client for a bucket. */

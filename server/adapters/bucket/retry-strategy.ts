@@ -7,14 +7,14 @@ const longestPauseMs = 5000;
 
 export type Persistence = {
   /** How long after the first fault a request is still tried again, in milliseconds. */
-  insistMs: number;
+  giveUpAfterMs: number;
   /** Whether it is tried until then, however often that is; otherwise it is tried five times at most. */
-  insists: boolean;
+  isPersistent: boolean;
 };
 
 /** Whether to try again after `tries` tries, when the first fault was `sinceMs` milliseconds ago. */
-export function mayTryAgain({ insistMs, insists }: Persistence, tries: number, sinceMs: number): boolean {
-  return sinceMs < insistMs && (insists || tries < attempts);
+export function mayTryAgain({ giveUpAfterMs, isPersistent }: Persistence, tries: number, sinceMs: number): boolean {
+  return sinceMs < giveUpAfterMs && (isPersistent || tries < attempts);
 }
 
 /** How long to wait before the next try: 100 ms, doubled each time up to five seconds, and randomly up to a half less. */

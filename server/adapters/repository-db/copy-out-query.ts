@@ -57,7 +57,7 @@ export class CopyOutQuery implements Submittable {
       this.#rows = 0;
       this.#waiting = { resolve, reject };
       if (this.#ended === null) this.#pump();
-      else this.#settle();
+      else this.#resolveFill();
     });
   }
 
@@ -115,7 +115,7 @@ export class CopyOutQuery implements Submittable {
     if (this.#stream === null) return;
     if (full) {
       stream.pause();
-      this.#settle();
+      this.#resolveFill();
     } else {
       this.#keepRest();
       stream.resume();
@@ -201,12 +201,12 @@ export class CopyOutQuery implements Submittable {
   #end(error: Error | null): void {
     if (this.#ended !== null) return;
     this.#ended = { error };
-    this.#settle();
+    this.#resolveFill();
     for (const resolve of this.#whenEnded) resolve();
   }
 
   /** Answers the waiting fill(). */
-  #settle(): void {
+  #resolveFill(): void {
     const waiting = this.#waiting;
     if (waiting === null) return;
     this.#waiting = null;

@@ -37,10 +37,10 @@ export function buildManifest(input: {
   const tables = catalog.tables.map((table) =>
     describeTable(table, copiedByTable.get(table.oid) ?? [], counts?.tables.get(table.oid)),
   );
-  const held = input.largeObjects === null ? {} : { largeObjects: input.largeObjects };
+  const includedObjects = input.largeObjects === null ? {} : { largeObjects: input.largeObjects };
   return {
     format: 'stack-console-archive',
-    formatVersion: formatVersionFor(held),
+    formatVersion: formatVersionFor(includedObjects),
     stack: about.stack,
     consoleVersion: about.consoleVersion,
     daemonId: about.daemonId,
@@ -63,7 +63,7 @@ export function buildManifest(input: {
     rows: sum(tables.map((table) => table.rows)),
     rawBytes: sum(tables.map((table) => table.rawBytes)),
     notes: [...catalog.notes, ...input.schema.notes],
-    ...held,
+    ...includedObjects,
     ...(input.schema.schemaSql === null ? {} : { schemaSql: input.schema.schemaSql }),
     ...(counts === null ? {} : { countsOrigin: counts.origin }),
     ...(about.safetyFor === undefined ? {} : { safetyFor: about.safetyFor }),

@@ -30,23 +30,23 @@ export async function* loadChunks(
 ): AsyncGenerator<Buffer[], void, undefined> {
   const groups = groupNeighbours(chunks);
   const ahead: { weight: number; texts: Promise<Buffer[][]> }[] = [];
-  let held = 0;
+  let heldBytes = 0;
   let next = 0;
   const readAhead = () => {
     for (let group = groups[next]; group !== undefined; group = groups[++next]) {
       const weight = group.reduce((sum, { bytes, rawBytes }) => sum + bytes + rawBytes, 0);
-      if (ahead.length > 0 && (ahead.length >= options.atOnce || held + weight > options.memoryBytes)) return;
+      if (ahead.length > 0 && (ahead.length >= options.atOnce || heldBytes + weight > options.memoryBytes)) return;
       const texts = readChunks(bucket, archive, group, options.signal);
       texts.catch(() => {});
       ahead.push({ weight, texts });
-      held += weight;
+      heldBytes += weight;
     }
   };
   readAhead();
   for (let first = ahead[0]; first !== undefined; first = ahead[0]) {
     yield* await first.texts;
     ahead.shift();
-    held -= first.weight;
+    heldBytes -= first.weight;
     readAhead();
   }
 }

@@ -81,10 +81,10 @@ async function describeHolders(
       order by l.pid`,
     [group.map(({ oid }) => oid)],
   );
-  const held = group.find(({ oid }) => holders.some((holder) => holder.table === oid));
-  if (held === undefined && hasSqlState(cause, '57014')) return cause;
+  const heldTable = group.find(({ oid }) => holders.some((holder) => holder.table === oid));
+  if (heldTable === undefined && hasSqlState(cause, '57014')) return cause;
   const names = holders
-    .filter(({ table }) => table === held?.oid)
+    .filter(({ table }) => table === heldTable?.oid)
     .map(({ pid, application, role }) =>
       pid === null
         ? 'a prepared transaction'
@@ -92,7 +92,7 @@ async function describeHolders(
     );
   const who = names.length === 0 ? 'another session, which has ended since,' : names.join(', ');
   const seconds = Math.round(lockTimeoutMs / 100) / 10;
-  const what = held === undefined && group.length > 1 ? 'A table' : `The table ${(held ?? group[0])?.label}`;
+  const what = heldTable === undefined && group.length > 1 ? 'A table' : `The table ${(heldTable ?? group[0])?.label}`;
   return cause.reworded(
     `${what} is in use: ${who} held it for more than ${seconds} seconds. Let that end, or end it, and try again.`,
     { reason: 'TABLE_IN_USE' },
