@@ -1,9 +1,9 @@
 import type { SwitchPhase } from '#server/engine/phases/switch-phases.ts';
 import { createReporter } from '#server/engine/report/reporter.ts';
-import { openMaintenanceSession } from '#server/engine/sessions/open-maintenance-session.ts';
+import type { StagedRestoreInput } from '#server/engine/staged-restore/restore-staged.ts';
 import { keptNameOf } from '#server/engine/switch/kept-name.ts';
+import { replaceRepository } from '#server/engine/switch/replace-repository.ts';
 import type { RoleMark } from '#server/engine/switch/role-marks.ts';
-import { switchNames } from '#server/engine/switch/switch-names.ts';
 import { AppError } from '#server/errors.ts';
 import { holdStack } from '../claim/hold-stack.ts';
 import { recordFirst } from '../claim/record-first.ts';
@@ -21,44 +21,41 @@ export type DatabaseSwitch = {
 };
 
 /**
- * Holds the stack DOWN and gives a database the repository's name; the repository is kept under a name of its own. That name is
- * recorded before anything is closed: from then on whoever ends the daemon finds out whether the switch took effect
- * (reconcile-switch.ts), this runner included if it fails.
+ * Holds the stack DOWN and gives a database the repository's name; the repository is kept under a name of its own.
  * @throws AppError REPOSITORY_*, STOPPED
  */
-export async function switchDatabases(input: WorkInput, { incoming, copiesProperties, message }: DatabaseSwitch) {
-  const { context, daemon, signal } = input;
-  const { repository, repositoryDatabase, lockTimeoutMs } = context;
-  const reporter = createReporter<SwitchPhase>(input.onReport);
-  const keptName = keptNameOf(repositoryDatabase, daemon.id);
-  const names = { repository: repositoryDatabase, incoming, kept: keptName };
-  reporter.phase('switch');
-  await holdStack(input, { keptName, holdMessage: message, holdStatus: 'DOWN' });
-  const session = await openMaintenanceSession({
-    repository,
-    avoid: Object.values(names),
-    applicationName: applicationNameOf(daemon),
+export async function switchDatabases(input: WorkInput, change: DatabaseSwitch): Promise<void> {
+  await replaceRepository({
+    ...planReplacement(input, change),
+    repository: input.context.repository,
+    applicationName: applicationNameOf(input.daemon),
+    signal: input.signal,
+    reporter: createReporter<SwitchPhase>(input.onReport),
   });
-  try {
-    await switchNames({
-      session,
-      names,
-      copiesProperties,
-      withinMs: lockTimeoutMs,
-      signal,
-      reporter,
-      onBeforeClosing: () => recordFirst(input, { keptName }),
-      readRoleMarks: () =>
-        giveUpAfter(lockTimeoutMs, signal, (bound) =>
-          retryUntilReachable(context, () => readRoleMarks(context), bound),
-        ),
-      onTransaction: (transactionId) =>
-        giveUpAfter(lockTimeoutMs, signal, (bound) => recordFirst({ ...input, signal: bound }, { transactionId })),
-    });
-  } finally {
-    await session.close();
-  }
-  reporter.log(`Swapped in the database ${incoming}. The previous one is kept as ${keptName}.`);
+}
+
+/**
+ * Says how a database replaces the repository. The name under which the repository is kept is recorded before anything is closed: from
+ * then on whoever ends the daemon finds out whether the switch took effect (reconcile-switch.ts), this runner included if it fails.
+ */
+export function planReplacement(
+  input: WorkInput,
+  { incoming, copiesProperties, message }: DatabaseSwitch,
+): StagedRestoreInput['replacement'] {
+  const { context, daemon, signal } = input;
+  const { repositoryDatabase, lockTimeoutMs } = context;
+  const keptName = keptNameOf(repositoryDatabase, daemon.id);
+  return {
+    names: { repository: repositoryDatabase, incoming, kept: keptName },
+    copiesProperties,
+    withinMs: lockTimeoutMs,
+    onHold: () => holdStack(input, { keptName, holdMessage: message, holdStatus: 'DOWN' }),
+    onBeforeClosing: () => recordFirst(input, { keptName }),
+    readRoleMarks: () =>
+      giveUpAfter(lockTimeoutMs, signal, (bound) => retryUntilReachable(context, () => readRoleMarks(context), bound)),
+    onTransaction: (transactionId) =>
+      giveUpAfter(lockTimeoutMs, signal, (bound) => recordFirst({ ...input, signal: bound }, { transactionId })),
+  };
 }
 
 function readRoleMarks({ db }: RunnerContext): Promise<RoleMark[]> {
