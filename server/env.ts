@@ -19,7 +19,7 @@ const postgresUrl = z
   .regex(/^postgres(ql)?:\/\/.+/, 'takes a PostgreSQL address such as postgresql://user:password@host:5432/database');
 const webUrl = z.string().regex(/^https?:\/\/.+/, 'takes an address that starts with http:// or https://');
 
-/** The environment's variables, each parsed in one place. design.md names them; docs/operating.md explains them. */
+/** The environment's variables, each parsed in one place. docs/operating.md explains them. */
 const environment = z.object({
   PORT: wholeNumber(1, 65535).default(3000),
   HOST: z.string().default('127.0.0.1'),

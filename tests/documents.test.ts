@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { lexer, type Token, walkTokens } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -72,6 +72,23 @@ it('names only npm scripts that exist', () => {
   );
   expect(named.length).toBeGreaterThan(20);
   expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
+});
+
+it('has every document that a source cites', () => {
+  const sources = globSync(
+    ['{app,bench,components,e2e,embedded,lib,prisma,scripts,server,tests}/**/*.{ts,tsx,mjs,sql,prisma}'],
+    {
+      cwd: root,
+    },
+  ).filter((path) => !/\.(?:test|spec)\.ts$/.test(path));
+  const names = new Set(documents.map((path) => basename(path)));
+  const lost = sources.flatMap((path) =>
+    [...read(path).matchAll(/[\w-]{1,80}\.md\b/g)]
+      .filter(([name]) => !names.has(name))
+      .map(([name]) => `${path}: ${name}`),
+  );
+  expect(sources.length).toBeGreaterThan(900);
+  expect(lost).toEqual([]);
 });
 
 it('finds the documents', () => {

@@ -13,7 +13,7 @@ export type StorageUsageRelation = { sql: string; userIdType: string; principals
 type Column = { type: string; category: string };
 type Found = { schema: string; name: string; columns: Record<string, Column>; readable: boolean };
 
-/** design.md: storage_usage; '' takes any type. */
+/** The columns of storage_usage (docs/operating.md), each with its category of type in PostgreSQL; '' accepts any type. */
 const wantedColumns: [name: string, category: string, takes: string][] = [
   ['id', '', ''],
   ['user_id', '', ''],
