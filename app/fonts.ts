@@ -44,5 +44,5 @@ const mono = localFont({
   preload: false,
 });
 
-/** For the document's element: what app/globals.css takes its families from. */
+/** The class names for the document's element, which define the font families of app/globals.css. */
 export const fontVariables = [latin, latinExtended, cyrillic, mono].map(({ variable }) => variable).join(' ');

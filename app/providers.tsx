@@ -7,7 +7,7 @@ import { FirstNow } from '#components/ui/hooks/use-now.ts';
 import { Toaster } from '#components/ui/toast/toaster.tsx';
 import { isApiError, isUnreachable } from '#lib/queries/api-client.ts';
 
-/** A session that has ended, or an account that is no administrator's any more, leads to the log-in page and back. */
+/** If the session has ended, or the account is no longer an administrator's, the log-in page opens, and leads back afterwards. */
 function onQueryError(error: unknown): void {
   if (!isApiError(error, 401) && !isApiError(error, 403)) return;
   const query = new URLSearchParams({ ended: '1', from: location.pathname + location.search });
@@ -21,7 +21,7 @@ function makeQueryClient(): QueryClient {
       queries: {
         staleTime: 5_000,
         networkMode: 'always',
-        // An answer is an answer; a console that is gone is tried again by the frame, for all queries at once.
+        // A failure that the console answered is not tried again. If the console cannot be reached, the frame reads all queries again at once.
         retry: (failures, error) =>
           failures < 2 && isApiError(error) && !isUnreachable(error) && (error.status ?? 0) >= 500,
       },

@@ -34,7 +34,7 @@ const partBytes = 8 * 1024 * 1024;
 const partsAtOnce = 4;
 const filesAtOnce = 10;
 
-/** The mark of the moment at which a job first told of progress. */
+/** The mark of the moment at which a job first reported progress. */
 export const firstProgress = 'first progress';
 
 /** What is measured, by name. Each takes the database to the bucket, or back. */

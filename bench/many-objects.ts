@@ -11,7 +11,7 @@ import { startBucket } from './start-bucket.ts';
 import { call, logIn, ownLogin, startConsole } from './start-console.ts';
 
 /**
- * `npm run bench:objects`: how long the newest of BENCH_OBJECTS (100,000) backups take to be told, beside the AWS SDK that lists them and
+ * `npm run bench:objects`: how long the console takes to list the newest of BENCH_OBJECTS (100,000) backups, beside the AWS SDK that lists all of them and
  * keeps nothing, in turn. BENCH_ROUNDS (5). docs/performance.md has figures.
  */
 const objects = Number(process.env.BENCH_OBJECTS ?? 100_000);

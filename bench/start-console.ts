@@ -15,7 +15,7 @@ export type Login = { email: string; password: string };
 /** The administrator of a console that is started here. */
 export const ownLogin: Login = { email: 'admin@localhost', password: 'for a benchmark' };
 
-/** Starts the whole stack as npm start does, on a data folder of its own, which is gone with it. @param env further settings. @returns with the number of its web server's process */
+/** Starts the whole stack as npm start does, with a data folder that is deleted at its end. @param env further settings. @returns the stack, with the process id of its web server */
 export async function startConsole(
   env: Record<string, string> = {},
 ): Promise<{ address: string; port: number; webServer: () => number; stop: () => Promise<void> }> {

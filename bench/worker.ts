@@ -1,7 +1,7 @@
 import { firstProgress, type JobInput, runJob } from './jobs.ts';
 
 /**
- * Does one job when it is told to, in a process of its own that has done the same with a small database before, as a runner
+ * Does one job when it gets a message, in a process of its own that has done the same with a small database before, as a runner
  * that has been up for a while would.
  */
 process.once('message', async ({ job, before }: { job: JobInput; before: JobInput }) => {

@@ -120,7 +120,7 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
   ];
 }
 
-/** Resolves when what was changed is on the screen, and nothing moves any more but what moves for ever. */
+/** Resolves when all changes are on the screen, and only endless animations are still running. */
 const drawn = `(async () => {
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   const moving = document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity);

@@ -19,7 +19,7 @@ test.afterEach(async ({ api }) => {
   await tidyMaintenance(api);
 });
 
-/** As a field for times takes it, in the browser's zone: UTC (playwright.config.ts). */
+/** A time as a datetime field takes it, in the browser's zone: UTC (playwright.config.ts). */
 const fieldTime = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 16);
 
 test('plans maintenance by keyboard, and the pages show it start, go on and end automatically', async ({

@@ -6,7 +6,7 @@ import { hasSqliteCode, sqliteCodes } from './sqlite-codes.ts';
 /**
  * Locks a folder for this process with the operating system's own file lock (through SQLite), which is gone when the
  * process is, however it ends.
- * @returns the function that lets go, or null when another process holds the lock.
+ * @returns the function that releases the lock, or null if another process holds it.
  */
 export function lockFolder(folder: string): (() => void) | null {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

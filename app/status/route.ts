@@ -31,7 +31,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
       const now = new Date();
       const page = { stack: settings().stackName, report, readOn, isCurrent, now };
       if (isCurrent && report !== null) {
-        // How long until and since is told in minutes.
+        // The page shows times until and since in minutes.
         const version = `${report.version}-${Math.floor(now.getTime() / 60_000)}`;
         if (last?.version !== version) last = { version, body: statusPage(page) };
         return conditionalAnswer(request, {

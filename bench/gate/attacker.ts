@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type AttackTarget, attacks } from './attacks.ts';
 
-/** A thread of clients, so that what they do does not delay the one that measures. They attack until they are told to end. */
+/** A thread of clients, so that their work does not delay the thread that measures. They attack until they get a message to end. */
 const { target, names, clients }: { target: AttackTarget; names: string[]; clients: number } = workerData;
 const abort = new AbortController();
 let rounds = 0;

@@ -89,7 +89,7 @@ async function sendMegabytes(asking: ReturnType<typeof request>, count: number):
   asking.end();
 }
 
-/** Sends a text and then a letter each 200 ms, until the connection is closed or so many milliseconds have gone by. */
+/** Sends a text and then one letter every 200 ms, until the connection is closed or the given milliseconds have passed. */
 async function raw(port: number, text: string, forMs: number, signal: AbortSignal): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => undefined);

@@ -14,7 +14,7 @@ function read(): Theme {
   return toTheme(document.documentElement.dataset.theme);
 }
 
-/** Shows a theme, keeps it, and tells every switch on the page. */
+/** Shows a theme, saves it, and updates every switch on the page. */
 export function chooseTheme(theme: Theme): void {
   applyTheme(theme);
   for (const listener of listeners) listener();

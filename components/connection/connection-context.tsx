@@ -9,7 +9,7 @@ import { type Connection, DaemonFollower } from '#lib/queries/daemons/follow-dae
 const FollowerContext = createContext<DaemonFollower | null>(null);
 const unknown: Connection = { state: 'connecting' };
 
-/** Follows the stack's daemons while the console is open, and notices when it is gone. */
+/** Follows the stack's daemons while the page is open, and notices if the console cannot be reached. */
 export function ConnectionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [follower] = useState(() => new DaemonFollower(client));

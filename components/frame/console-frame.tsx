@@ -15,7 +15,7 @@ import { PersonMenu } from './person-menu.tsx';
 
 type ConsoleFrameProps = { stackName: string; person: Person; theme: Theme; children: ReactNode };
 
-/** What stands around every page: the rail, the stack and its status, the job that is running, the help, and the person. */
+/** The frame of every page: the rail, the stack and its status, the running job, the help, and the person's menu. */
 export function ConsoleFrame({ stackName, person, theme, children }: ConsoleFrameProps) {
   return (
     <ConnectionProvider>

@@ -6,7 +6,7 @@ import { usePathname } from 'next/navigation';
 import { Button } from '#components/ui/button.tsx';
 import { helpFor } from './help-places.ts';
 
-/** Leads to the help for the page that is open. On a phone there is room for it under "More" alone. */
+/** Leads to the help for the open page. On a phone it is only under "More". */
 export function HelpLink() {
   const path = usePathname();
   return (

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
-/** What stands around the help for somebody who is not logged in; others see it in the console's frame. */
+/** The frame of the help for people who are not logged in; others see the help in the console's frame. */
 export function HelpShell({ children }: { children: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-[1264px] flex-col gap-6 px-4 py-6 lg:px-8">

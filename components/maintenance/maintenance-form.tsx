@@ -14,7 +14,7 @@ import { StatusToTake } from './status-to-take.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { type MaintenanceDraft, useMaintenanceDraft } from './use-maintenance-draft.ts';
 
-/** The inside of the dialog: made anew with each opening, so that it begins with what is stored then. */
+/** The content of the dialog. It is created again at each opening, so that it starts with what is stored then. */
 export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | null; onSaved: () => void }) {
   const id = useId();
   const { value, problems, save, isUnderWay, isContinued, edit, discard, submit } = useMaintenanceDraft(

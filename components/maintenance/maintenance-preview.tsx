@@ -3,7 +3,7 @@ import { announceMaintenance } from '#lib/maintenance-announcement.ts';
 import { fromLocalField } from './local-time.ts';
 import type { MaintenanceDraft } from './use-maintenance-draft.ts';
 
-/** What the stack's users will read before it and while it runs, as it is filled in. */
+/** What the stack's users will read before and during the maintenance, from the fields as they are filled in. */
 export function MaintenancePreview({ value }: { value: MaintenanceDraft }) {
   const [startsOn, endsOn] = [fromLocalField(value.startsOn), fromLocalField(value.endsOn)];
   const title = value.title.trim() || 'Title';

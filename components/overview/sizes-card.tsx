@@ -109,7 +109,7 @@ function Trends({ samples }: { samples: StorageSample[] }) {
   );
 }
 
-/** Nothing where there is no more than the week to compare with. */
+/** Nothing if there are no samples from before the week. */
 function MonthlyChange({ week, month }: { week: string | null; month: string | null }) {
   return month === null || month === week ? null : <span className="block">{month}</span>;
 }

@@ -27,7 +27,7 @@ export function trendOf(figure: Figure, samples: readonly StorageSample[], curre
   return latest ? { points, latest } : null;
 }
 
-/** A comparison over less than this tells nothing. */
+/** A comparison over a shorter time than this would mean nothing. */
 const leastSpanMs = 60_000;
 
 /** "+1.20 MB in 7 days", over the time there is where that is less; null with nothing to compare. */

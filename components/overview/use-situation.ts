@@ -10,7 +10,7 @@ import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.t
 import { openUploadsQuery } from '#lib/queries/storage/storage-queries.ts';
 import type { Situation } from './verdict.ts';
 
-/** All that the verdict is given on; undefined until it is known, with what went wrong where it can't be. */
+/** Everything that the verdict depends on; undefined until it is known, with the failure if it cannot be read. */
 export function useSituation(): { situation: Situation | undefined; error: Error | null } {
   const status = useQuery(stackStatusQuery);
   const backups = useQuery(backupsQuery);
@@ -20,7 +20,7 @@ export function useSituation(): { situation: Situation | undefined; error: Error
   const uploads = useQuery(openUploadsQuery);
   const now = useNow(60_000);
   const error = status.error ?? backups.error ?? daemons.error;
-  // A bucket that can't be listed has a verdict all the same when its own health tells it.
+  // If the bucket cannot be listed, there is a verdict all the same when the health answer explains it.
   const found = backups.data?.results ?? (backups.error && health.data?.bucket.well === false ? [] : undefined);
   if (!status.data || !found || !daemons.data || health.isPending || now === null)
     return { situation: undefined, error };

@@ -1,4 +1,4 @@
-/** The page's whole style: in the document itself, so that one request shows it. */
+/** The page's style sheet. It is in the document itself, so that one request is enough. */
 export const statusPageStyles = `
 :root{color-scheme:light dark;--canvas:#fafafa;--surface:#fff;--line:#e2e2e5;--text:#18181b;--muted:#52525b;--link:#4338ca;--focus:#4f46e5;
 --good:#126634;--good-tint:#e7f6ec;--good-solid:#16a34a;--caution:#7c4400;--caution-tint:#fdf2d8;--caution-solid:#d97706;

@@ -19,7 +19,7 @@ export type StatusPageInput = {
 };
 
 /**
- * The public status page: a document that says all by itself. With JavaScript public/status/page.js gives its times in the
+ * The public status page: a document that is complete without a script. With JavaScript public/status/page.js gives its times in the
  * reader's zone and renews it; without, it loads itself again each minute.
  */
 export function statusPage(input: StatusPageInput): string {

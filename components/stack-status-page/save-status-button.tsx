@@ -13,7 +13,7 @@ export function SaveStatusButton({ draft, seen }: { draft: StatusDraft; seen: St
   const [isAsking, setAsking] = useState(false);
   const { value, save, canSave, changed, conflict } = draft;
   const asks = canSave && value.status === 'DOWN' && seen.set.status !== 'DOWN';
-  // Once it is saved, or somebody else's change came first, nothing is asked any more.
+  // After a save, or after another person's change, the question closes.
   if (isAsking && (!changed || conflict)) setAsking(false);
   const press = (isPressed: boolean) => {
     if (!isPressed || asks) setAsking(isPressed);

@@ -52,7 +52,7 @@ export function useStatusDraft(seen: Seen) {
     onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),
   });
 
-  /** The tag also changes when a restore starts or ends, which is nobody's change: then the save goes through. */
+  /** The tag also changes when a restore starts or ends. That is no person's change, so the save is sent again. */
   const retryUnlessChanged = async (wanted: StackStatus, ground: StackStatus) => {
     const latest = await client.fetchQuery({ ...stackStatusQuery, staleTime: 0 });
     if (!sameStatus(latest.set, ground)) throw new ConflictError();

@@ -9,7 +9,7 @@ import { stackStatusWords } from './stack-status-words.ts';
 type Change = { former: StackStatus; now: StackStatus; etag: string | null };
 
 /**
- * Says that the status was set, with a way back: it sets what was set before, unless somebody changed it since.
+ * Says that the status was set, and offers to undo that: the undo sets the previous status, unless somebody changed it since.
  * @param change.etag of what is set now
  */
 export function tellStatusSet(client: QueryClient, { former, now, etag }: Change): void {

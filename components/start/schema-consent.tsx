@@ -27,7 +27,7 @@ export function SchemaConsent({ children }: { children: ReactNode }) {
 }
 
 /**
- * Does something, and where that is refused for want of consent, asks for it and does it again with it.
+ * Starts something. If that is refused because consent is missing, it asks for the consent and starts it again with the consent.
  * @returns a function that rejects as `start` does, or with "You did not allow ..." where the person said no
  */
 export function useSchemaConsent() {

@@ -9,7 +9,7 @@ import { useStartBackup } from './use-start-backup.ts';
 
 type StartBackupButtonProps = {
   label?: string;
-  /** Whether this is the page's primary action. */
+  /** `primary` for the page's one main action. */
   variant?: 'primary' | 'secondary';
   /** Asks whether it is verified as well. */
   asksToVerify?: boolean;

@@ -17,7 +17,7 @@ type VerifyButtonProps = {
   /** The id of the element that says why this backup cannot be verified; null if it can. */
   impossible?: string | null;
   variant?: 'primary' | 'secondary';
-  /** The id of what already says which job is in the way; unless given, the button says so itself. */
+  /** The id of the element that already says which job is running; if it is not given, the button says so itself. */
   inTheWay?: string | undefined;
 };
 

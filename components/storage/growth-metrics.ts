@@ -3,7 +3,7 @@ import { tableParts } from './table-parts.ts';
 
 type Figure = (sample: StorageSample) => number | null;
 
-/** What can be looked at over time: the whole of it, and the parts that the plot shows. */
+/** The metrics that can be shown over time: the total of each, and the parts that the plot shows. */
 export type GrowthMetric = {
   id: string;
   tab: string;

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
 
-/** How to have the stored files told, where the database has no storage_usage; nothing where it has. */
+/** How to set up stored files, if the database has no storage_usage; nothing if it has. */
 export function UsageSetupCard() {
   const { data } = useQuery(usageSetupQuery);
   if (!data || data.problem === null) return null;

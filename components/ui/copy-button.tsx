@@ -7,7 +7,7 @@ import { Button } from './button.tsx';
 type CopyButtonProps = {
   text: string;
   label: string;
-  /** The label is told to screen readers only, for rows with no room; on hover it is shown. */
+  /** Whether only screen readers get the label, for rows without room; it is shown on hover. */
   iconOnly?: boolean;
 };
 

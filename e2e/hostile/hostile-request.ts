@@ -101,7 +101,7 @@ const contentTypes = [
 const realCommands =
   /daemon\/(backup|verify|restore|undo)$|\/sessions(\/|$)|\/abort|kept-database|backup-file|\/uploads/;
 
-/** A request that nobody means well with. Requests with an administrator's token have wrong input for what changes anything. */
+/** A hostile request. With an administrator's token it has invalid input for every call that changes something. */
 export function hostileRequest(random: SeededRandom, tokens: Tokens): HostileRequest {
   const kind = random.next();
   if (kind < 0.2) return { bytes: rawShape(random), ends: random.chance(0.5) };
@@ -134,7 +134,7 @@ function structured(random: SeededRandom, tokens: Tokens): HostileRequest {
     const chunks = Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]);
     return { bytes: Buffer.concat([head(lines), body.length === 0 ? Buffer.from('0\r\n\r\n') : chunks]), ends: false };
   }
-  // Less than was promised, and no more to come.
+  // Less than the announced length, and nothing more will come.
   lines.push(`Content-Length: ${body.length + 1 + random.below(1000)}`);
   return { bytes: Buffer.concat([head(lines), body]), ends: true };
 }
@@ -221,7 +221,7 @@ function headerOf(random: SeededRandom): string {
   return `${random.pick(names)}: ${random.chance(0.4) ? random.pick(ranges) : value}`;
 }
 
-/** As it stands where a request line can carry it, or well escaped. */
+/** The text as it is if a request line can carry it, else percent-encoded. */
 function encodeSome(random: SeededRandom, text: string): string {
   return random.chance(0.5) && /^[\x21-\x7e]*$/.test(text) ? text.replaceAll('#', '%23') : encodeURIComponent(text);
 }

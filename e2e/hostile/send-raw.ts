@@ -34,7 +34,7 @@ export function sendRaw({ bytes, ends }: HostileRequest, port: number, withinMs:
   });
 }
 
-/** Whether a first answer with a told length is there, on a connection that is kept. */
+/** Whether a complete first answer with a Content-Length has arrived, on a connection that is kept alive. */
 function isWhole(text: string): boolean {
   const headEnd = text.indexOf('\r\n\r\n');
   if (headEnd < 0 || /^connection: close/im.test(text.slice(0, headEnd))) return false;

@@ -51,7 +51,7 @@ export class PicturedConsole {
     return answer.json();
   }
 
-  /** Starts a daemon, and waits for its end unless told otherwise. */
+  /** Starts a daemon and waits for its end. */
   async run(kind: 'backup' | 'restore', body: object = {}): Promise<BackupRestoreStatus> {
     return this.ended(await this.begin(kind, body));
   }

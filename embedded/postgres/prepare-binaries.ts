@@ -90,7 +90,7 @@ function runs(folder: string, user: SystemUser | null): boolean {
   );
 }
 
-/** Copies beside, then renames: what is at `target` is whole, whoever is killed when. */
+/** Copies into a folder beside `target`, then renames it: what is at `target` is complete, even if a process is killed. */
 function copyAtOnce(home: string, target: string): void {
   mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
   const beside = mkdtempSync(join(dirname(target), `.${basename(target)}-`));

@@ -95,7 +95,7 @@ const yesOrNo = z.enum(['true', 'false'], 'takes true or false').transform((text
 
 /**
  * Which backups, in which order. `search`: words that are all to be found in the name, the note, the signer's stack or the number. `from` inclusive,
- * `to` exclusive, of the time it was taken. `order`: "desc" for times and sizes, "asc" for names, unless told.
+ * `to` exclusive, of the time it was taken. `order`: "desc" for times and sizes, "asc" for names by default.
  */
 export const backupQuery = pageQuery.extend({
   search: z.string().max(200, 'takes 200 characters at most').optional(),

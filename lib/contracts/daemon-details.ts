@@ -10,7 +10,7 @@ export const daemonDetailsQuery = z.strictObject({ since: wholeNumber.default(0)
 export type DaemonDetailsQuery = z.infer<typeof daemonDetailsQuery>;
 
 /**
- * `broken off`: its runner was gone before it ended. `skipped`: there was no need for it. `not reached`: the daemon ended
+ * `broken off`: its runner ended before the phase did. `skipped`: it was not needed. `not reached`: the daemon ended
  * before it.
  */
 export const phaseStates = [

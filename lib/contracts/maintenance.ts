@@ -58,7 +58,7 @@ const time = z.iso
   .transform((text) => new Date(text))
   .refine((moment) => moment.getUTCFullYear() <= 9999, 'takes a time up to the year 9999, in UTC');
 
-/** The body of POST and of PUT, which replaces it whole. */
+/** The body of POST, and of PUT, which replaces the whole record. */
 export const maintenanceInput = z
   .strictObject({
     title: z

@@ -28,7 +28,7 @@ export function useHasNoteDraft(backupKey: string): boolean {
   return draft !== null;
 }
 
-/** What a person makes of a note until it is saved: changed elsewhere meanwhile, theirs is shown and nothing is lost. */
+/** A person's draft of a note until it is saved. If somebody else changed the note meanwhile, their note is shown too, and nothing is lost. */
 export function useNoteDraft(backupKey: string, stored: BackupNote, etag: string | null) {
   const client = useQueryClient();
   const { queryKey } = backupNoteQuery(backupKey);

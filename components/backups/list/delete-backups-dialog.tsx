@@ -35,7 +35,7 @@ type DeleteBackupsDialogProps = OpenedDialog & {
   onDeleted: (keys: string[]) => void;
 };
 
-/** Asks before backups are deleted from the bucket, for good: how many, how large, and which stay. Then tells what was not deleted. */
+/** Asks before backups are deleted from the bucket for good: how many, how large, and which stay. Then says which were not deleted. */
 export function DeleteBackupsDialog({
   backups,
   bucket,

@@ -15,7 +15,7 @@ type RestoreStepsProps = {
   preview: RestorePreview;
   way: RestoreWay;
   safetyBackup: boolean;
-  /** The name of the new database, as far as it is typed. */
+  /** The name of the new database that is typed so far. */
   database: string;
 };
 

@@ -1,12 +1,12 @@
 import type { BackupContents, RestorePreview, RestorePreviewTable } from '#lib/contracts/backup.ts';
 
-/** A table that both sides have with five rows each, unless told otherwise. */
+/** A table that both sides have with five rows each, unless the parameters say otherwise. */
 export function makeTable(name: string, changes: Partial<RestorePreviewTable> = {}): RestorePreviewTable {
   const none = { archiveRows: 5, nowRows: 5, exact: true, replaced: true, changes: null, changesUnknown: null };
   return { schema: 'public', name, ...none, ...changes };
 }
 
-/** A backup of the stack "s" that nothing was done with yet, unless told otherwise. */
+/** An unused backup of the stack "s", unless the parameters say otherwise. */
 export function makeContents(changes: Partial<BackupContents> = {}): BackupContents {
   return {
     ...{ key: 'a.zip', size: 1, formatVersion: 1, stack: 's', consoleVersion: '0', serverVersion: '18', database: 'd' },
@@ -17,7 +17,7 @@ export function makeContents(changes: Partial<BackupContents> = {}): BackupConte
   };
 }
 
-/** What a restore of such a backup would do, with nothing in its way, unless told otherwise. */
+/** The preview of a restore of such a backup, without problems. `changes` replaces its fields. */
 export function makePreview(tables: RestorePreviewTable[], changes: Partial<RestorePreview> = {}): RestorePreview {
   const now = { database: 'd', serverVersion: '18', rows: 0, bytes: 0, consoleVersion: '0', formatVersion: 1 };
   return {

@@ -7,7 +7,7 @@ import { fileNameOf } from './use-archive.ts';
 type ArchiveNameProps = {
   /** Its address in the bucket. */
   url: string;
-  /** null when it is not there (any more). */
+  /** null if it does not exist, or no longer. */
   archive: Backup | null | undefined;
 };
 

@@ -14,7 +14,7 @@ import { NextStep } from './next-step.tsx';
 import { Fact, Outcome } from './outcome.tsx';
 import { SafetyBackup } from './safety-backup.tsx';
 
-/** A longer message than this is no heading: it stands below one. */
+/** A message that is longer than this is shown below the heading and not as the heading. */
 const longestHeading = 400;
 
 /** A job that failed or was stopped: what happened, why, what to do next, and how far it was. */

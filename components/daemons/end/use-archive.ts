@@ -6,17 +6,17 @@ import type { Backup } from '#lib/contracts/backup.ts';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 
-/** The backup that a daemon wrote or read; null when it is not in the bucket (any more), undefined while that is not known. */
+/** The backup that a daemon wrote or read; null if it is not in the bucket, or no longer; undefined while that is not known. */
 export function useArchive(daemon: BackupRestoreStatus): Backup | null | undefined {
   return useBackupAt(daemon.backupUrl);
 }
 
-/** The backup that was taken before a restore; likewise. */
+/** The safety backup of a restore; null if it is not in the bucket, or no longer; undefined while that is not known. */
 export function useSafetyBackup(daemon: BackupRestoreStatus): Backup | null | undefined {
   return useBackupAt(daemon.safetyBackupUrl);
 }
 
-/** A list that was read before the daemon ended lacks its backup: it counts as gone when a list asked for since lacks it too. */
+/** A list that was read before the daemon ended does not have its backup: the backup counts as missing only if a newer list does not have it either. */
 function useBackupAt(address: string | null): Backup | null | undefined {
   const { data, dataUpdatedAt, refetch } = useQuery(backupsQuery);
   const [gone, setGone] = useState<string | null>(null);

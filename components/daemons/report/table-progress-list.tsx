@@ -24,7 +24,7 @@ export function TableProgressList({ daemon, tables }: TableProgressListProps) {
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       <div role="rowgroup">
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-        {/* biome-ignore lint/a11y/useFocusableInteractive: a row that only tells */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: a row that is only read */}
         <div role="row" aria-rowindex={1} className={`${tableColumns} h-9 border-line border-b text-muted text-sm`}>
           <Head>Table</Head>
           <Head className="hidden text-end sm:block">Rows</Head>
@@ -62,7 +62,7 @@ export function TableProgressList({ daemon, tables }: TableProgressListProps) {
 function Head({ className = '', children }: { className?: string; children: string }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
-    // biome-ignore lint/a11y/useFocusableInteractive: a head that only tells
+    // biome-ignore lint/a11y/useFocusableInteractive: a head that is only read
     <span role="columnheader" className={`font-medium ${className}`}>
       {children}
     </span>

@@ -18,7 +18,7 @@ export const TableProgressRow = memo(function TableProgressRow(props: TableProgr
   const { daemon, table, rowIndex, top, height } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: the rows of a table element can't be placed where the window is
-    // biome-ignore lint/a11y/useFocusableInteractive: a row that only tells
+    // biome-ignore lint/a11y/useFocusableInteractive: a row that is only read
     <div
       role="row"
       aria-rowindex={rowIndex}
@@ -52,7 +52,7 @@ export const TableProgressRow = memo(function TableProgressRow(props: TableProgr
   );
 }, isSame);
 
-/** A row that says what it said is not drawn again, though its table was told anew. */
+/** A row whose content has not changed is not rendered again, even if its table was reported again. */
 function isSame(before: TableProgressRowProps, after: TableProgressRowProps): boolean {
   return (
     before.table === after.table &&
@@ -129,7 +129,7 @@ function stateWords(daemon: Daemon, table: ReportedTable): string {
   return `${Math.floor(shareOf(daemon, table) * 100)}%`;
 }
 
-/** What was read of a table that did not become whole is told as that: it is no part of any result. */
+/** Rows of a table that did not complete are shown as read: they are not part of any result. */
 function rowWords(daemon: Daemon, table: ReportedTable): string {
   const about = daemon.type === 'BACKUP' ? 'about ' : '';
   const { state, rowsDone, rowsTotal } = table;

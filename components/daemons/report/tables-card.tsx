@@ -17,7 +17,7 @@ type Daemon = Pick<BackupRestoreStatus, 'type' | 'status' | 'mode' | 'undoOf'>;
 type TablesCardProps = {
   daemon: Daemon;
   tables: readonly ReportedTable[];
-  /** What ended the job; null if nothing did, or if it is not known. */
+  /** The code of the failure that ended the job; null if there is none, or if it is not known. */
   failureCode: string | null;
 };
 
@@ -85,7 +85,7 @@ const left: Record<JobKind, string> = {
   UNDO: 'The copy was not committed: the database is as it was before.',
 };
 
-/** What became of the rows below, where the job did not complete. Of a transaction whose fate is unknown nothing is told. */
+/** What happened to the rows below, if the job did not complete. If the transaction's outcome is unknown, nothing is said. */
 function whatIsLeft(daemon: Daemon, failureCode: string | null): string | null {
   if (isAtWork(daemon.status) || daemon.status === 'COMPLETED' || failureCode === 'FATE_UNKNOWN') return null;
   return left[jobKind(daemon)];

@@ -14,12 +14,12 @@ export const daemonStatusWords: Record<DaemonStatus, { label: string; tone: Tone
   TERMINATED: { label: 'Stopped', tone: 'idle', Icon: CircleSlash },
 };
 
-/** How far it is, 0 to 1; null while the whole is not known. */
+/** How far it is, 0 to 1; null while the total is not known. */
 export function daemonShare({ progresssCurrent, progresssTotal }: BackupRestoreStatus): number | null {
   return progresssTotal > 0 ? Math.min(progresssCurrent / progresssTotal, 1) : null;
 }
 
-/** "42%"; never 100% before the end, and null while the whole is not known. */
+/** "42%"; never 100% before the end, and null while the total is not known. */
 export function daemonPercent(daemon: BackupRestoreStatus): string | null {
   const share = daemonShare(daemon);
   if (share === null) return null;
@@ -28,7 +28,7 @@ export function daemonPercent(daemon: BackupRestoreStatus): string | null {
 
 /**
  * "12,000 of 46,273 rows" for a backup, "1.20 MB of 13.8 MB" for a restore or a verification; null while a restore has read
- * nothing yet and takes its safety backup, of which its message tells.
+ * nothing yet and takes its safety backup, which its message describes.
  */
 export function daemonAmount({ type, status, progresssCurrent, progresssTotal }: BackupRestoreStatus): string | null {
   if (type === 'RESTORE' && isAtWork(status) && progresssCurrent === 0 && progresssTotal === 0) return null;

@@ -12,7 +12,7 @@ export const usageDimensions = [
 export type UsageDimension = (typeof usageDimensions)[number];
 
 export const usagePageSize = 10;
-/** So many groups are asked for at once: grouping is what takes the repository its time, not the number of groups given. */
+/** The number of groups in one request. Grouping takes the database's time, not the number of groups that it returns. */
 export const usageChunkSize = 100;
 
 /** What the page shows first, and what its figure of stored files is taken from. */

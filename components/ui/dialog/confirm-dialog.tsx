@@ -16,7 +16,7 @@ import {
 import type { OpenedDialog } from './dialog-button.tsx';
 
 type ConfirmDialogProps = OpenedDialog & {
-  /** The label of the action. */
+  /** The title, which names the action. */
   title: ReactNode;
   /** What the action causes. */
   description: ReactNode;

@@ -4,7 +4,7 @@ import { Slot } from 'radix-ui';
 import { type ComponentType, type ReactElement, useEffect, useRef, useState } from 'react';
 import { toast } from '../toast/toast.ts';
 
-/** What a dialog gets from the button that opened it. It is there for as long as it is open. */
+/** What a dialog gets from the button that opened it. The dialog is mounted while it is open. */
 export type OpenedDialog = {
   onClose: () => void;
   /** For its content: gives the focus back to the button. */
@@ -13,7 +13,7 @@ export type OpenedDialog = {
 
 type DialogButtonProps<Props> = {
   trigger: ReactElement;
-  /** Not made anew with each drawing. */
+  /** The same function at each rendering. */
   load: () => Promise<ComponentType<Props & OpenedDialog>>;
   dialog: Props;
   /** With onOpenChange, for a dialog that something else than the button opens too. */

@@ -1,7 +1,7 @@
-/** Where the drafts lie in the tab's session storage; what follows it is a draft's own name. */
+/** The prefix of the drafts' keys in the tab's session storage; a draft's own name follows it. */
 const prefix = 'stack-console-draft:';
 
-/** What this tab has typed and not saved, by name, as JSON. It stands in where the browser gives no session storage. */
+/** The unsaved drafts of this tab by name, as JSON: used if the browser gives no session storage. */
 const known = new Map<string, string | null>();
 const listeners = new Set<() => void>();
 
@@ -21,7 +21,7 @@ export function keepDraft(name: string, json: string | null): void {
     if (json === null) sessionStorage.removeItem(prefix + name);
     else sessionStorage.setItem(prefix + name, json);
   } catch {
-    // The browser gives no storage, or it is full: then the draft lives in memory, until the page is loaded anew.
+    // The browser gives no storage, or it is full: the draft is in memory, until the page is loaded again.
   }
   for (const listener of listeners) listener();
 }

@@ -15,7 +15,7 @@ function listen(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** For what is in a dialog: says that one is open for as long as it is there. */
+/** Rendered inside a dialog: it counts the dialog as open while it is mounted. */
 export function useOpenDialog(): void {
   useEffect(() => {
     change(1);

@@ -16,7 +16,7 @@ const largestBody = 5 * 1024 ** 3;
 /**
  * Streams a request's content into `sink`, out of its aws-chunked framing if it has one, and checks everything that was
  * claimed of it: length, Content-MD5, x-amz-content-sha256, x-amz-checksum-* as header or trailer.
- * Whoever calls throws away what the sink was given when this throws; the connection stays, so that it can be answered.
+ * If this throws, the caller discards what the sink got; the connection stays open for the answer.
  * @throws S3Error IncompleteBody, BadDigest, XAmzContentSHA256Mismatch, SignatureDoesNotMatch, MissingContentLength ...
  */
 export async function receiveBody(

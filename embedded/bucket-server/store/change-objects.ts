@@ -8,7 +8,7 @@ import { objectsFolder, type StoredBucket, whenUnread } from './stored-bucket.ts
 
 /** An object that is to be: all but where its data will be. */
 export type NewObject = Omit<ObjectRecord, 'data' | 'modified'> & {
-  /** Throws to refuse, given what stands there now. */
+  /** Throws to refuse the change, given the current object. */
   check(existing: ObjectRecord | undefined): void;
   /** Brings the data, already on the disk, to `<folder>/<name>`, and says what it is there. */
   place(name: string): Promise<ObjectData>;
@@ -17,7 +17,7 @@ export type NewObject = Omit<ObjectRecord, 'data' | 'modified'> & {
 };
 
 /**
- * Makes an object, replacing one of the same key. It is visible, whole and on the disk, once this resolves; after a
+ * Creates an object, or replaces the one with the same key. It is visible, complete and on the disk when this resolves. After a
  * crash at any moment either it is or what was there before is.
  */
 export function commitObject(bucket: StoredBucket, wanted: NewObject): Promise<ObjectRecord> {
@@ -67,7 +67,7 @@ export function recordFile(bucket: { folder: string }, key: string): string {
   return join(objectsFolder(bucket), `${digestOfKey(key)}.json`);
 }
 
-/** Removes data that no record names any more; while somebody reads it, in the background after the last reader. */
+/** Removes data that no record names. If it is being read, it is removed in the background after the last reader. */
 async function removeReplaced(
   bucket: StoredBucket,
   old: ObjectRecord | undefined,

@@ -45,7 +45,7 @@ export function checkCopyConditions(headers: IncomingHttpHeaders, record: Object
 }
 
 /**
- * Checks the conditions of a write against what stands there.
+ * Checks the conditions of a write against the current object.
  * @throws S3Error PreconditionFailed; NoSuchKey for If-Match where there is nothing
  */
 export function checkWriteConditions(headers: IncomingHttpHeaders, existing: ObjectRecord | undefined): void {

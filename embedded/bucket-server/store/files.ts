@@ -19,7 +19,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Replaces a file's content in one step: whoever reads it sees the old or the new, also after a crash. */
+/** Replaces a file's content in one step: a reader sees the old or the new content, also after a crash. */
 export async function writeDurably(path: string, content: string, tempFolder: string): Promise<void> {
   const temp = join(tempFolder, randomUUID());
   try {
@@ -54,7 +54,7 @@ export async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
-/** Removes a file; nothing when it is gone already. */
+/** Removes a file; does nothing if it does not exist. */
 export async function removeFile(path: string): Promise<void> {
   try {
     await unlink(path);

@@ -123,7 +123,7 @@ export function multipartEtag(etags: string[]): string {
   return `${hash.digest('hex')}-${etags.length}`;
 }
 
-/** Removes what a completed upload has no more use for: its note, and the parts that were not chosen. */
+/** Removes what a completed upload no longer needs: its note, and the parts that were not chosen. */
 export async function tidyCompleted(bucket: StoredBucket, record: ObjectRecord): Promise<void> {
   if (record.uploadId === null) return;
   await rm(uploadFolder(bucket, record.uploadId), { recursive: true, force: true });

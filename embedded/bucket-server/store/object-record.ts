@@ -6,7 +6,7 @@ export type PartFile = { file: string; size: number };
 /** Where an object's bytes are, in its bucket's folder: one file, or a folder of part files read one after another. */
 export type ObjectData = { name: string; parts: PartFile[] | null };
 
-/** What is known of an object. It exists from the moment its record stands in `.objects/`, and not before. */
+/** The record of an object. The object exists from the moment its record is in `.objects/`. */
 export type ObjectRecord = {
   key: string;
   size: number;

@@ -5,7 +5,7 @@ import type { ObjectRecord } from './object-record.ts';
 /** A part that was received: its file's name is `<number>-<md5>`, so nothing else needs to be kept of it. */
 export type UploadPart = { partNumber: number; etag: string; size: number; modified: number; file: string };
 
-/** An open multipart upload; its parts lie in `.uploads/<id>/`. */
+/** An open multipart upload; its parts are in `.uploads/<id>/`. */
 export type Upload = {
   id: string;
   key: string;
@@ -15,7 +15,7 @@ export type Upload = {
   parts: Map<number, UploadPart>;
 };
 
-/** A bucket as it stands on the disk and in memory. This process alone changes it: the folder is locked. */
+/** A bucket on the disk and in memory. Only this process changes it: the folder is locked. */
 export type StoredBucket = {
   name: string;
   folder: string;
@@ -46,7 +46,7 @@ export function uploadFolder(bucket: { folder: string }, uploadId: string): stri
   return join(uploadsFolder(bucket), uploadId);
 }
 
-/** Runs what it is given one after another, whatever becomes of each. */
+/** Runs the given functions one after another, whether or not one of them fails. */
 export function makeMutex(): StoredBucket['exclusively'] {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
@@ -56,7 +56,7 @@ export function makeMutex(): StoredBucket['exclusively'] {
   };
 }
 
-/** Holds an object's data for reading. @returns the function that lets go. */
+/** Holds an object's data for reading. @returns the function that releases it. */
 export function holdData(bucket: StoredBucket, record: ObjectRecord): () => void {
   const { name } = record.data;
   const held = bucket.readers.get(name) ?? { count: 0, onLast: null };
@@ -73,7 +73,7 @@ export function holdData(bucket: StoredBucket, record: ObjectRecord): () => void
   };
 }
 
-/** Resolves when nobody reads the data of that name any more. */
+/** Resolves when there is no reader of the data of that name. */
 export function whenUnread(bucket: StoredBucket, name: string): Promise<void> {
   const held = bucket.readers.get(name);
   if (held === undefined) return Promise.resolve();

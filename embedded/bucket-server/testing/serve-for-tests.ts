@@ -6,7 +6,7 @@ import { startBucketServer } from '../start-bucket-server.ts';
 
 export const credentials = { accessKeyId: 'test-key', secretAccessKey: 'test-secret/+=' };
 
-/** How long a test waits for what comes by itself, on a busy machine too. */
+/** How long a test waits for an event, on a busy machine too. */
 export const patience = { timeout: 20_000 };
 
 /** The SDK's client as a user would make it. */

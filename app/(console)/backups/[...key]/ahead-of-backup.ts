@@ -8,7 +8,7 @@ import { backupNoteTag, getBackupNote } from '#server/services/backups/get-backu
 import { previewRestore } from '#server/services/start/preview-restore.ts';
 import { type AheadOf, aheadWithinMs } from '../../read-ahead.tsx';
 
-/** What the page of a backup shows. What takes the bucket or the repository longer is given up here. */
+/** The queries of a backup's page. The browser reads those for which the bucket or the repository takes longer. */
 export function aheadOfBackup(key: string): AheadOf[] {
   const signal = AbortSignal.timeout(aheadWithinMs);
   return [

@@ -27,7 +27,7 @@ export default async function Page({ params }: BackupPageProps) {
   );
 }
 
-/** The key whose parts an address carries; a part that is not well escaped stays as it is. */
+/** The key from the parts of an address; a part with wrong percent-encoding stays as it is. */
 function decodeKey(parts: string[]): string {
   return parts
     .map((part) => {
