@@ -165,7 +165,7 @@ function medianRatio(results: Measure[], ours: Measure[]): number {
 }
 
 async function measure(job: JobInput): Promise<Measure> {
-  const child = fork(join(import.meta.dirname, 'worker.ts'), { execArgv: ['--expose-gc'] });
+  const child = fork(join(import.meta.dirname, 'worker.ts'), { execArgv: ['--expose-gc', ...process.execArgv] });
   await once(child, 'message');
   child.send({ job, before: withSmallDatabase(job) });
   const [outcome] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
