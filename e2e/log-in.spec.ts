@@ -54,7 +54,7 @@ test('ends the session when logging out, in every tab', async ({ page, context, 
   await page.getByRole('button', { name: /, account of / }).click();
   await page.getByRole('menuitem', { name: 'Log out' }).click();
   await expect(page).toHaveURL(/\/log-in$/);
-  await other.getByLabel('Type').selectOption('Backups');
+  await other.getByLabel('Kind').selectOption('Backups');
   await expect(other).toHaveURL(/\/log-in\?/);
   await expect(other.getByText('Your session has ended')).toBeVisible();
 });

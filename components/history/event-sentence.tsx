@@ -6,7 +6,7 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatTimeOfDay } from '#lib/format/format-time-of-day.ts';
-import { showInvisible } from '#lib/format/show-invisible.ts';
+import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobKind, jobWay } from '#lib/job-kind.ts';
 import { jobIn, numberIn, textIn, wasMissed } from './details.ts';
 import { BackupName } from './event-links.tsx';
@@ -37,7 +37,8 @@ export function EventSentence({ event, now }: { event: HistoryEvent; now: number
 function Sentence({ event }: { event: HistoryEvent }) {
   if (event.kind === 'DAEMON_ENDED') return <JobEnd event={event} />;
   if (event.kind === 'LOG_IN_FAILED') return <FailedLogIn event={event} />;
-  if (wasMissed(event)) return <>The maintenance “{textIn(event.details, 'title')}” did not take place</>;
+  if (wasMissed(event))
+    return <>The maintenance “{showInvisibleInProse(textIn(event.details, 'title') ?? '')}” did not take place</>;
   return (
     <>
       <span className="break-all font-medium">
@@ -52,7 +53,7 @@ function Sentence({ event }: { event: HistoryEvent }) {
 function nobodysName({ kind, details }: HistoryEvent): string {
   if (kind !== 'STATUS_SET') return 'The console';
   const title = textIn(details, 'maintenance');
-  return title === null ? 'Someone outside the console' : `The maintenance “${title}”`;
+  return title === null ? 'Someone outside the console' : `The maintenance “${showInvisibleInProse(title)}”`;
 }
 
 /** The second line. */

@@ -4,7 +4,7 @@ import type { HistoryEvent, HistoryEventKind } from '#lib/contracts/history.ts';
 import { stackStatusValue } from '#lib/contracts/stack-status.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
-import { showInvisible } from '#lib/format/show-invisible.ts';
+import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobKind } from '#lib/job-kind.ts';
 import { jobIn, numberIn, textIn } from './details.ts';
 import { BackupName, JobLink, UndoneLink } from './event-links.tsx';
@@ -15,7 +15,7 @@ type WordsOf = (event: HistoryEvent) => ReactNode;
 const maintenance =
   (verb: string): WordsOf =>
   ({ details }) =>
-    `${verb} maintenance “${textIn(details, 'title') ?? ''}”`;
+    `${verb} maintenance “${showInvisibleInProse(textIn(details, 'title') ?? '')}”`;
 
 /** @param gone whether the backup is in the bucket no more, once it is done */
 const backup =

@@ -3,6 +3,7 @@
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { MaintenanceForm } from './maintenance-form.tsx';
 
 type MaintenanceFormDialogProps = OpenedDialog & { stored: Maintenance | null };
@@ -13,7 +14,9 @@ export function MaintenanceFormDialog({ stored, onClose, onCloseAutoFocus }: Mai
     <Dialog open onOpenChange={onClose}>
       <DialogContent className="max-w-xl" onCloseAutoFocus={onCloseAutoFocus}>
         <DialogHeader>
-          <DialogTitle>{stored === null ? 'Plan maintenance' : `Change “${stored.title}”`}</DialogTitle>
+          <DialogTitle>
+            {stored === null ? 'Plan maintenance' : `Change “${showInvisibleInProse(stored.title)}”`}
+          </DialogTitle>
           <DialogDescription>
             {stored?.startedOn
               ? 'In progress: you can change the text and the end.'

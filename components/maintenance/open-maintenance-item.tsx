@@ -5,6 +5,7 @@ import { useNow } from '#components/ui/hooks/use-now.ts';
 import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatSpan } from '#lib/format/format-span.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { MaintenanceBadge } from './maintenance-badge.tsx';
 import { describeEnd, maintenancePace } from './maintenance-words.ts';
 import { PlannedActions } from './planned-actions.tsx';
@@ -20,7 +21,7 @@ export function OpenMaintenanceItem({ maintenance }: { maintenance: Maintenance 
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <MaintenanceBadge maintenance={maintenance} />
         <h3 dir="auto" className="min-w-0 text-start font-medium wrap-anywhere">
-          {title}
+          {showInvisibleInProse(title)}
         </h3>
         <span className="figures ms-auto text-muted text-sm">{maintenancePace(maintenance, now)}</span>
       </div>

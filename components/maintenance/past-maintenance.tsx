@@ -7,6 +7,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Pager } from '#components/ui/table/pager.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatLasted } from '#lib/format/format-lasted.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { pastMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
 import { MaintenanceBadge } from './maintenance-badge.tsx';
 import { TimeRange } from './time-range.tsx';
@@ -55,7 +56,7 @@ function PastItem({ maintenance }: { maintenance: Maintenance }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <MaintenanceBadge maintenance={maintenance} />
         <span dir="auto" className="min-w-0 text-start font-medium wrap-anywhere">
-          {title}
+          {showInvisibleInProse(title)}
         </span>
       </div>
       <p className="text-muted text-sm">

@@ -5,13 +5,15 @@ import { useNow } from '#components/ui/hooks/use-now.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatSpan } from '#lib/format/format-span.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { MaintenanceActionButton } from './maintenance-action-button.tsx';
 import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { maintenanceEffects } from './maintenance-words.ts';
 
 /** What can be done with a maintenance that has not started. */
 export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
-  const { title, status, startsOn, endsOn } = maintenance;
+  const { status, startsOn, endsOn } = maintenance;
+  const title = showInvisibleInProse(maintenance.title);
   const earlyMs = Date.parse(startsOn) - (useNow(10_000) ?? Date.parse(startsOn));
   return (
     <>

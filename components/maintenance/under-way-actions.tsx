@@ -5,6 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { extendMaintenance } from '#lib/queries/maintenance/change-maintenance.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { MaintenanceActionButton } from './maintenance-action-button.tsx';
@@ -19,7 +20,7 @@ const extensions = [
 /** What can be done with a maintenance in progress. */
 export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
   const client = useQueryClient();
-  const { title } = maintenance;
+  const title = showInvisibleInProse(maintenance.title);
   const extend = useMutation({
     mutationFn: (minutes: number) => extendMaintenance(maintenance, later(maintenance, minutes)),
     onSuccess: ({ endsOn }) =>

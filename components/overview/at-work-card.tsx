@@ -6,6 +6,7 @@ import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Progress } from '#components/ui/progress.tsx';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobName } from '#lib/job-kind.ts';
 
 /** The running job; nothing when none runs. */
@@ -18,7 +19,7 @@ export function AtWorkCard() {
       <div className="flex items-center justify-between gap-4">
         <p className="min-w-0">
           <span className="font-semibold">{name}</span>{' '}
-          <span className="break-words text-muted">{daemon.progresssMessage}</span>
+          <span className="break-words text-muted">{showInvisibleInProse(daemon.progresssMessage)}</span>
         </p>
         <Button asChild size="sm">
           <Link href={`/daemons/${daemon.id}`}>View</Link>

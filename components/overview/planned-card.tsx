@@ -8,6 +8,7 @@ import { useOpenMaintenance } from '#components/maintenance/use-open-maintenance
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { useNow } from '#components/ui/hooks/use-now.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 
 /** The maintenance under way, or else the next one: how long until, and what will happen. Nothing when none is planned. */
 export function PlannedCard() {
@@ -21,7 +22,7 @@ export function PlannedCard() {
       <MaintenanceBadge maintenance={next} />
       <div className="min-w-0 flex-1 basis-72">
         <p className="break-words">
-          <span className="font-semibold">{title}</span>{' '}
+          <span className="font-semibold">{showInvisibleInProse(title)}</span>{' '}
           <span className="figures text-muted">{maintenancePace(next, now)}</span>
         </p>
         <p className="text-muted text-sm">

@@ -10,7 +10,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
-import { showInvisible } from '#lib/format/show-invisible.ts';
+import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { tellableMessage } from '#lib/status-messages.ts';
 
@@ -42,6 +42,7 @@ export function StatusCard() {
 
 function Status({ report }: { report: StackStatusReport }) {
   const { effective, changedBy, changedOn, hold } = report;
+  const message = tellableMessage(effective);
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -54,7 +55,11 @@ function Status({ report }: { report: StackStatusReport }) {
         ) : null}
       </div>
       <p className="line-clamp-3 break-words">
-        {tellableMessage(effective) ?? <span className="text-muted">No message is shown to users.</span>}
+        {message === null ? (
+          <span className="text-muted">No message is shown to users.</span>
+        ) : (
+          showInvisibleInProse(message)
+        )}
       </p>
       <AnnouncedMaintenance report={report} />
     </>

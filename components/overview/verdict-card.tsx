@@ -7,6 +7,7 @@ import type { Tone } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { classNames } from '#lib/class-names.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { GiveBackButton } from './give-back-button.tsx';
 import { useSituation } from './use-situation.ts';
 import { judge, type NextAction } from './verdict.ts';
@@ -43,7 +44,7 @@ export function VerdictCard() {
       </span>
       <div className="min-w-0 flex-1 basis-60">
         <p className="font-semibold text-xl">{verdict.title}</p>
-        <p className="break-words text-muted">{verdict.sentence}</p>
+        <p className="break-words text-muted">{showInvisibleInProse(verdict.sentence)}</p>
       </div>
       {verdict.next ? <NextButton action={verdict.next} /> : null}
     </section>

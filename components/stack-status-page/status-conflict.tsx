@@ -3,6 +3,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { StackStatus, StackStatusReport } from '#lib/contracts/stack-status.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { stackStatusWords } from '../stack-status/stack-status-words.ts';
 
 type StatusConflictProps = {
@@ -18,7 +19,7 @@ export function StatusConflict({ theirs, mine, onKeepMine, onTakeTheirs }: Statu
     <Notice tone="caution" title="The stack status was changed while you edited" alert>
       <p>
         {theirs.maintenance
-          ? `The maintenance “${theirs.maintenance.title}” ${theirs.maintenance.step === 'BEGAN' ? 'started' : 'ended'} and`
+          ? `The maintenance “${showInvisibleInProse(theirs.maintenance.title)}” ${theirs.maintenance.step === 'BEGAN' ? 'started' : 'ended'} and`
           : (theirs.changedBy ?? 'Another administrator')}{' '}
         set it
         {theirs.changedOn ? (

@@ -11,6 +11,7 @@ import { Pager } from '#components/ui/table/pager.tsx';
 import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { StackStatus, StackStatusChange } from '#lib/contracts/stack-status.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { stackStatusChangesQuery } from '#lib/queries/stack-status/stack-status-changes-query.ts';
 import { StackStatusBadge } from '../stack-status/stack-status-badge.tsx';
 
@@ -83,7 +84,7 @@ function Change({ change }: { change: StackStatusChange }) {
 function authorOf({ changedBy, maintenance }: StackStatusChange): string {
   if (maintenance === null) return changedBy ?? 'Changed outside the console';
   const step = maintenance.step === 'BEGAN' ? 'started' : 'ended';
-  return `“${maintenance.title}” ${step} ${changedBy === null ? 'automatically' : `by ${changedBy}`}`;
+  return `“${showInvisibleInProse(maintenance.title)}” ${step} ${changedBy === null ? 'automatically' : `by ${changedBy}`}`;
 }
 
 type MessageProps = {

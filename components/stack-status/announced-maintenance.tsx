@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
 
 /** What users read of maintenance: the announcement, or that one is in progress. @param isWhole with the announcement's text */
@@ -15,7 +16,8 @@ export function AnnouncedMaintenance({ report, isWhole = false }: { report: Stac
     <>
       {running.map(({ id, title, state }) => (
         <p key={id} className="wrap-anywhere text-caution">
-          Maintenance “<bdi>{title}</bdi>” is {state === 'OVERRUN' ? 'past its planned end' : 'in progress'}.
+          Maintenance “<bdi>{showInvisibleInProse(title)}</bdi>” is{' '}
+          {state === 'OVERRUN' ? 'past its planned end' : 'in progress'}.
         </p>
       ))}
       {text === null ? null : (

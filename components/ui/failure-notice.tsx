@@ -1,3 +1,4 @@
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -9,7 +10,7 @@ export function FailureNotice({ title, error, retry }: { title: string; error: u
   const requestId = isApiError(error) ? error.requestId : null;
   return (
     <Notice tone="bad" title={title} alert>
-      <p>{reason}</p>
+      <p>{showInvisibleInProse(reason)}</p>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-2 print:hidden">
         {retry ? (
           <Button size="sm" onClick={retry}>

@@ -10,6 +10,7 @@ import { Card } from '#components/ui/card.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { BackupContents, RestorePreview } from '#lib/contracts/backup.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { RestoreButton } from '../restore/restore-button.tsx';
 import { ProofWords } from '../shared/backup-proof.tsx';
 import { failedVerification } from '../shared/failed-verification.ts';
@@ -105,7 +106,7 @@ function Knowledge({ contents }: { contents: BackupContents }) {
   if (failed) {
     return (
       <p dir="auto" className="max-h-60 overflow-y-auto text-start">
-        {failed.errorMessage ?? 'The reason is unknown.'} <Known by={failed} />
+        {showInvisibleInProse(failed.errorMessage ?? 'The reason is unknown.')} <Known by={failed} />
       </p>
     );
   }

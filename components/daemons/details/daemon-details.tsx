@@ -8,6 +8,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { isAtWork } from '#lib/contracts/daemon.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobKind, jobName } from '#lib/job-kind.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { daemonQuery } from '#lib/queries/daemons/daemon-query.ts';
@@ -56,7 +57,7 @@ function Failed({ id, error, retry }: { id: string; error: unknown; retry: () =>
   return (
     <>
       <PageHeader title="Job not found">
-        <p className="break-words">{error.message}</p>
+        <p className="break-words">{showInvisibleInProse(error.message)}</p>
       </PageHeader>
       <div>
         <Button asChild>

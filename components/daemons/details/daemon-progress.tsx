@@ -10,6 +10,7 @@ import { Progress } from '#components/ui/progress.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import type { DaemonReport } from '#lib/daemon-report.ts';
 import { formatTimeLeft, formatWholeDuration } from '#lib/format/format-duration.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobName } from '#lib/job-kind.ts';
 import { rateOf, stalledFor, timeLeft } from '#lib/progress-rate.ts';
 import { daemonPace } from '#lib/queries/daemons/daemon-pace.ts';
@@ -37,7 +38,7 @@ export function DaemonProgress({ daemon, heardAt }: DaemonProgressProps) {
     <Card className="flex flex-col gap-5 p-5">
       <div className="flex items-baseline justify-between gap-4">
         <p dir="auto" className="min-w-0 break-words text-start font-medium text-lg">
-          {daemon.progresssMessage}
+          {showInvisibleInProse(daemon.progresssMessage)}
         </p>
         <p className="figures shrink-0 font-semibold text-xl">{percent ?? ''}</p>
       </div>

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobName } from '#lib/job-kind.ts';
 import { daemonStatusWords } from '../shared/daemon-words.ts';
 
@@ -11,7 +12,9 @@ export function DaemonEndAnnouncement({ daemon }: { daemon: BackupRestoreStatus 
   const ended = sawItWork && !isAtWork(daemon.status);
   return (
     <p aria-live="polite" className="sr-only">
-      {ended ? `${jobName(daemon)}: ${daemonStatusWords[daemon.status].label}. ${daemon.errorMessage ?? ''}` : ''}
+      {ended
+        ? `${jobName(daemon)}: ${daemonStatusWords[daemon.status].label}. ${showInvisibleInProse(daemon.errorMessage ?? '')}`
+        : ''}
     </p>
   );
 }

@@ -7,6 +7,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { FoldedText } from '#components/ui/text/folded-text.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobName } from '#lib/job-kind.ts';
 import { daemonReportQuery } from '#lib/queries/daemons/daemon-report-query.ts';
 import { daemonAmount } from '../shared/daemon-words.ts';
@@ -22,7 +23,7 @@ export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
   const stopped = daemon.status === 'TERMINATED';
   const { data: report, isPending } = useQuery(daemonReportQuery(daemon.id));
   const failure = report?.failure ?? null;
-  const message = daemon.errorMessage ?? '';
+  const message = showInvisibleInProse(daemon.errorMessage ?? '');
   const fallback = stopped ? `${jobName(daemon)} was stopped` : `${jobName(daemon)} failed`;
   const isHeading = message !== '' && message.length <= longestHeading;
   return (
@@ -46,7 +47,7 @@ export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
       )}
       {daemon.errorDetails ? <ErrorDetails details={daemon.errorDetails} /> : null}
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
-        <Fact label="Last step">{daemon.progresssMessage}</Fact>
+        <Fact label="Last step">{showInvisibleInProse(daemon.progresssMessage)}</Fact>
         <Fact label="Progress">{daemonAmount(daemon) ?? 'None'}</Fact>
         <Fact label="Elapsed">{formatDuration(daemon.totalTimeMS)}</Fact>
       </dl>

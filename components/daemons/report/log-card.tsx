@@ -12,6 +12,7 @@ import type { ReportedLine } from '#lib/daemon-report.ts';
 import { formatClock } from '#lib/format/format-clock.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 
 type LogCardProps = {
   lines: readonly ReportedLine[];
@@ -90,7 +91,9 @@ function LogLine({ line: { on, level, text } }: { line: ReportedLine }) {
       {level === 'warning' ? (
         <TriangleAlert aria-label="Warning" role="img" className="mt-1 size-3.5 shrink-0 text-caution" />
       ) : null}
-      <span className={classNames('min-w-0 break-words', level === 'warning' && 'font-medium')}>{text}</span>
+      <span className={classNames('min-w-0 break-words', level === 'warning' && 'font-medium')}>
+        {showInvisibleInProse(text)}
+      </span>
     </p>
   );
 }

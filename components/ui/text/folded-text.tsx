@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { classNames } from '#lib/class-names.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 
 /** So much is shown without a fold, in any script and width. */
 const fewCharacters = 400;
@@ -23,7 +24,7 @@ export function FoldedText({ text, className }: { text: string; className?: stri
           className,
         )}
       >
-        {text}
+        {showInvisibleInProse(text)}
       </span>
       {isLong ? (
         <button
