@@ -35,7 +35,9 @@ export async function startConsole(
   };
   const webServer = () => {
     const { children } = running.parse(JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')));
-    return children.find(({ program }) => program.endsWith('console.ts'))?.pid ?? 0;
+    const server = children.find(({ program }) => program.endsWith('/console/main.ts'));
+    if (server === undefined) throw new Error('No web server runs.');
+    return server.pid;
   };
   while (stack.exitCode === null) {
     if ((await fetch(`${address}/health`).catch(() => null))?.ok) return { address, port, webServer, stop };

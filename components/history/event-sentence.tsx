@@ -13,14 +13,14 @@ import { BackupName } from './event-links.tsx';
 import { endIn, eventWords, FailedLogIn, JobEnd } from './event-words.tsx';
 
 /** An event that is still BEGUN after this time was interrupted. */
-const unsettledAfterMs = 60_000;
+const unfinishedAfterMs = 60_000;
 
 /** Who did what, with links to what it speaks of, and what else is worth knowing on a second line. */
 export function EventSentence({ event, now }: { event: HistoryEvent; now: number }) {
   const { outcome, details } = event;
   const more = moreOf(event);
   const reason = outcome === 'FAILED' ? textIn(details, 'reason') : null;
-  const cutOff = outcome === 'BEGUN' && now - Date.parse(event.on) > unsettledAfterMs;
+  const cutOff = outcome === 'BEGUN' && now - Date.parse(event.on) > unfinishedAfterMs;
   return (
     <>
       <p dir="auto" className="text-start">

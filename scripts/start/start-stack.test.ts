@@ -116,11 +116,12 @@ describe('npm start', { timeout: 240_000 }, () => {
     expect(() => resetPassword('nobody@example.org')).toThrow('No account has the email nobody@example.org.');
   });
 
-  it.each(['console.ts', 'main.ts', 'bucket-server'])('starts %s again when it is killed', async (name) => {
-    const victim = children().find(({ program }) => program.includes(name));
-    process.kill(victim?.pid ?? 0, 'SIGKILL');
+  it.each(['console', 'runner', 'bucket-server'])('starts the %s again when it is killed', async (name) => {
+    const victim = children().find(({ program }) => program.endsWith(`/${name}/main.ts`));
+    if (victim === undefined) throw new Error(`No ${name} runs.`);
+    process.kill(victim.pid, 'SIGKILL');
     await expect
-      .poll(() => children().find(({ program, pid }) => program === victim?.program && pid !== victim.pid), {
+      .poll(() => children().find(({ program, pid }) => program === victim.program && pid !== victim.pid), {
         timeout: 20_000,
       })
       .toBeDefined();
@@ -176,10 +177,8 @@ describe('npm start', { timeout: 240_000 }, () => {
       for (const { pid, program } of children()) {
         const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
         expect(environment).not.toContain(secret);
-        expect(environment.includes('NEXTAUTH_SECRET=')).toBe(program.endsWith('console.ts'));
-        expect(environment.includes('REPOSITORY_BUILD_PASSWORD=')).toBe(
-          program.endsWith('main.ts') && program.includes('runner'),
-        );
+        expect(environment.includes('NEXTAUTH_SECRET=')).toBe(program.endsWith('/console/main.ts'));
+        expect(environment.includes('REPOSITORY_BUILD_PASSWORD=')).toBe(program.endsWith('/runner/main.ts'));
       }
     },
   );

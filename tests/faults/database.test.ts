@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { insistOn, readDaemon, waitForEnd } from './testing/ask-console.ts';
+import { readDaemon, retryUntil, waitForEnd } from './testing/ask-console.ts';
 import { archiveOf, type Command, changing, commands, complete } from './testing/commands.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
 import { clearBackups, expectSound, setQuietStatus } from './testing/invariants.ts';
@@ -81,7 +81,7 @@ async function tryAtCommit(command: Command, act: () => Promise<void>): Promise<
 async function waitForCommit(): Promise<void> {
   await server(`alter system set synchronous_standby_names to 'nobody'`);
   await server('select pg_reload_conf()');
-  await insistOn('A COMMIT that waits', 60_000, async () => {
+  await retryUntil('A COMMIT that waits', 60_000, async () => {
     const waiting = await server(
       `select pid, query ~* '^commit|rename to' as counts from pg_stat_activity where wait_event = 'SyncRep'`,
     );
@@ -98,7 +98,7 @@ function server(sql: string) {
 }
 
 async function seeSession(seen: string): Promise<void> {
-  await insistOn(`A session with ${seen}`, 30_000, async () => {
+  await retryUntil(`A session with ${seen}`, 30_000, async () => {
     const rows = await server(
       `select from pg_stat_activity where datname <> 'console' and application_name like 'stack-console daemon%' and ${seen}`,
     );

@@ -131,7 +131,7 @@ test('a runner that was stopped by the machine for a while finds its daemon take
   const key = await keyOf(id);
   await expect.poll(async () => (await bucket().listUploads(key)).length, { timeout: 15_000 }).toBe(1);
   asleep.process.kill('SIGSTOP');
-  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   const daemon = await waitForEnd(token, id);
   expect(daemon.status).toBe('FAILED');
   stack.proxies.bucket.slow({ up: null });
@@ -139,7 +139,7 @@ test('a runner that was stopped by the machine for a while finds its daemon take
   await wait(4000);
   expect((await waitForEnd(token, id)).status).toBe('FAILED');
   await expectNothingLeft(key);
-  await settler.stop();
+  await reconciler.stop();
 });
 
 test('a console database that is away for a while fails no daemon', async () => {
@@ -192,12 +192,12 @@ test('a backup whose bucket is away when its runner died has ended, and is clear
   await doomed.kill();
   stack.proxies.bucket.slow({ up: null });
   stack.proxies.bucket.cut();
-  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   expect((await waitForEnd(token, id)).status).toBe('FAILED');
   expect(await stack.bucket.bucket.listUploads(key)).toHaveLength(1);
   stack.proxies.bucket.mend();
   await expect.poll(() => stack.bucket.bucket.listUploads(key), { timeout: 30_000 }).toEqual([]);
-  await settler.stop();
+  await reconciler.stop();
 });
 
 test('a daemon outlives the console that started it, and the next one follows it', async () => {
@@ -221,7 +221,7 @@ test('a restore whose runner slept through its end finds the daemon taken, and t
   await waitForPhase(id, 'copy');
   stack.proxies.bucket.slow({ down: 1000 });
   asleep.process.kill('SIGSTOP');
-  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   const daemon = await waitForEnd(token, id);
   expect(daemon.status).toBe('FAILED');
   asleep.process.kill('SIGCONT');
@@ -230,7 +230,7 @@ test('a restore whose runner slept through its end finds the daemon taken, and t
   await wait(3000);
   expect(await waitForEnd(token, id)).toEqual(daemon);
   expect(await digestRepository()).toEqual(before);
-  await settler.stop();
+  await reconciler.stop();
 });
 
 test('a runner ends in order when whoever started it is gone', async () => {

@@ -15,7 +15,7 @@ let token: string;
 let key: string;
 const runners: RunnerProcess[] = [];
 const clients: Client[] = [];
-let settler: Runner | undefined;
+let reconciler: Runner | undefined;
 
 beforeAll(async () => {
   stack = await startTestStack('chinook');
@@ -31,8 +31,8 @@ beforeAll(async () => {
 afterEach(async () => {
   stack.proxies.bucket.slow({ down: null });
   await Promise.all(clients.splice(0).map((client) => client.end().catch(() => {})));
-  await Promise.all([...runners.splice(0).map((runner) => runner.kill()), settler?.stop()]);
-  settler = undefined;
+  await Promise.all([...runners.splice(0).map((runner) => runner.kill()), reconciler?.stop()]);
+  reconciler = undefined;
 });
 
 afterAll(async () => {
@@ -48,7 +48,7 @@ async function startRunner(): Promise<RunnerProcess> {
 
 /** Another runner, which does not wait for long before it takes a silent one for dead. */
 async function settle(): Promise<void> {
-  settler = await startConfiguredRunner({ everyMs: 200, silentMs: 3000 });
+  reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 3000 });
 }
 
 async function connect(url: string): Promise<Client> {

@@ -20,7 +20,7 @@ let stack: TestStack;
 let token: string;
 let key: string;
 let runner: RunnerProcess;
-let settler: Runner | undefined;
+let reconciler: Runner | undefined;
 
 beforeAll(async () => {
   stack = await startTestStack('chinook');
@@ -35,8 +35,8 @@ afterEach(async () => {
   stack.proxies.bucket.slow({ up: null, down: null });
   stack.proxies.repository.slow({ up: null, down: null });
   stack.proxies.repository.mend();
-  await settler?.stop();
-  settler = undefined;
+  await reconciler?.stop();
+  reconciler = undefined;
 });
 
 afterAll(async () => {
@@ -60,7 +60,7 @@ async function isThere(name: string): Promise<boolean> {
 
 /** Another runner, which does not wait for long before it takes a silent one for dead. */
 async function settle(): Promise<void> {
-  settler = await startConfiguredRunner({ everyMs: 200, silentMs: 2000 });
+  reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 2000 });
 }
 
 /** Starts a verification and waits until it restores, slowly. @returns its id, and the database that it restores into */
@@ -127,7 +127,7 @@ test('kill -9 in mid comparison, with the repository away: FAILED, and its datab
 });
 
 test('a runner takes no daemon from itself, however rare its heartbeats are', async () => {
-  settler = await startConfiguredRunner({ everyMs: 100, silentMs: 200 });
+  reconciler = await startConfiguredRunner({ everyMs: 100, silentMs: 200 });
   stack.proxies.bucket.slow({ down: 100_000 });
   const { id } = await readDaemon(await postVerify(token, { url: key }));
   expect(await waitForEnd(token, id)).toMatchObject({ status: 'COMPLETED', errorMessage: null });

@@ -123,14 +123,14 @@ test('kill -9 amid the rows: FAILED, and no database is left', async () => {
   const target = targetName();
   const id = await startSlowly(target);
   await runner.kill();
-  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   expect(await waitForEnd(token, id)).toMatchObject({
     status: 'FAILED',
     errorMessage: 'The runner stopped before the restore was finished. Nothing was changed. Start it again.',
   });
   expect(await databasesOf(id, target)).toEqual([]);
   expect((await rowOf(id)).workDatabase).toBeNull();
-  await settler.stop();
+  await reconciler.stop();
 });
 
 test('a runner that slept through the end of its restore finds it taken, and leaves no database', async () => {
@@ -138,7 +138,7 @@ test('a runner that slept through the end of its restore finds it taken, and lea
   const target = targetName();
   const id = await startSlowly(target);
   asleep.process.kill('SIGSTOP');
-  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   const daemon = await waitForEnd(token, id);
   expect(daemon).toMatchObject({
     status: 'FAILED',
@@ -149,7 +149,7 @@ test('a runner that slept through the end of its restore finds it taken, and lea
   expect(await asleep.stop()).toBe(0);
   expect(await databasesOf(id, target)).toEqual([]);
   expect(await waitForEnd(token, id)).toEqual(daemon);
-  await settler.stop();
+  await reconciler.stop();
 });
 
 test('stopped amid the rows: nothing is left, and the name is free', async () => {
@@ -173,12 +173,12 @@ test('a database that had its name when its runner died counts as restored', asy
     where: { id: Number(id) },
     data: { status: 'STARTED', endedOn: null, progressMessage: 'Almost done', workDatabase },
   });
-  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   const daemon = await waitForEnd(token, id);
   expect(daemon).toMatchObject({ status: 'COMPLETED', progresssMessage: 'Finished: RESTORE' });
   expect((await rowOf(id)).workDatabase).toBeNull();
   await expectWhole(target);
-  await settler.stop();
+  await reconciler.stop();
 });
 
 async function commentOf(name: string): Promise<string> {

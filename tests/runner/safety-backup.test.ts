@@ -166,9 +166,9 @@ test('kill -9 while the safety backup is taken: nothing changed, nothing left, t
   const { id, safetyKey } = await startSlowly();
   await Promise.all(runners.splice(0).map((runner) => runner.kill()));
   stack.proxies.bucket.slow({ up: null });
-  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   const daemon = await waitForEnd(token, id);
-  await settler.stop();
+  await reconciler.stop();
   expect(daemon).toMatchObject({
     status: 'FAILED',
     safetyBackupUrl: null,
@@ -190,9 +190,9 @@ test('a safety backup that was whole when its runner died stays, and is named', 
     where: { id: Number(id) },
     data: { status: 'STARTED', endedOn: null, safetyTakenOn: null, transactionId: null, runner: 'gone' },
   });
-  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   const daemon = await waitForEnd(token, id);
-  await settler.stop();
+  await reconciler.stop();
   expect(daemon).toMatchObject({ status: 'FAILED', safetyBackupUrl: bucket().url(safetyKey) });
   expect(await bucket().head(safetyKey)).not.toBeNull();
   await startRunner();
@@ -203,10 +203,10 @@ test('a safety backup whose bucket is away when its runner died is cleared away 
   await Promise.all(runners.splice(0).map((runner) => runner.kill()));
   stack.proxies.bucket.slow({ up: null });
   stack.proxies.bucket.cut();
-  const settler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
   expect((await waitForEnd(token, id)).status).toBe('FAILED');
   expect((await getStackStatus()).effective.status).toBe('READ_WRITE');
   stack.proxies.bucket.mend();
   await expect.poll(() => stack.bucket.bucket.listUploads(safetyKey), { timeout: 30_000 }).toEqual([]);
-  await settler.stop();
+  await reconciler.stop();
 });

@@ -78,12 +78,14 @@ async function removeReplaced(
     await forget();
   };
   const name = old?.data.name ?? '';
-  const removal = bucket.readers.has(name) ? void whenUnread(bucket, name).then(remove).catch(leaveForSweep) : remove();
-  await removal?.catch(leaveForSweep);
+  const removal = bucket.readers.has(name)
+    ? void whenUnread(bucket, name).then(remove).catch(leaveForCleanUp)
+    : remove();
+  await removal?.catch(leaveForCleanUp);
 }
 
 /** What could not be removed is named by its intent, and removed at the next start. */
-function leaveForSweep(): void {}
+function leaveForCleanUp(): void {}
 
 async function isRecorded(bucket: StoredBucket, record: ObjectRecord): Promise<boolean> {
   try {

@@ -46,7 +46,7 @@ export async function openBucket(
     readers: new Map(),
     exclusively: makeMutex(),
   };
-  await settleIntents(bucket, records);
+  await resolveIntents(bucket, records);
   for (const record of records) await tidyCompleted(bucket, record).catch(leaveAsItIs);
   await readUploads(bucket);
   return bucket;
@@ -66,18 +66,18 @@ async function readRecords(folder: string, log: (sentence: string) => void): Pro
   return records;
 }
 
-async function settleIntents(bucket: StoredBucket, records: ObjectRecord[]): Promise<void> {
+async function resolveIntents(bucket: StoredBucket, records: ObjectRecord[]): Promise<void> {
   const named = new Set(records.map((record) => record.data.name));
   for (const { file, names } of await readIntents(bucket)) {
     for (const name of names) {
-      if (!named.has(name)) await settleLeftover(bucket, name);
+      if (!named.has(name)) await resolveLeftover(bucket, name);
     }
     await syncFolder(bucket.folder);
     await removeFile(file);
   }
 }
 
-async function settleLeftover(bucket: StoredBucket, name: string): Promise<void> {
+async function resolveLeftover(bucket: StoredBucket, name: string): Promise<void> {
   const path = join(bucket.folder, name);
   const upload = await readUploadNote(path);
   if (upload === null) await rm(path, { recursive: true, force: true });

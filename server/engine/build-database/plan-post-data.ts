@@ -4,7 +4,7 @@ import { isBuilders, type Statement } from '../statements/read-statement.ts';
 export type PlacedStatement = Statement & { settings: string[] };
 
 /** Writes the SQL of a statement, with its settings before it. */
-export function settledSql({ settings, sql }: Pick<PlacedStatement, 'settings' | 'sql'>): string {
+export function sqlWithSettings({ settings, sql }: Pick<PlacedStatement, 'settings' | 'sql'>): string {
   return [...settings, sql].join(';\n');
 }
 

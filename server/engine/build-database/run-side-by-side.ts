@@ -2,7 +2,7 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { explainStatement } from '../statements/explain-statement.ts';
 import type { BuildSessions } from './open-build-sessions.ts';
-import { type PlacedStatement, settledSql } from './plan-post-data.ts';
+import { type PlacedStatement, sqlWithSettings } from './plan-post-data.ts';
 
 export type TableFacts = {
   oid: number;
@@ -45,7 +45,7 @@ export async function runSideBySide(input: SideBySideInput): Promise<void> {
 async function runPlaced(connection: RepositoryConnection, statement: PlacedStatement): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await connection.execute(settledSql(statement));
+      await connection.execute(sqlWithSettings(statement));
       return;
     } catch (error) {
       if (!hasSqlState(error, '40P01') || attempt === attemptsAtDeadlock) throw explainStatement(error, statement);

@@ -2,7 +2,7 @@ import { isAppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { explainStatement } from '../statements/explain-statement.ts';
 import type { Statement } from '../statements/read-statement.ts';
-import { type PlacedStatement, settledSql } from './plan-post-data.ts';
+import { type PlacedStatement, sqlWithSettings } from './plan-post-data.ts';
 
 type Runnable = Statement & Partial<Pick<PlacedStatement, 'settings'>>;
 
@@ -79,5 +79,5 @@ async function runOne(connection: RepositoryConnection, statement: Runnable): Pr
 }
 
 function sqlOf(statement: Runnable): string {
-  return settledSql({ ...statement, settings: statement.settings ?? [] });
+  return sqlWithSettings({ ...statement, settings: statement.settings ?? [] });
 }

@@ -59,7 +59,7 @@ describe.each([
     }
 
     async function settle(): Promise<string> {
-      const session = await openSession('settler');
+      const session = await openSession('resolver');
       try {
         return await resolveSwitch({ session, names: fixture.names, transactionId, applicationName });
       } finally {

@@ -25,7 +25,7 @@ export async function readDaemon(answer: Response): Promise<BackupRestoreStatus>
 }
 
 /** Asks until `ask` gives something; a console or a database that is away meanwhile is asked again. */
-export async function insistOn<Result>(
+export async function retryUntil<Result>(
   what: string,
   timeoutMs: number,
   ask: () => Promise<Result | null>,
@@ -47,7 +47,7 @@ export async function insistOn<Result>(
 /** Waits for a daemon's end. */
 export function waitForEnd(stack: FaultStack, id: string, timeoutMs: number): Promise<BackupRestoreStatus> {
   let seen = '';
-  return insistOn(`The end of daemon ${id}`, timeoutMs, async () => {
+  return retryUntil(`The end of daemon ${id}`, timeoutMs, async () => {
     const answer = await askConsole(stack, 'GET', `daemon/${id}`);
     if (answer.status !== 200) return null;
     const daemon = await readDaemon(answer);

@@ -4,7 +4,7 @@ import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { ArchiveInspector } from '#server/engine/archive/inspect-archive.ts';
 import type { RepositoryState } from '#server/engine/restore/testing/read-repository-state.ts';
 import { recordKey } from '#server/services/backups/backup-record.ts';
-import { askConsole, insistOn } from './ask-console.ts';
+import { askConsole, retryUntil } from './ask-console.ts';
 import { archiveOf, type Expectation, keyOf, stateOf } from './commands.ts';
 import { administratorEmail, type FaultStack, secrets } from './fault-stack.ts';
 
@@ -40,7 +40,7 @@ export async function expectSound(
   }
   const others = isDone && expectation.other !== undefined ? [await otherDatabase(stack, daemon)] : [];
   for (const name of others) expect(await stateOf(stack, name)).toMatchObject(contentOf(expectation.other));
-  expect(await insistOn('The status', 30_000, () => readStatus(stack))).toEqual(quietStatus);
+  expect(await retryUntil('The status', 30_000, () => readStatus(stack))).toEqual(quietStatus);
 }
 
 function expectToldWell({ status, errorMessage, errorDetails, progresssCurrent, progresssTotal }: BackupRestoreStatus) {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { insistOn, readDaemon, waitForEnd } from './ask-console.ts';
+import { readDaemon, retryUntil, waitForEnd } from './ask-console.ts';
 import { type Command, complete } from './commands.ts';
 import type { FaultStack, Victim } from './fault-stack.ts';
 import { clearBackups, expectSound } from './invariants.ts';
@@ -77,7 +77,7 @@ export async function tryMoment(
   await strike();
   const runsAgain = performance.now();
   await started;
-  const id = await insistOn('What was started', 30_000, () => startedSince(stack, Number(newest?.id)));
+  const id = await retryUntil('What was started', 30_000, () => startedSince(stack, Number(newest?.id)));
   const daemon = id === 'none' ? null : await waitForEnd(stack, id, endsWithinMs);
   const endedMs = performance.now() - runsAgain;
   try {
