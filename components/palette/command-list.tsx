@@ -3,6 +3,7 @@
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { matchWords } from './match-words.ts';
 import type { PaletteView } from './palette-view.ts';
 import { type PaletteCommand, useCommands } from './use-commands.ts';
@@ -65,9 +66,11 @@ function Group({ heading, commands, close }: { heading: string; commands: Palett
           <Icon aria-hidden />
           <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
             <span dir="auto" className="min-w-0 text-start wrap-anywhere">
-              {label}
+              {showInvisibleInProse(label)}
             </span>
-            {detail === undefined ? null : <span className="figures text-muted text-sm">{detail}</span>}
+            {detail === undefined ? null : (
+              <span className="figures text-muted text-sm">{showInvisibleInProse(detail)}</span>
+            )}
           </span>
           {hint ? <span className="figures shrink-0 text-muted text-sm">{hint}</span> : null}
         </Command.Item>
