@@ -15,7 +15,8 @@ test('says what is wrong, sets it to read and write with one press, and undoes t
   const verdict = page.getByRole('region', { name: 'Verdict' });
   await expect(verdict.getByText('The stack is read-only')).toBeVisible();
   await verdict.getByRole('button', { name: 'Set to Read and write' }).click();
-  await expect(verdict.getByText('There is no backup yet')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
+  await expect(verdict.getByText('The stack is read-only')).toBeHidden();
   await expect(page.getByRole('list', { name: 'Latest events' }).getByRole('listitem').first()).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(verdict.getByText('The stack is read-only')).toBeVisible();
