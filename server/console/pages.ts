@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { constants, setPriority } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import next from 'next';
 import { z } from 'zod';
@@ -16,6 +17,8 @@ async function startPages(): Promise<void> {
   const socketPath = process.env.PAGES_SOCKET;
   if (socketPath === undefined)
     throw new AppError('SETTING_INVALID', 'The console is started with server/console/main.ts.');
+  // The gate's own process goes first where both want a processor.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const root = resolve(import.meta.dirname, '../..');
   const { HOST, PORT } = settings().environment;
   const development = process.env.NODE_ENV === 'development';
