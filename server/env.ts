@@ -196,7 +196,7 @@ export type Settings = {
   limits: { connections: number; memoryBytes: number; lockTimeoutMs: number };
   /** Fingerprints of the keys of other stacks whose archives are believed as this stack's own are. */
   trustedArchiveKeys: string[];
-  /** For how long the database that a restore put aside is kept; null: until somebody drops it. */
+  /** For how long the previous database is kept after a restore; null if it is kept until somebody drops it. */
   keepHours: number | null;
 };
 

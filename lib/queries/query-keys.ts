@@ -33,7 +33,7 @@ export const queryKeys = {
     list: (filters: object) => ['history', filters] as const,
     latest: ['history', 'latest'],
   },
-  /** The databases that restores left: those that were put aside, and those that were made new. */
+  /** The databases that restores left on the server: previous ones, kept for an undo, and new ones. */
   restoredDatabases: {
     all: ['kept-databases'],
     created: ['kept-databases', 'new'],

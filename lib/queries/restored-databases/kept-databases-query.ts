@@ -3,7 +3,7 @@ import { keptDatabaseList } from '#lib/contracts/daemon.ts';
 import { callApi } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
 
-/** The databases that staged restores and undos put aside, newest first. */
+/** The previous databases that staged restores and undos kept, newest first. */
 export const keptDatabasesQuery = queryOptions({
   queryKey: queryKeys.restoredDatabases.all,
   queryFn: async ({ signal }) =>
