@@ -1,3 +1,4 @@
+import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import type { RunnerContext } from './runner-context.ts';
 
 /** Why a daemon stops before its work is done. `lost`: another runner has claimed it, and this one may no longer write to it. */
@@ -28,9 +29,9 @@ export function watchForStop(context: RunnerContext, daemonId: number, jobSignal
   };
   const onShutdown = () => stop({ kind: 'shutdown' });
   const onLost = () => stop({ kind: 'lost' });
-  let looking = false;
 
   async function look(): Promise<void> {
+    if (controller.signal.aborted) return;
     const row = await context.db.daemon.findUnique({
       where: { id: daemonId },
       select: { runner: true, endedOn: true, stopRequestedBy: true },
@@ -40,15 +41,12 @@ export function watchForStop(context: RunnerContext, daemonId: number, jobSignal
     else if (row.stopRequestedBy !== null) stop({ kind: 'requested', by: row.stopRequestedBy });
   }
 
-  const timer = setInterval(() => {
-    if (looking || controller.signal.aborted) return;
-    looking = true;
-    look()
-      .catch((err: unknown) => context.logger.debug({ err, daemonId }, 'The request to stop could not be read'))
-      .finally(() => {
-        looking = false;
-      });
-  }, lookEveryMs);
+  const looks = repeatRegularly(
+    lookEveryMs,
+    () =>
+      look().catch((err: unknown) => context.logger.debug({ err, daemonId }, 'The request to stop could not be read')),
+    { startsNow: false },
+  );
   context.shutdown.addEventListener('abort', onShutdown);
   jobSignal.addEventListener('abort', onLost);
   if (context.shutdown.aborted) onShutdown();
@@ -59,7 +57,7 @@ export function watchForStop(context: RunnerContext, daemonId: number, jobSignal
     reason: () => reason,
     markLost: onLost,
     close() {
-      clearInterval(timer);
+      void looks.close();
       context.shutdown.removeEventListener('abort', onShutdown);
       jobSignal.removeEventListener('abort', onLost);
     },

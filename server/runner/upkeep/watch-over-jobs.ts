@@ -1,4 +1,5 @@
 import type { ActiveJob } from '#server/adapters/queue/open-queue.ts';
+import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 
 /** How often the jobs are looked at, and for how long a job's heartbeat may stay the same, in milliseconds. */
@@ -28,7 +29,6 @@ export function watchOverJobs(
   const sightings = new Map<string, Sighting>();
   let lastLook = Number.NEGATIVE_INFINITY;
   let lastForgot = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | null = null;
 
   /** @returns whether the heartbeat stayed the same for silentMs, without a gap */
   function isSilent(key: string, heartbeat: number, now: number): boolean {
@@ -58,23 +58,12 @@ export function watchOverJobs(
     }
   }
 
-  const timer = setInterval(() => {
-    looking ??= look()
-      .catch((err: unknown) => {
-        sightings.clear();
-        context.logger.warn({ err }, 'The jobs of the runners could not be read');
-      })
-      .finally(() => {
-        looking = null;
-      });
-  }, everyMs);
-
-  return {
-    async close() {
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  const lookSafely = () =>
+    look().catch((err: unknown) => {
+      sightings.clear();
+      context.logger.warn({ err }, 'The jobs of the runners could not be read');
+    });
+  return repeatRegularly(everyMs, lookSafely, { startsNow: false });
 }
 
 function keyOf(job: ActiveJob): string {
