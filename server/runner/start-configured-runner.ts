@@ -7,6 +7,7 @@ import { repository } from '#server/adapters/repository-db/create-repository.ts'
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/console/get-console-version.ts';
+import { nameDefaultStack } from '#server/services/stacks/default-stack.ts';
 import { type Runner, startRunner } from './start-runner.ts';
 import { runAppRoleLoop } from './upkeep/run-app-role-loop.ts';
 import { runExpiredDatabasesLoop } from './upkeep/run-expired-databases-loop.ts';
@@ -28,6 +29,7 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
     databaseUrl,
     keepHours,
   } = settings();
+  await nameDefaultStack(stackName);
   const name = `${hostname()}:${process.pid}:${randomUUID()}`;
   const parts = {
     runner: name,
