@@ -7,14 +7,41 @@ import { stopListeningConsoleDb } from '#server/adapters/console-db/notification
 import { resetSettings } from '#server/env.ts';
 import { nextAuthSecret, sessionCookieName } from '#server/http/auth/next-auth-cookie.ts';
 import { logOut } from '#server/services/accounts/log-out.ts';
+import { hashApiToken, makeApiToken } from '#server/services/tokens/api-token-text.ts';
 import { callRoute } from './call-route.ts';
-import { emails, makeSession, startTestConsole, type TestConsole } from './test-console.ts';
+import { emails, makeSession, makeTestApiToken, startTestConsole, type TestConsole } from './test-console.ts';
 
 /** `self`: an administrator, or the person whose data it is; the tests ask for somebody else's. */
 type Access = 'anyone' | 'signed-in' | 'self' | 'administrator';
 const admin = (...methods: string[]): Record<string, Access> =>
   Object.fromEntries(methods.map((method) => [method, 'administrator']));
 const anyone = { GET: 'anyone' } as const;
+
+/** What an API token needs for a call; 'session': none is enough, whatever its scopes are. */
+type Scope = 'read' | 'operate' | 'metrics' | 'session';
+
+/** The calls that take another scope than theirs by method: `read` for a GET, a person's session for everything else. */
+const scopes: Record<string, Record<string, Scope>> = {
+  '/repo/v1/admin/backup-file/[[...key]]': { GET: 'session' },
+  '/repo/v1/admin/daemon/[id]': { DELETE: 'operate' },
+  '/repo/v1/admin/daemon/backup': { POST: 'operate' },
+  '/repo/v1/admin/daemon/verify': { POST: 'operate' },
+  '/repo/v1/admin/maintenance': { POST: 'operate' },
+  '/repo/v1/admin/maintenance/[id]': { PUT: 'operate' },
+  '/repo/v1/admin/maintenance/[id]/cancel': { POST: 'operate' },
+  '/repo/v1/admin/maintenance/[id]/end': { POST: 'operate' },
+  '/repo/v1/admin/maintenance/[id]/extend': { POST: 'operate' },
+  '/repo/v1/admin/maintenance/[id]/start': { POST: 'operate' },
+  '/repo/v1/admin/sessions': { GET: 'session' },
+  '/repo/v1/admin/settings': { GET: 'session' },
+  '/repo/v1/admin/synapse/status': { PUT: 'operate' },
+  '/repo/v1/admin/token': { GET: 'session' },
+};
+
+function scopeOf(address: string, method: string): Scope {
+  const named = method === 'HEAD' ? 'GET' : method;
+  return scopes[address]?.[named] ?? (named === 'GET' ? 'read' : 'session');
+}
 
 /** Who may call which method of which address. What is not named here answers 405. A route on the disk without a line here fails. */
 const access: Record<string, Record<string, Access>> = {
@@ -67,6 +94,8 @@ const access: Record<string, Record<string, Access>> = {
   '/repo/v1/admin/synapse/status': { GET: 'anyone', PUT: 'administrator' },
   '/repo/v1/admin/synapse/status/history': admin('GET'),
   '/repo/v1/admin/synapse/status/report': admin('GET'),
+  '/repo/v1/admin/token': admin('GET', 'POST'),
+  '/repo/v1/admin/token/[id]': admin('DELETE'),
   '/repo/v1/entity': { GET: 'anyone', POST: 'signed-in' },
   '/repo/v1/entity/[id]': { GET: 'anyone', PUT: 'signed-in', DELETE: 'signed-in' },
   '/repo/v1/entity/[id]/children': anyone,
@@ -114,6 +143,15 @@ beforeAll(async () => {
     'a revoked token': { sessionToken: revoked },
     'a forged cookie': { cookie: `${sessionCookieName()}=forged` },
     'the cookie of an expired session': { cookie: await cookie(test.tokens.expired) },
+    'an unknown API token': { sessionToken: makeApiToken() },
+    'an expired API token': { sessionToken: await makeTestApiToken(emails.administrator, ['read', 'operate'], -1000) },
+    'a revoked API token': { Authorization: `Bearer ${await makeRevokedApiToken()}` },
+    'an API token of the scope read': { sessionToken: await makeTestApiToken(emails.administrator, ['read']) },
+    'an API token of the scope operate': {
+      Authorization: `Bearer ${await makeTestApiToken(emails.administrator, ['operate'])}`,
+    },
+    'an API token of the scope metrics': { sessionToken: await makeTestApiToken(emails.administrator, ['metrics']) },
+    'an API token of a user': { sessionToken: await makeTestApiToken(emails.user, ['read', 'operate', 'metrics']) },
     'a user': { sessionToken: test.tokens.user },
     'a user by cookie': { cookie: await cookie(test.tokens.user), origin: 'http://localhost', host: 'localhost' },
     'an administrator by cookie with no origin': { cookie: own, host: 'localhost' },
@@ -128,9 +166,20 @@ afterAll(async () => {
   await test.close();
 });
 
+async function makeRevokedApiToken(): Promise<string> {
+  const token = await makeTestApiToken(emails.administrator, ['read', 'operate', 'metrics']);
+  await consoleDb().apiToken.deleteMany({ where: { tokenHash: hashApiToken(token) } });
+  return token;
+}
+
 /** The status that the caller must get; null where it depends on the input alone. */
-function refusal(caller: string, wanted: Access, method: string): number | null {
+function refusal(caller: string, wanted: Access, method: string, scope: Scope): number | null {
   if (wanted === 'anyone') return null;
+  if (caller.startsWith('an API token of ')) {
+    if (scope === 'session') return 403;
+    if (caller.endsWith('of a user')) return wanted === 'signed-in' ? null : 403;
+    return caller === `an API token of the scope ${scope}` ? null : 403;
+  }
   const isAdministrator = caller.startsWith('an administrator');
   const isKnown = isAdministrator || caller.startsWith('a user');
   if (caller === 'no token') return wanted === 'administrator' ? 403 : 401;
@@ -142,16 +191,23 @@ function refusal(caller: string, wanted: Access, method: string): number | null 
 
 async function everything(): Promise<unknown> {
   const db = consoleDb();
-  const [users, status, maintenance, daemons, history, sessions] = await Promise.all([
+  const [users, status, maintenance, daemons, history, sessions, apiTokens] = await Promise.all([
     db.user.findMany({ orderBy: { id: 'asc' } }),
     db.stackStatus.findMany(),
     db.plannedMaintenance.findMany(),
     db.daemon.findMany(),
-    db.audit.count({ where: { kind: { not: 'LOG_IN_FAILED' } } }),
+    db.audit.count({ where: { kind: { notIn: ['LOG_IN_FAILED', 'API_TOKEN_REFUSED'] } } }),
     db.session.count({ where: { expiresOn: { gt: new Date() } } }),
+    db.apiToken.count(),
   ]);
-  return { users, status, maintenance, daemons, history, sessions };
+  return { users, status, maintenance, daemons, history, sessions, apiTokens };
 }
+
+it('has a scope only for calls that there are', () => {
+  for (const [address, methods] of Object.entries(scopes)) {
+    for (const method of Object.keys(methods)) expect(access[address]?.[method], `${method} ${address}`).toBeDefined();
+  }
+});
 
 it('has a line for each route on the disk', () => {
   expect(routesOnDisk.map(({ address }) => address).sort()).toEqual([...Object.keys(access), ...elsewhere].sort());
@@ -169,21 +225,25 @@ describe.each(routesOnDisk.filter(({ address }) => !elsewhere.includes(address))
   it('lets in whom it should and nobody else, and changes nothing for others', async () => {
     const routes = await import(/* @vite-ignore */ join(root, file));
     const before = await everything();
+    // Unknown API tokens are counted for their address, which all calls of this test have in common.
+    await consoleDb().failedLogIn.deleteMany();
     for (const method of methods) {
+      const scope = scopeOf(address, method);
       const wanted = access[address]?.[method === 'HEAD' ? 'GET' : method];
       for (const [caller, headers] of Object.entries(callers)) {
         // An administrator may do what the call does: a body that is no JSON keeps it from being done.
         const hasBody = method !== 'GET' && method !== 'HEAD';
-        const isLetIn = wanted !== undefined && refusal(caller, wanted, method) === null;
+        const isLetIn = wanted !== undefined && refusal(caller, wanted, method, scope) === null;
         if (isLetIn && method === 'DELETE' && address === '/repo/v1/admin/sessions') continue;
         // One of each kind is enough: some wait for a bucket that is not there.
         if (isLetIn && !hasBody && caller.includes(' by cookie')) continue;
+        if (isLetIn && method === 'HEAD' && caller.includes('API token')) continue;
         const answer = await callRoute(routes, method, path, { headers, params, ...(hasBody ? { body: '{"' } : {}) });
         await answer.body?.cancel();
         const said = `${method} ${address} by ${caller}`;
         if (wanted === undefined) expect([404, 405], said).toContain(answer.status);
         else if (isLetIn) expect([401, 403, 405], said).not.toContain(answer.status);
-        else expect(answer.status, said).toBe(refusal(caller, wanted, method));
+        else expect(answer.status, said).toBe(refusal(caller, wanted, method, scope));
         expect(answer.status, said).not.toBe(500);
       }
     }

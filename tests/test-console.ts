@@ -1,9 +1,12 @@
 import { Client } from 'pg';
+import type { ApiTokenScope } from '#lib/contracts/api-token.ts';
 import { consoleDb, disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { disconnectSampleRepository } from '#server/adapters/sample-repository/sample-repository.ts';
 import { resetSettings } from '#server/env.ts';
 import { hashPassword } from '#server/services/accounts/passwords.ts';
 import { hashSessionToken, makeSessionToken } from '#server/services/accounts/session-token.ts';
+import { defaultStackId } from '#server/services/stacks/default-stack.ts';
+import { hashApiToken, makeApiToken } from '#server/services/tokens/api-token-text.ts';
 import { type TestDatabase, testDatabase } from './postgres.ts';
 
 export type TestConsole = {
@@ -57,6 +60,22 @@ export async function makeSession(email: string, lastsMs: number): Promise<strin
   const expiresOn = new Date(Date.now() + lastsMs);
   await consoleDb().session.create({
     data: { tokenHash: hashSessionToken(token), expiresOn, user: { connect: { email } } },
+  });
+  return token;
+}
+
+/** A new API token of a person, which lasts so long. */
+export async function makeTestApiToken(email: string, scopes: ApiTokenScope[], lastsMs = 3_600_000): Promise<string> {
+  const token = makeApiToken();
+  await consoleDb().apiToken.create({
+    data: {
+      name: `test ${token.slice(-8)}`,
+      tokenHash: hashApiToken(token),
+      scopes,
+      expiresOn: new Date(Date.now() + lastsMs),
+      user: { connect: { email } },
+      stack: { connect: { id: defaultStackId } },
+    },
   });
   return token;
 }

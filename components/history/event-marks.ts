@@ -50,6 +50,9 @@ const marks: Record<HistoryEventKind, Mark> = {
   LOG_IN_FAILED: { Icon: ShieldAlert, tone: 'caution' },
   SESSIONS_ENDED: { Icon: KeyRound, tone: 'idle' },
   PASSWORD_CHANGED: { Icon: KeyRound, tone: 'idle' },
+  API_TOKEN_CREATED: { Icon: KeyRound, tone: 'idle' },
+  API_TOKEN_REVOKED: { Icon: KeyRound, tone: 'idle' },
+  API_TOKEN_REFUSED: { Icon: ShieldAlert, tone: 'caution' },
 };
 
 const statusTones: Record<string, Tone> = { READ_WRITE: 'good', READ_ONLY: 'caution', DOWN: 'bad' };

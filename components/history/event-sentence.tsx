@@ -10,7 +10,7 @@ import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.
 import { jobKind, jobWay } from '#lib/job-kind.ts';
 import { jobIn, numberIn, textIn, wasMissed } from './details.ts';
 import { BackupName } from './event-links.tsx';
-import { endIn, eventWords, FailedLogIn, JobEnd } from './event-words.tsx';
+import { endIn, eventWords, FailedLogIn, JobEnd, RefusedApiTokens } from './event-words.tsx';
 
 /** An event that is still BEGUN after this time was interrupted. */
 const unfinishedAfterMs = 60_000;
@@ -37,6 +37,7 @@ export function EventSentence({ event, now }: { event: HistoryEvent; now: number
 function Sentence({ event }: { event: HistoryEvent }) {
   if (event.kind === 'DAEMON_ENDED') return <JobEnd event={event} />;
   if (event.kind === 'LOG_IN_FAILED') return <FailedLogIn event={event} />;
+  if (event.kind === 'API_TOKEN_REFUSED') return <RefusedApiTokens event={event} />;
   if (wasMissed(event))
     return <>The maintenance “{showInvisibleInProse(textIn(event.details, 'title') ?? '')}” did not take place</>;
   return (
@@ -104,6 +105,14 @@ function moreOf(event: HistoryEvent): ReactNode {
     case 'PASSWORD_CHANGED': {
       const ended = numberIn(details, 'sessionsEnded') ?? 0;
       return ended > 0 ? `${formatCount(ended, 'other session')} ended with it.` : null;
+    }
+    case 'API_TOKEN_CREATED': {
+      const [scopes, expiresOn] = [textIn(details, 'scopes'), textIn(details, 'expiresOn')];
+      return scopes && expiresOn ? (
+        <>
+          May {scopes}, until <LocalText text={formatShortTime(Date.parse(expiresOn))} />
+        </>
+      ) : null;
     }
     default:
       return null;

@@ -53,8 +53,19 @@ const startedJob: WordsOf = (event) => {
   );
 };
 
+const apiToken =
+  (verb: string): WordsOf =>
+  ({ details, doneBy }) => {
+    const owner = textIn(details, 'owner');
+    const whose = owner === null || owner === doneBy ? '' : ` of ${showInvisible(owner)}`;
+    return `${verb} the API token “${showInvisibleInProse(textIn(details, 'name') ?? '')}”${whose}`;
+  };
+
 /** The daemon's end and failed tries name no doer: theirs are whole sentences. */
-export const eventWords: Record<Exclude<HistoryEventKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED'>, WordsOf> = {
+export const eventWords: Record<
+  Exclude<HistoryEventKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED' | 'API_TOKEN_REFUSED'>,
+  WordsOf
+> = {
   STATUS_SET: ({ details }) => statusChange(details),
   MAINTENANCE_PLANNED: maintenance('planned the'),
   MAINTENANCE_CHANGED: maintenance('changed the planned'),
@@ -83,6 +94,8 @@ export const eventWords: Record<Exclude<HistoryEventKind, 'DAEMON_ENDED' | 'LOG_
   SESSIONS_ENDED: ({ details }) =>
     `ended ${formatCount(numberIn(details, 'sessions') ?? 1, 'of their sessions', 'of their sessions')}`,
   PASSWORD_CHANGED: () => 'changed their password',
+  API_TOKEN_CREATED: apiToken('created'),
+  API_TOKEN_REVOKED: apiToken('revoked'),
 };
 
 const endWords: Record<string, string> = { COMPLETED: 'completed', FAILED: 'failed', TERMINATED: 'was stopped' };
@@ -113,6 +126,15 @@ export function FailedLogIn({ event: { doneBy, details } }: { event: HistoryEven
       {times} for{' '}
       {doneBy === null ? 'an unknown account' : <span className="break-all font-medium">{showInvisible(doneBy)}</span>},
       from {textIn(details, 'address') ?? 'an unknown address'}
+    </>
+  );
+}
+
+export function RefusedApiTokens({ event: { details } }: { event: HistoryEvent }) {
+  const times = formatCount(numberIn(details, 'times') ?? 1, 'call');
+  return (
+    <>
+      {times} with an unknown API token, from {textIn(details, 'address') ?? 'an unknown address'}
     </>
   );
 }

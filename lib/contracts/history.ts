@@ -21,7 +21,15 @@ export const historyEventGroups = {
     'KEPT_DATABASE_DROPPED',
     'NEW_DATABASE_DROPPED',
   ],
-  access: ['LOGGED_IN', 'LOG_IN_FAILED', 'SESSIONS_ENDED', 'PASSWORD_CHANGED'],
+  access: [
+    'LOGGED_IN',
+    'LOG_IN_FAILED',
+    'SESSIONS_ENDED',
+    'PASSWORD_CHANGED',
+    'API_TOKEN_CREATED',
+    'API_TOKEN_REVOKED',
+    'API_TOKEN_REFUSED',
+  ],
 } as const;
 
 const groupNames = ['status', 'maintenance', 'daemons', 'backups', 'access'] as const;

@@ -184,5 +184,8 @@ export const folderArrows: FolderArrows = {
     'storage > accounts',
     'storage > backups',
     'storage > history',
+    'tokens > accounts',
+    'tokens > history',
+    'tokens > stacks',
   ],
 };

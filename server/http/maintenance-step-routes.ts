@@ -12,6 +12,7 @@ export function maintenanceStepRoutes(action: string, step: Step) {
     POST: route({
       access: 'administrator',
       action,
+      scope: 'operate',
       params,
       body: z.strictObject({}),
       bodyOptional: true,

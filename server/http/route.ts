@@ -5,7 +5,7 @@ import type { Caller } from '#server/services/accounts/authenticate.ts';
 import { checkGate } from '#server/services/stack-status/check-gate.ts';
 import { checkAnswer, type DeclaredAnswer } from './answers/check-answer.ts';
 import { failureAnswer } from './answers/failure-answer.ts';
-import { type Access, identifyCaller } from './auth/identify-caller.ts';
+import { type Access, identifyCaller, type NeededScope } from './auth/identify-caller.ts';
 import { parseInput, queryOf } from './requests/parse-input.ts';
 import { readJsonBody } from './requests/read-json-body.ts';
 
@@ -31,6 +31,8 @@ type Action<A extends Access> = A extends 'anyone' ? { action?: undefined } : { 
 type RouteSpec<A extends Access, Body, Query, Path, Out> = Action<A> &
   DeclaredAnswer<Out> & {
     access: A;
+    /** What an API token needs for the call. Unless declared, a GET takes the scope `read` and every other method a person's session. */
+    scope?: NeededScope;
     /** Of a JSON body; without it a body is not read. */
     body?: z.ZodType<Body>;
     /** An empty body counts as `{}`. */
@@ -59,7 +61,9 @@ export function route<A extends Access, Body = undefined, Query = undefined, Pat
   if (spec.answer === undefined && spec.media === undefined) throw new Error('A route declares no answer.');
   return {
     run: async (request, requestId, params) => {
-      const caller = spec.access === 'anyone' ? null : await identifyCaller(request, spec.access, spec.action ?? '');
+      const scope = spec.scope ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'session');
+      const caller =
+        spec.access === 'anyone' ? null : await identifyCaller(request, spec.access, spec.action ?? '', scope);
       const path = spec.params === undefined ? params : parseInput(spec.params, params, 'path');
       const query = spec.ignoreQuery === true ? undefined : parseQuery(spec.query, request);
       const body =

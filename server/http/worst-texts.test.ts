@@ -31,7 +31,8 @@ const lookers: [string, (text: string) => unknown, string[]][] = [
   ['Host', (text) => ownOrigin(asking('host')(text)), ['a.', ':', '@', '[', '/']],
   [
     'Authorization',
-    (text) => identifyCaller(asking('authorization')(`bearer ${text}`), 'administrator', 'look').catch(() => undefined),
+    (text) =>
+      identifyCaller(asking('authorization')(`bearer ${text}`), 'administrator', 'look', 'read').catch(() => undefined),
     [' a', 'a ', 'bearer '],
   ],
   ['Content-Type', (text) => readJsonBody(post(`application/json${text}x`)).catch(() => undefined), [' ', ';', '/']],

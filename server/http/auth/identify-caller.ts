@@ -1,37 +1,67 @@
+import type { ApiTokenScope } from '#lib/contracts/api-token.ts';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { authenticate, type Caller } from '#server/services/accounts/authenticate.ts';
+import { claimsToBeApiToken } from '#server/services/tokens/api-token-text.ts';
+import { authenticateApiToken } from '#server/services/tokens/authenticate-api-token.ts';
+import { claimedAddress, clientAddress } from './client-address.ts';
 import { readSessionCookie, sessionCookieName } from './next-auth-cookie.ts';
 
 export type Access = 'anyone' | 'signed-in' | 'administrator';
 
+/** The scope that an API token needs for a call; 'session' means that the call takes a person's session, and no API token. */
+export type NeededScope = ApiTokenScope | 'session';
+
 type Credentials = { token: string; from: 'header' | 'cookie' };
 
 /**
- * Who makes the call, and may they? The token comes from `sessionToken`, else `Authorization: Bearer`, else the browser's cookie.
+ * Who makes the call, and may they? The token comes from `sessionToken`, else `Authorization: Bearer`, else the browser's cookie. In a
+ * header it is a session's or an API token.
  * @param action what the call does, to end the sentence "Must be an administrator to ..."
+ * @param scope what an API token needs for it
  * @throws AppError UNAUTHENTICATED for a token that is unknown, expired or revoked; FORBIDDEN for no token on an
- * administrator's call, for no administrator, and for a cookie's write from another site
+ * administrator's call, for no administrator, for an API token without the scope, and for a cookie's write from another site;
+ * TOO_MANY_REQUESTS after too many unknown API tokens
  */
 export async function identifyCaller(
   request: Request,
   access: Exclude<Access, 'anyone'>,
   action: string,
+  scope: NeededScope,
 ): Promise<Caller> {
   const credentials = await readCredentials(request);
   if (credentials === null) {
     if (access === 'administrator') throw new AppError('FORBIDDEN', `Must be an administrator to ${action}`);
     throw new AppError('UNAUTHENTICATED', `Must be logged in to ${action}`);
   }
-  const caller = await authenticate(credentials.token);
-  if (caller === null) {
-    throw new AppError('UNAUTHENTICATED', 'The session is unknown or has ended: log in again.');
-  }
+  const caller = await callerOf(credentials, request, action, scope);
   if (credentials.from === 'cookie') requireSameOrigin(request);
   if (access === 'administrator' && !caller.isAdministrator) {
     throw new AppError('FORBIDDEN', `Must be an administrator to ${action}`);
   }
   return caller;
+}
+
+async function callerOf(
+  { token, from }: Credentials,
+  request: Request,
+  action: string,
+  scope: NeededScope,
+): Promise<Caller> {
+  if (from === 'header' && claimsToBeApiToken(token)) return callerOfApiToken(token, request.headers, action, scope);
+  const caller = await authenticate(token);
+  if (caller === null) throw new AppError('UNAUTHENTICATED', 'The session is unknown or has ended: log in again.');
+  return caller;
+}
+
+async function callerOfApiToken(token: string, headers: Headers, action: string, scope: NeededScope): Promise<Caller> {
+  const from = { address: clientAddress(headers), claimed: claimedAddress(headers), deviceFor: () => null };
+  const { caller, name, scopes } = await authenticateApiToken(token, from);
+  if (scope === 'session') {
+    throw new AppError('FORBIDDEN', `An API token is not enough to ${action}: log in, and send the session’s token.`);
+  }
+  if (scopes.includes(scope)) return caller;
+  throw new AppError('FORBIDDEN', `The API token ${JSON.stringify(name)} needs the scope "${scope}" to ${action}.`);
 }
 
 async function readCredentials(request: Request): Promise<Credentials | null> {

@@ -81,7 +81,7 @@ export function eventStream(
 /** A console database that is away for a moment ends no stream. */
 async function isStillAllowed(request: Request, action: string): Promise<boolean> {
   try {
-    await identifyCaller(request, 'administrator', action);
+    await identifyCaller(request, 'administrator', action, 'read');
     return true;
   } catch (error) {
     return !isAppError(error);

@@ -2,7 +2,7 @@ import type { ChangePasswordInput } from '#lib/contracts/session.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { countEvent, recordEvent } from '../history/record-event.ts';
-import type { Caller } from './authenticate.ts';
+import { type Caller, requireSessionId } from './authenticate.ts';
 import { countLogInTry } from './count-log-in-try.ts';
 import { sessionSource } from './log-in-source.ts';
 import { passwordWeakness } from './password-strength.ts';
@@ -22,12 +22,13 @@ export async function changePassword(input: ChangePasswordInput, caller: Caller,
   if (weakness !== null) {
     throw new AppError('BAD_REQUEST', `The field "newPassword" takes one that is hard to guess: ${weakness}.`);
   }
-  await countLogInTry(caller.email, sessionSource(String(caller.sessionId)));
+  await countLogInTry(caller.email, sessionSource(String(requireSessionId(caller))));
   return change(input, caller, address);
 }
 
 async function change({ oldPassword, newPassword }: ChangePasswordInput, caller: Caller, address: string) {
-  const { userId, sessionId, email } = caller;
+  const { userId, email } = caller;
+  const sessionId = requireSessionId(caller);
   const db = consoleDb();
   const { passwordHash: oldHash } = await db.user.findUniqueOrThrow({
     where: { id: userId },

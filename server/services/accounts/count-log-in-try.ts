@@ -8,9 +8,14 @@ const windowMinutes = 15;
  * Counts an attempt to log in as failed before its password is checked, so that tries at the same time are all counted; who
  * succeeds deletes the rows of the account at that source (forgetLogInTries). Knows nothing of whether the account exists.
  * @param account the email in lower case
+ * @param refusal begins the sentence of the refusal
  * @throws AppError TOO_MANY_REQUESTS with the seconds until the oldest try that counts is forgotten
  */
-export async function countLogInTry(account: string, counted: CountedSource): Promise<void> {
+export async function countLogInTry(
+  account: string,
+  counted: CountedSource,
+  refusal = 'Too many failed attempts to log in.',
+): Promise<void> {
   const { source, network, perAccount, perSource, perNetwork } = counted;
   const waitSeconds = await consoleDb().$transaction(async (db) => {
     // Always network before source, so that two tries never wait for each other.
@@ -44,7 +49,7 @@ export async function countLogInTry(account: string, counted: CountedSource): Pr
   const minutes = Math.ceil(waitSeconds / 60);
   throw new AppError(
     'TOO_MANY_REQUESTS',
-    `Too many failed attempts to log in. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    `${refusal} Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
     { retryAfterSeconds: waitSeconds },
   );
 }

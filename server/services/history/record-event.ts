@@ -95,5 +95,5 @@ export async function countEvent(
   if (counted === 0) await recordEvent(db, { kind, doneBy, details: { address, times: 1 } });
   await db.$executeRaw`
     delete from audit
-     where kind in ('LOGGED_IN', 'LOG_IN_FAILED') and "on" < now() - make_interval(days => ${countedKeptDays}::int)`;
+     where kind in ('LOGGED_IN', 'LOG_IN_FAILED', 'API_TOKEN_REFUSED') and "on" < now() - make_interval(days => ${countedKeptDays}::int)`;
 }

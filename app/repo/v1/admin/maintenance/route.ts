@@ -16,6 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({
     access: 'administrator',
     action: 'plan a maintenance',
+    scope: 'operate',
     body: maintenanceInput,
     answer: maintenance,
     run: async ({ body, caller }) => {

@@ -8,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'list their sessions',
+    scope: 'session',
     answer: ownSessions,
     run: ({ caller }) => listSessions(caller),
   }),

@@ -7,6 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'read the settings',
+    scope: 'session',
     answer: consoleSettings,
     run: async () => describeSettings(),
   }),

@@ -24,6 +24,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: route({
     access: 'administrator',
     action: 'download a backup',
+    scope: 'session',
     media: 'application/zip',
     run: async ({ request }) => {
       const file = await openBackupFile(keyInPath(request, address), request.signal);

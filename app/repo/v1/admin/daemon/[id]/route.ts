@@ -18,6 +18,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   DELETE: route({
     access: 'administrator',
     action: 'stop a daemon',
+    scope: 'operate',
     params,
     answer: 'nothing',
     run: async ({ params: { id }, caller }) => {

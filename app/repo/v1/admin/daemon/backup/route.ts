@@ -7,6 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({
     access: 'administrator',
     action: 'start a backup daemon',
+    scope: 'operate',
     body: startBackupInput,
     bodyOptional: true,
     answer: backupRestoreStatus,

@@ -16,6 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   PUT: route({
     access: 'administrator',
     action: 'change a planned maintenance',
+    scope: 'operate',
     params,
     body: maintenanceInput,
     answer: maintenance,

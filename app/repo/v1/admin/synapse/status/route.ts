@@ -16,6 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   PUT: route({
     access: 'administrator',
     action: 'set the stack status',
+    scope: 'operate',
     body: stackStatusInput,
     answer: stackStatus,
     run: async ({ body, caller, request }) => {

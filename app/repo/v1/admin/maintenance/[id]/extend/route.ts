@@ -8,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({
     access: 'administrator',
     action: 'extend a planned maintenance',
+    scope: 'operate',
     params,
     body: extendMaintenanceInput,
     answer: maintenance,
