@@ -67,6 +67,7 @@ const access: Record<string, Record<string, Access>> = {
   '/repo/v1/admin/daemon/verify': admin('POST'),
   '/repo/v1/admin/health': admin('GET'),
   '/repo/v1/admin/history': admin('GET'),
+  '/repo/v1/admin/incidents': admin('GET'),
   '/repo/v1/admin/kept-database': admin('GET'),
   '/repo/v1/admin/kept-database/[name]': admin('DELETE'),
   '/repo/v1/admin/maintenance': admin('GET', 'POST'),

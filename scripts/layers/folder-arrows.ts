@@ -173,6 +173,8 @@ export const folderArrows: FolderArrows = {
     'backups > history',
     'console > backups',
     'entities > accounts',
+    'incidents > console',
+    'incidents > daemons',
     'maintenance > stack-status',
     'public-status > maintenance',
     'public-status > stack-status',

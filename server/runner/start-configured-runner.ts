@@ -12,6 +12,7 @@ import { type Runner, startRunner } from './start-runner.ts';
 import { runAppRoleLoop } from './upkeep/run-app-role-loop.ts';
 import { runExpiredDatabasesLoop } from './upkeep/run-expired-databases-loop.ts';
 import { runHeartbeatLoop } from './upkeep/run-heartbeat-loop.ts';
+import { runIncidentsLoop } from './upkeep/run-incidents-loop.ts';
 import { runMaintenanceLoop } from './upkeep/run-maintenance-loop.ts';
 import type { WatchPace } from './upkeep/watch-over-jobs.ts';
 
@@ -61,11 +62,12 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
   const maintenance = runMaintenanceLoop();
   const appRole = runAppRoleLoop();
   const expiredDatabases = runExpiredDatabasesLoop();
+  const incidents = runIncidentsLoop();
   const heartbeat = runHeartbeatLoop(parts);
   return {
     async stop(boundMs) {
       await Promise.all([maintenance.close(), runner.stop(boundMs)]);
-      await Promise.all([appRole.close(), expiredDatabases.close()]);
+      await Promise.all([appRole.close(), expiredDatabases.close(), incidents.close()]);
       await heartbeat.close();
     },
   };
