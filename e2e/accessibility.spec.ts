@@ -77,6 +77,7 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     only('daemons', '/daemons', (page) => row(page, /Backup \d+/)),
     only('daemon completed', `/daemons/${daemon.id}`, (page) => seen(page, /Completed/)),
     only('daemon failed', `/daemons/${failed.id}`, (page) => seen(page, /Failed/)),
+    only('protection', '/protection', (page) => seen(page, 'Protection')),
     only('storage', '/storage', (page) => row(page, /public\.entity/)),
     {
       path: '/history',

@@ -78,6 +78,7 @@ async function takePages(browser: Browser, theme: Theme, { newest, failed }: { n
     ['daemons', '/daemons'],
     ['daemon', '/daemons/1'],
     ['daemon-failed', `/daemons/${failed}`],
+    ['protection', '/protection'],
     ['storage', '/storage'],
     ['history', '/history'],
     ['settings', '/settings'],

@@ -79,6 +79,7 @@ const access: Record<string, Record<string, Access>> = {
   '/repo/v1/admin/new-database': admin('GET'),
   '/repo/v1/admin/new-database/[name]': admin('DELETE'),
   '/repo/v1/admin/password': admin('PUT'),
+  '/repo/v1/admin/protection': admin('GET'),
   '/repo/v1/admin/restore-preview': admin('GET'),
   '/repo/v1/admin/sessions': admin('GET', 'DELETE'),
   '/repo/v1/admin/sessions/[id]': admin('DELETE'),

@@ -6,6 +6,7 @@ import { daemonsQuery, recentDaemonsQuery } from '#lib/queries/daemons/daemons-q
 import { historyPageSize, historyQuery, shownKinds } from '#lib/queries/history/history-query.ts';
 import { latestEventCount, latestEventKinds, latestEventsQuery } from '#lib/queries/history/latest-events-query.ts';
 import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
+import { protectionQuery } from '#lib/queries/protection/protection-query.ts';
 import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { openUploadsQuery, sizesQuery, usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
@@ -15,8 +16,10 @@ import { checkOutsideThings } from '#server/services/console/check-outside-thing
 import { listDaemons } from '#server/services/daemons/list-daemons.ts';
 import { listEvents } from '#server/services/history/list-events.ts';
 import { listMaintenance } from '#server/services/maintenance/list-maintenance.ts';
+import { getProtection } from '#server/services/protection/get-protection.ts';
 import { listKeptDatabases } from '#server/services/restored-databases/list-kept-databases.ts';
 import { reportStackStatus } from '#server/services/stack-status/report-stack-status.ts';
+import { defaultStackId } from '#server/services/stacks/default-stack.ts';
 import { previewBackup } from '#server/services/start/preview-backup.ts';
 import { getStorageUsageSetup } from '#server/services/storage/get-storage-usage-setup.ts';
 import { listOpenUploads } from '#server/services/storage/list-open-uploads.ts';
@@ -54,6 +57,7 @@ export const aheadOf = {
     queryKey: backupPreviewQuery.queryKey,
     read: () => previewBackup(AbortSignal.timeout(aheadWithinMs)),
   },
+  protection: { queryKey: protectionQuery.queryKey, read: () => getProtection(defaultStackId) },
   keptDatabases: {
     queryKey: keptDatabasesQuery.queryKey,
     read: async () => (await listKeptDatabases(AbortSignal.timeout(aheadWithinMs))).results,

@@ -8,6 +8,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Settings,
+  ShieldCheck,
 } from 'lucide-react';
 
 export type Place = { href: string; label: string; Icon: LucideIcon };
@@ -18,6 +19,7 @@ export const places: Place[] = [
   { href: '/stack-status', label: 'Stack status', Icon: Gauge },
   { href: '/backups', label: 'Backups', Icon: Archive },
   { href: '/daemons', label: 'Jobs', Icon: Activity },
+  { href: '/protection', label: 'Protection', Icon: ShieldCheck },
   { href: '/storage', label: 'Storage', Icon: HardDrive },
   { href: '/history', label: 'History', Icon: History },
   { href: '/settings', label: 'Settings', Icon: Settings },

@@ -2,6 +2,7 @@ const admin = '/repo/v1/admin';
 const addresses: Record<string, string> = {
   '/': '/repo/v1/status',
   '/stack-status': `${admin}/synapse/status`,
+  '/protection': `${admin}/protection`,
   '/storage': `${admin}/storageSummary`,
   '/settings': `${admin}/settings`,
 };

@@ -15,6 +15,7 @@ const pages = [
   '/',
   '/backups',
   '/daemons/1',
+  '/protection',
   '/storage',
   '/history',
   '/settings',

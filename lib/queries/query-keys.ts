@@ -33,6 +33,10 @@ export const queryKeys = {
     list: (filters: object) => ['history', filters] as const,
     latest: ['history', 'latest'],
   },
+  /** What an area of the Protection page asks for has a key that begins with "protection": it is asked again with the page. */
+  protection: {
+    all: ['protection'],
+  },
   /** The databases that restores left on the server: previous ones, kept for an undo, and new ones. */
   restoredDatabases: {
     all: ['kept-databases'],

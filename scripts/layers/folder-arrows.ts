@@ -38,6 +38,8 @@ export const folderArrows: FolderArrows = {
     'palette > daemons',
     'palette > start',
     'palette > ui',
+    'protection > start',
+    'protection > ui',
     'public-status > ui',
     'restored-databases > start',
     'restored-databases > ui',

@@ -1,0 +1,17 @@
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { ProtectionCard } from './protection-card.tsx';
+
+/**
+ * Whether the stack is protected: first in one sentence, then a card for each area (components/protection/<area>), which leads to
+ * the area's own page.
+ */
+export function ProtectionPage() {
+  return (
+    <>
+      <PageHeader title="Protection">
+        <p>What backs up and checks the database without a person.</p>
+      </PageHeader>
+      <ProtectionCard />
+    </>
+  );
+}
