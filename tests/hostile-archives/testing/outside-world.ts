@@ -11,7 +11,10 @@ const canaryFile = '/tmp/hostile';
 export type OutsideWorld = {
   database: string;
   role: string;
-  /** All that could be changed: databases, roles and their passwords, settings, tablespaces, what the databases hold, a file. */
+  /**
+   * All that could be changed: databases, roles and their passwords, settings, tablespaces, what the databases hold, a file. Rights are
+   * told in full: a GRANT that grants nothing, which PostgreSQL lets everybody run, only writes the default rights down.
+   */
   look(): Promise<unknown>;
   remove(): Promise<void>;
 };
@@ -47,7 +50,8 @@ export async function makeOutsideWorld(
       return {
         databases: await run(
           adminUrl,
-          `select datname, datdba::regrole, datacl, datallowconn, datconnlimit, dattablespace, shobj_description(oid, 'pg_database') as comment
+          `select datname, datdba::regrole, coalesce(datacl, acldefault('d', datdba)) as datacl, datallowconn, datconnlimit,
+                  dattablespace, shobj_description(oid, 'pg_database') as comment
              from pg_database where datname = any ($1) order by datname`,
           [names],
         ),
@@ -71,7 +75,7 @@ export async function makeOutsideWorld(
         ),
         tablespaces: await run(
           adminUrl,
-          `select spcname, spcowner::regrole, spcacl, spcoptions from pg_tablespace where spcname ~ '^(pg_|hostile)' order by spcname`,
+          `select spcname, spcowner::regrole, coalesce(spcacl, acldefault('t', spcowner)) as spcacl, spcoptions from pg_tablespace where spcname ~ '^(pg_|hostile)' order by spcname`,
         ),
         cluster: await run(
           adminUrl,
