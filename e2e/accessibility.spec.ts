@@ -78,6 +78,7 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     only('daemon completed', `/daemons/${daemon.id}`, (page) => seen(page, /Completed/)),
     only('daemon failed', `/daemons/${failed.id}`, (page) => seen(page, /Failed/)),
     only('protection', '/protection', (page) => seen(page, 'Protection')),
+    only('drills', '/protection/drills', (page) => seen(page, 'Drills')),
     only('storage', '/storage', (page) => row(page, /public\.entity/)),
     {
       path: '/history',

@@ -79,6 +79,7 @@ async function takePages(browser: Browser, theme: Theme, { newest, failed }: { n
     ['daemon', '/daemons/1'],
     ['daemon-failed', `/daemons/${failed}`],
     ['protection', '/protection'],
+    ['drills', '/protection/drills'],
     ['storage', '/storage'],
     ['history', '/history'],
     ['settings', '/settings'],

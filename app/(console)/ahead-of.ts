@@ -3,6 +3,9 @@ import { backupPreviewQuery } from '#lib/queries/backups/backup-preview-query.ts
 import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { consoleHealthQuery } from '#lib/queries/console/console-settings-queries.ts';
 import { daemonsQuery, recentDaemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
+import { openAnomaliesQuery } from '#lib/queries/drills/anomaly-queries.ts';
+import { checksQuery } from '#lib/queries/drills/check-queries.ts';
+import { objectivesQuery } from '#lib/queries/drills/objective-queries.ts';
 import { historyPageSize, historyQuery, shownKinds } from '#lib/queries/history/history-query.ts';
 import { latestEventCount, latestEventKinds, latestEventsQuery } from '#lib/queries/history/latest-events-query.ts';
 import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
@@ -11,11 +14,14 @@ import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databas
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { openUploadsQuery, sizesQuery, usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
 import { entityTag } from '#server/http/answers/answers.ts';
+import { readOpenAnomalies } from '#server/services/anomalies/find-anomalies.ts';
 import { listBackups } from '#server/services/backups/list-backups.ts';
+import { listChecks } from '#server/services/checks/list-checks.ts';
 import { checkOutsideThings } from '#server/services/console/check-outside-things.ts';
 import { listDaemons } from '#server/services/daemons/list-daemons.ts';
 import { listEvents } from '#server/services/history/list-events.ts';
 import { listMaintenance } from '#server/services/maintenance/list-maintenance.ts';
+import { getObjectives } from '#server/services/objectives/get-objectives.ts';
 import { getProtection } from '#server/services/protection/get-protection.ts';
 import { listKeptDatabases } from '#server/services/restored-databases/list-kept-databases.ts';
 import { reportStackStatus } from '#server/services/stack-status/report-stack-status.ts';
@@ -57,6 +63,9 @@ export const aheadOf = {
     queryKey: backupPreviewQuery.queryKey,
     read: () => previewBackup(AbortSignal.timeout(aheadWithinMs)),
   },
+  checks: { queryKey: checksQuery.queryKey, read: async () => (await listChecks()).results },
+  openAnomalies: { queryKey: openAnomaliesQuery.queryKey, read: () => readOpenAnomalies() },
+  objectives: { queryKey: objectivesQuery.queryKey, read: () => getObjectives(AbortSignal.timeout(aheadWithinMs)) },
   protection: { queryKey: protectionQuery.queryKey, read: () => getProtection(defaultStackId) },
   keptDatabases: {
     queryKey: keptDatabasesQuery.queryKey,

@@ -61,6 +61,11 @@ const apiToken =
     return `${verb} the API token “${showInvisibleInProse(textIn(details, 'name') ?? '')}”${whose}`;
   };
 
+const named =
+  (verb: string): WordsOf =>
+  ({ details }) =>
+    `${verb} “${showInvisibleInProse(textIn(details, 'name') ?? '')}”`;
+
 /** The daemon's end and failed tries name no doer: theirs are whole sentences. */
 export const eventWords: Record<
   Exclude<HistoryEventKind, 'DAEMON_ENDED' | 'LOG_IN_FAILED' | 'API_TOKEN_REFUSED'>,
@@ -90,6 +95,16 @@ export const eventWords: Record<
       <bdi className="break-all font-mono text-sm">{showInvisible(subject ?? '')}</bdi>
     </>
   ),
+  ANOMALY_ACCEPTED: ({ details }) =>
+    `accepted what is unusual in a backup: ${showInvisibleInProse(textIn(details, 'sentence') ?? '')} Reason: ${showInvisibleInProse(textIn(details, 'reason') ?? '')}`,
+  CHECK_ADDED: named('added the check'),
+  CHECK_CHANGED: named('changed the check'),
+  CHECK_DELETED: named('deleted the check'),
+  DRILL_ADDED: named('added the drill'),
+  DRILL_CHANGED: named('changed the drill'),
+  DRILL_DELETED: named('deleted the drill'),
+  OBJECTIVES_SET: ({ details }) =>
+    `set the objectives: ${targetIn('data loss', numberIn(details, 'rpoSeconds'))}, ${targetIn('restore time', numberIn(details, 'rtoSeconds'))}`,
   LOGGED_IN: ({ details }) => `logged in from ${textIn(details, 'address') ?? 'an unknown address'}`,
   SESSIONS_ENDED: ({ details }) =>
     `ended ${formatCount(numberIn(details, 'sessions') ?? 1, 'of their sessions', 'of their sessions')}`,
@@ -97,6 +112,10 @@ export const eventWords: Record<
   API_TOKEN_CREATED: apiToken('created'),
   API_TOKEN_REVOKED: apiToken('revoked'),
 };
+
+function targetIn(what: string, seconds: number | null): string {
+  return seconds === null ? `no target for the ${what}` : `${what} of ${formatDuration(seconds * 1000)} at most`;
+}
 
 const endWords: Record<string, string> = { COMPLETED: 'completed', FAILED: 'failed', TERMINATED: 'was stopped' };
 

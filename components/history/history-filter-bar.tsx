@@ -21,6 +21,7 @@ export function HistoryFilterBar({ filters, people, isFiltered, onChange }: Hist
         <option value="maintenance">Maintenance</option>
         <option value="daemons">Jobs</option>
         <option value="backups">Backups</option>
+        <option value="protection">Protection</option>
         <option value="access">Log-ins and passwords</option>
       </Select>
       <Select

@@ -16,6 +16,7 @@ const pages = [
   '/backups',
   '/daemons/1',
   '/protection',
+  '/protection/drills',
   '/storage',
   '/history',
   '/settings',

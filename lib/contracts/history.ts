@@ -21,6 +21,16 @@ export const historyEventGroups = {
     'KEPT_DATABASE_DROPPED',
     'NEW_DATABASE_DROPPED',
   ],
+  protection: [
+    'ANOMALY_ACCEPTED',
+    'CHECK_ADDED',
+    'CHECK_CHANGED',
+    'CHECK_DELETED',
+    'DRILL_ADDED',
+    'DRILL_CHANGED',
+    'DRILL_DELETED',
+    'OBJECTIVES_SET',
+  ],
   access: [
     'LOGGED_IN',
     'LOG_IN_FAILED',
@@ -32,7 +42,7 @@ export const historyEventGroups = {
   ],
 } as const;
 
-const groupNames = ['status', 'maintenance', 'daemons', 'backups', 'access'] as const;
+const groupNames = ['status', 'maintenance', 'daemons', 'backups', 'protection', 'access'] as const;
 export const historyEventGroup = z.enum(groupNames);
 export type HistoryEventGroup = z.infer<typeof historyEventGroup>;
 
@@ -41,6 +51,7 @@ const historyEventKinds = [
   ...historyEventGroups.maintenance,
   ...historyEventGroups.daemons,
   ...historyEventGroups.backups,
+  ...historyEventGroups.protection,
   ...historyEventGroups.access,
 ] as const;
 export const historyEventKind = z.enum(historyEventKinds);

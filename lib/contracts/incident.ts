@@ -20,6 +20,9 @@ export const incidentKinds = {
   BACKUP_FAILED: { title: 'Backup failed', topic: 'FAILED' },
   VERIFICATION_FAILED: { title: 'Verification failed', topic: 'VERIFICATION_FAILED' },
   RESTORE_FAILED: { title: 'Restore failed', topic: 'FAILED' },
+  ANOMALY: { title: 'Backup unlike the ones before', topic: 'WARNING' },
+  CHECK_NOT_AS_EXPECTED: { title: 'Check not answered as expected', topic: 'WARNING' },
+  OBJECTIVE_BROKEN: { title: 'Objective broken', topic: 'WARNING' },
   BUCKET_UNREACHABLE: { title: 'Bucket cannot be reached', topic: 'FAILED' },
   DATABASE_UNREACHABLE: { title: 'Database cannot be reached', topic: 'FAILED' },
 } as const satisfies Record<string, { title: string; topic: NotificationTopic }>;

@@ -27,6 +27,7 @@ export const queryKeys = {
     all: ['daemon'],
     one: (id: string) => ['daemon', id] as const,
   },
+  checkResults: (id: string) => ['check-results', id] as const,
   daemonReport: (id: string) => ['daemon-report', id] as const,
   history: {
     all: ['history'],
@@ -36,6 +37,11 @@ export const queryKeys = {
   /** What an area of the Protection page asks for has a key that begins with "protection": it is asked again with the page. */
   protection: {
     all: ['protection'],
+    checks: ['protection', 'checks'],
+    openAnomalies: ['protection', 'anomalies', 'open'],
+    anomaliesOf: (key: string) => ['protection', 'anomalies', 'of', key] as const,
+    objectives: ['protection', 'objectives'],
+    objectiveSamples: (days: number) => ['protection', 'objectives', days] as const,
   },
   /** The databases that restores left on the server: previous ones, kept for an undo, and new ones. */
   restoredDatabases: {

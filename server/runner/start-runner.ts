@@ -7,6 +7,8 @@ import { runDaemon } from './life/run-daemon.ts';
 import { runAbandonedUploadsLoop } from './upkeep/abandoned-uploads.ts';
 import { runBackupRecordsLoop } from './upkeep/backup-records.ts';
 import { runForgottenDatabasesLoop } from './upkeep/forgotten-databases.ts';
+import { runAnomaliesLoop } from './upkeep/run-anomalies-loop.ts';
+import { runObjectivesLoop } from './upkeep/run-objectives-loop.ts';
 import { type JobOf, type WatchPace, watchOverJobs } from './upkeep/watch-over-jobs.ts';
 
 export type Runner = {
@@ -43,7 +45,13 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, pace: 
     track(takeSample(context, daemonId, AbortSignal.any([signal, shutdown.signal]))),
   );
   const watch = watchOverJobs(context, (job) => ownJobs.has(keyOf(job)), pace);
-  const loops = [runAbandonedUploadsLoop(context), runForgottenDatabasesLoop(context), runBackupRecordsLoop(context)];
+  const loops = [
+    runAbandonedUploadsLoop(context),
+    runForgottenDatabasesLoop(context),
+    runBackupRecordsLoop(context),
+    runAnomaliesLoop(context),
+    runObjectivesLoop(context),
+  ];
 
   return {
     async stop(boundMs = 10_000) {

@@ -18,6 +18,7 @@ import { backupNoteQuery } from '#lib/queries/backups/backup-note-query.ts';
 import { restorePreviewQuery } from '#lib/queries/backups/restore-preview-query.ts';
 import { RestoreComparison } from '../restore/restore-comparison.tsx';
 import { BackupFacts, Sentences } from '../shared/backup-facts.tsx';
+import { BackupAnomalies } from './backup-anomalies.tsx';
 import { BackupAnswerCard } from './backup-answer-card.tsx';
 import { BackupDetailsSkeleton } from './backup-details-skeleton.tsx';
 import { BackupHeader } from './backup-header.tsx';
@@ -68,6 +69,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
           }
         />
       </div>
+      <BackupAnomalies backupKey={backupKey} />
       {!held && contents.isPending ? <BackupDetailsSkeleton /> : null}
       {!held && isApiError(contents.error, 404) ? (
         <FailureNotice title="This backup is not in the bucket" error={contents.error} />

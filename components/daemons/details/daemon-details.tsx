@@ -14,6 +14,7 @@ import { isApiError } from '#lib/queries/api-client.ts';
 import { daemonQuery } from '#lib/queries/daemons/daemon-query.ts';
 import { DaemonEnd } from '../end/daemon-end.tsx';
 import { DaemonEndAnnouncement } from '../end/daemon-end-announcement.tsx';
+import { ChecksCard } from '../report/checks-card.tsx';
 import { DaemonReportCards } from '../report/daemon-report-cards.tsx';
 import { DaemonStatusBadge } from '../shared/daemon-status-badge.tsx';
 import { jobIcons } from '../shared/job-icons.ts';
@@ -44,6 +45,7 @@ export function DaemonDetails({ id }: { id: string }) {
       ) : (
         <DaemonEnd daemon={daemon} />
       )}
+      {daemon.type === 'VERIFY' && !isAtWork(daemon.status) ? <ChecksCard daemonId={daemon.id} /> : null}
       <DaemonReportCards daemon={daemon} />
       <DaemonEndAnnouncement daemon={daemon} />
     </>

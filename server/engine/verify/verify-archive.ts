@@ -10,6 +10,7 @@ import { readSchemaSql, type SchemaStatements } from '../archive/read-schema-sql
 import { buildDatabase } from '../build-database/build-database.ts';
 import type { BuilderChoice } from '../build-role/builder.ts';
 import { createWithBuilder } from '../build-role/create-with-builder.ts';
+import { type AskedCheck, type DatabaseCheck, runChecks } from '../checks/run-checks.ts';
 import { dropWorkDatabase } from '../databases/drop-work-database.ts';
 import { tryHandOver } from '../hand-over/try-hand-over.ts';
 import type { EngineLimits } from '../limits.ts';
@@ -36,6 +37,8 @@ export type VerifyInput = BuilderChoice & {
   applicationName: string;
   /** Makes what dumps the schema of that database, logged in as a role; null for the repository's own role. */
   dumpSchemaAs: (login: RoleLogin | null) => DumpSchema;
+  /** The user's own questions to the restored database. Of an archive that is not trusted none is asked. */
+  checks?: readonly DatabaseCheck[];
   signal: AbortSignal;
   onProgress: OnProgress;
   /** Takes reports of the phases (verify-phases.ts), of the tables, and of what happens in words. */
@@ -48,9 +51,9 @@ export type VerifyInput = BuilderChoice & {
 
 /**
  * The result of a verification. `bytes` is the total of its progress. `restoredInMs` is the time from the creation of the database until
- * its data was copied, indexed and counted.
+ * its data was copied, indexed and counted. `asked`: the checks with their answers, which do not decide whether the archive is verified.
  */
-export type VerifyResult = { bytes: number; restoredInMs: number; notes: string[] };
+export type VerifyResult = { bytes: number; restoredInMs: number; notes: string[]; asked: AskedCheck[] };
 
 /**
  * Verifies that an archive can be restored: restores it into a temporary database, compares that with what the backup's snapshot held, and
@@ -116,7 +119,7 @@ type Work = {
 async function buildAndCompare(
   input: VerifyInput,
   { archive, schema, isOwn, progress, reporter }: Work,
-): Promise<Pick<VerifyResult, 'restoredInMs' | 'notes'>> {
+): Promise<Pick<VerifyResult, 'restoredInMs' | 'notes' | 'asked'>> {
   const { bucket, database, applicationName, signal } = input;
   const { connections, memoryBytes } = input.limits;
   const began = performance.now();
@@ -147,9 +150,12 @@ async function buildAndCompare(
     details: boundSentences(differences, 100),
     reason: 'CONTENT_DIFFERS',
   });
+  const checks = isOwn ? (input.checks ?? []) : [];
+  if (checks.length > 0) progress.show('Running the checks');
+  const asked = await runChecks({ checks, builder, reporter, database, applicationName, signal });
   const given = await tryHandOver(build, built.work, (connection) => compareObjectOwners(connection, archive.manifest));
   reporter.log('The restored data matches the backup.');
-  return { restoredInMs, notes: [...built.notes, ...notes, ...given, ...(note === null ? [] : [note])] };
+  return { restoredInMs, notes: [...built.notes, ...notes, ...given, ...(note === null ? [] : [note])], asked };
 }
 
 /** Drops the temporary database. All sessions of the verification are closed, so none has to be ended. */

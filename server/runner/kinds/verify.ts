@@ -4,6 +4,8 @@ import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts
 import { verifyPhases } from '#server/engine/phases/verify-phases.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
+import { keepCheckResults } from '#server/services/checks/keep-check-results.ts';
+import { readEnabledChecks } from '#server/services/checks/read-enabled-checks.ts';
 import { type EndWords, lostEnd } from '../claim/failed-end.ts';
 import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
@@ -35,7 +37,9 @@ export const verify: DaemonKind = {
 async function verifyBackup(input: WorkInput): Promise<WorkResult> {
   const { context, daemon } = input;
   const database = makeWorkDatabaseName(daemon.id);
-  const { bytes, restoredInMs, notes } = await verifyArchive({
+  const checks = await retryUntilReachable(context, readEnabledChecks, input.signal);
+  const { bytes, restoredInMs, notes, asked } = await verifyArchive({
+    checks,
     bucket: context.bucket,
     repository: context.repository,
     key: daemon.backupKey,
@@ -51,5 +55,6 @@ async function verifyBackup(input: WorkInput): Promise<WorkResult> {
     onOpened: (archive) => admitArchive(input, archive, 'Nothing was verified.'),
     onBeforeCreate: () => recordWorkDatabase(input, database),
   });
+  await retryUntilReachable(context, () => keepCheckResults(daemon, asked), input.signal);
   return { amount: bytes, restoredInMs, notes };
 }

@@ -1,7 +1,9 @@
 import { backupFailed } from './conditions/backup-failed.ts';
 import type { IncidentCondition } from './conditions/incident-condition.ts';
+import { objectiveBroken } from './conditions/objective-broken.ts';
 import { restoreFailed } from './conditions/restore-failed.ts';
 import { unreachable } from './conditions/unreachable.ts';
+import { unusualBackup } from './conditions/unusual-backup.ts';
 import { verificationFailed } from './conditions/verification-failed.ts';
 
 /** Everything that the console looks at by itself. No kind is in two of them. */
@@ -10,4 +12,6 @@ export const incidentConditions: readonly IncidentCondition[] = [
   verificationFailed,
   restoreFailed,
   unreachable,
+  unusualBackup,
+  objectiveBroken,
 ];

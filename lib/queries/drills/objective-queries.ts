@@ -1,0 +1,28 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type Objectives, type ObjectivesInput, objectiveSamples, objectives } from '#lib/contracts/objective.ts';
+import { callApi } from '../api-client.ts';
+import { queryKeys } from '../query-keys.ts';
+
+const address = '/repo/v1/admin/objectives';
+
+/** The objectives, and whether they are kept now. */
+export const objectivesQuery = queryOptions({
+  queryKey: queryKeys.protection.objectives,
+  queryFn: async ({ signal }) => (await callApi(address, objectives, { signal })).data,
+  refetchInterval: 30_000,
+});
+
+/** How it was in the last days, oldest first. */
+export function objectiveSamplesQuery(days: number) {
+  return queryOptions({
+    queryKey: queryKeys.protection.objectiveSamples(days),
+    queryFn: async ({ signal }) =>
+      (await callApi(`${address}/samples?days=${days}`, objectiveSamples, { signal })).data.results,
+    refetchInterval: 5 * 60_000,
+  });
+}
+
+/** @throws ApiError */
+export async function setObjectives(input: ObjectivesInput): Promise<Objectives> {
+  return (await callApi(address, objectives, { method: 'PUT', body: input })).data;
+}

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as acceptRoutes from '#app/repo/v1/admin/anomaly/[id]/accept/route.ts';
+import * as anomalyRoutes from '#app/repo/v1/admin/anomaly/route.ts';
+import * as oneRoutes from '#app/repo/v1/admin/check/[id]/route.ts';
+import * as listRoutes from '#app/repo/v1/admin/check/route.ts';
+import * as resultRoutes from '#app/repo/v1/admin/daemon/[id]/checks/route.ts';
+import { anomalyPage } from '#lib/contracts/anomaly.ts';
+import { type CheckInput, check, checkList, checkResultList } from '#lib/contracts/check.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
+import type { Runner } from '#server/runner/start-runner.ts';
+import { findAnomalies } from '#server/services/anomalies/find-anomalies.ts';
+import { callRoute } from '#tests/call-route.ts';
+import { postBackup, postVerify, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
+
+let stack: TestStack;
+let runner: Runner;
+let token: string;
+let key: string;
+
+beforeAll(async () => {
+  stack = await startTestStack('chinook');
+  token = stack.tokens.administrator;
+  runner = await startConfiguredRunner();
+  const { id } = await readDaemon(await postBackup(token));
+  expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
+  key = (await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } })).backupKey;
+});
+beforeEach(async () => {
+  for (const { id } of await list()) await drop(id);
+});
+afterAll(async () => {
+  await runner.stop();
+  await stack.close();
+});
+
+const path = '/repo/v1/admin/check';
+const post = (body: unknown) => callRoute(listRoutes, 'POST', path, { token, body });
+const put = (id: string, body: unknown) =>
+  callRoute(oneRoutes, 'PUT', `${path}/${id}`, { token, body, params: { id } });
+const drop = (id: string) => callRoute(oneRoutes, 'DELETE', `${path}/${id}`, { token, params: { id } });
+const list = async () =>
+  checkList.strict().parse(await (await callRoute(listRoutes, 'GET', path, { token })).json()).results;
+const openAnomalies = async (query = '') =>
+  anomalyPage
+    .strict()
+    .parse(await (await callRoute(anomalyRoutes, 'GET', `/repo/v1/admin/anomaly${query}`, { token })).json()).results;
+
+async function add(input: CheckInput) {
+  const answer = await post(input);
+  expect(answer.status).toBe(201);
+  return check.strict().parse(await answer.json());
+}
+
+async function verify() {
+  const { id } = await readDaemon(await postVerify(token, { fileName: key }));
+  const daemon = await waitForEnd(token, id);
+  const answer = await callRoute(resultRoutes, 'GET', `/repo/v1/admin/daemon/${id}/checks`, { token, params: { id } });
+  return { daemon, results: checkResultList.strict().parse(await answer.json()).results };
+}
+
+describe('checks in a verification', () => {
+  it('are answered right and wrong, and hostile ones do nothing', async () => {
+    const artists = 'select count(*) from "Artist"';
+    await add({ name: '1 right', sql: `${artists}; `, expected: '275' });
+    await add({ name: '2 wrong', sql: artists, expected: '276' });
+    await add({ name: '3 at least', sql: artists, comparison: 'AT_LEAST', expected: '200' });
+    await add({
+      name: '4 rows',
+      sql: 'select "ArtistId", "Name" from "Artist" order by 1 limit 2 -- two',
+      expected: '1\tAC/DC\n2\tAccept',
+    });
+    const hostile = {
+      write: `with gone as (delete from "Artist" returning 1) select count(*) from gone`,
+      second: `select 1; drop table "Artist" cascade`,
+      'out of the brackets': `select 1) to program 'id'; --`,
+      'end of the transaction': 'commit',
+      'read write': `select set_config('transaction_read_only', 'off', true)`,
+      'large object': 'select lo_create(0)',
+      sleep: 'select pg_sleep(600)',
+      'no time limit': `select set_config('statement_timeout', '0', false), pg_sleep(600)`,
+      'large value': `select repeat('x', 100000000)`,
+      'many rows': 'select generate_series(1, 100000000)',
+      'end its session': 'select pg_terminate_backend(pg_backend_pid())',
+      'file of the server': `select pg_read_file('/etc/passwd')`,
+      'missing table': 'select count(*) from nothing_of_the_kind',
+    };
+    for (const [name, sql] of Object.entries(hostile)) {
+      await add({
+        name: `hostile: ${name}`,
+        sql,
+        expected: '1',
+        timeoutSeconds: name.includes('sleep') || name.includes('limit') ? 1 : 30,
+      });
+    }
+    const { daemon, results } = await verify();
+    expect(daemon).toMatchObject({ status: 'COMPLETED', errorMessage: null });
+    const outcomes = Object.fromEntries(results.map(({ name, outcome }) => [name, outcome]));
+    expect(outcomes).toEqual({
+      '1 right': 'RIGHT',
+      '2 wrong': 'WRONG',
+      '3 at least': 'RIGHT',
+      '4 rows': 'RIGHT',
+      ...Object.fromEntries(Object.keys(hostile).map((name) => [`hostile: ${name}`, 'FAILED'])),
+    });
+    const of = (name: string) => results.find((result) => result.name.endsWith(name));
+    expect(of('2 wrong')).toMatchObject({ expected: '276', actual: '275', message: null });
+    expect(of('sleep')).toMatchObject({ actual: null, message: expect.stringContaining('longer than 1.0 s') });
+    expect(of('no time limit')?.message).toContain('longer than 1.0 s');
+    for (const name of ['large value', 'many rows']) {
+      expect(of(name)?.message).toContain('more than 100 rows or 8,000 bytes');
+    }
+    expect(of('hostile: write')?.message).toContain('WITH');
+    expect(of('large object')?.message).toContain('read-only transaction');
+  }, 60_000);
+
+  it('that are wrong of the newest backup hold retention until they are right, changed or accepted', async () => {
+    const question = { name: 'Artists', sql: 'select count(*) from "Artist"', expected: '276' };
+    const { id } = await add(question);
+    await verify();
+    expect(await openAnomalies()).toMatchObject([{ kind: 'CHECK', subject: 'Artists', backupKey: key, state: 'OPEN' }]);
+    expect(await findAnomalies()).toMatchObject([{ kind: 'CHECK', backupKey: key }]);
+    expect((await list())[0]?.last).toMatchObject({ outcome: 'WRONG', actual: '275', backupKey: key });
+    await put(id, { ...question, expected: '277' });
+    expect(await findAnomalies()).toEqual([]);
+    await verify();
+    const [open] = await openAnomalies();
+    const accept = (reason: string) =>
+      callRoute(acceptRoutes, 'POST', `/repo/v1/admin/anomaly/${open?.id}/accept`, {
+        token,
+        body: { reason },
+        params: { id: open?.id ?? '' },
+      });
+    expect((await accept(' ')).status).toBe(400);
+    expect((await accept('Known')).status).toBe(200);
+    expect((await accept('Again')).status).toBe(409);
+    expect(await findAnomalies()).toEqual([]);
+    expect(await openAnomalies('?state=all')).toContainEqual(
+      expect.objectContaining({ state: 'ACCEPTED', acceptedBy: administratorEmail, reason: 'Known' }),
+    );
+    await verify();
+    expect(await findAnomalies()).toEqual([]);
+  });
+});
+
+describe('the list of checks', () => {
+  it.each([
+    [{ name: ' ' }, 'The field "name" takes one character at least.'],
+    [{ sql: '' }, 'The field "sql" takes one character at least.'],
+    [{ sql: 'select \0' }, 'The field "sql" takes text without the character U+0000.'],
+    [{ comparison: 'LIKE' }, 'The field "comparison" takes EQUALS, AT_LEAST or AT_MOST.'],
+    [
+      { comparison: 'AT_MOST', expected: 'few' },
+      'The field "expected" takes a number such as 1000 or -2.5 with AT_LEAST and AT_MOST.',
+    ],
+    [{ timeoutSeconds: 301 }, 'The field "timeoutSeconds" is 300 at most.'],
+  ])('refuses %j', async (change, reason) => {
+    const answer = await post({ name: 'A', sql: 'select 1', expected: '1', ...change });
+    expect([answer.status, (await answer.json()).reason]).toEqual([400, reason]);
+    expect(await list()).toEqual([]);
+  });
+
+  it('keeps names apart, and changes are history', async () => {
+    const one = await add({ name: 'One', sql: 'select 1', expected: '1' });
+    expect((await post({ name: 'One', sql: 'select 2', expected: '2' })).status).toBe(409);
+    const changed = await put(one.id, { name: 'Two', sql: 'select 2', expected: '2', isEnabled: false });
+    expect(check.strict().parse(await changed.json())).toMatchObject({ id: one.id, name: 'Two', isEnabled: false });
+    expect((await drop(one.id)).status).toBe(204);
+    expect((await drop(one.id)).status).toBe(404);
+    expect((await put('x', { name: 'Two', sql: 'select 2', expected: '2' })).status).toBe(404);
+    const events = await consoleDb().audit.findMany({
+      where: { subject: one.id, kind: { startsWith: 'CHECK_' } },
+      orderBy: { id: 'asc' },
+    });
+    expect(events.map(({ kind, doneBy }) => [kind, doneBy])).toEqual(
+      ['CHECK_ADDED', 'CHECK_CHANGED', 'CHECK_DELETED'].map((kind) => [kind, administratorEmail]),
+    );
+  });
+});
