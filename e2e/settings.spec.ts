@@ -25,6 +25,45 @@ test('shows what the console is set to and how its parts are, and keeps no secre
   expect(await page.content()).not.toContain(password);
 });
 
+test('a token is created, shown once, used and revoked', async ({ page, playwright }) => {
+  await page.goto('/settings');
+  const tokens = page.getByRole('region', { name: 'API tokens' });
+  await tokens.getByRole('button', { name: 'Create token' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Create token' }).click();
+  await expect(dialog.getByText('Enter a name')).toBeVisible();
+  await dialog.getByLabel('Name').fill('nightly script');
+  await dialog.getByLabel('Metrics').check();
+  await dialog.getByLabel('Expires after').selectOption('7 days');
+  await dialog.getByRole('button', { name: 'Create token' }).click();
+  const token = await dialog.getByLabel('The token').innerText();
+  expect(token).toMatch(/^sc_[\w-]{43}$/);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'I have copied it' }).click();
+  await expect(dialog).toBeHidden();
+  const row = tokens.getByRole('listitem').filter({ hasText: 'nightly script' });
+  await expect(row).toContainText('Never used');
+  await expect(row).toContainText('valid until');
+  expect(await page.content()).not.toContain(token);
+
+  const script = await playwright.request.newContext({
+    baseURL: process.env.CONSOLE ?? '',
+    extraHTTPHeaders: { Authorization: `Bearer ${token}` },
+  });
+  expect((await script.get('/repo/v1/admin/daemon')).status()).toBe(200);
+  expect((await script.post('/repo/v1/admin/daemon/backup')).status()).toBe(403);
+  await page.reload();
+  await expect(row).toContainText(/Last used .* from 127\.0\.0\.1/);
+  await row.getByRole('button', { name: 'Revoke' }).click();
+  await dialog.getByRole('button', { name: 'Revoke token' }).click();
+  await expect(row).toBeHidden();
+  expect((await script.get('/repo/v1/admin/daemon')).status()).toBe(401);
+  await script.dispose();
+  await page.goto('/history?group=access');
+  await expect(page.getByText('revoked the API token “nightly script”')).toBeVisible();
+});
+
 test('a person sees and ends their sessions, and changes their password', async ({ browser, request, playwright }) => {
   // Sessions of its own: those of the other tests end here, which their fixtures do not know.
   const outside = await playwright.request.newContext({ baseURL: process.env.CONSOLE ?? '' });

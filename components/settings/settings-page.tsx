@@ -3,6 +3,7 @@
 import type { Theme } from '#components/commands/theme.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { showInvisible } from '#lib/format/show-invisible.ts';
+import { ApiTokensCard } from './api-tokens-card.tsx';
 import { HealthCard } from './health-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
@@ -24,6 +25,7 @@ export function SettingsPage({ email, theme }: { email: string; theme: Theme }) 
         <PasswordCard email={email} />
       </div>
       <SessionsCard />
+      <ApiTokensCard />
       <HealthCard />
       <SigningCard />
       <SettingsCard />

@@ -63,6 +63,7 @@ export const queryKeys = {
     sizes: ['storage', 'sizes'],
   },
   sessions: ['sessions'],
+  apiTokens: ['api-tokens'],
   consoleSettings: ['console-settings'],
   consoleHealth: ['console-health'],
 } as const;
