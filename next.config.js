@@ -14,6 +14,7 @@ const nextConfig = {
     'pg',
     'pg-boss',
     'pino',
+    'prom-client',
     '@prisma/client',
     '@prisma/adapter-pg',
     '@aws-sdk/client-s3',

@@ -23,6 +23,8 @@ const webUrl = z.string().regex(/^https?:\/\/.+/, 'takes an address that starts 
 const environment = z.object({
   PORT: wholeNumber(1, 65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: wholeNumber(1, 65535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
   RUN_AS: z.string().optional(),
   STACK_NAME: z

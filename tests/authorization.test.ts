@@ -22,6 +22,7 @@ type Scope = 'read' | 'operate' | 'metrics' | 'session';
 
 /** The calls that take another scope than theirs by method: `read` for a GET, a person's session for everything else. */
 const scopes: Record<string, Record<string, Scope>> = {
+  '/metrics': { GET: 'metrics' },
   '/repo/v1/admin/backup-file/[[...key]]': { GET: 'session' },
   '/repo/v1/admin/daemon/[id]': { DELETE: 'operate' },
   '/repo/v1/admin/daemon/backup': { POST: 'operate' },
@@ -48,6 +49,7 @@ const access: Record<string, Record<string, Access>> = {
   '/auth/v1/[[...path]]': {},
   '/auth/v1/session': { POST: 'anyone', PUT: 'anyone', DELETE: 'anyone' },
   '/health': anyone,
+  '/metrics': admin('GET'),
   '/repo/v1/[[...path]]': {},
   '/repo/v1/admin/[[...path]]': {},
   '/repo/v1/admin/anomaly': admin('GET'),

@@ -15,8 +15,8 @@ export type FrontOptions = Omit<ForwardOptions, 'bodyWithinMs'> & {
   connections: ConnectionLimits;
   requests: RequestLimits;
   times: FrontTimes;
-  /** Called at each call of the gate. */
-  onGate?: () => void;
+  /** Told the HTTP status of each answer of the gate. */
+  onGate?: (status: number) => void;
 };
 
 /** In milliseconds. */
@@ -74,7 +74,10 @@ export function createFront(options: FrontOptions): Server {
         if (answers.get(request.socket) === response) answers.delete(request.socket);
         linger(request, options.times.linger);
       });
-      if (serveGate(request, response)) return options.onGate?.();
+      if (serveGate(request, response)) {
+        response.once('finish', () => options.onGate?.(response.statusCode));
+        return;
+      }
       try {
         answer(request, response);
       } catch (error) {

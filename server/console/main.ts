@@ -22,7 +22,7 @@ async function startConsole(): Promise<void> {
     requests: { inAll: Math.floor(inAll / 5), perAddress: Math.floor(inAll / 10) },
     times: usualTimes,
     socketPath: () => pages.socketPath,
-    onGate: () => pages.tellGateAsked(),
+    onGate: (status) => pages.tellGateAnswer(status),
   });
   server.once('error', (error: NodeJS.ErrnoException) => fail(`Port ${PORT} can not be listened on (${error.code}).`));
 

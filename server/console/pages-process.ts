@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import { countGateAnswer, gateAnswers } from '#server/services/stack-status/gate-answers.ts';
 import { renewKnownStackStatus } from '#server/services/stack-status/watched-stack-status.ts';
 
 const message = z.union([
@@ -16,6 +17,7 @@ const message = z.union([
 const shortestDelayMs = 250;
 const longestDelayMs = 10_000;
 const healthyAfterMs = 30_000;
+const gateToldEveryMs = 1000;
 
 /**
  * The process that answers everything but the gate: Next.js on a socket that only this user can open. When it ends it is started
@@ -29,7 +31,8 @@ export class PagesProcess {
   #stopping = false;
   #delayMs = shortestDelayMs;
   #timer: NodeJS.Timeout | null = null;
-  #gateToldOn = 0;
+  #gateAskedOn: number | null = null;
+  #gateTimer: NodeJS.Timeout | null = null;
 
   get socketPath(): string | null {
     return this.#socketPath;
@@ -54,6 +57,8 @@ export class PagesProcess {
         if ('renewGate' in told) void this.#renewGate(child, told.renewGate);
         if (!('ready' in told)) return;
         this.#socketPath = path;
+        // One that was started again learns what was counted before.
+        this.#tellGate();
         resolve();
       });
       child.once('exit', () => {
@@ -66,18 +71,24 @@ export class PagesProcess {
     });
   }
 
-  /** Tells the process that a proxy has asked the gate, every second at most. */
-  tellGateAsked(): void {
-    const now = Date.now();
-    if (now - this.#gateToldOn < 1000) return;
-    this.#gateToldOn = now;
-    if (this.#child?.connected === true) this.#child.send({ gateAskedOn: now }, () => undefined);
+  /** Counts an answer of the gate and tells the process of it, every second at most. @param status the HTTP status */
+  tellGateAnswer(status: number): void {
+    countGateAnswer(status);
+    this.#gateAskedOn = Date.now();
+    this.#gateTimer ??= setTimeout(() => this.#tellGate(), gateToldEveryMs).unref();
+  }
+
+  #tellGate(): void {
+    this.#gateTimer = null;
+    if (this.#gateAskedOn === null || this.#child?.connected !== true) return;
+    this.#child.send({ gateAskedOn: this.#gateAskedOn, gateAnswers: gateAnswers() }, () => undefined);
   }
 
   /** Asks it to stop, and ends it after so many milliseconds. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#gateTimer !== null) clearTimeout(this.#gateTimer);
     const child = this.#child;
     if (child !== null) {
       const gone = new Promise((resolve) => child.once('exit', resolve));

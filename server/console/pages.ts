@@ -7,10 +7,12 @@ import { z } from 'zod';
 import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { answerStaticFile } from './answer-static-file.ts';
+import { createMetricsServer } from './metrics-server.ts';
 import { tellFileLength } from './tell-file-length.ts';
 
 const stopWithinMs = 4000;
-const message = z.union([z.object({ gateRenewed: z.number() }), z.object({ gateAskedOn: z.number() })]);
+const gateAnswers = z.object({ passed: z.number(), refused: z.number(), failed: z.number() });
+const message = z.union([z.object({ gateRenewed: z.number() }), z.object({ gateAskedOn: z.number(), gateAnswers })]);
 
 /** The console's pages and API: Next.js, on the socket that PAGES_SOCKET names. Its parent (server/console/main.ts) meets the world. */
 async function startPages(): Promise<void> {
@@ -49,7 +51,21 @@ async function startPages(): Promise<void> {
       server.closeIdleConnections();
     });
   }
+  await listenForMetrics();
   server.listen(socketPath, () => process.send?.({ ready: true }));
+}
+
+/** @throws AppError SETTING_INVALID when METRICS_PORT can't be listened on */
+async function listenForMetrics(): Promise<void> {
+  const { METRICS_PORT, METRICS_HOST } = settings().environment;
+  if (METRICS_PORT === undefined) return;
+  const server = createMetricsServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', ({ code }: NodeJS.ErrnoException) =>
+      reject(new AppError('SETTING_INVALID', `METRICS_PORT ${METRICS_PORT} can not be listened on (${code}).`)),
+    );
+    server.listen(METRICS_PORT, METRICS_HOST, resolve);
+  });
 }
 
 /** The gate stands in the parent: what is told to it from here, and from there. */
@@ -64,8 +80,10 @@ function joinGate(): void {
   process.on('message', (given) => {
     const told = message.safeParse(given).data;
     if (told === undefined) return;
-    if ('gateAskedOn' in told) globalThis.stackGateLastAskedOn = told.gateAskedOn;
-    else {
+    if ('gateAskedOn' in told) {
+      globalThis.stackGateLastAskedOn = told.gateAskedOn;
+      globalThis.stackGateAnswers = told.gateAnswers;
+    } else {
       waiting.get(told.gateRenewed)?.();
       waiting.delete(told.gateRenewed);
     }

@@ -12,6 +12,8 @@ const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, abo
   STACK_NAME: ['CONSOLE', 'plain', 'Name of the stack; typed to confirm a restore'],
   HOST: ['CONSOLE', 'plain', 'Address that the console listens on'],
   PORT: ['CONSOLE', 'plain', 'Port that the console listens on'],
+  METRICS_PORT: ['CONSOLE', 'plain', 'Private port of the metrics; none if empty'],
+  METRICS_HOST: ['CONSOLE', 'plain', 'Address that the private port of the metrics listens on'],
   NEXTAUTH_URL: ['CONSOLE', 'web address', 'Address that browsers use'],
   TRUST_PROXY: ['CONSOLE', 'plain', 'Trust X-Forwarded-For of a reverse proxy'],
   DATA_DIR: ['CONSOLE', 'path', 'Folder of the embedded parts, logs and secrets'],

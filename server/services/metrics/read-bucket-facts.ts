@@ -1,0 +1,38 @@
+import type { Backup, BackupQuery } from '#lib/contracts/backup.ts';
+import { now } from '#server/clock.ts';
+import { listBackups } from '../backups/list-backups.ts';
+import type { BucketFacts } from './metric-facts.ts';
+
+const newestLookedAt = 25;
+const query: BackupQuery = { limit: newestLookedAt, offset: 0, sort: 'taken' };
+
+/** Lists the bucket. @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE */
+export async function readBucketFacts(signal: AbortSignal): Promise<BucketFacts> {
+  const listedOn = now();
+  const { bucket, results } = await listBackups(query, signal);
+  const newest = newestOwn(results);
+  return {
+    listedOn,
+    backups: bucket.count,
+    bytes: bucket.size,
+    newest: newest === undefined ? null : { takenOn: new Date(newest.takenOn), bytes: newest.size },
+    newestVerifiedTakenOn: await takenOnOf(bucket.newestVerified, results, signal),
+  };
+}
+
+/**
+ * The newest whole backup of this stack, or of one that it trusts: another stack's says nothing about whether this one is backed up,
+ * and a signature that can be read stands at the end of a whole file alone.
+ * @param backups newest first
+ */
+export function newestOwn<One extends Pick<Backup, 'origin'>>(backups: readonly One[]): One | undefined {
+  return backups.find(({ origin }) => origin === 'OWN' || origin === 'TRUSTED');
+}
+
+async function takenOnOf(key: string | null, results: Backup[], signal: AbortSignal): Promise<Date | null> {
+  if (key === null) return null;
+  const found =
+    results.find((backup) => backup.key === key) ??
+    (await listBackups({ ...query, limit: 1, verified: 'yes' }, signal)).results[0];
+  return found === undefined ? null : new Date(found.takenOn);
+}

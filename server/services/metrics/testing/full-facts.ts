@@ -1,0 +1,31 @@
+import type { MetricFacts } from '../metric-facts.ts';
+
+/** Facts of which nothing is unknown: every metric has a sample. */
+export const fullFacts: MetricFacts = {
+  now: new Date('2026-03-01T01:00:00Z'),
+  version: '1.2.3',
+  console: {
+    status: 'READ_ONLY',
+    daemons: [
+      { type: 'BACKUP', status: 'COMPLETED', count: 30, seconds: 720.5 },
+      { type: 'BACKUP', status: 'FAILED', count: 1, seconds: 2 },
+      { type: 'VERIFY', status: 'COMPLETED', count: 4, seconds: 300 },
+    ],
+    running: [{ type: 'BACKUP', count: 1 }],
+    lastSeconds: [{ type: 'BACKUP', seconds: 24.9 }],
+    lastVerifiedOn: new Date('2026-03-01T00:30:00Z'),
+    lastRestoreSeconds: 46.8,
+    runnersAlive: 2,
+    databaseBytes: 98_000_000,
+    nextTokenExpiryOn: new Date('2026-03-31T00:00:00Z'),
+  },
+  bucket: {
+    listedOn: new Date('2026-03-01T00:59:30Z'),
+    backups: 12,
+    bytes: 165_600_000,
+    newest: { takenOn: new Date('2026-03-01T00:00:00Z'), bytes: 13_800_000 },
+    newestVerifiedTakenOn: new Date('2026-02-28T00:00:00Z'),
+  },
+  isBucketUp: true,
+  gate: { passed: 1000, refused: 7, failed: 1 },
+};
