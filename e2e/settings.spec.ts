@@ -36,7 +36,7 @@ test('a token is created, shown once, used and revoked', async ({ page, playwrig
   await dialog.getByLabel('Metrics').check();
   await dialog.getByLabel('Expires after').selectOption('7 days');
   await dialog.getByRole('button', { name: 'Create token' }).click();
-  const token = await dialog.getByLabel('The token').innerText();
+  const token = (await dialog.getByLabel('The token').textContent()) ?? '';
   expect(token).toMatch(/^sc_[\w-]{43}$/);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeVisible();
