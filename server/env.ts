@@ -19,6 +19,26 @@ const postgresUrl = z
   .regex(/^postgres(ql)?:\/\/.+/, 'takes a PostgreSQL address such as postgresql://user:password@host:5432/database');
 const webUrl = z.string().regex(/^https?:\/\/.+/, 'takes an address that starts with http:// or https://');
 
+const bucketVariables = {
+  ENDPOINT: webUrl.optional(),
+  REGION: z.string().default('us-east-1'),
+  ACCESS_KEY_ID: z.string().optional(),
+  SECRET_ACCESS_KEY: z.string().optional(),
+  FORCE_PATH_STYLE: flag.default(false),
+  PREFIX: z
+    .string()
+    .regex(
+      /^[^/].*\/$/,
+      'takes a folder in the bucket that ends with a slash and does not start with one, such as backups/',
+    )
+    .or(z.literal(''))
+    .default(''),
+  CHECKSUMS: z.enum(['WHEN_SUPPORTED', 'WHEN_REQUIRED']).default('WHEN_SUPPORTED'),
+  PART_LIMIT: wholeNumber(1, 10_000).default(10_000),
+  EQUAL_PARTS: flag.default(false),
+  TIMEOUT_SECONDS: wholeNumber(1, 3600).default(60),
+};
+
 /** The environment's variables, each parsed in one place. docs/operating.md explains them. */
 const environment = z.object({
   PORT: wholeNumber(1, 65535).default(3000),
@@ -71,23 +91,27 @@ const environment = z.object({
     )
     .optional(),
   S3_BUCKET: z.string().optional(),
-  S3_ENDPOINT: webUrl.optional(),
-  S3_REGION: z.string().default('us-east-1'),
-  S3_ACCESS_KEY_ID: z.string().optional(),
-  S3_SECRET_ACCESS_KEY: z.string().optional(),
-  S3_FORCE_PATH_STYLE: flag.default(false),
-  S3_PREFIX: z
-    .string()
-    .regex(
-      /^[^/].*\/$/,
-      'takes a folder in the bucket that ends with a slash and does not start with one, such as backups/',
-    )
-    .or(z.literal(''))
-    .default(''),
-  S3_CHECKSUMS: z.enum(['WHEN_SUPPORTED', 'WHEN_REQUIRED']).default('WHEN_SUPPORTED'),
-  S3_PART_LIMIT: wholeNumber(1, 10_000).default(10_000),
-  S3_EQUAL_PARTS: flag.default(false),
-  S3_TIMEOUT_SECONDS: wholeNumber(1, 3600).default(60),
+  S3_ENDPOINT: bucketVariables.ENDPOINT,
+  S3_REGION: bucketVariables.REGION,
+  S3_ACCESS_KEY_ID: bucketVariables.ACCESS_KEY_ID,
+  S3_SECRET_ACCESS_KEY: bucketVariables.SECRET_ACCESS_KEY,
+  S3_FORCE_PATH_STYLE: bucketVariables.FORCE_PATH_STYLE,
+  S3_PREFIX: bucketVariables.PREFIX,
+  S3_CHECKSUMS: bucketVariables.CHECKSUMS,
+  S3_PART_LIMIT: bucketVariables.PART_LIMIT,
+  S3_EQUAL_PARTS: bucketVariables.EQUAL_PARTS,
+  S3_TIMEOUT_SECONDS: bucketVariables.TIMEOUT_SECONDS,
+  COPY_S3_BUCKET: z.string().optional(),
+  COPY_S3_ENDPOINT: bucketVariables.ENDPOINT,
+  COPY_S3_REGION: bucketVariables.REGION,
+  COPY_S3_ACCESS_KEY_ID: bucketVariables.ACCESS_KEY_ID,
+  COPY_S3_SECRET_ACCESS_KEY: bucketVariables.SECRET_ACCESS_KEY,
+  COPY_S3_FORCE_PATH_STYLE: bucketVariables.FORCE_PATH_STYLE,
+  COPY_S3_PREFIX: bucketVariables.PREFIX,
+  COPY_S3_CHECKSUMS: bucketVariables.CHECKSUMS,
+  COPY_S3_PART_LIMIT: bucketVariables.PART_LIMIT,
+  COPY_S3_EQUAL_PARTS: bucketVariables.EQUAL_PARTS,
+  COPY_S3_TIMEOUT_SECONDS: bucketVariables.TIMEOUT_SECONDS,
   TRUSTED_ARCHIVE_KEYS: z
     .string()
     .transform((list) =>
@@ -160,6 +184,8 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
 
 export type BucketSettings = {
   name: string;
+  /** Whether it is the second bucket, whose settings begin with COPY_S3_; sentences name them so. */
+  isCopy?: boolean;
   endpoint: string | null;
   region: string;
   /** null: the AWS SDK's own chain finds them. */
@@ -193,6 +219,8 @@ export type Settings = {
     isSample: boolean;
   };
   bucket: BucketSettings;
+  /** The second bucket, which gets a copy of each backup; null if there is none. */
+  copyBucket: BucketSettings | null;
   /** Paths of the stack's services, with no slash at their end, that pass the gate whatever the status is. */
   gate: { passPaths: string[] };
   limits: { connections: number; memoryBytes: number; lockTimeoutMs: number };
@@ -232,6 +260,7 @@ export function toSettings(env: Environment): Settings {
   const addresses = { REPOSITORY_DATABASE_URL: repositoryUrl, DATABASE_URL: env.DATABASE_URL };
   refuseOwnRole('REPOSITORY_APP_ROLE', env.REPOSITORY_APP_ROLE, addresses);
   refuseOwnRole('REPOSITORY_BUILD_ROLE', env.REPOSITORY_BUILD_ROLE, addresses);
+  const first = bucketSettings(env, 'S3', env.S3_BUCKET);
   return {
     environment: env,
     stackName: env.STACK_NAME,
@@ -245,21 +274,8 @@ export function toSettings(env: Environment): Settings {
       buildRole: buildRoleOf(env),
       isSample: env.REPOSITORY_DATABASE_URL === undefined,
     },
-    bucket: {
-      name: env.S3_BUCKET,
-      endpoint: env.S3_ENDPOINT ?? null,
-      region: env.S3_REGION,
-      credentials:
-        env.S3_ACCESS_KEY_ID !== undefined && env.S3_SECRET_ACCESS_KEY !== undefined
-          ? { accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY }
-          : null,
-      forcePathStyle: env.S3_FORCE_PATH_STYLE,
-      prefix: env.S3_PREFIX,
-      checksums: env.S3_CHECKSUMS,
-      partLimit: env.S3_PART_LIMIT,
-      equalParts: env.S3_EQUAL_PARTS,
-      timeoutMs: env.S3_TIMEOUT_SECONDS * 1000,
-    },
+    bucket: first,
+    copyBucket: copyBucketOf(env, first),
     gate: { passPaths: env.GATE_PASS_PATHS ?? [] },
     limits: {
       connections: env.RUNNER_CONNECTIONS,
@@ -269,6 +285,35 @@ export function toSettings(env: Environment): Settings {
     trustedArchiveKeys: env.TRUSTED_ARCHIVE_KEYS,
     keepHours: env.RESTORE_KEEP_HOURS === 0 ? null : env.RESTORE_KEEP_HOURS,
   };
+}
+
+function bucketSettings(env: Environment, prefix: 'S3' | 'COPY_S3', name: string): BucketSettings {
+  const [accessKeyId, secretAccessKey] = [env[`${prefix}_ACCESS_KEY_ID`], env[`${prefix}_SECRET_ACCESS_KEY`]];
+  return {
+    name,
+    isCopy: prefix === 'COPY_S3',
+    endpoint: env[`${prefix}_ENDPOINT`] ?? null,
+    region: env[`${prefix}_REGION`],
+    credentials: accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : null,
+    forcePathStyle: env[`${prefix}_FORCE_PATH_STYLE`],
+    prefix: env[`${prefix}_PREFIX`],
+    checksums: env[`${prefix}_CHECKSUMS`],
+    partLimit: env[`${prefix}_PART_LIMIT`],
+    equalParts: env[`${prefix}_EQUAL_PARTS`],
+    timeoutMs: env[`${prefix}_TIMEOUT_SECONDS`] * 1000,
+  };
+}
+
+/** @throws AppError SETTING_INVALID if it is the first bucket's own place, or lies in it, or the other way round */
+function copyBucketOf(env: Environment, first: BucketSettings): BucketSettings | null {
+  if (env.COPY_S3_BUCKET === undefined) return null;
+  const copy = bucketSettings(env, 'COPY_S3', env.COPY_S3_BUCKET);
+  const isSameBucket = copy.name === first.name && copy.endpoint === first.endpoint;
+  if (!isSameBucket || !(copy.prefix.startsWith(first.prefix) || first.prefix.startsWith(copy.prefix))) return copy;
+  throw new AppError(
+    'SETTING_INVALID',
+    'The setting COPY_S3_BUCKET is wrong: it leads to the place where the backups are already (S3_BUCKET, S3_ENDPOINT, S3_PREFIX). Name another bucket, and start again.',
+  );
 }
 
 const roleAdvice = {

@@ -77,6 +77,8 @@ const access: Record<string, Record<string, Access>> = {
   '/repo/v1/admin/incidents': admin('GET'),
   '/repo/v1/admin/kept-database': admin('GET'),
   '/repo/v1/admin/kept-database/[name]': admin('DELETE'),
+  '/repo/v1/admin/copy': admin('GET'),
+  '/repo/v1/admin/copy/retry': admin('POST'),
   '/repo/v1/admin/maintenance': admin('GET', 'POST'),
   '/repo/v1/admin/maintenance/[id]': admin('GET', 'PUT'),
   '/repo/v1/admin/maintenance/[id]/cancel': admin('POST'),

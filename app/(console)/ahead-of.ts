@@ -2,6 +2,7 @@ import { backupListQuery, backupListSize } from '#lib/queries/backups/backup-lis
 import { backupPreviewQuery } from '#lib/queries/backups/backup-preview-query.ts';
 import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { consoleHealthQuery } from '#lib/queries/console/console-settings-queries.ts';
+import { copiesPageSize, copiesQuery } from '#lib/queries/copies/copies-query.ts';
 import { daemonsQuery, recentDaemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 import { openAnomaliesQuery } from '#lib/queries/drills/anomaly-queries.ts';
 import { checksQuery } from '#lib/queries/drills/check-queries.ts';
@@ -18,6 +19,7 @@ import { readOpenAnomalies } from '#server/services/anomalies/find-anomalies.ts'
 import { listBackups } from '#server/services/backups/list-backups.ts';
 import { listChecks } from '#server/services/checks/list-checks.ts';
 import { checkOutsideThings } from '#server/services/console/check-outside-things.ts';
+import { listCopies } from '#server/services/copies/list-copies.ts';
 import { listDaemons } from '#server/services/daemons/list-daemons.ts';
 import { listEvents } from '#server/services/history/list-events.ts';
 import { listMaintenance } from '#server/services/maintenance/list-maintenance.ts';
@@ -83,6 +85,10 @@ export const aheadOf = {
   history: {
     queryKey: historyQuery({ limit: historyPageSize, offset: 0 }).queryKey,
     read: () => listEvents({ kind: shownKinds(), format: 'json', limit: historyPageSize, offset: 0 }),
+  },
+  copies: {
+    queryKey: copiesQuery({ offset: 0 }).queryKey,
+    read: () => listCopies({ limit: copiesPageSize, offset: 0 }),
   },
   health: { queryKey: consoleHealthQuery.queryKey, read: () => checkOutsideThings() },
   daemons: {

@@ -83,6 +83,10 @@ function moreOf(event: HistoryEvent): ReactNode {
       return wasMissed(event) ? 'No runner was running at that time, so it did not start.' : null;
     case 'DAEMON_STARTED':
       return <JobStarted event={event} />;
+    case 'BACKUP_COPIED': {
+      const bytes = numberIn(details, 'bytes') ?? 0;
+      return `${formatBytes(bytes)}, to ${showInvisible(textIn(details, 'bucket') ?? '')}; every byte was compared.`;
+    }
     case 'BACKUP_UPLOADED':
     case 'BACKUP_DELETED': {
       const bytes = numberIn(details, 'bytes');

@@ -81,6 +81,8 @@ export const eventWords: Record<
   DAEMON_STOP_ASKED: job('stopped'),
   BACKUP_UPLOADED: backup('uploaded', 'upload', false),
   BACKUP_DELETED: backup('deleted', 'delete', true),
+  BACKUP_COPIED: backup('copied to the second bucket', 'copy to the second bucket', false),
+  COPY_RETRIED: () => 'started the failed copies again',
   BACKUP_NOTED: backup('changed the note of', 'change the note of', false),
   UPLOAD_ABORTED: backup('aborted the upload of', 'abort the upload of', true),
   KEPT_DATABASE_DROPPED: ({ subject, outcome }) => (

@@ -19,6 +19,7 @@ const groupTitles: Record<SettingGroup, string> = {
   DATABASES: 'Databases',
   STATUS: 'Status of the stack',
   BUCKET: 'Bucket',
+  COPIES: 'Second bucket',
   JOBS: 'Backups and restores',
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { originFields } from './archive-origin.ts';
+import { copyFacts } from './copies.ts';
 import { daemonType, restoreMode } from './daemon.ts';
 import { moment } from './moment.ts';
 import { pageOf, pageQuery } from './paging.ts';
@@ -70,6 +71,8 @@ export const backup = z.object({
   safetyFor: safetyFor.nullable(),
   ...originFields,
   lastRestore: lastRestore.nullable(),
+  /** Its copy in the second bucket; null if there is no second bucket. */
+  copy: copyFacts.nullable(),
 });
 export type Backup = z.infer<typeof backup>;
 
@@ -84,6 +87,8 @@ export const backupPage = pageOf(backup).extend({
     /** The key of the newest verified backup; null if none is verified. */
     newestVerified: z.string().nullable(),
   }),
+  /** Why the list is that of the second bucket: a sentence. Null if it is the first bucket's. */
+  fellOver: z.string().nullable(),
 });
 export type BackupPage = z.infer<typeof backupPage>;
 
@@ -171,6 +176,10 @@ export const backupContents = z.object({
   /** null if there is none, or if the origin is not OWN: what other stacks say about a restore is not trusted. */
   safetyFor: safetyFor.nullable(),
   ...originFields,
+  /** Its copy in the second bucket; null if there is no second bucket. */
+  copy: copyFacts.nullable(),
+  /** Which bucket this was read from. */
+  readFrom: z.enum(['FIRST', 'SECOND']),
 });
 export type BackupContents = z.infer<typeof backupContents>;
 

@@ -17,6 +17,8 @@ export const historyEventGroups = {
     'BACKUP_UPLOADED',
     'BACKUP_DELETED',
     'BACKUP_NOTED',
+    'BACKUP_COPIED',
+    'COPY_RETRIED',
     'UPLOAD_ABORTED',
     'KEPT_DATABASE_DROPPED',
     'NEW_DATABASE_DROPPED',

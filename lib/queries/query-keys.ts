@@ -19,6 +19,10 @@ export const queryKeys = {
     all: ['restore-preview'],
     one: (key: string) => ['restore-preview', key] as const,
   },
+  /** Begins like the backups', whose list shows the copies, too. */
+  copies: {
+    list: (filters: object) => ['backups', 'copies', filters] as const,
+  },
   daemons: {
     all: ['daemons'],
     list: (filters: object) => ['daemons', filters] as const,

@@ -4,6 +4,9 @@ export type BucketObject = { key: string; size: number; lastModified: Date; etag
 /** A part of a multipart upload that the bucket has stored. */
 export type UploadedPart = { partNumber: number; etag: string };
 
+/** A range of an object in another bucket, `end` exclusive. */
+export type PartSource = { bucket: Bucket; object: BucketObject; start: number; end: number };
+
 /** An open multipart upload. */
 export type OpenUpload = { key: string; uploadId: string; initiatedOn: Date };
 
@@ -16,6 +19,10 @@ export type OpenUpload = { key: string; uploadId: string; initiatedOn: Date };
  */
 export interface Bucket {
   readonly name: string;
+  /** Equal for two buckets that are reached with the same address and key, so that the store can copy between them. Never shown. */
+  readonly store: string;
+  /** The name of an object in its store: the bucket's name, a slash, and the key with S3_PREFIX. */
+  sourceName(key: string): string;
   /** The full address of an object, as in backupUrl. */
   url(key: string): string;
   /** The objects whose key starts with `prefix`, in key order, page by page as they are taken. */
@@ -28,8 +35,12 @@ export interface Bucket {
     range: { start: number; end: number },
     options?: { etag?: string; signal?: AbortSignal },
   ): Promise<Buffer>;
-  /** Opens a multipart upload. @returns its id */
-  createUpload(key: string, signal?: AbortSignal): Promise<string>;
+  /**
+   * Opens a multipart upload.
+   * @param options.lockedUntil until when the object cannot be deleted, where the bucket has object lock; null if it is not locked
+   * @returns its id
+   */
+  createUpload(key: string, signal?: AbortSignal, options?: { lockedUntil: Date | null }): Promise<string>;
   /** Uploads a part. Every part but the last has at least 5 MiB; numbers start at 1. Temporary faults are retried here. */
   uploadPart(
     key: string,
@@ -39,15 +50,25 @@ export interface Bucket {
     signal?: AbortSignal,
   ): Promise<UploadedPart>;
   /**
+   * Has the store copy a range of another object into a part, so that no byte passes through this process.
+   * @returns null if it cannot: the buckets are in two stores, or this one does not copy parts
+   */
+  copyPart(
+    target: { key: string; uploadId: string; partNumber: number },
+    source: PartSource,
+    signal?: AbortSignal,
+  ): Promise<UploadedPart | null>;
+  /**
    * Completes an upload. The whole object exists when this resolves.
    * @param options.onlyNew an object that has the key already stays as it is, and CONFLICT is thrown
+   * @param options.size the bytes of all parts, if another process sent some of them
    */
   completeUpload(
     key: string,
     uploadId: string,
     parts: UploadedPart[],
     signal?: AbortSignal,
-    options?: { onlyNew?: boolean },
+    options?: { onlyNew?: boolean; size?: number },
   ): Promise<void>;
   /** Aborts an upload. It does nothing when the upload is gone. */
   abortUpload(key: string, uploadId: string): Promise<void>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { bucketOfDaemons } from '#server/adapters/bucket/create-bucket.ts';
+import { archivesOfDaemons, bucketOfDaemons, copyBucketOfRunner } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { openQueue } from '#server/adapters/queue/open-queue.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
@@ -8,6 +8,7 @@ import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/console/get-console-version.ts';
 import { nameDefaultStack } from '#server/services/stacks/default-stack.ts';
+import type { RunnerContext } from './claim/runner-context.ts';
 import { type Runner, startRunner } from './start-runner.ts';
 import { runAppRoleLoop } from './upkeep/run-app-role-loop.ts';
 import { runExpiredDatabasesLoop } from './upkeep/run-expired-databases-loop.ts';
@@ -42,6 +43,8 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
       onError: (err) => logger.warn({ err }, 'The connection to the queue failed'),
     }),
     bucket: bucketOfDaemons(),
+    archives: archivesOfDaemons,
+    copies: copiesOfRunner(),
     repository: repository(),
     buildRole: repositorySettings.buildRole,
     repositoryDatabase: repositorySettings.database,
@@ -70,5 +73,19 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
       await Promise.all([appRole.close(), expiredDatabases.close(), incidents.close()]);
       await heartbeat.close();
     },
+  };
+}
+
+/** Two parts are in memory for a copy, beside what a daemon uses. */
+const partsOfCopyAtOnce = 2;
+
+function copiesOfRunner(): RunnerContext['copies'] {
+  const { copyBucket, limits } = settings();
+  const bucket = copyBucketOfRunner();
+  if (copyBucket === null || bucket === null) return null;
+  const { partLimit, equalParts = false } = copyBucket;
+  return {
+    bucket,
+    limits: { connections: partsOfCopyAtOnce, memoryBytes: limits.memoryBytes, partLimit, equalParts },
   };
 }

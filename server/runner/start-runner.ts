@@ -9,6 +9,7 @@ import { runBackupRecordsLoop } from './upkeep/backup-records.ts';
 import { runForgottenDatabasesLoop } from './upkeep/forgotten-databases.ts';
 import { runAnomaliesLoop } from './upkeep/run-anomalies-loop.ts';
 import { runObjectivesLoop } from './upkeep/run-objectives-loop.ts';
+import { runCopiesLoop } from './upkeep/run-copies-loop.ts';
 import { type JobOf, type WatchPace, watchOverJobs } from './upkeep/watch-over-jobs.ts';
 
 export type Runner = {
@@ -51,6 +52,7 @@ export async function startRunner(parts: Omit<RunnerContext, 'shutdown'>, pace: 
     runBackupRecordsLoop(context),
     runAnomaliesLoop(context),
     runObjectivesLoop(context),
+    runCopiesLoop(context),
   ];
 
   return {

@@ -84,6 +84,11 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
       {held ? (
         <>
           {held.stack === stackName ? null : <AnotherStack stack={held.stack} stackName={stackName} />}
+          {held.readFrom === 'SECOND' ? (
+            <Notice tone="caution" title="This backup was read from the second bucket">
+              <p>The first bucket does not have it, or cannot be reached. A restore reads the copy as well.</p>
+            </Notice>
+          ) : null}
           <BackupAnswerCard
             contents={held}
             stackName={stackName}

@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Pager } from '#components/ui/table/pager.tsx';
@@ -51,6 +52,11 @@ export function BackupList() {
         </p>
       </PageHeader>
       <BackupPreviewNotice />
+      {data?.fellOver ? (
+        <Notice tone="caution" title="These are the backups in the second bucket">
+          <p>The first bucket cannot be listed. {data.fellOver}</p>
+        </Notice>
+      ) : null}
       {error && !data ? (
         <FailureNotice title="The bucket could not be listed" error={error} retry={() => void refetch()} />
       ) : null}

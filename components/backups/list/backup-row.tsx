@@ -15,6 +15,7 @@ import { showInvisible } from '#lib/format/show-invisible.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { backupName } from '../shared/backup-name.ts';
 import { BackupOriginBadge } from '../shared/backup-origin-badge.tsx';
+import { BackupPlaces } from '../shared/backup-places.tsx';
 import { BackupProof } from '../shared/backup-proof.tsx';
 import { BackupTitle } from '../shared/backup-title.tsx';
 import { BackupRowMenu } from './backup-row-menu.tsx';
@@ -103,6 +104,7 @@ function StandingCell({ backup }: { backup: Backup }) {
             <ShieldHalf aria-hidden /> Before restore {backup.safetyFor.daemonId}
           </Badge>
         ) : null}
+        <BackupPlaces copy={backup.copy} />
         <BackupOriginBadge origin={backup.origin} signer={backup.signer} />
       </span>
     </div>

@@ -8,6 +8,7 @@ import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
+import { BackupPlaces, CopySentences } from './backup-places.tsx';
 
 /** What a backup is: when, of what, how much. */
 export function BackupFacts({ contents }: { contents: BackupContents }) {
@@ -27,6 +28,15 @@ export function BackupFacts({ contents }: { contents: BackupContents }) {
         <ForeignName name={contents.database} />, PostgreSQL <ForeignName name={contents.serverVersion} />
       </Fact>
       <Fact label="Schema">{describeSchema(contents.schemaSql)}</Fact>
+      {contents.copy === null ? null : (
+        <div className="col-span-full flex min-w-0 flex-col gap-0.5">
+          <dt className="text-muted text-sm">Places</dt>
+          <dd className="figures flex flex-col items-start gap-1 break-words">
+            <BackupPlaces copy={contents.copy} />
+            <CopySentences copy={contents.copy} />
+          </dd>
+        </div>
+      )}
       <div className="col-span-full flex min-w-0 flex-col gap-0.5">
         <dt className="text-muted text-sm">Signature</dt>
         <dd className="figures break-words">

@@ -20,6 +20,7 @@ import {
   handleListParts,
   handleListUploads,
   handleUploadPart,
+  handleUploadPartCopy,
 } from './handle-uploads.ts';
 import type { S3Handler, S3Request } from './s3-request.ts';
 
@@ -78,7 +79,6 @@ function forObject({ raw, target: { query } }: S3Request): S3Handler | null {
 }
 
 function forPut(isCopy: boolean, ofUpload: boolean): S3Handler {
-  if (isCopy && ofUpload) throw new S3Error('NotImplemented', 'Parts are not copied from objects here.');
-  if (ofUpload) return handleUploadPart;
+  if (ofUpload) return isCopy ? handleUploadPartCopy : handleUploadPart;
   return isCopy ? handleCopyObject : handlePutObject;
 }

@@ -1,13 +1,12 @@
 import { parseByteRange } from '../protocol/byte-range.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import { childText, readXml, writeXml } from '../protocol/xml.ts';
-import { findBucket } from '../store/bucket-store.ts';
 import { deleteObject } from '../store/change-objects.ts';
 import { checkCopyConditions, checkReadConditions, checkWriteConditions } from '../store/conditions.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
-import { isPresent, readObject } from '../store/read-object.ts';
-import { holdData, type StoredBucket } from '../store/stored-bucket.ts';
+import { readObject } from '../store/read-object.ts';
 import { copyObject, putObject } from '../store/write-objects.ts';
+import { copySource, holdObject } from './copy-source.ts';
 import {
   bucketOf,
   checksumHeaders,
@@ -110,34 +109,6 @@ export const handleCopyObject: S3Handler = async (request) => {
     letGo();
   }
 };
-
-async function holdObject(bucket: StoredBucket, key: string): Promise<{ record: ObjectRecord; letGo: () => void }> {
-  const record = bucket.index.get(key);
-  if (record === undefined) throw new S3Error('NoSuchKey');
-  const letGo = holdData(bucket, record);
-  if (await isPresent(bucket, record)) return { record, letGo };
-  letGo();
-  throw new S3Error('NoSuchKey');
-}
-
-function copySource(request: S3Request): { bucket: StoredBucket; key: string } {
-  const header = String(request.raw.headers['x-amz-copy-source']);
-  if (header.includes('?')) throw new S3Error('NotImplemented', 'Objects have no versions here.');
-  const text = decodeCopySource(header).replace(/^\//, '');
-  const slash = text.indexOf('/');
-  if (slash < 1 || slash === text.length - 1) {
-    throw new S3Error('InvalidArgument', 'x-amz-copy-source must be <bucket>/<key>.');
-  }
-  return { bucket: findBucket(request.store, text.slice(0, slash)), key: text.slice(slash + 1) };
-}
-
-function decodeCopySource(header: string): string {
-  try {
-    return decodeURIComponent(header);
-  } catch {
-    throw new S3Error('InvalidArgument', 'x-amz-copy-source must be percent-encoded.');
-  }
-}
 
 function overrides({ target }: S3Request): Record<string, string> {
   const names = ['type', 'disposition', 'encoding', 'language'].map((name) => `content-${name}`);

@@ -1,10 +1,15 @@
+import { createHash } from 'node:crypto';
+import { parseByteRange } from '../protocol/byte-range.ts';
 import { encodeStrictly } from '../protocol/request-target.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import { childText, readXml, writeXml } from '../protocol/xml.ts';
-import { checkWriteConditions } from '../store/conditions.ts';
+import { checkCopyConditions, checkWriteConditions } from '../store/conditions.ts';
 import { abortUpload, addPart, completeUpload, createUpload, findUpload } from '../store/multipart-uploads.ts';
 import { compareKeys } from '../store/object-index.ts';
+import { readObject } from '../store/read-object.ts';
 import type { Upload } from '../store/stored-bucket.ts';
+import { TempFile } from '../store/temp-file.ts';
+import { copySource, holdObject } from './copy-source.ts';
 import {
   bucketOf,
   checksumHeaders,
@@ -39,6 +44,42 @@ export const handleUploadPart: S3Handler = async (request) => {
     return { status: 200, headers: { etag: quoteEtag(part), ...checksumHeaders(body.checksums) } };
   });
 };
+
+/** UploadPartCopy */
+export const handleUploadPartCopy: S3Handler = async (request) => {
+  const bucket = bucketOf(request);
+  const partNumber = queryNumber(request, 'partNumber', 0, 1, 10_000);
+  if (partNumber === 0) throw new S3Error('InvalidArgument', 'partNumber must be a whole number from 1 to 10000.');
+  const upload = findUpload(bucket, keyOf(request), uploadIdOf(request));
+  const source = copySource(request);
+  const { record, letGo } = await holdObject(source.bucket, source.key);
+  const file = await TempFile.create(request.store.tempFolder);
+  try {
+    checkCopyConditions(request.raw.headers, record);
+    const { start, end } = rangeOfPart(request, record.size);
+    const md5 = createHash('md5');
+    for await (const piece of readObject(source.bucket, record, start, end)) {
+      md5.update(piece);
+      await file.write(piece);
+    }
+    await file.finish();
+    const body = { size: end - start, md5: md5.digest('hex'), checksums: {} };
+    const part = await addPart(bucket, upload, partNumber, file.path, body);
+    const result = { LastModified: new Date(part.modified).toISOString(), ETag: quoteEtag(part) };
+    return { status: 200, xml: writeXml('CopyPartResult', result) };
+  } finally {
+    letGo();
+    await file.discard();
+  }
+};
+
+function rangeOfPart({ raw }: S3Request, size: number): { start: number; end: number } {
+  const header = raw.headers['x-amz-copy-source-range'];
+  if (header === undefined) return { start: 0, end: size };
+  const range = parseByteRange(String(header), size);
+  if (range !== null) return range;
+  throw new S3Error('InvalidArgument', 'x-amz-copy-source-range must be bytes=<first>-<last>.');
+}
 
 /** CompleteMultipartUpload */
 export const handleCompleteUpload: S3Handler = async (request) => {

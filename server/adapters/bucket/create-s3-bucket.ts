@@ -10,10 +10,11 @@ import {
   PutObjectCommand,
   type S3Client,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import type { BucketSettings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
-import type { Bucket, BucketObject, OpenUpload, UploadedPart } from '#server/ports/bucket.ts';
+import type { Bucket, BucketObject, OpenUpload, PartSource, UploadedPart } from '#server/ports/bucket.ts';
 import { objectUrl } from './bucket-address.ts';
 import { isUnmetCondition, withCondition } from './conditional-write.ts';
 import { type BucketPatience, createS3Client, patienceOf } from './create-s3-client.ts';
@@ -39,20 +40,23 @@ export function createS3Bucket(
   const clearing = { ...place, client: hasty };
   return {
     name: settings.name,
+    store: storeOf(settings),
+    sourceName: (key) => `${settings.name}/${settings.prefix}${key}`,
     url: (key) => objectUrl(settings, settings.prefix + key),
     list: (prefix, signal) => listObjects(place, prefix, signal),
     head: (key, signal) => headObject(place, key, signal),
     read: (key, range, options) => readObject(place, key, range, options),
-    createUpload: (key, signal) => createUpload(place, key, signal),
+    createUpload: (key, signal, options) => createUpload(place, key, options?.lockedUntil ?? null, signal),
     async uploadPart(key, uploadId, partNumber, body, signal) {
       const part = await uploadPart(place, { key, uploadId, partNumber, body }, signal);
       const sizes = partSizes.get(uploadId) ?? new Map<number, number>();
       partSizes.set(uploadId, sizes.set(partNumber, body.length));
       return part;
     },
-    async completeUpload(key, uploadId, parts, signal, { onlyNew = false } = {}) {
+    copyPart: (target, source, signal) => copyPart(place, target, source, signal),
+    async completeUpload(key, uploadId, parts, signal, { onlyNew = false, size: known } = {}) {
       const sizes = parts.map(({ partNumber }) => partSizes.get(uploadId)?.get(partNumber) ?? Number.NaN);
-      const size = sizes.reduce((sum, partSize) => sum + partSize, 0);
+      const size = known ?? sizes.reduce((sum, partSize) => sum + partSize, 0);
       await completeUpload(place, { key, uploadId, parts, size, onlyNew }, signal);
       partSizes.delete(uploadId);
     },
@@ -154,7 +158,12 @@ function readObject(
   );
 }
 
-async function createUpload(place: Place, key: string, signal?: AbortSignal): Promise<string> {
+async function createUpload(
+  place: Place,
+  key: string,
+  lockedUntil: Date | null,
+  signal?: AbortSignal,
+): Promise<string> {
   const { client, settings } = place;
   const { UploadId } = await call(place, { action: 'upload', key, signal }, (options) =>
     client.send(
@@ -162,6 +171,7 @@ async function createUpload(place: Place, key: string, signal?: AbortSignal): Pr
         Bucket: settings.name,
         Key: settings.prefix + key,
         ContentType: 'application/zip',
+        ...(lockedUntil === null ? {} : { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: lockedUntil }),
       }),
       options,
     ),
@@ -193,6 +203,42 @@ async function uploadPart(
     ),
   );
   return { partNumber, etag: unquote(ETag) };
+}
+
+/** Two buckets with the same text are reached in the same way: the store can copy from one to the other by itself. */
+function storeOf({ endpoint, region, credentials }: BucketSettings): string {
+  return JSON.stringify([endpoint, region, credentials?.accessKeyId ?? null]);
+}
+
+/** What a store answers that does not copy parts, or may not do so with this key. */
+const copyRefusals = ['NotImplemented', 'MethodNotAllowed', 'AccessDenied', 'InvalidRequest', 'NoSuchBucket', '403'];
+
+async function copyPart(
+  place: Place,
+  { key, uploadId, partNumber }: { key: string; uploadId: string; partNumber: number },
+  { bucket, object, start, end }: PartSource,
+  signal?: AbortSignal,
+): Promise<UploadedPart | null> {
+  const { client, settings } = place;
+  if (bucket.store !== storeOf(settings)) return null;
+  return call(place, { action: 'uploadPart', key, signal }, async (options) => {
+    const command = new UploadPartCopyCommand({
+      Bucket: settings.name,
+      Key: settings.prefix + key,
+      UploadId: uploadId,
+      PartNumber: partNumber,
+      CopySource: bucket.sourceName(object.key).split('/').map(encodeURIComponent).join('/'),
+      CopySourceIfMatch: `"${object.etag}"`,
+      CopySourceRange: `bytes=${start}-${end - 1}`,
+    });
+    try {
+      const { CopyPartResult } = await client.send(command, options);
+      return CopyPartResult?.ETag === undefined ? null : { partNumber, etag: unquote(CopyPartResult.ETag) };
+    } catch (error) {
+      if (error instanceof Error && copyRefusals.includes(error.name)) return null;
+      throw error;
+    }
+  });
 }
 
 /** The signal has an effect only until the request is sent. After that the object may exist, so the answer is waited for. */

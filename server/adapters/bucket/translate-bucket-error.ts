@@ -26,6 +26,12 @@ type Context = { settings: BucketSettings; action: BucketAction; key?: string; s
  */
 export function translateBucketError(error: unknown, context: Context): AppError {
   if (isAppError(error)) return error;
+  const translated = translate(error, context);
+  if (context.settings.isCopy !== true) return translated;
+  return translated.reworded(translated.message.replaceAll(/\bS3_(?=[A-Z])/g, 'COPY_S3_'));
+}
+
+function translate(error: unknown, context: Context): AppError {
   const failure = readFailure(error);
   if (context.signal?.aborted || failure.code === 'AbortError') {
     return new AppError('STOPPED', 'It was stopped while it worked with the bucket.', { cause: error });

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { OnCopy } from '#server/adapters/bucket/bucket-with-copy.ts';
 import type { ConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { DaemonQueue } from '#server/adapters/queue/open-queue.ts';
 import type { EngineLimits } from '#server/engine/limits.ts';
@@ -12,6 +13,13 @@ export type RunnerContext = {
   db: ConsoleDb;
   queue: DaemonQueue;
   bucket: Bucket;
+  /**
+   * Opens the bucket for those who only read backups: what it does not have, or cannot give, comes from the second bucket, and onCopy is
+   * told.
+   */
+  archives: (onCopy: OnCopy) => Bucket;
+  /** The second bucket, and the bounds of its uploads; null if there is none. */
+  copies: { bucket: Bucket; limits: EngineLimits } | null;
   repository: Repository;
   /** REPOSITORY_BUILD_ROLE; null if a role is made for each build, where the server allows that. */
   buildRole: RoleLogin | null;

@@ -11,6 +11,7 @@ import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { hasBeenPublished } from '../reconcile/has-been-published.ts';
 import { workDatabaseCleanUp } from '../reconcile/work-database-clean-up.ts';
 import { admitArchive } from '../work/admit-archive.ts';
+import { openArchives } from '../work/open-archives.ts';
 import { recordWorkDatabase } from '../work/record-work-database.ts';
 import type { DaemonKind } from './daemon-kind.ts';
 import { restoreWords } from './restore-words.ts';
@@ -40,8 +41,9 @@ async function restoreIntoNewDatabase(input: WorkInput): Promise<WorkResult> {
   const target = daemon.targetDatabase;
   if (target === null) throw new AppError('INTERNAL', 'The restore names no new database.');
   const workDatabase = makeWorkDatabaseName(daemon.id);
+  const archives = openArchives(input);
   const { bytes, notes } = await restoreIntoNew({
-    bucket: context.bucket,
+    bucket: archives.bucket,
     repository: context.repository,
     key: daemon.backupKey,
     target,
@@ -57,5 +59,5 @@ async function restoreIntoNewDatabase(input: WorkInput): Promise<WorkResult> {
     onBeforeCreate: () => recordWorkDatabase(input, workDatabase),
     onBeforeName: () => recordFirst(input, { workDatabase }),
   });
-  return { amount: bytes, notes };
+  return { amount: bytes, notes: [...notes, ...archives.notes()] };
 }

@@ -10,6 +10,7 @@ import { applicationNameOf, type RunnerContext } from '../claim/runner-context.t
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { endEvenIfUnreachable } from '../reconcile/end-even-if-unreachable.ts';
 import { reconcileSafetyBackup, safetyBackupCleanUp } from '../reconcile/safety-backup-clean-up.ts';
+import { openArchives } from '../work/open-archives.ts';
 import { safetyPhase, takeSafetyBackup } from '../work/take-safety-backup.ts';
 import type { DaemonKind } from './daemon-kind.ts';
 import { restoreWords } from './restore-words.ts';
@@ -40,8 +41,9 @@ function withSafetyBackup(phase: Phase): readonly Phase[] {
 
 async function restoreRows(input: WorkInput): Promise<WorkResult> {
   const { context, daemon, signal } = input;
+  const archives = openArchives(input);
   const { bytes, notes } = await restoreInPlace({
-    bucket: context.bucket,
+    bucket: archives.bucket,
     repository: context.repository,
     signal,
     onProgress: input.onProgress,
@@ -64,7 +66,7 @@ async function restoreRows(input: WorkInput): Promise<WorkResult> {
       input.onTransaction(id);
     },
   });
-  return { amount: bytes, notes };
+  return { amount: bytes, notes: [...notes, ...archives.notes()] };
 }
 
 function findFate({ repository }: RunnerContext, daemon: ClaimedDaemon, transactionId: string) {

@@ -12,6 +12,7 @@ import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { reconcileUnfinishedDatabase, workDatabaseCleanUp } from '../reconcile/work-database-clean-up.ts';
 import { admitArchive } from '../work/admit-archive.ts';
+import { openArchives } from '../work/open-archives.ts';
 import { recordWorkDatabase } from '../work/record-work-database.ts';
 import type { DaemonKind } from './daemon-kind.ts';
 
@@ -38,9 +39,10 @@ async function verifyBackup(input: WorkInput): Promise<WorkResult> {
   const { context, daemon } = input;
   const database = makeWorkDatabaseName(daemon.id);
   const checks = await retryUntilReachable(context, readEnabledChecks, input.signal);
+  const archives = openArchives(input);
   const { bytes, restoredInMs, notes, asked } = await verifyArchive({
     checks,
-    bucket: context.bucket,
+    bucket: archives.bucket,
     repository: context.repository,
     key: daemon.backupKey,
     database,
@@ -56,5 +58,5 @@ async function verifyBackup(input: WorkInput): Promise<WorkResult> {
     onBeforeCreate: () => recordWorkDatabase(input, database),
   });
   await retryUntilReachable(context, () => keepCheckResults(daemon, asked), input.signal);
-  return { amount: bytes, restoredInMs, notes };
+  return { amount: bytes, restoredInMs, notes: [...notes, ...archives.notes()] };
 }

@@ -7,6 +7,7 @@ import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { admitArchive } from './admit-archive.ts';
+import { openArchives } from './open-archives.ts';
 import { recordWorkDatabase } from './record-work-database.ts';
 import { planReplacement } from './switch-databases.ts';
 
@@ -17,11 +18,12 @@ import { planReplacement } from './switch-databases.ts';
  */
 export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
   const { context, daemon, signal } = input;
-  const { bucket, repository, limits, buildRole } = context;
+  const { repository, limits, buildRole } = context;
+  const archives = openArchives(input);
   const applicationName = applicationNameOf(daemon);
   const workDatabase = makeWorkDatabaseName(daemon.id);
   const { bytes, notes } = await restoreStaged({
-    bucket,
+    bucket: archives.bucket,
     repository,
     key: daemon.backupKey,
     workDatabase,
@@ -46,5 +48,5 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
       message: `The stack is being restored from ${daemon.backupKey}. It will be available again in a few seconds.`,
     }),
   });
-  return { amount: bytes, notes };
+  return { amount: bytes, notes: [...notes, ...archives.notes()] };
 }

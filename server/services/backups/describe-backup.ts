@@ -1,6 +1,8 @@
 import type { Backup } from '#lib/contracts/backup.ts';
+import { settings } from '#server/env.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { findBackupJobs } from './find-backup-jobs.ts';
+import { notCopiedYet } from './find-copies.ts';
 import { unknownOrigin } from './find-origins.ts';
 import { nothingKnown } from './find-proofs.ts';
 
@@ -21,5 +23,6 @@ export async function describeBackup(stackBucket: Bucket, object: BucketObject):
     safetyFor: null,
     lastRestore: null,
     ...unknownOrigin,
+    copy: settings().copyBucket === null ? null : notCopiedYet,
   };
 }

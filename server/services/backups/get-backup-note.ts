@@ -1,4 +1,4 @@
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { readingBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
 import { readBackupNote, type StoredNote } from './backup-note.ts';
 
@@ -8,8 +8,8 @@ import { readBackupNote, type StoredNote } from './backup-note.ts';
  */
 export async function getBackupNote(key: string): Promise<StoredNote> {
   requireBackupKey(key);
-  if ((await bucket().head(key)) === null) throw noSuchBackup(key);
-  return readBackupNote(bucket(), key);
+  if ((await readingBucket().head(key)) === null) throw noSuchBackup(key);
+  return readBackupNote(readingBucket(), key);
 }
 
 /** The inside of its ETag. */

@@ -1,10 +1,12 @@
 import type { BackupContents } from '#lib/contracts/backup.ts';
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { isInCopy } from '#server/adapters/bucket/bucket-with-copy.ts';
+import { readingBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { describeOrigin } from '#server/engine/archive/archive-origin.ts';
 import type { ManifestSchemaSql } from '#server/engine/archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '#server/engine/archive/read-manifest.ts';
 import { settings } from '#server/env.ts';
 import { requireBackupKey } from './backup-key.ts';
+import { asWritten, findCopies, notCopiedYet } from './find-copies.ts';
 import { nothingKnown } from './find-proofs.ts';
 import { findStandings } from './find-standings.ts';
 import { trustedKeys } from './trusted-keys.ts';
@@ -15,12 +17,13 @@ import { trustedKeys } from './trusted-keys.ts';
  */
 export async function getBackup(key: string, signal?: AbortSignal): Promise<BackupContents> {
   requireBackupKey(key);
-  return describeArchive(await readManifest(bucket(), key, signal, settings().limits.memoryBytes));
+  return describeArchive(await readManifest(readingBucket(), key, signal, settings().limits.memoryBytes));
 }
 
 /** An archive as the API describes it. */
 export async function describeArchive({ object, manifest, attestation }: OpenedArchive): Promise<BackupContents> {
-  const standings = await findStandings(bucket(), [object]);
+  const copies = await findCopies();
+  const standings = await findStandings(readingBucket(), [asWritten(object, copies)]);
   const { origin, signer } = describeOrigin(attestation, await trustedKeys());
   const { formatVersion, stack, consoleVersion, serverVersion, database, startedBy, startedOn, snapshotOn } = manifest;
   return {
@@ -46,6 +49,8 @@ export async function describeArchive({ object, manifest, attestation }: OpenedA
     safetyFor: origin === 'OWN' ? (manifest.safetyFor ?? null) : null,
     origin,
     signer,
+    copy: copies === null ? null : (copies.facts.get(object.key) ?? notCopiedYet),
+    readFrom: isInCopy(object) ? 'SECOND' : 'FIRST',
   };
 }
 

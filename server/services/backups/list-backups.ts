@@ -1,12 +1,15 @@
 import { backupStanding } from '#lib/backup-standing.ts';
 import type { Backup, BackupPage, BackupQuery } from '#lib/contracts/backup.ts';
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { markObject } from '#server/adapters/bucket/bucket-with-copy.ts';
+import { bucket, copyBucket, readingBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { limitConcurrency } from '#server/async/limit-concurrency.ts';
+import { isAppError } from '#server/errors.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { isBackupKey } from './backup-key.ts';
 import { isNoteKey, noteKey, readNoteObject } from './backup-note.ts';
 import { isRecordKey } from './backup-record.ts';
 import { findBackupJobs } from './find-backup-jobs.ts';
+import { asWritten, findCopies, type KnownCopies, notCopiedYet } from './find-copies.ts';
 import { findLastRestores } from './find-last-restores.ts';
 import { findOrigins, unknownOrigin } from './find-origins.ts';
 import { nothingKnown } from './find-proofs.ts';
@@ -29,11 +32,17 @@ type Found = { objects: BucketObject[]; notes: Map<string, BucketObject>; record
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
 export async function listBackups(query: BackupQuery, signal?: AbortSignal): Promise<BackupPage> {
-  const stackBucket = bucket();
-  const { objects, notes, records } = await lookIntoBucket(stackBucket, signal);
+  const stackBucket = readingBucket();
+  const [{ found, fellOver }, copies] = await Promise.all([lookIntoBuckets(signal), findCopies()]);
+  const { notes, records } = found;
+  const listed = new Set(found.objects.map(({ key }) => key));
+  const objects = [
+    ...found.objects.map((object) => asWritten(object, copies)),
+    ...(copies?.onlyInSecond ?? []).filter(({ key }) => !listed.has(key)),
+  ];
   const readNotes = (entries: Entry[]) => withNotes(stackBucket, entries, notes, signal);
   const readOrigins = (entries: Entry[]) => withOrigins(stackBucket, entries, signal);
-  let all = await tellOf(stackBucket, { objects, records }, readOrigins, signal);
+  let all = await tellOf(stackBucket, { objects, records, copies }, readOrigins, signal);
   if (needsNotes(query)) all = await readNotes(all);
   if (needsOrigins(query)) all = await readOrigins(all);
   const fits = matchBackup(query);
@@ -43,8 +52,25 @@ export async function listBackups(query: BackupQuery, signal?: AbortSignal): Pro
     totalNumberOfResults: fitting.length,
     totalSize: sizeOf(fitting),
     bucket: { count: all.length, size: sizeOf(all), newestVerified: newestVerified(all) },
+    fellOver,
     results: page.map(({ backup }) => backup),
   };
+}
+
+/** Lists the first bucket, or the second if the first is not reached. */
+async function lookIntoBuckets(signal: AbortSignal | undefined): Promise<{ found: Found; fellOver: string | null }> {
+  try {
+    return { found: await lookIntoBucket(bucket(), signal), fellOver: null };
+  } catch (error) {
+    const second = copyBucket();
+    if (second === null || !isAppError(error) || error.code !== 'BUCKET_UNREACHABLE') throw error;
+    const { objects, notes, records } = await lookIntoBucket(second, signal).catch(() => {
+      throw error;
+    });
+    const marked = (beside: Found['notes']) => new Map([...beside].map(([key, object]) => [key, markObject(object)]));
+    const found = { objects: objects.map(markObject), notes: marked(notes), records: marked(records) };
+    return { found, fellOver: error.message };
+  }
 }
 
 async function lookIntoBucket(stackBucket: Bucket, signal: AbortSignal | undefined): Promise<Found> {
@@ -60,7 +86,7 @@ async function lookIntoBucket(stackBucket: Bucket, signal: AbortSignal | undefin
 /** The facts from the console's own database or from the records beside the backups, without notes. If the time of a backup is unknown, the end of its object is read. */
 async function tellOf(
   stackBucket: Bucket,
-  { objects, records }: Pick<Found, 'objects' | 'records'>,
+  { objects, records, copies }: Pick<Found, 'objects' | 'records'> & { copies: KnownCopies | null },
   readOrigins: (entries: Entry[]) => Promise<Entry[]>,
   signal: AbortSignal | undefined,
 ): Promise<Entry[]> {
@@ -85,6 +111,7 @@ async function tellOf(
       safetyFor: safety.get(key) ?? null,
       lastRestore: restores.get(key) ?? null,
       ...unknownOrigin,
+      copy: copies === null ? null : (copies.facts.get(key) ?? notCopiedYet),
     };
     return { object, backup };
   });

@@ -1,4 +1,4 @@
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { readingBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { logger } from '#server/logger.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
@@ -20,7 +20,7 @@ const blockBytes = 4 * 1024 * 1024;
  */
 export async function openBackupFile(key: string, signal: AbortSignal): Promise<BackupFile> {
   requireBackupKey(key);
-  const stackBucket = bucket();
+  const stackBucket = readingBucket();
   const object = await stackBucket.head(key, signal);
   if (object === null) throw noSuchBackup(key);
   const { size, etag, lastModified } = object;

@@ -1,5 +1,5 @@
 import type { RestoreWays } from '#lib/contracts/backup.ts';
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { readingBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import type { OpenedArchive } from '#server/engine/archive/read-manifest.ts';
 import { readSchemaSql } from '#server/engine/archive/read-schema-sql.ts';
@@ -25,7 +25,7 @@ export async function findRestoreWays(archive: OpenedArchive, signal: AbortSigna
 
 async function findProblems(archive: OpenedArchive, signal: AbortSignal): Promise<string[]> {
   try {
-    const schema = await readSchemaSql(bucket(), archive, signal, settings().limits.memoryBytes);
+    const schema = await readSchemaSql(readingBucket(), archive, signal, settings().limits.memoryBytes);
     return await findBuildProblems({
       repository: repository(),
       archive,

@@ -1,6 +1,6 @@
 import type { RestorePreview, RestorePreviewTable } from '#lib/contracts/backup.ts';
 import { recommendWay } from '#lib/recommend-way.ts';
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { readingBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
@@ -20,7 +20,7 @@ import { findRestoreWays } from './find-restore-ways.ts';
 export async function previewRestore(url: string, signal: AbortSignal): Promise<RestorePreview> {
   const { stackName, repository: repositorySettings } = settings();
   const plan = await preflightRestore({
-    bucket: bucket(),
+    bucket: readingBucket(),
     repository: repository(),
     key: keyMeantBy(url, 'key'),
     schemas: repositorySettings.schemas,

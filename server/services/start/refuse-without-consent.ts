@@ -1,4 +1,4 @@
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { readingBucket } from '#server/adapters/bucket/create-bucket.ts';
 import type { OriginFacts } from '#server/engine/archive/archive-origin.ts';
 import { findOrigins } from '../backups/find-origins.ts';
 import { lookBeforeStart } from './look-before-start.ts';
@@ -24,8 +24,8 @@ export async function refuseWithoutConsent(input: {
 
 /** @returns null if there is no such archive, or its origin cannot be told */
 async function findOrigin(key: string, signal: AbortSignal): Promise<OriginFacts | null> {
-  const object = await bucket().head(key, signal);
+  const object = await readingBucket().head(key, signal);
   if (object === null) return null;
-  const { origin = null, signer = null } = (await findOrigins(bucket(), [object], signal)).get(key) ?? {};
+  const { origin = null, signer = null } = (await findOrigins(readingBucket(), [object], signal)).get(key) ?? {};
   return origin === null ? null : { origin, signer };
 }
