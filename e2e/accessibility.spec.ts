@@ -79,6 +79,7 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     only('daemon failed', `/daemons/${failed.id}`, (page) => seen(page, /Failed/)),
     only('protection', '/protection', (page) => seen(page, 'Protection')),
     only('drills', '/protection/drills', (page) => seen(page, 'Drills')),
+    only('copies', '/protection/copies', (page) => seen(page, 'Copies')),
     only('storage', '/storage', (page) => row(page, /public\.entity/)),
     {
       path: '/history',

@@ -80,6 +80,7 @@ async function takePages(browser: Browser, theme: Theme, { newest, failed }: { n
     ['daemon-failed', `/daemons/${failed}`],
     ['protection', '/protection'],
     ['drills', '/protection/drills'],
+    ['copies', '/protection/copies'],
     ['storage', '/storage'],
     ['history', '/history'],
     ['settings', '/settings'],

@@ -3,6 +3,7 @@ export const helpPlaces: readonly (readonly [path: string, help: string])[] = [
   ['/stack-status', '/help/operating#planned-maintenance'],
   ['/backups', '/help/backup-files'],
   ['/daemons', '/help/troubleshooting#a-job-failed'],
+  ['/protection/copies', '/help/operating#copies'],
   ['/protection', '/help/operating#protection'],
   ['/storage', '/help/troubleshooting#the-bucket-or-a-disk-is-full'],
   ['/history', '/help/operating#who-did-what-and-your-own-account'],

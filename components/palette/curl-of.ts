@@ -3,6 +3,7 @@ const addresses: Record<string, string> = {
   '/': '/repo/v1/status',
   '/stack-status': `${admin}/synapse/status`,
   '/protection': `${admin}/protection`,
+  '/protection/copies': `${admin}/copy`,
   '/storage': `${admin}/storageSummary`,
   '/settings': `${admin}/settings`,
 };

@@ -1,4 +1,5 @@
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { CopiesSummaryCard } from './copies/copies-summary-card.tsx';
 import { ProtectionCard } from './protection-card.tsx';
 
 /**
@@ -12,6 +13,7 @@ export function ProtectionPage() {
         <p>What backs up and checks the database without a person.</p>
       </PageHeader>
       <ProtectionCard />
+      <CopiesSummaryCard />
     </>
   );
 }

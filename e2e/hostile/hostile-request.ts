@@ -17,6 +17,7 @@ const pages = [
   '/daemons/1',
   '/protection',
   '/protection/drills',
+  '/protection/copies',
   '/storage',
   '/history',
   '/settings',

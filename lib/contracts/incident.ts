@@ -25,6 +25,8 @@ export const incidentKinds = {
   OBJECTIVE_BROKEN: { title: 'Objective broken', topic: 'WARNING' },
   BUCKET_UNREACHABLE: { title: 'Bucket cannot be reached', topic: 'FAILED' },
   DATABASE_UNREACHABLE: { title: 'Database cannot be reached', topic: 'FAILED' },
+  COPY_FAILED: { title: 'Copies fail', topic: 'FAILED' },
+  COPY_LATE: { title: 'Copies are late', topic: 'OVERDUE' },
 } as const satisfies Record<string, { title: string; topic: NotificationTopic }>;
 export type IncidentKind = keyof typeof incidentKinds;
 

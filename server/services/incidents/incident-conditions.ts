@@ -1,4 +1,5 @@
 import { backupFailed } from './conditions/backup-failed.ts';
+import { copiesBehind } from './conditions/copies-behind.ts';
 import type { IncidentCondition } from './conditions/incident-condition.ts';
 import { objectiveBroken } from './conditions/objective-broken.ts';
 import { restoreFailed } from './conditions/restore-failed.ts';
@@ -14,4 +15,5 @@ export const incidentConditions: readonly IncidentCondition[] = [
   unreachable,
   unusualBackup,
   objectiveBroken,
+  copiesBehind,
 ];

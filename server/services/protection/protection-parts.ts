@@ -1,3 +1,5 @@
+import { describeCopies } from '../copies/describe-copies.ts';
+
 /**
  * What one area says in the sentence on the stack's protection, without its first capital and its full stop, such as "kept 7 daily,
  * 4 weekly and 12 monthly"; null if nothing is set up there.
@@ -5,4 +7,4 @@
 export type ProtectionPart = (stackId: number) => Promise<string | null>;
 
 /** The parts of the sentence, in its order: schedules, retention, drills, copies. Each is the describe-<area>.ts of its area. */
-export const protectionParts: ProtectionPart[] = [];
+export const protectionParts: ProtectionPart[] = [describeCopies];

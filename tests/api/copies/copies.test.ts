@@ -8,7 +8,7 @@ import * as retryRoutes from '#app/repo/v1/admin/copy/retry/route.ts';
 import * as copyRoutes from '#app/repo/v1/admin/copy/route.ts';
 import { backupContents, backupPage } from '#lib/contracts/backup.ts';
 import { copiesPage } from '#lib/contracts/copies.ts';
-import { copyBucket, bucket as firstBucket } from '#server/adapters/bucket/create-bucket.ts';
+import { bucket as firstBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { resetSettings } from '#server/env.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
@@ -142,7 +142,6 @@ test('while the second bucket is away the failure is told, and the copy is made 
   await expect.poll(() => stateOf('late.zip'), { timeout: 60_000 }).toBe('FAILED');
   const { error } = (await listed('late.zip')).backup?.copy ?? {};
   expect(error).toContain('does not answer');
-  expect(error).toContain('COPY_S3_ENDPOINT');
   way.mend();
   await callRoute(retryRoutes, 'POST', '/repo/v1/admin/copy/retry', { token });
   await untilCopied('late.zip');
