@@ -1,4 +1,4 @@
-import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import { bucket, copyBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { doRecorded } from '../history/record-event.ts';
@@ -27,7 +27,19 @@ export async function deleteBackup(key: string, deletedBy: string): Promise<void
     );
   }
   const object = await bucket().head(key);
-  if (object === null) throw noSuchBackup(key);
+  if (object === null) {
+    // The second bucket is there for what the first one lost: this console deletes nothing in it.
+    if (
+      (await copyBucket()
+        ?.head(key)
+        .catch(() => null)) == null
+    )
+      throw noSuchBackup(key);
+    throw new AppError(
+      'CONFLICT',
+      'The first bucket does not have this backup any more. Its copy stays in the second bucket until somebody deletes it there.',
+    );
+  }
   if ((await readBackupNote(bucket(), key)).keep) {
     throw new AppError('CONFLICT', 'This backup is protected from deletion. Remove the protection on its page first.');
   }

@@ -109,6 +109,7 @@ test('a backup and its note are copied, and serve where the first bucket fails',
   await firstBucket().delete(key);
   const answer = await callRoute(backupRoutes, 'GET', `/repo/v1/admin/backup/${key}`, { token, params });
   expect(backupContents.parse(await answer.json())).toMatchObject({ key, readFrom: 'SECOND' });
+  expect((await callRoute(backupRoutes, 'DELETE', `/repo/v1/admin/backup/${key}`, { token, params })).status).toBe(409);
   const file = await callRoute(fileRoutes, 'GET', `/repo/v1/admin/backup-file/${key}`, { token, params });
   expect(Buffer.from(await file.arrayBuffer())).toEqual(original);
   const { id } = await readDaemon(await postVerify(token, { url: key }));
