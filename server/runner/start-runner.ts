@@ -8,8 +8,8 @@ import { runAbandonedUploadsLoop } from './upkeep/abandoned-uploads.ts';
 import { runBackupRecordsLoop } from './upkeep/backup-records.ts';
 import { runForgottenDatabasesLoop } from './upkeep/forgotten-databases.ts';
 import { runAnomaliesLoop } from './upkeep/run-anomalies-loop.ts';
-import { runObjectivesLoop } from './upkeep/run-objectives-loop.ts';
 import { runCopiesLoop } from './upkeep/run-copies-loop.ts';
+import { runObjectivesLoop } from './upkeep/run-objectives-loop.ts';
 import { type JobOf, type WatchPace, watchOverJobs } from './upkeep/watch-over-jobs.ts';
 
 export type Runner = {
