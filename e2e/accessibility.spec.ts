@@ -77,9 +77,10 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     only('daemons', '/daemons', (page) => row(page, /Backup \d+/)),
     only('daemon completed', `/daemons/${daemon.id}`, (page) => seen(page, /Completed/)),
     only('daemon failed', `/daemons/${failed.id}`, (page) => seen(page, /Failed/)),
-    only('protection', '/protection', (page) => seen(page, 'Protection')),
     only('drills', '/protection/drills', (page) => seen(page, 'Drills')),
     only('copies', '/protection/copies', (page) => seen(page, 'Copies')),
+    only('protection', '/protection', (page) => shown(page, 'Last 90 days')),
+    only('schedules', '/protection/schedules', (page) => shown(page, 'Runs')),
     only('storage', '/storage', (page) => row(page, /public\.entity/)),
     {
       path: '/history',

@@ -12,6 +12,7 @@ import { latestEventCount, latestEventKinds, latestEventsQuery } from '#lib/quer
 import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
 import { protectionQuery } from '#lib/queries/protection/protection-query.ts';
 import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
+import { scheduledRunsQuery, schedulesQuery } from '#lib/queries/schedules/schedules-queries.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { openUploadsQuery, sizesQuery, usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
 import { entityTag } from '#server/http/answers/answers.ts';
@@ -26,6 +27,8 @@ import { listMaintenance } from '#server/services/maintenance/list-maintenance.t
 import { getObjectives } from '#server/services/objectives/get-objectives.ts';
 import { getProtection } from '#server/services/protection/get-protection.ts';
 import { listKeptDatabases } from '#server/services/restored-databases/list-kept-databases.ts';
+import { listRuns } from '#server/services/schedules/list-runs.ts';
+import { listSchedules } from '#server/services/schedules/list-schedules.ts';
 import { reportStackStatus } from '#server/services/stack-status/report-stack-status.ts';
 import { defaultStackId } from '#server/services/stacks/default-stack.ts';
 import { previewBackup } from '#server/services/start/preview-backup.ts';
@@ -69,6 +72,11 @@ export const aheadOf = {
   openAnomalies: { queryKey: openAnomaliesQuery.queryKey, read: () => readOpenAnomalies() },
   objectives: { queryKey: objectivesQuery.queryKey, read: () => getObjectives(AbortSignal.timeout(aheadWithinMs)) },
   protection: { queryKey: protectionQuery.queryKey, read: () => getProtection(defaultStackId) },
+  schedules: { queryKey: schedulesQuery.queryKey, read: () => listSchedules(defaultStackId) },
+  scheduledRuns: {
+    queryKey: scheduledRunsQuery({ limit: 20, offset: 0 }).queryKey,
+    read: () => listRuns(defaultStackId, { limit: 20, offset: 0 }),
+  },
   keptDatabases: {
     queryKey: keptDatabasesQuery.queryKey,
     read: async () => (await listKeptDatabases(AbortSignal.timeout(aheadWithinMs))).results,

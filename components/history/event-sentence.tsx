@@ -110,6 +110,26 @@ function moreOf(event: HistoryEvent): ReactNode {
       const ended = numberIn(details, 'sessionsEnded') ?? 0;
       return ended > 0 ? `${formatCount(ended, 'other session')} ended with it.` : null;
     }
+    case 'SCHEDULE_CREATED':
+    case 'SCHEDULE_CHANGED':
+    case 'SCHEDULE_DELETED': {
+      const former = textIn(details, 'formerRule');
+      const rule = textIn(details, 'rule') ?? '';
+      return `${former === null ? rule : `${rule}, before: ${former}`}${details.enabled === false ? '. Switched off.' : ''}`;
+    }
+    case 'SCHEDULED_RUN_MISSED': {
+      const [from, to] = [textIn(details, 'from'), textIn(details, 'to')];
+      if (from === null || to === null) return null;
+      const range = [...new Set([from, to])].map((time) => formatShortTime(Date.parse(time))).join(' to ');
+      return (
+        <>
+          No runner was running at that time: <LocalText text={range} />
+        </>
+      );
+    }
+    case 'SCHEDULED_RUN_SKIPPED':
+    case 'SCHEDULED_RUN_FAILED':
+      return textIn(details, 'reason') === null ? null : <FoldedText text={textIn(details, 'reason') ?? ''} />;
     case 'API_TOKEN_CREATED': {
       const [scopes, expiresOn] = [textIn(details, 'scopes'), textIn(details, 'expiresOn')];
       return scopes && expiresOn ? (

@@ -65,6 +65,10 @@ const named =
   (verb: string): WordsOf =>
   ({ details }) =>
     `${verb} “${showInvisibleInProse(textIn(details, 'name') ?? '')}”`;
+const schedule =
+  (verb: string): WordsOf =>
+  ({ details }) =>
+    `${verb} the schedule “${showInvisibleInProse(textIn(details, 'name') ?? '')}”`;
 
 /** The daemon's end and failed tries name no doer: theirs are whole sentences. */
 export const eventWords: Record<
@@ -107,6 +111,13 @@ export const eventWords: Record<
   DRILL_DELETED: named('deleted the drill'),
   OBJECTIVES_SET: ({ details }) =>
     `set the objectives: ${targetIn('data loss', numberIn(details, 'rpoSeconds'))}, ${targetIn('restore time', numberIn(details, 'rtoSeconds'))}`,
+  SCHEDULE_CREATED: schedule('created'),
+  SCHEDULE_CHANGED: schedule('changed'),
+  SCHEDULE_DELETED: schedule('deleted'),
+  SCHEDULED_RUN_MISSED: (event) =>
+    schedule(`missed ${formatCount(numberIn(event.details, 'runs') ?? 1, 'run')} of`)(event),
+  SCHEDULED_RUN_SKIPPED: schedule('skipped a run of'),
+  SCHEDULED_RUN_FAILED: schedule('could not take a backup of'),
   LOGGED_IN: ({ details }) => `logged in from ${textIn(details, 'address') ?? 'an unknown address'}`,
   SESSIONS_ENDED: ({ details }) =>
     `ended ${formatCount(numberIn(details, 'sessions') ?? 1, 'of their sessions', 'of their sessions')}`,

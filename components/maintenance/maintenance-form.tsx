@@ -3,12 +3,12 @@
 import { type FormEvent, useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
+import { DraftField } from '#components/ui/drafts/draft-field.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
-import { DraftField } from './draft-field.tsx';
 import { MaintenancePreview } from './maintenance-preview.tsx';
 import { StatusToTake } from './status-to-take.tsx';
 import { TimeFields } from './time-fields.tsx';

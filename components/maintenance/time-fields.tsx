@@ -1,9 +1,9 @@
 'use client';
 
 import { Button } from '#components/ui/button.tsx';
+import { DraftField } from '#components/ui/drafts/draft-field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { formatSpan } from '#lib/format/format-span.ts';
-import { DraftField } from './draft-field.tsx';
 import { describeZone, fromLocalField, toLocalField } from './local-time.ts';
 import type { DraftProblems, MaintenanceDraft } from './use-maintenance-draft.ts';
 

@@ -4,6 +4,7 @@ const addresses: Record<string, string> = {
   '/stack-status': `${admin}/synapse/status`,
   '/protection': `${admin}/protection`,
   '/protection/copies': `${admin}/copy`,
+  '/protection/schedules': `${admin}/schedules`,
   '/storage': `${admin}/storageSummary`,
   '/settings': `${admin}/settings`,
 };

@@ -2,15 +2,24 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ShieldAlert } from 'lucide-react';
-import { StartBackupButton } from '#components/start/start-backup-button.tsx';
+import Link from 'next/link';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import { RelativeTime } from '#components/ui/text/relative-time.tsx';
+import type { Protection } from '#lib/contracts/protection.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+import { objectPath } from '#lib/queries/object-path.ts';
 import { protectionQuery } from '#lib/queries/protection/protection-query.ts';
+import { ProtectionFigures } from './protection-figures.tsx';
+import { RunBadge, runVerification } from './schedules/run-badge.tsx';
+import { SetDefaultsButton } from './set-defaults-button.tsx';
 
-/** The one sentence on the stack's protection, or the first step if nothing is set up. */
+const question = 'Is the stack protected?';
+
+/** The one sentence on the stack's protection and what is overdue, or the first step if no backup is scheduled. */
 export function ProtectionCard() {
   const { data, error, refetch } = useQuery(protectionQuery);
   if (!data && error) {
@@ -18,7 +27,7 @@ export function ProtectionCard() {
   }
   if (!data) {
     return (
-      <Card aria-label="Is the stack protected?">
+      <Card aria-label={question}>
         <CardBody className="pt-5">
           <Loading label="Loading protection" className="flex flex-col gap-3">
             <Skeleton className="h-6 w-full" />
@@ -28,21 +37,89 @@ export function ProtectionCard() {
       </Card>
     );
   }
-  if (data.sentence === null) {
-    return (
-      <Card aria-label="Is the stack protected?">
-        <Empty icon={<ShieldAlert />} action={<StartBackupButton />}>
-          Nothing is set up. A backup is taken only when a person starts one.
-        </Empty>
+  return (
+    <>
+      <OverdueNotices protection={data} />
+      <Card aria-labelledby="is-protected">
+        <CardHeader id="is-protected" title={question} />
+        {data.sentence === null ? null : (
+          <CardBody>
+            <p className="break-words text-lg" dir="auto">
+              {showInvisibleInProse(data.sentence)}
+            </p>
+          </CardBody>
+        )}
+        {data.schedules.length === 0 ? (
+          <Empty icon={<ShieldAlert />} action={<SetDefaultsButton />}>
+            No backup is scheduled: one is taken only when a person starts it. This sets up a backup every night at
+            03:00, verified each time.
+          </Empty>
+        ) : (
+          <CardBody className="flex flex-col gap-4">
+            <ProtectionFigures protection={data} />
+            <LastRun protection={data} />
+          </CardBody>
+        )}
       </Card>
+    </>
+  );
+}
+
+function OverdueNotices({ protection: { overdue, bucketProblem } }: { protection: Protection }) {
+  if (bucketProblem !== null) {
+    return (
+      <Notice tone="caution" title="It is not known whether a backup is overdue">
+        <p>{showInvisibleInProse(bucketProblem)}</p>
+      </Notice>
     );
   }
+  return overdue?.map(({ scheduleId, scheduleName, since }) => (
+    <Notice
+      key={scheduleId}
+      tone="bad"
+      title={`A backup of the schedule “${showInvisibleInProse(scheduleName)}” is overdue`}
+    >
+      <p>
+        Due <RelativeTime time={Date.parse(since)} />. The bucket has no backup since then.{' '}
+        <Link href="/protection/schedules" className="rounded-sm text-link underline underline-offset-2">
+          View runs
+        </Link>
+      </p>
+    </Notice>
+  ));
+}
+
+function LastRun({ protection: { lastRun, newestBackup } }: { protection: Protection }) {
   return (
-    <Card aria-labelledby="is-protected">
-      <CardHeader id="is-protected" title="Is the stack protected?" />
-      <CardBody>
-        <p className="text-lg">{showInvisibleInProse(data.sentence)}</p>
-      </CardBody>
-    </Card>
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
+      <dt className="text-muted">Last run</dt>
+      <dd className="flex min-w-0 flex-wrap items-center gap-2">
+        {lastRun === null ? (
+          'None yet'
+        ) : (
+          <>
+            <RunBadge run={lastRun} />
+            <span>
+              <bdi>{showInvisibleInProse(lastRun.scheduleName)}</bdi>, due{' '}
+              <RelativeTime time={Date.parse(lastRun.slotOn)} />
+              {lastRun.verification === null ? '' : `, ${runVerification(lastRun)}`}
+            </span>
+          </>
+        )}
+      </dd>
+      <dt className="text-muted">Newest backup</dt>
+      <dd className="min-w-0 break-words">
+        {newestBackup === null ? (
+          'None in the bucket'
+        ) : (
+          <Link
+            href={`/backups/${objectPath(newestBackup.key)}`}
+            className="rounded-sm text-link underline underline-offset-2"
+          >
+            taken <RelativeTime time={Date.parse(newestBackup.takenOn)} />
+          </Link>
+        )}
+      </dd>
+    </dl>
   );
 }

@@ -1,6 +1,8 @@
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { CalendarCard } from './calendar-card.tsx';
 import { CopiesSummaryCard } from './copies/copies-summary-card.tsx';
 import { ProtectionCard } from './protection-card.tsx';
+import { SchedulesSummaryCard } from './schedules/schedules-summary-card.tsx';
 
 /**
  * Whether the stack is protected: first in one sentence, then a card for each area (components/protection/<area>), which leads to
@@ -13,7 +15,11 @@ export function ProtectionPage() {
         <p>What backs up and checks the database without a person.</p>
       </PageHeader>
       <ProtectionCard />
-      <CopiesSummaryCard />
+      <CalendarCard />
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
+        <SchedulesSummaryCard />
+        <CopiesSummaryCard />
+      </div>
     </>
   );
 }

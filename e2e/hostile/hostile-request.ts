@@ -18,6 +18,7 @@ const pages = [
   '/protection',
   '/protection/drills',
   '/protection/copies',
+  '/protection/schedules',
   '/storage',
   '/history',
   '/settings',

@@ -32,6 +32,12 @@ export const historyEventGroups = {
     'DRILL_CHANGED',
     'DRILL_DELETED',
     'OBJECTIVES_SET',
+    'SCHEDULE_CREATED',
+    'SCHEDULE_CHANGED',
+    'SCHEDULE_DELETED',
+    'SCHEDULED_RUN_MISSED',
+    'SCHEDULED_RUN_SKIPPED',
+    'SCHEDULED_RUN_FAILED',
   ],
   access: [
     'LOGGED_IN',

@@ -46,6 +46,9 @@ export const queryKeys = {
     anomaliesOf: (key: string) => ['protection', 'anomalies', 'of', key] as const,
     objectives: ['protection', 'objectives'],
     objectiveSamples: (days: number) => ['protection', 'objectives', days] as const,
+    schedules: ['protection', 'schedules'],
+    scheduledRuns: (limit: number, offset: number) => ['protection', 'schedules', 'runs', limit, offset] as const,
+    schedulePreview: (rule: object) => ['protection', 'schedules', 'preview', rule] as const,
   },
   /** The databases that restores left on the server: previous ones, kept for an undo, and new ones. */
   restoredDatabases: {

@@ -15,6 +15,7 @@ import { runExpiredDatabasesLoop } from './upkeep/run-expired-databases-loop.ts'
 import { runHeartbeatLoop } from './upkeep/run-heartbeat-loop.ts';
 import { runIncidentsLoop } from './upkeep/run-incidents-loop.ts';
 import { runMaintenanceLoop } from './upkeep/run-maintenance-loop.ts';
+import { runSchedulesLoop } from './upkeep/run-schedules-loop.ts';
 import type { WatchPace } from './upkeep/watch-over-jobs.ts';
 
 /**
@@ -63,13 +64,14 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
   };
   const runner = await startRunner(parts, pace);
   const maintenance = runMaintenanceLoop();
+  const schedules = runSchedulesLoop();
   const appRole = runAppRoleLoop();
   const expiredDatabases = runExpiredDatabasesLoop();
   const incidents = runIncidentsLoop();
   const heartbeat = runHeartbeatLoop(parts);
   return {
     async stop(boundMs) {
-      await Promise.all([maintenance.close(), runner.stop(boundMs)]);
+      await Promise.all([maintenance.close(), schedules.close(), runner.stop(boundMs)]);
       await Promise.all([appRole.close(), expiredDatabases.close(), incidents.close()]);
       await heartbeat.close();
     },

@@ -31,10 +31,15 @@ const mostTries = 5;
 /**
  * Starts a daemon: its row and its job in the queue are written in one transaction. The unique index on daemons that have not ended
  * lets one start win, whichever processes ask.
- * @param startedBy email
+ * @param startedBy email, or what a schedule calls itself
+ * @param also what is written in the same transaction; if it throws, no daemon is started
  * @throws AppError CONFLICT with the id of the daemon that is running
  */
-export async function startDaemon(order: DaemonOrder, startedBy: string): Promise<BackupRestoreStatus> {
+export async function startDaemon(
+  order: DaemonOrder,
+  startedBy: string,
+  also?: (db: ConsoleDbTransaction, daemonId: number) => Promise<void>,
+): Promise<BackupRestoreStatus> {
   const db = consoleDb();
   const queue = await daemonSender();
   for (let tries = 1; ; tries++) {
@@ -43,6 +48,7 @@ export async function startDaemon(order: DaemonOrder, startedBy: string): Promis
       const daemon = await db.$transaction(async (transaction) => {
         const id = await takeNextId(transaction);
         const row = await transaction.daemon.create({ data: { id, startedBy, ...toColumns(order, id) } });
+        await also?.(transaction, id);
         await queue.send({ daemonId: id }, transaction);
         return row;
       });

@@ -1,4 +1,5 @@
 import { describeCopies } from '../copies/describe-copies.ts';
+import { describeSchedules } from '../schedules/describe-schedules.ts';
 
 /**
  * What one area says in the sentence on the stack's protection, without its first capital and its full stop, such as "kept 7 daily,
@@ -7,4 +8,4 @@ import { describeCopies } from '../copies/describe-copies.ts';
 export type ProtectionPart = (stackId: number) => Promise<string | null>;
 
 /** The parts of the sentence, in its order: schedules, retention, drills, copies. Each is the describe-<area>.ts of its area. */
-export const protectionParts: ProtectionPart[] = [describeCopies];
+export const protectionParts: ProtectionPart[] = [describeSchedules, describeCopies];

@@ -11,10 +11,10 @@ import type { StartOptions } from './start-options.ts';
  */
 export async function startBackup(
   input: StartBackupInput,
-  { startedBy, signal }: StartOptions,
+  { startedBy, signal, also }: StartOptions,
 ): Promise<BackupRestoreStatus> {
   await refuseUnreadable(signal);
-  return startDaemon({ type: 'BACKUP', verifyAfter: input.verify ?? false }, startedBy);
+  return startDaemon({ type: 'BACKUP', verifyAfter: input.verify ?? false }, startedBy, also);
 }
 
 /** If the repository cannot be looked at now, the daemon finds out why and says so in its result. */

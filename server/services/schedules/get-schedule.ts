@@ -1,0 +1,9 @@
+import type { Schedule } from '#lib/contracts/schedule.ts';
+import { firstOf } from './create-schedule.ts';
+import { describeSchedulesOf } from './list-schedules.ts';
+import { findSchedule } from './schedule-row.ts';
+
+/** @throws AppError NOT_FOUND */
+export async function getSchedule(stackId: number, id: string): Promise<Schedule> {
+  return firstOf(await describeSchedulesOf([await findSchedule(stackId, id)]));
+}
