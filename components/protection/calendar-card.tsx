@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { classNames } from '#lib/class-names.ts';
-import type { ProtectionDay } from '#lib/contracts/protection.ts';
+import type { ProtectionDay } from '#lib/contracts/protection/protection.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { protectionQuery } from '#lib/queries/protection/protection-query.ts';
 

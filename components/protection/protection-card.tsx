@@ -9,7 +9,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
-import type { Protection } from '#lib/contracts/protection.ts';
+import type { Protection } from '#lib/contracts/protection/protection.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { protectionQuery } from '#lib/queries/protection/protection-query.ts';

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
-import type { Protection } from '#lib/contracts/protection.ts';
+import type { Protection } from '#lib/contracts/protection/protection.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { TimeAhead } from './shared/time-ahead.tsx';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { scheduleInput } from '#lib/contracts/schedule.ts';
+import { scheduleInput } from '#lib/contracts/protection/schedule.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { setClock } from '#server/clock.ts';

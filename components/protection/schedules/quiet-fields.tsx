@@ -3,7 +3,7 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
-import type { QuietWindow } from '#lib/contracts/schedule.ts';
+import type { QuietWindow } from '#lib/contracts/protection/schedule.ts';
 
 const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const mostWindows = 14;

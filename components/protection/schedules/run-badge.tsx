@@ -1,5 +1,5 @@
 import { Badge, type Tone } from '#components/ui/badge.tsx';
-import type { ScheduledRun, ScheduledRunStatus } from '#lib/contracts/schedule.ts';
+import type { ScheduledRun, ScheduledRunStatus } from '#lib/contracts/protection/schedule.ts';
 
 const looks: Record<ScheduledRunStatus, { tone: Tone; label: string }> = {
   WAITING: { tone: 'caution', label: 'Waiting' },

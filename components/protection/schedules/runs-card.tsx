@@ -8,7 +8,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Pager } from '#components/ui/table/pager.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
-import type { ScheduledRun } from '#lib/contracts/schedule.ts';
+import type { ScheduledRun } from '#lib/contracts/protection/schedule.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { scheduledRunsQuery } from '#lib/queries/schedules/schedules-queries.ts';
 import { RunBadge, runVerification } from './run-badge.tsx';

@@ -18,7 +18,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
-import type { Schedule } from '#lib/contracts/schedule.ts';
+import type { Schedule } from '#lib/contracts/protection/schedule.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { MoreFields } from './more-fields.tsx';
 import { SchedulePreview } from './schedule-preview.tsx';

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '#components/ui/dialog/confirm-dialog.tsx';
 import { DialogButton, type OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
-import type { Schedule } from '#lib/contracts/schedule.ts';
+import type { Schedule } from '#lib/contracts/protection/schedule.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';

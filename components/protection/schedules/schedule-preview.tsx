@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
-import type { ScheduleInput } from '#lib/contracts/schedule.ts';
+import type { ScheduleInput } from '#lib/contracts/protection/schedule.ts';
 import { schedulePreviewQuery } from '#lib/queries/schedules/schedules-queries.ts';
 import { formatInZone } from '../shared/format-in-zone.ts';
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
 import { toast } from '#components/ui/toast/toast.ts';
-import { quietWindow, type Schedule, type ScheduleInput } from '#lib/contracts/schedule.ts';
+import { quietWindow, type Schedule, type ScheduleInput } from '#lib/contracts/protection/schedule.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
 import { changeSchedule, createSchedule } from '#lib/queries/schedules/change-schedules.ts';
 import { cronOf, cronPattern, patternOf } from './cron-pattern.ts';

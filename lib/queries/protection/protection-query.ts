@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { protection } from '#lib/contracts/protection.ts';
+import { protection } from '#lib/contracts/protection/protection.ts';
 import { callApi } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
 

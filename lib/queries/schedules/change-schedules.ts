@@ -1,6 +1,6 @@
 import { type BackupRestoreStatus, backupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { type Protection, protection } from '#lib/contracts/protection.ts';
-import { type Schedule, type ScheduleInput, schedule } from '#lib/contracts/schedule.ts';
+import { type Protection, protection } from '#lib/contracts/protection/protection.ts';
+import { type Schedule, type ScheduleInput, schedule } from '#lib/contracts/protection/schedule.ts';
 import { callApi, callApiForNothing } from '../api-client.ts';
 
 const address = '/repo/v1/admin/schedules';

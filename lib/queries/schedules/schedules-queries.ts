@@ -1,5 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type QuietWindow, scheduledRunPage, scheduleList, schedulePreview } from '#lib/contracts/schedule.ts';
+import {
+  type QuietWindow,
+  scheduledRunPage,
+  scheduleList,
+  schedulePreview,
+} from '#lib/contracts/protection/schedule.ts';
 import { callApi } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
 

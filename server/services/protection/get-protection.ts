@@ -1,5 +1,5 @@
-import type { Protection } from '#lib/contracts/protection.ts';
-import type { Schedule } from '#lib/contracts/schedule.ts';
+import type { Protection } from '#lib/contracts/protection/protection.ts';
+import type { Schedule } from '#lib/contracts/protection/schedule.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { describeRuns } from '../schedules/describe-runs.ts';
 import { listSchedules } from '../schedules/list-schedules.ts';

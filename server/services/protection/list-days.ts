@@ -1,4 +1,4 @@
-import type { ProtectionDay } from '#lib/contracts/protection.ts';
+import type { ProtectionDay } from '#lib/contracts/protection/protection.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 
 const shownDays = 90;

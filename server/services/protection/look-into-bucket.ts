@@ -1,8 +1,8 @@
-import type { Protection } from '#lib/contracts/protection.ts';
+import type { Protection } from '#lib/contracts/protection/protection.ts';
 import { isAppError } from '#server/errors.ts';
-import { findNewestBackup } from '../backups/find-newest-backup.ts';
 import { listBackups } from '../backups/list-backups.ts';
 import { findOverdue } from '../schedules/find-overdue.ts';
+import { findNewestBackup } from './find-newest-backup.ts';
 
 type Found = Pick<Protection, 'newestBackup' | 'newestVerified' | 'overdue' | 'bucketProblem'>;
 

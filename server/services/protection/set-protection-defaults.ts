@@ -1,5 +1,5 @@
-import type { Protection } from '#lib/contracts/protection.ts';
-import { scheduleInput } from '#lib/contracts/schedule.ts';
+import type { Protection } from '#lib/contracts/protection/protection.ts';
+import { scheduleInput } from '#lib/contracts/protection/schedule.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { addSchedule } from '../schedules/create-schedule.ts';

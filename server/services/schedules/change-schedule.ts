@@ -1,4 +1,4 @@
-import type { Schedule, SchedulePlan } from '#lib/contracts/schedule.ts';
+import type { Schedule, SchedulePlan } from '#lib/contracts/protection/schedule.ts';
 import { recordEvent } from '../history/record-event.ts';
 import { type AlterScheduleOptions, alterSchedule } from './alter-schedule.ts';
 import { firstOf, refuseTakenName } from './create-schedule.ts';

@@ -1,4 +1,4 @@
-import type { Schedule, SchedulePlan } from '#lib/contracts/schedule.ts';
+import type { Schedule, SchedulePlan } from '#lib/contracts/protection/schedule.ts';
 import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { recordEvent } from '../history/record-event.ts';

@@ -1,4 +1,4 @@
-import type { ScheduledRun, ScheduledRunStatus } from '#lib/contracts/schedule.ts';
+import type { ScheduledRun, ScheduledRunStatus } from '#lib/contracts/protection/schedule.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { StoredRun } from './schedule-row.ts';
 

@@ -1,4 +1,4 @@
-import type { Schedule } from '#lib/contracts/schedule.ts';
+import type { Schedule } from '#lib/contracts/protection/schedule.ts';
 import { firstOf } from './create-schedule.ts';
 import { describeSchedulesOf } from './list-schedules.ts';
 import { findSchedule } from './schedule-row.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ScheduledRunPage, ScheduledRunStatus, scheduledRunQuery } from '#lib/contracts/schedule.ts';
+import type { ScheduledRunPage, ScheduledRunStatus, scheduledRunQuery } from '#lib/contracts/protection/schedule.ts';
 import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
 import { describeRuns, lateAfterMs } from './describe-runs.ts';
 

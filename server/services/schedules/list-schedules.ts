@@ -1,4 +1,4 @@
-import type { Schedule, ScheduledRun } from '#lib/contracts/schedule.ts';
+import type { Schedule, ScheduledRun } from '#lib/contracts/protection/schedule.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { describeRuns } from './describe-runs.ts';
 import { readScheduleClock } from './schedule-clock.ts';

@@ -1,4 +1,4 @@
-import type { SchedulePreview } from '#lib/contracts/schedule.ts';
+import type { SchedulePreview } from '#lib/contracts/protection/schedule.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { readScheduleClock } from './schedule-clock.ts';
 import { checkRule } from './slots/check-rule.ts';

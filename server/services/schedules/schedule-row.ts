@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quietWindow, type Schedule, type ScheduledRun } from '#lib/contracts/schedule.ts';
+import { quietWindow, type Schedule, type ScheduledRun } from '#lib/contracts/protection/schedule.ts';
 import { parseId } from '#lib/parse-id.ts';
 import { type ConsoleDb, type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as protectionRoutes from '#app/repo/v1/admin/protection/route.ts';
-import { protection } from '#lib/contracts/protection.ts';
+import { protection } from '#lib/contracts/protection/protection.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { startTestConsole, type TestConsole } from '#tests/test-console.ts';
 

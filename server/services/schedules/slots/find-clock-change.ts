@@ -1,4 +1,4 @@
-import type { SchedulePreview } from '#lib/contracts/schedule.ts';
+import type { SchedulePreview } from '#lib/contracts/protection/schedule.ts';
 import { nextSlots, type SlotRule } from './next-slots.ts';
 
 const hourMs = 60 * 60_000;

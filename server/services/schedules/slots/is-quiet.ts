@@ -1,4 +1,4 @@
-import type { QuietWindow } from '#lib/contracts/schedule.ts';
+import type { QuietWindow } from '#lib/contracts/protection/schedule.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { QuietWindow } from '#lib/contracts/schedule.ts';
+import type { QuietWindow } from '#lib/contracts/protection/schedule.ts';
 import { isQuiet } from './is-quiet.ts';
 
 /** When a schedule runs. */

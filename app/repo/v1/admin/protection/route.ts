@@ -1,4 +1,4 @@
-import { protection } from '#lib/contracts/protection.ts';
+import { protection } from '#lib/contracts/protection/protection.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getProtection } from '#server/services/protection/get-protection.ts';
 import { defaultStackId } from '#server/services/stacks/default-stack.ts';

@@ -1,4 +1,4 @@
-import { schedule, scheduleInput, scheduleList } from '#lib/contracts/schedule.ts';
+import { schedule, scheduleInput, scheduleList } from '#lib/contracts/protection/schedule.ts';
 import { created, entityTag } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { createSchedule } from '#server/services/schedules/create-schedule.ts';

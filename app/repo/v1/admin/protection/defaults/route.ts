@@ -1,4 +1,4 @@
-import { protection, protectionDefaultsInput } from '#lib/contracts/protection.ts';
+import { protection, protectionDefaultsInput } from '#lib/contracts/protection/protection.ts';
 import { created } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { setProtectionDefaults } from '#server/services/protection/set-protection-defaults.ts';

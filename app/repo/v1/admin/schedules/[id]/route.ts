@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { schedule, scheduleInput } from '#lib/contracts/schedule.ts';
+import { schedule, scheduleInput } from '#lib/contracts/protection/schedule.ts';
 import { entityTag, ifMatchTags, noContent, ok } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { changeSchedule } from '#server/services/schedules/change-schedule.ts';

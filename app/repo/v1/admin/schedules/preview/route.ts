@@ -1,4 +1,4 @@
-import { schedulePreview, schedulePreviewInput } from '#lib/contracts/schedule.ts';
+import { schedulePreview, schedulePreviewInput } from '#lib/contracts/protection/schedule.ts';
 import { route, routes } from '#server/http/route.ts';
 import { previewSchedule } from '#server/services/schedules/preview-schedule.ts';
 

@@ -1,4 +1,4 @@
-import { scheduledRunPage, scheduledRunQuery } from '#lib/contracts/schedule.ts';
+import { scheduledRunPage, scheduledRunQuery } from '#lib/contracts/protection/schedule.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listRuns } from '#server/services/schedules/list-runs.ts';
 import { defaultStackId } from '#server/services/stacks/default-stack.ts';

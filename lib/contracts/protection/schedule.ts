@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf, pageQuery } from './paging.ts';
+import { pageOf, pageQuery } from '../paging.ts';
 
 const whole = (from: number, to: number) => {
   const takes = `takes a whole number from ${from} to ${to}`;

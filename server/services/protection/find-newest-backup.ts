@@ -1,7 +1,7 @@
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import type { BucketObject } from '#server/ports/bucket.ts';
-import { isBackupKey } from './backup-key.ts';
-import { findOrigins } from './find-origins.ts';
+import { isBackupKey } from '../backups/backup-key.ts';
+import { findOrigins } from '../backups/find-origins.ts';
 
 /** A whole backup of this stack, and when its data was read, by its own signed manifest. */
 export type NewestBackup = { key: string; snapshotOn: Date };
