@@ -12,6 +12,7 @@ import { latestEventCount, latestEventKinds, latestEventsQuery } from '#lib/quer
 import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
 import { protectionQuery } from '#lib/queries/protection/protection-query.ts';
 import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
+import { retentionQuery, retentionRunsQuery } from '#lib/queries/retention/retention-queries.ts';
 import { scheduledRunsQuery, schedulesQuery } from '#lib/queries/schedules/schedules-queries.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { openUploadsQuery, sizesQuery, usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
@@ -27,6 +28,8 @@ import { listMaintenance } from '#server/services/maintenance/list-maintenance.t
 import { getObjectives } from '#server/services/objectives/get-objectives.ts';
 import { getProtection } from '#server/services/protection/get-protection.ts';
 import { listKeptDatabases } from '#server/services/restored-databases/list-kept-databases.ts';
+import { getRetention } from '#server/services/retention/get-retention.ts';
+import { listRetentionRuns } from '#server/services/retention/list-retention-runs.ts';
 import { listRuns } from '#server/services/schedules/list-runs.ts';
 import { listSchedules } from '#server/services/schedules/list-schedules.ts';
 import { reportStackStatus } from '#server/services/stack-status/report-stack-status.ts';
@@ -76,6 +79,11 @@ export const aheadOf = {
   scheduledRuns: {
     queryKey: scheduledRunsQuery({ limit: 20, offset: 0 }).queryKey,
     read: () => listRuns(defaultStackId, { limit: 20, offset: 0 }),
+  },
+  retention: { queryKey: retentionQuery.queryKey, read: () => getRetention() },
+  retentionRuns: {
+    queryKey: retentionRunsQuery({ limit: 10, offset: 0 }).queryKey,
+    read: () => listRetentionRuns({ limit: 10, offset: 0 }),
   },
   keptDatabases: {
     queryKey: keptDatabasesQuery.queryKey,

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import { stackStatusWords } from '#components/stack-status/stack-status-words.ts';
 import type { HistoryEvent, HistoryEventKind } from '#lib/contracts/history.ts';
+import { retentionRuleName } from '#lib/contracts/retention/retention.ts';
 import { stackStatusValue } from '#lib/contracts/stack-status.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobKind } from '#lib/job-kind.ts';
+import { retentionRuleWords } from '#lib/retention-words.ts';
 import { jobIn, numberIn, textIn } from './details.ts';
 import { BackupName, JobLink, UndoneLink } from './event-links.tsx';
 
@@ -84,9 +86,14 @@ export const eventWords: Record<
   DAEMON_STARTED: startedJob,
   DAEMON_STOP_ASKED: job('stopped'),
   BACKUP_UPLOADED: backup('uploaded', 'upload', false),
-  BACKUP_DELETED: backup('deleted', 'delete', true),
   BACKUP_COPIED: backup('copied to the second bucket', 'copy to the second bucket', false),
   COPY_RETRIED: () => 'started the failed copies again',
+  BACKUP_DELETED: (event) => (
+    <>
+      {backup('deleted', 'delete', true)(event)}
+      {ruleIn(event.details)}
+    </>
+  ),
   BACKUP_NOTED: backup('changed the note of', 'change the note of', false),
   UPLOAD_ABORTED: backup('aborted the upload of', 'abort the upload of', true),
   KEPT_DATABASE_DROPPED: ({ subject, outcome }) => (
@@ -118,6 +125,8 @@ export const eventWords: Record<
     schedule(`missed ${formatCount(numberIn(event.details, 'runs') ?? 1, 'run')} of`)(event),
   SCHEDULED_RUN_SKIPPED: schedule('skipped a run of'),
   SCHEDULED_RUN_FAILED: schedule('could not take a backup of'),
+  RETENTION_SET: () => 'changed the rules of retention',
+  RETENTION_CLEARED: () => 'turned retention off',
   LOGGED_IN: ({ details }) => `logged in from ${textIn(details, 'address') ?? 'an unknown address'}`,
   SESSIONS_ENDED: ({ details }) =>
     `ended ${formatCount(numberIn(details, 'sessions') ?? 1, 'of their sessions', 'of their sessions')}`,
@@ -128,6 +137,13 @@ export const eventWords: Record<
 
 function targetIn(what: string, seconds: number | null): string {
   return seconds === null ? `no target for the ${what}` : `${what} of ${formatDuration(seconds * 1000)} at most`;
+}
+
+/** ", as the daily rule asked": of a deletion that no person asked for. */
+function ruleIn(details: HistoryEvent['details']): string {
+  if (textIn(details, 'goes') === 'DAMAGED') return ', as it cannot be restored';
+  const rule = retentionRuleName.safeParse(details.rule).data;
+  return rule === undefined ? '' : `, as ${retentionRuleWords[rule]} asked`;
 }
 
 const endWords: Record<string, string> = { COMPLETED: 'completed', FAILED: 'failed', TERMINATED: 'was stopped' };

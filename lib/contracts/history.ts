@@ -22,6 +22,8 @@ export const historyEventGroups = {
     'UPLOAD_ABORTED',
     'KEPT_DATABASE_DROPPED',
     'NEW_DATABASE_DROPPED',
+    'RETENTION_SET',
+    'RETENTION_CLEARED',
   ],
   protection: [
     'ANOMALY_ACCEPTED',

@@ -27,6 +27,7 @@ export const incidentKinds = {
   DATABASE_UNREACHABLE: { title: 'Database cannot be reached', topic: 'FAILED' },
   COPY_FAILED: { title: 'Copies fail', topic: 'FAILED' },
   COPY_LATE: { title: 'Copies are late', topic: 'OVERDUE' },
+  RETENTION_HELD: { title: 'Retention is held', topic: 'WARNING' },
 } as const satisfies Record<string, { title: string; topic: NotificationTopic }>;
 export type IncidentKind = keyof typeof incidentKinds;
 

@@ -15,6 +15,13 @@ export const queryKeys = {
   },
   backupNote: (key: string) => ['backup-note', key] as const,
   backupPreview: ['backup-preview'],
+  retention: {
+    all: ['retention'],
+    simulation: (rules: object) => ['retention', 'simulation', rules] as const,
+    runs: (limit: number, offset: number) => ['retention', 'runs', limit, offset] as const,
+    run: (id: string) => ['retention', 'run', id] as const,
+    backup: (key: string) => ['retention', 'backup', key] as const,
+  },
   restorePreview: {
     all: ['restore-preview'],
     one: (key: string) => ['restore-preview', key] as const,

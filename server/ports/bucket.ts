@@ -10,6 +10,21 @@ export type PartSource = { bucket: Bucket; object: BucketObject; start: number; 
 /** An open multipart upload. */
 export type OpenUpload = { key: string; uploadId: string; initiatedOn: Date };
 
+/** An object lock that refuses to delete an object: until a time, or, with null, until somebody ends the legal hold. */
+export type ObjectLock = { until: Date | null };
+
+/** A lifecycle rule of the bucket that deletes objects under a prefix (with S3_PREFIX): after so many days, or on a date. */
+export type ExpirationRule = {
+  id: string;
+  prefix: string;
+  days: number | null;
+  date: Date | null;
+  /** It deletes only objects larger than this, in bytes. */
+  largerThan: number | null;
+  /** It deletes only objects smaller than this, in bytes. */
+  smallerThan: number | null;
+};
+
 /**
  * The stack's place in a bucket. Keys are relative to S3_PREFIX, which the adapter puts before every one.
  * Every method throws AppError: ARCHIVE_NOT_FOUND (no such key), BUCKET_REFUSED (access denied and other refusals: the
@@ -83,8 +98,16 @@ export interface Bucket {
    * @returns its ETag
    */
   put(key: string, body: Buffer, options: { contentType: string; etag: string | null }): Promise<string>;
-  /** Deletes an object. It does nothing when there is no such object. */
-  delete(key: string): Promise<void>;
+  /**
+   * Deletes an object. It does nothing when there is no such object.
+   * @param options.etag the ETag that it must have; otherwise PRECONDITION_FAILED is thrown. A store that knows no such condition is asked
+   *   for the ETag just before
+   */
+  delete(key: string, options?: { etag: string }): Promise<void>;
+  /** Reads the lock of an object; null when it is not locked, or when there is no such object. */
+  lockOf(key: string): Promise<ObjectLock | null>;
+  /** Reads the bucket's lifecycle rules that delete objects and can apply to objects without tags. A store that knows none has none. */
+  expirationRules(signal?: AbortSignal): Promise<ExpirationRule[]>;
   /** Checks that the bucket can be used, and throws when it can't. */
   check(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { archivesOfDaemons, bucketOfDaemons, copyBucketOfRunner } from '#server/
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { openQueue } from '#server/adapters/queue/open-queue.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { withTimeout } from '#server/async/with-timeout.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/console/get-console-version.ts';
@@ -15,8 +16,12 @@ import { runExpiredDatabasesLoop } from './upkeep/run-expired-databases-loop.ts'
 import { runHeartbeatLoop } from './upkeep/run-heartbeat-loop.ts';
 import { runIncidentsLoop } from './upkeep/run-incidents-loop.ts';
 import { runMaintenanceLoop } from './upkeep/run-maintenance-loop.ts';
+import { runRetentionLoop } from './upkeep/run-retention-loop.ts';
 import { runSchedulesLoop } from './upkeep/run-schedules-loop.ts';
 import type { WatchPace } from './upkeep/watch-over-jobs.ts';
+
+/** What a run of retention leaves undone when it takes longer, the next one continues. */
+const closeWithinMs = 5000;
 
 /**
  * Starts a runner with this process's settings, and the loops that every runner runs.
@@ -68,10 +73,12 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
   const appRole = runAppRoleLoop();
   const expiredDatabases = runExpiredDatabasesLoop();
   const incidents = runIncidentsLoop();
+  const retention = runRetentionLoop(name);
   const heartbeat = runHeartbeatLoop(parts);
   return {
     async stop(boundMs) {
-      await Promise.all([maintenance.close(), schedules.close(), runner.stop(boundMs)]);
+      const retentionEnd = withTimeout(closeWithinMs, retention.close(), () => undefined);
+      await Promise.all([maintenance.close(), schedules.close(), runner.stop(boundMs), retentionEnd]);
       await Promise.all([appRole.close(), expiredDatabases.close(), incidents.close()]);
       await heartbeat.close();
     },

@@ -23,6 +23,7 @@ import { BackupAnswerCard } from './backup-answer-card.tsx';
 import { BackupDetailsSkeleton } from './backup-details-skeleton.tsx';
 import { BackupHeader } from './backup-header.tsx';
 import { BackupNoteCard } from './backup-note-card.tsx';
+import { BackupRetentionLine } from './backup-retention-line.tsx';
 import { DeleteBackupButton } from './delete-backup-button.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { forgetNoteDraft } from './use-note-draft.ts';
@@ -103,6 +104,7 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
             />
           ) : null}
           <div className="flex flex-col gap-3">
+            <BackupRetentionLine backupKey={backupKey} />
             <BackupNoteCard backupKey={backupKey} />
             <Notes contents={held} restoreNotes={preview.data?.notes} />
             {preview.data ? <RestoreComparison preview={preview.data} /> : null}

@@ -6,6 +6,7 @@ import {
   handleListBuckets,
   handleListObjects,
 } from './handle-buckets.ts';
+import { handleDeleteLifecycle, handleGetLifecycle, handlePutLifecycle } from './handle-lifecycle.ts';
 import {
   handleCopyObject,
   handleDeleteObject,
@@ -29,7 +30,7 @@ const knownQuery = {
   server: [],
   bucket: [
     ...['list-type', 'prefix', 'delimiter', 'continuation-token', 'start-after', 'max-keys', 'encoding-type'],
-    ...['fetch-owner', 'location', 'uploads', 'key-marker', 'upload-id-marker', 'max-uploads', 'delete'],
+    ...['fetch-owner', 'location', 'uploads', 'key-marker', 'upload-id-marker', 'max-uploads', 'delete', 'lifecycle'],
   ],
   key: ['uploads', 'uploadId', 'partNumber', 'max-parts', 'part-number-marker', 'encoding-type'],
 };
@@ -57,6 +58,7 @@ function forServer({ raw }: S3Request): S3Handler | null {
 }
 
 function forBucket({ raw, target: { query } }: S3Request): S3Handler | null {
+  if (query.has('lifecycle')) return forLifecycle(raw.method);
   if (raw.method === 'GET') {
     if (query.has('location')) return handleBucketLocation;
     return query.has('uploads') ? handleListUploads : handleListObjects;
@@ -64,6 +66,12 @@ function forBucket({ raw, target: { query } }: S3Request): S3Handler | null {
   if (raw.method === 'POST' && query.has('delete')) return handleDeleteObjects;
   if (raw.method === 'HEAD') return handleHeadBucket;
   return raw.method === 'PUT' ? handleCreateBucket : null;
+}
+
+function forLifecycle(method: string | undefined): S3Handler | null {
+  if (method === 'GET') return handleGetLifecycle;
+  if (method === 'PUT') return handlePutLifecycle;
+  return method === 'DELETE' ? handleDeleteLifecycle : null;
 }
 
 function forObject({ raw, target: { query } }: S3Request): S3Handler | null {

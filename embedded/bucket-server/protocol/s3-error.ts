@@ -26,6 +26,7 @@ const refusals = {
   MissingContentLength: [411, 'The length of the body must be given.'],
   NoSuchBucket: [404, 'The specified bucket does not exist'],
   NoSuchKey: [404, 'The specified key does not exist.'],
+  NoSuchLifecycleConfiguration: [404, 'The lifecycle configuration does not exist'],
   NoSuchUpload: [404, 'The upload does not exist: it may have been completed or aborted.'],
   NotImplemented: [501, 'This server does not do that.'],
   NotModified: [304, 'Not Modified'],

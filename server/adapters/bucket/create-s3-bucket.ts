@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
+  GetBucketLifecycleConfigurationCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
@@ -14,13 +15,22 @@ import {
 } from '@aws-sdk/client-s3';
 import type { BucketSettings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
-import type { Bucket, BucketObject, OpenUpload, PartSource, UploadedPart } from '#server/ports/bucket.ts';
+import type {
+  Bucket,
+  BucketObject,
+  ExpirationRule,
+  ObjectLock,
+  OpenUpload,
+  PartSource,
+  UploadedPart,
+} from '#server/ports/bucket.ts';
 import { objectUrl } from './bucket-address.ts';
 import { isUnmetCondition, withCondition } from './conditional-write.ts';
 import { type BucketPatience, createS3Client, patienceOf } from './create-s3-client.ts';
 import { isCompletedObject } from './is-completed-object.ts';
 import { readRange } from './read-range.ts';
 import type { Persistence } from './retry-strategy.ts';
+import { toExpirationRules } from './to-expiration-rules.ts';
 import { type BucketAction, translateBucketError } from './translate-bucket-error.ts';
 
 /**
@@ -67,7 +77,9 @@ export function createS3Bucket(
     lastPartOn: (key, uploadId) => lastPartOn(place, key, uploadId),
     put: (key, body, options) => putObject(place, { key, body, ...options }),
     listUploads: (prefix) => listUploads(clearing, prefix),
-    delete: (key) => deleteObject(clearing, key),
+    delete: (key, options) => deleteObject(clearing, key, options),
+    lockOf: (key) => lockOf(place, key),
+    expirationRules: (signal) => readExpirationRules(place, signal),
     check: () => checkBucket(clearing),
   };
 }
@@ -113,8 +125,18 @@ async function* listObjects(place: Place, prefix: string, signal?: AbortSignal):
         etag: unquote(ETag),
       };
     }
-    token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    const next: string | undefined = page.IsTruncated ? page.NextContinuationToken : undefined;
+    // A list that breaks off, or begins anew, must not be taken for the whole: what is deleted is decided from it.
+    if (page.IsTruncated && (next === undefined || next === token)) throw cutShort(settings);
+    token = next;
   } while (token !== undefined);
+}
+
+function cutShort({ name }: BucketSettings): AppError {
+  return new AppError(
+    'BUCKET_REFUSED',
+    `The bucket ${name} says that its list goes on, and does not say where: it can't be listed whole.`,
+  );
 }
 
 async function headObject(place: Place, key: string, signal?: AbortSignal): Promise<BucketObject | null> {
@@ -312,7 +334,7 @@ async function putObject(
       return unquote(written.ETag);
     } catch (error) {
       if (!isUnmetCondition(error)) throw error;
-      throw new AppError('PRECONDITION_FAILED', `${key} was changed by somebody else meanwhile: read it again.`);
+      throw changedSince(key);
     }
   });
 }
@@ -360,14 +382,56 @@ async function listUploads(place: Place, prefix: string): Promise<OpenUpload[]> 
   return uploads;
 }
 
-async function deleteObject(place: Place, key: string): Promise<void> {
+async function deleteObject(place: Place, key: string, { etag }: { etag?: string } = {}): Promise<void> {
   const { client, settings } = place;
   const target = { Bucket: settings.name, Key: settings.prefix + key };
   await call(place, { action: 'delete', key }, async (options) => {
+    if (etag !== undefined) {
+      const found = await headObject(place, key);
+      if (found === null) return;
+      if (found.etag !== etag) throw changedSince(key);
+    }
     try {
-      await client.send(new DeleteObjectCommand(target), options);
+      await withCondition(etag !== undefined, { IfMatch: `"${etag}"` }, (condition) =>
+        client.send(new DeleteObjectCommand({ ...target, ...condition }), options),
+      );
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'NoSuchKey') throw error;
+      if (error instanceof Error && error.name === 'NoSuchKey') return;
+      if (etag !== undefined && isUnmetCondition(error)) throw changedSince(key);
+      throw error;
+    }
+  });
+}
+
+function changedSince(key: string): AppError {
+  return new AppError('PRECONDITION_FAILED', `${key} was changed by somebody else meanwhile: read it again.`);
+}
+
+async function lockOf(place: Place, key: string): Promise<ObjectLock | null> {
+  const { client, settings } = place;
+  try {
+    const head = await call(place, { action: 'look', key }, (options) =>
+      client.send(new HeadObjectCommand({ Bucket: settings.name, Key: settings.prefix + key }), options),
+    );
+    if (head.ObjectLockLegalHoldStatus === 'ON') return { until: null };
+    const until = head.ObjectLockRetainUntilDate;
+    return until !== undefined && until.getTime() > Date.now() ? { until } : null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'ARCHIVE_NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+async function readExpirationRules(place: Place, signal?: AbortSignal): Promise<ExpirationRule[]> {
+  const { client, settings } = place;
+  return call(place, { action: 'lifecycle', signal }, async (options) => {
+    try {
+      const command = new GetBucketLifecycleConfigurationCommand({ Bucket: settings.name });
+      return toExpirationRules((await client.send(command, options)).Rules ?? []);
+    } catch (error) {
+      const hasNone = error instanceof Error && ['NoSuchLifecycleConfiguration', 'NotImplemented'].includes(error.name);
+      if (hasNone) return [];
+      throw error;
     }
   });
 }

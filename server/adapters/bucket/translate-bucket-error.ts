@@ -12,6 +12,7 @@ export const bucketActions = {
   abort: { refused: 'refused to abort the upload', permission: 's3:AbortMultipartUpload' },
   listUploads: { refused: 'refused to list its open uploads', permission: 's3:ListBucketMultipartUploads' },
   delete: { refused: 'refused to delete the object', permission: 's3:DeleteObject' },
+  lifecycle: { refused: 'refused to tell its lifecycle rules', permission: 's3:GetLifecycleConfiguration' },
 } as const;
 
 export type BucketAction = keyof typeof bucketActions;

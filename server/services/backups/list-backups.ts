@@ -5,9 +5,8 @@ import { bucket, copyBucket, readingBucket } from '#server/adapters/bucket/creat
 import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 import { isAppError } from '#server/errors.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
-import { isBackupKey } from './backup-key.ts';
-import { isNoteKey, noteKey, readNoteObject } from './backup-note.ts';
-import { isRecordKey } from './backup-record.ts';
+import { noteKey, readNoteObject } from './backup-note.ts';
+import { matchBackup, needsNotes, needsOrigins } from './filters/match-backup.ts';
 import { findBackupJobs } from './find-backup-jobs.ts';
 import { asWritten, findCopies, type KnownCopies, notCopiedYet } from './find-copies.ts';
 import { findLastRestores } from './find-last-restores.ts';
@@ -15,15 +14,12 @@ import { findOrigins, unknownOrigin } from './find-origins.ts';
 import { nothingKnown } from './find-proofs.ts';
 import { findSafetyBackups } from './find-safety-backups.ts';
 import { findStandings } from './find-standings.ts';
-import { matchBackup, needsNotes, needsOrigins } from './match-backup.ts';
+import { type FoundObjects, lookIntoBucket } from './look-into-bucket.ts';
 
 const noteReadsAtOnce = 16;
 
 /** A backup as the API describes it, and its object. */
 type Entry = { object: BucketObject; backup: Backup };
-
-/** The content of the bucket: the backups, and the notes and records that are written beside them, by those objects' keys. */
-type Found = { objects: BucketObject[]; notes: Map<string, BucketObject>; records: Map<string, BucketObject> };
 
 /**
  * A page of the objects in the stack's bucket that are named like a backup and fit the filters, newest first unless another order
@@ -58,7 +54,9 @@ export async function listBackups(query: BackupQuery, signal?: AbortSignal): Pro
 }
 
 /** Lists the first bucket, or the second if the first is not reached. */
-async function lookIntoBuckets(signal: AbortSignal | undefined): Promise<{ found: Found; fellOver: string | null }> {
+async function lookIntoBuckets(
+  signal: AbortSignal | undefined,
+): Promise<{ found: FoundObjects; fellOver: string | null }> {
   try {
     return { found: await lookIntoBucket(bucket(), signal), fellOver: null };
   } catch (error) {
@@ -67,26 +65,17 @@ async function lookIntoBuckets(signal: AbortSignal | undefined): Promise<{ found
     const { objects, notes, records } = await lookIntoBucket(second, signal).catch(() => {
       throw error;
     });
-    const marked = (beside: Found['notes']) => new Map([...beside].map(([key, object]) => [key, markObject(object)]));
+    const marked = (beside: FoundObjects['notes']) =>
+      new Map([...beside].map(([key, object]) => [key, markObject(object)]));
     const found = { objects: objects.map(markObject), notes: marked(notes), records: marked(records) };
     return { found, fellOver: error.message };
   }
 }
 
-async function lookIntoBucket(stackBucket: Bucket, signal: AbortSignal | undefined): Promise<Found> {
-  const found: Found = { objects: [], notes: new Map(), records: new Map() };
-  for await (const object of stackBucket.list('', signal)) {
-    if (isBackupKey(object.key)) found.objects.push(object);
-    else if (isNoteKey(object.key)) found.notes.set(object.key, object);
-    else if (isRecordKey(object.key)) found.records.set(object.key, object);
-  }
-  return found;
-}
-
 /** The facts from the console's own database or from the records beside the backups, without notes. If the time of a backup is unknown, the end of its object is read. */
 async function tellOf(
   stackBucket: Bucket,
-  { objects, records, copies }: Pick<Found, 'objects' | 'records'> & { copies: KnownCopies | null },
+  { objects, records, copies }: Pick<FoundObjects, 'objects' | 'records'> & { copies: KnownCopies | null },
   readOrigins: (entries: Entry[]) => Promise<Entry[]>,
   signal: AbortSignal | undefined,
 ): Promise<Entry[]> {
@@ -139,7 +128,7 @@ function noLater(told: string, written: Date): string {
 function withNotes(
   stackBucket: Bucket,
   entries: Entry[],
-  notes: Found['notes'],
+  notes: FoundObjects['notes'],
   signal: AbortSignal | undefined,
 ): Promise<Entry[]> {
   const together = limitConcurrency(noteReadsAtOnce);

@@ -2,6 +2,7 @@ import { readingBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { logger } from '#server/logger.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
+import { type ArchiveReading, beginArchiveReading } from './reads/archive-reads.ts';
 
 /** An archive as a file. `name` is the end of its key; `etag` without quotes; `read` takes bytes `start` to `end` (exclusive). */
 export type BackupFile = Pick<BucketObject, 'size' | 'etag' | 'lastModified'> & {
@@ -45,15 +46,24 @@ function streamObject(
     position += blockBytes;
     return block;
   };
+  let reading: Promise<ArchiveReading> | null = null;
+  const endReading = () => void reading?.then((begun) => begun.end()).catch(() => undefined);
+  options.signal.addEventListener('abort', endReading, { once: true });
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
+          reading ??= beginArchiveReading(key);
+          await reading;
           const block = await (ahead ?? readNext());
           ahead = readNext();
           if (block !== null) controller.enqueue(block);
-          if (ahead === null) controller.close();
+          if (ahead === null) {
+            controller.close();
+            endReading();
+          }
         } catch (err) {
+          endReading();
           if (!options.signal.aborted) logger.warn({ err, key }, 'The download of a backup broke off');
           controller.error(new Error('The download broke off.'));
         }

@@ -36,10 +36,7 @@ export async function doRecorded<Result>(
   { kind, doneBy, subject, details = {} }: EventToRecord,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const { id } = await consoleDb().audit.create({
-    data: { kind, doneBy, subject: subject ?? null, details, outcome: 'BEGUN' },
-    select: { id: true },
-  });
+  const id = await beginEvent(consoleDb(), { kind, doneBy, details, ...(subject === undefined ? {} : { subject }) });
   const result = await work().catch(async (error: unknown) => {
     await settle(
       id,
@@ -49,6 +46,18 @@ export async function doRecorded<Result>(
   });
   await settle(id, { outcome: 'DONE' });
   return result;
+}
+
+/**
+ * Writes an event as BEGUN, before what it names is done outside the console database. Whoever does that settles it, also after a crash.
+ * @returns its id
+ */
+export async function beginEvent(
+  db: ConsoleDbTransaction,
+  { kind, doneBy, subject, details = {} }: EventToRecord,
+): Promise<bigint> {
+  const data = { kind, doneBy, subject: subject ?? null, details, outcome: 'BEGUN' } as const;
+  return (await db.audit.create({ data, select: { id: true } })).id;
 }
 
 /** Whether somebody else was first: nothing was done then, and the history keeps nothing of it. */

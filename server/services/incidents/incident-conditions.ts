@@ -3,6 +3,7 @@ import { copiesBehind } from './conditions/copies-behind.ts';
 import type { IncidentCondition } from './conditions/incident-condition.ts';
 import { objectiveBroken } from './conditions/objective-broken.ts';
 import { restoreFailed } from './conditions/restore-failed.ts';
+import { retentionHeld } from './conditions/retention-held.ts';
 import { unreachable } from './conditions/unreachable.ts';
 import { unusualBackup } from './conditions/unusual-backup.ts';
 import { verificationFailed } from './conditions/verification-failed.ts';
@@ -16,4 +17,5 @@ export const incidentConditions: readonly IncidentCondition[] = [
   unusualBackup,
   objectiveBroken,
   copiesBehind,
+  retentionHeld,
 ];

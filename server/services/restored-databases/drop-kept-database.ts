@@ -6,6 +6,7 @@ import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { doRecorded, recordEvent } from '../history/record-event.ts';
+import { findHeld } from '../retention/find-held.ts';
 
 const applicationName = 'stack-console drop';
 
@@ -34,14 +35,16 @@ export async function dropKeptDatabase(name: string, droppedBy: string): Promise
 const claimedForMs = 10 * 60 * 1000;
 
 /**
- * Drops the kept databases whose time has passed. Every runner does; each database is one runner's for ten minutes, so that a
+ * Drops the kept databases whose time has passed, but none while something holds retention: a previous database is a copy of the data,
+ * too. Every runner does; each database is one runner's for ten minutes, so that a
  * runner that is killed leaves it to another.
  * @returns how many were dropped
- * @throws AppError REPOSITORY_*
+ * @throws AppError REPOSITORY_*; BUCKET_* where retention is on and the bucket does not answer
  */
 export async function dropExpiredDatabases(now = new Date()): Promise<number> {
   const db = consoleDb();
   const due = await db.keptDatabase.findMany({ where: { dropAfter: { lte: now } }, orderBy: { dropAfter: 'asc' } });
+  if (due.length === 0 || (await findHeld()).length > 0) return 0;
   let dropped = 0;
   for (const kept of due) {
     if ((await findUndoAtWork(kept)) !== null) continue;

@@ -1,0 +1,40 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+import { retentionQuery } from '#lib/queries/retention/retention-queries.ts';
+import { describeRules } from '#lib/retention-words.ts';
+
+/** Retention in a few words, with the way to its page. */
+export function RetentionSummaryCard() {
+  const { data, error, refetch } = useQuery(retentionQuery);
+  return (
+    <Card aria-labelledby="retention-summary">
+      <CardHeader id="retention-summary" title="Retention">
+        <Link
+          href="/protection/retention"
+          className="inline-flex h-8 items-center rounded-md px-3 text-link text-sm hover:bg-sunken"
+        >
+          {data?.rules === null ? 'Set rules' : 'View'}
+        </Link>
+      </CardHeader>
+      <CardBody>
+        {!data && error ? (
+          <FailureNotice title="The rules could not be loaded" error={error} retry={() => void refetch()} />
+        ) : null}
+        {!data && !error ? <Skeleton className="h-5 w-full" /> : null}
+        {data?.rules === null ? <p className="text-muted">Off: every backup is kept.</p> : null}
+        {data?.rules ? <p>Backups are {describeRules(data.rules)}.</p> : null}
+        {data?.holds.map(({ kind, what }) => (
+          <p key={kind} className="text-caution">
+            Held: {showInvisibleInProse(what)}
+          </p>
+        ))}
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Retention, RetentionRules, RetentionRulesInput } from '#lib/contracts/retention/retention.ts';
+import { readStoredRules } from './stored-rules.ts';
+
+/** What is recommended to a stack that has no rules yet. */
+const recommended: Omit<RetentionRules, 'zone'> = {
+  ...{ last: 0, hourly: 0, daily: 7, weekly: 4, monthly: 12, yearly: 0 },
+  floor: 3,
+  safetyDays: 30,
+};
+
+/** The stack's rules of retention, whether they are held, and the rules that are recommended. */
+export async function getRetention(): Promise<Retention> {
+  const stored = await readStoredRules();
+  const defaults = { ...recommended, zone: stored?.rules.zone ?? (await usualZone()) };
+  if (stored !== null) return { ...stored, defaults };
+  return { rules: null, defaults, changedBy: null, changedOn: null, lookedOn: null, holds: [], version: 0 };
+}
+
+/** Gives rules without a zone the one of the stored rules. @throws AppError never for parsed rules */
+export async function completeRules({ zone, ...rules }: RetentionRulesInput): Promise<RetentionRules> {
+  return { ...rules, zone: zone ?? (await readStoredRules())?.rules.zone ?? (await usualZone()) };
+}
+
+async function usualZone(): Promise<string> {
+  return 'UTC';
+}

@@ -1,0 +1,32 @@
+import {
+  type Retention,
+  type RetentionRules,
+  retentionHold,
+  retentionRules,
+} from '#lib/contracts/retention/retention.ts';
+import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { defaultStackId } from '../stacks/default-stack.ts';
+
+/** The rules as they are stored, and what is kept beside them. */
+export type StoredRules = Pick<Retention, 'lookedOn' | 'holds' | 'version'> & {
+  rules: RetentionRules;
+  changedBy: string;
+  changedOn: string;
+};
+
+/** Reads a stack's rules; null while retention is off. */
+export async function readStoredRules(
+  db: ConsoleDbTransaction = consoleDb(),
+  stackId = defaultStackId,
+): Promise<StoredRules | null> {
+  const row = await db.retention.findUnique({ where: { stackId } });
+  if (row === null) return null;
+  return {
+    rules: retentionRules.parse(row),
+    version: row.version,
+    changedBy: row.changedBy,
+    changedOn: row.changedOn.toISOString(),
+    lookedOn: row.lookedOn?.toISOString() ?? null,
+    holds: retentionHold.array().parse(row.holds),
+  };
+}
