@@ -43,7 +43,6 @@ export const folderArrows: FolderArrows = {
     'protection > backups',
     'protection > checks',
     'protection > restored-databases',
-    'protection > start',
     'protection > storage',
     'protection > ui',
     'public-status > ui',

@@ -1,4 +1,6 @@
 import type { Retention, RetentionRules, RetentionRulesInput } from '#lib/contracts/retention/retention.ts';
+import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { defaultStackId } from '../stacks/default-stack.ts';
 import { readStoredRules } from './stored-rules.ts';
 
 /** What is recommended to a stack that has no rules yet. */
@@ -21,6 +23,10 @@ export async function completeRules({ zone, ...rules }: RetentionRulesInput): Pr
   return { ...rules, zone: zone ?? (await readStoredRules())?.rules.zone ?? (await usualZone()) };
 }
 
+/** The zone of the stack's first schedule. */
 async function usualZone(): Promise<string> {
-  return 'UTC';
+  const where = { stackId: defaultStackId };
+  return (
+    (await consoleDb().schedule.findFirst({ where, orderBy: { id: 'asc' }, select: { zone: true } }))?.zone ?? 'UTC'
+  );
 }

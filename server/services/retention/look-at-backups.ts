@@ -18,10 +18,10 @@ const readsAtOnce = 16;
  * @throws AppError BUCKET_*, STOPPED; whatever the console database says
  */
 export async function lookAtBackups(bucket: Bucket, rules: RetentionRules, signal?: AbortSignal): Promise<Look> {
-  const [{ archives, holds: ofBucket }, ofConsole] = await Promise.all([
-    gatherArchives(bucket, signal),
-    findHolds(signal),
-  ]);
+  const { archives, holds: ofBucket } = await gatherArchives(bucket, signal);
+  const whole = archives.filter(({ notOurs, standing }) => notOurs === null && standing !== 'damaged');
+  const newestMs = Math.max(...whole.map(({ takenOn }) => takenOn.getTime()));
+  const ofConsole = await findHolds(whole.length === 0 ? null : new Date(newestMs), signal);
   const holds = [...ofConsole, ...ofBucket];
   const first = decideRetention(archives, rules, holds, now());
   const inTurn = limitConcurrency(readsAtOnce);

@@ -233,6 +233,27 @@ describe('a run', () => {
     expect((await get()).holds).toEqual([]);
   });
 
+  test('is held while backups are overdue by a schedule', async () => {
+    await shelveDays(8);
+    await setRules(usual);
+    const times = {
+      plannedUntil: new Date(),
+      promisedSince: new Date(today),
+      createdOn: new Date(today),
+      changedOn: new Date(today),
+    };
+    const by = { createdBy: administratorEmail, changedBy: administratorEmail };
+    const schedule = { stackId: 1, name: 'Nightly', cron: '0 3 * * *', zone: 'UTC', ...times, ...by };
+    await consoleDb().schedule.create({ data: schedule });
+    try {
+      expect(await run()).toBe(0);
+      expect((await get()).holds.map(({ kind }) => kind)).toEqual(['OVERDUE']);
+      expect(await keysInBucket()).toHaveLength(8);
+    } finally {
+      await consoleDb().schedule.deleteMany();
+    }
+  });
+
   test('is held by a backup of this stack that cannot be read any more', async () => {
     await shelveDays(8);
     await putObject(bucket(), 'BackupDaemonJob4711-000000000000000001.zip', 'cut short');
