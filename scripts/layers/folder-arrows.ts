@@ -200,6 +200,8 @@ export const folderArrows: FolderArrows = {
     'incidents > console',
     'incidents > daemons',
     'incidents > objectives',
+    'incidents > protection',
+    'incidents > schedules',
     'incidents > stacks',
     'maintenance > stack-status',
     'metrics > backups',

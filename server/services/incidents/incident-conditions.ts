@@ -1,4 +1,5 @@
 import { backupFailed } from './conditions/backup-failed.ts';
+import { backupOverdue } from './conditions/backup-overdue.ts';
 import { copiesBehind } from './conditions/copies-behind.ts';
 import type { IncidentCondition } from './conditions/incident-condition.ts';
 import { objectiveBroken } from './conditions/objective-broken.ts';
@@ -11,6 +12,7 @@ import { verificationFailed } from './conditions/verification-failed.ts';
 /** Everything that the console looks at by itself. No kind is in two of them. */
 export const incidentConditions: readonly IncidentCondition[] = [
   backupFailed,
+  backupOverdue,
   verificationFailed,
   restoreFailed,
   unreachable,
