@@ -6,8 +6,8 @@ import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { formatSpan } from '#lib/format/format-span.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+import { ChangeMaintenanceButton } from './change-maintenance-button.tsx';
 import { MaintenanceActionButton } from './maintenance-action-button.tsx';
-import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { maintenanceEffects } from './maintenance-words.ts';
 
 /** What can be done with a maintenance that has not started. */
@@ -17,14 +17,7 @@ export function PlannedActions({ maintenance }: { maintenance: Maintenance }) {
   const earlyMs = Date.parse(startsOn) - (useNow(10_000) ?? Date.parse(startsOn));
   return (
     <>
-      <MaintenanceFormButton
-        stored={maintenance}
-        trigger={
-          <Button size="sm" aria-label={`Change: ${title}`}>
-            Change
-          </Button>
-        }
-      />
+      <ChangeMaintenanceButton maintenance={maintenance} />
       <MaintenanceActionButton
         maintenance={maintenance}
         step="start"

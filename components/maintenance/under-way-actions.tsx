@@ -8,8 +8,8 @@ import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { extendMaintenance } from '#lib/queries/maintenance/change-maintenance.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
+import { ChangeMaintenanceButton } from './change-maintenance-button.tsx';
 import { MaintenanceActionButton } from './maintenance-action-button.tsx';
-import { MaintenanceFormButton } from './maintenance-form-button.tsx';
 import { describeEnd } from './maintenance-words.ts';
 
 const extensions = [
@@ -43,14 +43,7 @@ export function UnderWayActions({ maintenance }: { maintenance: Maintenance }) {
           {label}
         </Button>
       ))}
-      <MaintenanceFormButton
-        stored={maintenance}
-        trigger={
-          <Button size="sm" aria-label={`Change: ${title}`}>
-            Change
-          </Button>
-        }
-      />
+      <ChangeMaintenanceButton maintenance={maintenance} />
       <MaintenanceActionButton
         maintenance={maintenance}
         step="end"

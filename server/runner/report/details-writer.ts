@@ -1,3 +1,4 @@
+import { repeatRegularly } from '#server/async/repeat-regularly.ts';
 import type { Phase, Report } from '#server/engine/report/report.ts';
 import { type DetailsBatch, DetailsState, type PhaseOutcome } from './details-state.ts';
 
@@ -28,7 +29,6 @@ export function detailsWriter(options: {
   const state = new DetailsState(options.phases);
   let unwritten: DetailsBatch | null = null;
   let isLost = false;
-  let writing: Promise<void> | null = null;
 
   async function writeBatch(batch: DetailsBatch): Promise<void> {
     if (isLost) return;
@@ -45,27 +45,16 @@ export function detailsWriter(options: {
     await writeBatch(state.takeBatch({ isLast }));
   }
 
-  const tick = () => {
-    writing ??= writeNext(false)
-      .catch(options.onFault)
-      .finally(() => {
-        writing = null;
-      });
-  };
-  const timer = setInterval(tick, options.intervalMs ?? 1000);
-  tick();
+  const writing = repeatRegularly(options.intervalMs ?? 1000, () => writeNext(false).catch(options.onFault));
 
   return {
     report: (report) => state.take(report),
     async end(outcome) {
-      clearInterval(timer);
+      const closed = writing.close();
       state.end(outcome);
-      await writing;
+      await closed;
     },
     flush: () => writeNext(true),
-    async close() {
-      clearInterval(timer);
-      await writing;
-    },
+    close: () => writing.close(),
   };
 }

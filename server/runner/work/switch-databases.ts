@@ -1,3 +1,4 @@
+import { withTimeout } from '#server/async/with-timeout.ts';
 import type { SwitchPhase } from '#server/engine/phases/switch-phases.ts';
 import { createReporter } from '#server/engine/report/reporter.ts';
 import type { StagedRestoreInput } from '#server/engine/staged-restore/restore-staged.ts';
@@ -74,16 +75,13 @@ async function giveUpAfter<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), ms);
   const given = work(AbortSignal.any([signal, late.signal]));
-  const gaveUp = new Promise<never>((_, reject) => {
-    late.signal.addEventListener('abort', () => reject(noAnswer()));
-  });
   try {
-    return await Promise.race([gaveUp, given]);
+    return await withTimeout(ms, given, () => {
+      throw noAnswer();
+    });
   } finally {
-    clearTimeout(timer);
-    given.catch(() => {});
+    late.abort();
   }
 }
 
