@@ -8,6 +8,7 @@ import { type Outcome, oneFailed, onePassed, sum, summaryLine } from './test/out
 import { runCommand } from './test/run-command.ts';
 import { runPlaywright } from './test/run-playwright.ts';
 import { runVitest } from './test/run-vitest.ts';
+import { takeMemoryFolder } from './test/take-memory-folder.ts';
 
 /** `npm test`: every check and every test, in the order of what is quickest to know; ends with one line that counts them. */
 const root = resolve(import.meta.dirname, '..');
@@ -19,18 +20,20 @@ process.on('disconnect', () => abort.abort());
 // The same seed tries the same faults at the same moments again.
 const faults = { FAULTS: 'sample', FAULTS_SEED: process.env.FAULTS_SEED ?? String(randomInt(1_000_000)) };
 
+const deleteMemoryFolder = takeMemoryFolder();
 const folder = makeTempFolder('test');
 try {
   const outcome = sum([
+    // Alone: it reads types that the build writes.
+    await check('type check', ['tsc', '--noEmit']),
     ...(await Promise.all([
-      check('type check', ['tsc', '--noEmit']),
       check('lint', ['biome', 'lint', '--error-on-warnings', '.']),
       check('layers', ['node', 'scripts/check-layers.ts']),
       check('format', ['biome', 'format', '.']),
       check('dead code', ['knip', '--no-progress']),
+      // Before the tests that start the console, so that none of them waits for it. It keeps one processor busy.
+      timed('build', build),
     ])),
-    // Before the tests that start the console, so that none of them waits for it.
-    await timed('build', build),
     await timed('unit and integration tests', () => runVitest(folder, signal)),
     await timed(`sample of the faults, FAULTS_SEED=${faults.FAULTS_SEED}`, () =>
       runVitest(folder, signal, { paths: ['tests/faults'], variables: faults }),
@@ -40,6 +43,7 @@ try {
   report(outcome);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  deleteMemoryFolder();
 }
 process.exit();
 

@@ -54,7 +54,7 @@ export async function waitForDaemon(
     const daemon = await readDaemon(await getDaemonAnswer(token, id));
     if (isTrue(daemon)) return daemon;
     if (Date.now() > deadline) throw new Error(`The daemon is not as expected in time: ${JSON.stringify(daemon)}`);
-    await wait(50);
+    await wait(100);
   }
 }
 

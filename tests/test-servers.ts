@@ -38,7 +38,7 @@ async function startTestServer(name: ServerName, folder: string, binaries?: stri
   const server = await startPostgres({
     folder: join(folder, name),
     durable: false,
-    configuration: { max_connections: '200', autovacuum: 'off', max_wal_size: '4GB' },
+    configuration: { max_connections: '200', autovacuum: 'off', max_wal_size: '1GB' },
     ...(binaries === undefined ? {} : { binaries }),
   });
   const client = new Client(server.url('postgres'));
