@@ -1,6 +1,7 @@
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { CopiesSummaryCard } from './copies/copies-summary-card.tsx';
+import { DrillsSummaryCard } from './drills/drills-summary-card.tsx';
 import { ProtectionCard } from './protection-card.tsx';
 import { RetentionSummaryCard } from './retention/retention-summary-card.tsx';
 import { SchedulesSummaryCard } from './schedules/schedules-summary-card.tsx';
@@ -20,6 +21,7 @@ export function ProtectionPage() {
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
         <SchedulesSummaryCard />
         <RetentionSummaryCard />
+        <DrillsSummaryCard />
         <CopiesSummaryCard />
       </div>
     </>

@@ -19,6 +19,7 @@ const pages = [
   '/protection/drills',
   '/protection/copies',
   '/protection/schedules',
+  '/protection/report',
   '/storage',
   '/history',
   '/settings',

@@ -10,7 +10,16 @@ export const metadata: Metadata = { title: 'Protection' };
 export default async function Page() {
   await requireCaller('/protection');
   return (
-    <ReadAhead queries={[aheadOf.protection, aheadOf.retention, aheadOf.copies, aheadOf.schedules]}>
+    <ReadAhead
+      queries={[
+        aheadOf.protection,
+        aheadOf.retention,
+        aheadOf.copies,
+        aheadOf.schedules,
+        aheadOf.objectives,
+        aheadOf.openAnomalies,
+      ]}
+    >
       <ProtectionPage />
     </ReadAhead>
   );

@@ -7,7 +7,7 @@ import { ObjectivesCard } from './objectives-card.tsx';
 export function DrillsPage() {
   return (
     <>
-      <PageHeader title="Drills">
+      <PageHeader title="Checks and objectives">
         <p>How much data could be lost, how long a restore takes, and whether the backups hold what they should.</p>
       </PageHeader>
       <ObjectivesCard />

@@ -4,7 +4,7 @@ import { aheadOf } from '../../ahead-of.ts';
 import { ReadAhead } from '../../read-ahead.tsx';
 import { requireCaller } from '../../require-caller.ts';
 
-export const metadata: Metadata = { title: 'Drills' };
+export const metadata: Metadata = { title: 'Checks and objectives' };
 
 export default async function Page() {
   await requireCaller('/protection/drills');

@@ -1,15 +1,23 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as acceptRoutes from '#app/repo/v1/admin/anomaly/[id]/accept/route.ts';
 import * as anomalyRoutes from '#app/repo/v1/admin/anomaly/route.ts';
 import * as oneRoutes from '#app/repo/v1/admin/check/[id]/route.ts';
 import * as listRoutes from '#app/repo/v1/admin/check/route.ts';
 import * as resultRoutes from '#app/repo/v1/admin/daemon/[id]/checks/route.ts';
+import * as objectiveRoutes from '#app/repo/v1/admin/objectives/route.ts';
+import * as sampleRoutes from '#app/repo/v1/admin/objectives/samples/route.ts';
+import * as reportRoutes from '#app/repo/v1/admin/report/route.ts';
 import { anomalyPage } from '#lib/contracts/anomaly.ts';
 import { type CheckInput, check, checkList, checkResultList } from '#lib/contracts/check.ts';
+import { objectiveSamples, objectives } from '#lib/contracts/objective.ts';
+import { report } from '#lib/contracts/report.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { setClock } from '#server/clock.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
 import { findAnomalies } from '#server/services/anomalies/find-anomalies.ts';
+import { takeObjectiveSamples } from '#server/services/objectives/take-objective-samples.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { postBackup, postVerify, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
 import { administratorEmail, startTestStack, type TestStack } from '#tests/test-stack.ts';
@@ -23,9 +31,7 @@ beforeAll(async () => {
   stack = await startTestStack('chinook');
   token = stack.tokens.administrator;
   runner = await startConfiguredRunner();
-  const { id } = await readDaemon(await postBackup(token));
-  expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
-  key = (await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } })).backupKey;
+  key = await backUp();
 });
 beforeEach(async () => {
   for (const { id } of await list()) await drop(id);
@@ -46,6 +52,22 @@ const openAnomalies = async (query = '') =>
   anomalyPage
     .strict()
     .parse(await (await callRoute(anomalyRoutes, 'GET', `/repo/v1/admin/anomaly${query}`, { token })).json()).results;
+
+async function backUp(): Promise<string> {
+  const { id } = await readDaemon(await postBackup(token));
+  expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
+  return (await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } })).backupKey;
+}
+
+async function runSql(sql: string): Promise<void> {
+  const client = new Client(stack.repository.url);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
 
 async function add(input: CheckInput) {
   const answer = await post(input);
@@ -141,6 +163,119 @@ describe('checks in a verification', () => {
     );
     await verify();
     expect(await findAnomalies()).toEqual([]);
+  });
+});
+
+describe('backups that are unlike those before', () => {
+  it('hold retention until the data is back', async () => {
+    expect(await findAnomalies()).toEqual([]);
+    await runSql(
+      'create table public.emptied as select "PlaylistId", "TrackId" from "PlaylistTrack"; delete from "PlaylistTrack"',
+    );
+    const emptied = await backUp();
+    const found = await findAnomalies();
+    expect(found.map(({ kind, subject, backupKey, state }) => [kind, subject, backupKey, state])).toEqual([
+      ['EMPTIED', 'public.PlaylistTrack', emptied, 'OPEN'],
+    ]);
+    expect(found[0]?.sentence).toBe('public.PlaylistTrack is empty; the backups before had about 8,715 rows.');
+    expect(await openAnomalies(`?backup=${emptied}`)).toEqual(found);
+    await Promise.all([findAnomalies(), findAnomalies(), findAnomalies()]);
+    expect(await openAnomalies()).toEqual(found);
+    await runSql('insert into "PlaylistTrack" select * from public.emptied; drop table public.emptied');
+    key = await backUp();
+    const left = await findAnomalies();
+    expect(left.map(({ kind, subject }) => [kind, subject])).toEqual([['VANISHED', 'public.emptied']]);
+  });
+});
+
+describe('objectives', () => {
+  const at = '/repo/v1/admin/objectives';
+  const put = (body: unknown) => callRoute(objectiveRoutes, 'PUT', at, { token, body });
+
+  it('are kept or broken by what was verified and measured', async () => {
+    expect((await put({ rpoSeconds: 59, rtoSeconds: null })).status).toBe(400);
+    await verify();
+    const kept = objectives.parse(await (await put({ rpoSeconds: 86_400, rtoSeconds: 3600 })).json());
+    expect(kept).toMatchObject({
+      rpo: { state: 'KEPT', backupKey: key, targetSeconds: 86_400 },
+      rto: { state: 'KEPT', targetSeconds: 3600 },
+      changedBy: administratorEmail,
+    });
+    expect(kept.rto.milliseconds).toBeGreaterThan(0);
+    const tomorrow = Date.now() + 2 * 86_400_000;
+    setClock(() => new Date(tomorrow));
+    try {
+      const broken = objectives.parse(await (await callRoute(objectiveRoutes, 'GET', at, { token })).json());
+      expect([broken.rpo.state, broken.rto.state]).toEqual(['BROKEN', 'KEPT']);
+    } finally {
+      setClock(null);
+    }
+  });
+
+  it('have one sample for the hour and for each job, whoever takes it', async () => {
+    await Promise.all([takeObjectiveSamples(), takeObjectiveSamples()]);
+    expect(await takeObjectiveSamples()).toBe(0);
+    const daemons = await consoleDb().daemon.count({ where: { endedOn: { not: null } } });
+    const samples = await consoleDb().objectiveSample.findMany();
+    expect(samples.filter(({ occasion }) => occasion.startsWith('daemon'))).toHaveLength(daemons);
+    expect(samples.some(({ occasion }) => occasion.startsWith('hour'))).toBe(true);
+    const answer = await callRoute(sampleRoutes, 'GET', `${at}/samples?days=7`, { token });
+    expect(
+      objectiveSamples
+        .strict()
+        .parse(await answer.json())
+        .results.at(-1),
+    ).toMatchObject({ rtoTargetSeconds: 3600 });
+  });
+});
+
+describe('the report of a period', () => {
+  const hour = 3_600_000;
+  const get = (from: Date, to: Date, format = 'json') =>
+    callRoute(
+      reportRoutes,
+      'GET',
+      `/repo/v1/admin/report?from=${from.toISOString()}&to=${to.toISOString()}&format=${format}`,
+      { token },
+    );
+
+  it('has every backup and verification, and failures with what mended them', async () => {
+    const hostile = '<img src=x onerror=alert(1)>';
+    await add({ name: hostile, sql: 'select 1', expected: '1' });
+    const { id: failedId } = await readDaemon(await postVerify(token, { fileName: 'missing.zip' }));
+    expect((await waitForEnd(token, failedId)).status).toBe('FAILED');
+    const { daemon } = await verify();
+    const now = Date.now();
+    const whole = report.strict().parse(await (await get(new Date(now - hour), new Date(now + hour))).json());
+    expect(whole.cut).toEqual([]);
+    expect(whole.backups.map(({ status, inBucket }) => [status, inBucket])).toEqual(Array(3).fill(['COMPLETED', true]));
+    expect(whole.backups.at(-1)).toMatchObject({ backupKey: key, rows: 15_607, size: expect.any(Number) });
+    expect(whole.verifications.at(-1)).toMatchObject({
+      daemonId: daemon.id,
+      rows: 15_607,
+      tables: 11,
+      checks: [{ name: hostile, outcome: 'RIGHT', actual: '1' }],
+    });
+    expect(whole.failures).toMatchObject([{ daemonId: failedId, type: 'VERIFY', mendedBy: daemon.id }]);
+    expect(whole.access.users.map(({ email }) => email)).toContain(administratorEmail);
+    expect(whole.policy.changes.map(({ kind }) => kind)).toContain('OBJECTIVES_SET');
+    expect(JSON.stringify(whole)).not.toContain(token);
+    const answer = await get(new Date(now - hour), new Date(now + hour), 'html');
+    const html = await answer.text();
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(html).not.toContain('<img');
+    const nothing = report.parse(await (await get(new Date(now - 3 * hour), new Date(now - 2 * hour))).json());
+    expect([nothing.backups, nothing.verifications, nothing.failures]).toEqual([[], [], []]);
+  });
+
+  it('covers 400 days at most', async () => {
+    const answer = await get(new Date('2025-01-01'), new Date('2026-11-30'));
+    expect([answer.status, (await answer.json()).reason]).toEqual([
+      400,
+      'The query parameter "to" is 400 days after from at most.',
+    ]);
+    expect((await get(new Date('2026-11-30'), new Date('2026-11-30'))).status).toBe(400);
   });
 });
 
