@@ -78,7 +78,7 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     only('daemon completed', `/daemons/${daemon.id}`, (page) => seen(page, /Completed/)),
     only('daemon failed', `/daemons/${failed.id}`, (page) => seen(page, /Failed/)),
     only('report', '/protection/report', (page) => seen(page, 'Report')),
-    only('drills', '/protection/drills', (page) => seen(page, 'Checks and objectives')),
+    only('drills', '/protection/drills', (page) => seen(page, 'Drills')),
     only('copies', '/protection/copies', (page) => seen(page, 'Copies')),
     only('protection', '/protection', (page) => shown(page, 'Last 90 days')),
     only('schedules', '/protection/schedules', (page) => shown(page, 'Runs')),

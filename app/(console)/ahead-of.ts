@@ -6,6 +6,7 @@ import { copiesPageSize, copiesQuery } from '#lib/queries/copies/copies-query.ts
 import { daemonsQuery, recentDaemonsQuery } from '#lib/queries/daemons/daemons-query.ts';
 import { openAnomaliesQuery } from '#lib/queries/drills/anomaly-queries.ts';
 import { checksQuery } from '#lib/queries/drills/check-queries.ts';
+import { drillsQuery } from '#lib/queries/drills/drill-queries.ts';
 import { objectivesQuery } from '#lib/queries/drills/objective-queries.ts';
 import { historyPageSize, historyQuery, shownKinds } from '#lib/queries/history/history-query.ts';
 import { latestEventCount, latestEventKinds, latestEventsQuery } from '#lib/queries/history/latest-events-query.ts';
@@ -23,6 +24,7 @@ import { listChecks } from '#server/services/checks/list-checks.ts';
 import { checkOutsideThings } from '#server/services/console/check-outside-things.ts';
 import { listCopies } from '#server/services/copies/list-copies.ts';
 import { listDaemons } from '#server/services/daemons/list-daemons.ts';
+import { listDrills } from '#server/services/drills/list-drills.ts';
 import { listEvents } from '#server/services/history/list-events.ts';
 import { listMaintenance } from '#server/services/maintenance/list-maintenance.ts';
 import { getObjectives } from '#server/services/objectives/get-objectives.ts';
@@ -72,6 +74,7 @@ export const aheadOf = {
     read: () => previewBackup(AbortSignal.timeout(aheadWithinMs)),
   },
   checks: { queryKey: checksQuery.queryKey, read: async () => (await listChecks()).results },
+  drills: { queryKey: drillsQuery.queryKey, read: async () => (await listDrills()).results },
   openAnomalies: { queryKey: openAnomaliesQuery.queryKey, read: () => readOpenAnomalies() },
   objectives: { queryKey: objectivesQuery.queryKey, read: () => getObjectives(AbortSignal.timeout(aheadWithinMs)) },
   protection: { queryKey: protectionQuery.queryKey, read: () => getProtection(defaultStackId) },

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '#lib/contracts/history.ts';
-import type { Report } from '#lib/contracts/report.ts';
+import type { Report } from '#lib/contracts/protection/report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';

@@ -49,6 +49,7 @@ export const queryKeys = {
   protection: {
     all: ['protection'],
     checks: ['protection', 'checks'],
+    drills: ['protection', 'drills'],
     openAnomalies: ['protection', 'anomalies', 'open'],
     anomaliesOf: (key: string) => ['protection', 'anomalies', 'of', key] as const,
     objectives: ['protection', 'objectives'],

@@ -12,6 +12,7 @@ import { nameDefaultStack } from '#server/services/stacks/default-stack.ts';
 import type { RunnerContext } from './claim/runner-context.ts';
 import { type Runner, startRunner } from './start-runner.ts';
 import { runAppRoleLoop } from './upkeep/run-app-role-loop.ts';
+import { runDrillsLoop } from './upkeep/run-drills-loop.ts';
 import { runExpiredDatabasesLoop } from './upkeep/run-expired-databases-loop.ts';
 import { runHeartbeatLoop } from './upkeep/run-heartbeat-loop.ts';
 import { runIncidentsLoop } from './upkeep/run-incidents-loop.ts';
@@ -70,6 +71,7 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
   const runner = await startRunner(parts, pace);
   const maintenance = runMaintenanceLoop();
   const schedules = runSchedulesLoop();
+  const drills = runDrillsLoop();
   const appRole = runAppRoleLoop();
   const expiredDatabases = runExpiredDatabasesLoop();
   const incidents = runIncidentsLoop();
@@ -78,7 +80,7 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
   return {
     async stop(boundMs) {
       const retentionEnd = withTimeout(closeWithinMs, retention.close(), () => undefined);
-      await Promise.all([maintenance.close(), schedules.close(), runner.stop(boundMs), retentionEnd]);
+      await Promise.all([maintenance.close(), schedules.close(), drills.close(), runner.stop(boundMs), retentionEnd]);
       await Promise.all([appRole.close(), expiredDatabases.close(), incidents.close()]);
       await heartbeat.close();
     },

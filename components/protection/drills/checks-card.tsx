@@ -6,7 +6,6 @@ import Link from 'next/link';
 import { AnswerText } from '#components/checks/answer-text.tsx';
 import { CheckOutcomeBadge } from '#components/checks/check-outcome-badge.tsx';
 import { comparisonWords } from '#components/checks/expected-words.ts';
-import { VerifyButton } from '#components/start/verify-button.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
@@ -17,7 +16,6 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { Check } from '#lib/contracts/check.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
-import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { checksQuery } from '#lib/queries/drills/check-queries.ts';
 
 const loadForm = async () => (await import('./check-form-dialog.tsx')).CheckFormDialog;
@@ -26,7 +24,6 @@ const loadDelete = async () => (await import('./delete-check-dialog.tsx')).Delet
 /** The questions that each verification asks the restored database. */
 export function ChecksCard() {
   const { data, error, refetch } = useQuery(checksQuery);
-  const newest = useQuery(backupsQuery).data?.results[0];
   const add = (
     <DialogButton
       trigger={
@@ -65,11 +62,6 @@ export function ChecksCard() {
             <CheckItem key={check.id} check={check} />
           ))}
         </ul>
-      ) : null}
-      {newest && data && data.length > 0 ? (
-        <div className="border-line border-t px-5 py-3">
-          <VerifyButton backupKey={newest.key} label="Verify the newest backup now" variant="primary" />
-        </div>
       ) : null}
     </Card>
   );

@@ -18,9 +18,9 @@ export function DrillsSummaryCard() {
   const unusual = useQuery(openAnomaliesQuery).data?.length ?? 0;
   return (
     <Card aria-labelledby="drills-summary">
-      <CardHeader id="drills-summary" title="Checks and objectives">
+      <CardHeader id="drills-summary" title="Drills and objectives">
         <Button asChild size="sm" variant="quiet">
-          <Link href="/protection/drills">View checks</Link>
+          <Link href="/protection/drills">View drills</Link>
         </Button>
         <Button asChild size="sm" variant="quiet">
           <Link href="/protection/report">Report</Link>

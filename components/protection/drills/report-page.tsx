@@ -7,7 +7,7 @@ import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { mostReportDays } from '#lib/contracts/report.ts';
+import { mostReportDays } from '#lib/contracts/protection/report.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

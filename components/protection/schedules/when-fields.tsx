@@ -4,7 +4,6 @@ import { DraftField } from '#components/ui/drafts/draft-field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { type CronPattern, hourSteps } from './cron-pattern.ts';
-import type { ScheduleDraft, ScheduleEdit } from './use-schedule-draft.ts';
 
 const patterns: Record<CronPattern['pattern'], string> = {
   daily: 'Every day',
@@ -16,7 +15,8 @@ const patterns: Record<CronPattern['pattern'], string> = {
 };
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-type WhenFieldsProps = { id: string; value: ScheduleDraft; onEdit: ScheduleEdit };
+type When = CronPattern & { zone: string };
+type WhenFieldsProps = { id: string; value: When; onEdit: (change: Partial<When>) => void };
 
 /** How often, at which time, and in which zone. */
 export function WhenFields({ id, value, onEdit }: WhenFieldsProps) {

@@ -1,4 +1,5 @@
 import { describeCopies } from '../copies/describe-copies.ts';
+import { describeDrills } from '../drills/describe-drills.ts';
 import { describeRetention } from '../retention/describe-retention.ts';
 import { describeSchedules } from '../schedules/describe-schedules.ts';
 
@@ -9,4 +10,4 @@ import { describeSchedules } from '../schedules/describe-schedules.ts';
 export type ProtectionPart = (stackId: number) => Promise<string | null>;
 
 /** The parts of the sentence, in its order: schedules, retention, drills, copies. Each is the describe-<area>.ts of its area. */
-export const protectionParts: ProtectionPart[] = [describeSchedules, describeRetention, describeCopies];
+export const protectionParts: ProtectionPart[] = [describeSchedules, describeRetention, describeDrills, describeCopies];

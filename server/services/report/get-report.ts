@@ -1,5 +1,5 @@
 import { type HistoryEventKind, historyEventGroups } from '#lib/contracts/history.ts';
-import type { Report } from '#lib/contracts/report.ts';
+import type { Report } from '#lib/contracts/protection/report.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { now } from '#server/clock.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '#lib/contracts/report.ts';
+import type { Report } from '#lib/contracts/protection/report.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { Period } from './read-jobs.ts';
 

@@ -1,5 +1,5 @@
 import { checkComparison, checkOutcome } from '#lib/contracts/check.ts';
-import type { Report } from '#lib/contracts/report.ts';
+import type { Report } from '#lib/contracts/protection/report.ts';
 import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
 import { defaultStackId } from '../stacks/default-stack.ts';
 

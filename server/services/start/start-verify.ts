@@ -17,13 +17,13 @@ import type { StartOptions } from './start-options.ts';
  */
 export async function startVerify(
   input: StartVerifyInput,
-  { startedBy, signal }: StartOptions,
+  { startedBy, signal, also }: StartOptions,
 ): Promise<BackupRestoreStatus> {
   const backupKey = keyAskedFor(input);
   await refuseWithoutPrivilege(signal);
   const { trustSchema = false } = input;
   await refuseWithoutConsent({ key: backupKey, trustSchema, what: 'No verification was started.', signal });
-  return startDaemon({ type: 'VERIFY', backupKey, trustSchema }, startedBy);
+  return startDaemon({ type: 'VERIFY', backupKey, trustSchema }, startedBy, also);
 }
 
 async function refuseWithoutPrivilege(signal: AbortSignal): Promise<void> {

@@ -4,12 +4,12 @@ import { aheadOf } from '../../ahead-of.ts';
 import { ReadAhead } from '../../read-ahead.tsx';
 import { requireCaller } from '../../require-caller.ts';
 
-export const metadata: Metadata = { title: 'Checks and objectives' };
+export const metadata: Metadata = { title: 'Drills' };
 
 export default async function Page() {
   await requireCaller('/protection/drills');
   return (
-    <ReadAhead queries={[aheadOf.objectives, aheadOf.openAnomalies, aheadOf.checks]}>
+    <ReadAhead queries={[aheadOf.objectives, aheadOf.openAnomalies, aheadOf.checks, aheadOf.drills]}>
       <DrillsPage />
     </ReadAhead>
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { reportDocument } from '#components/report/report-document.ts';
 import { reportStyles } from '#components/report/report-styles.ts';
-import { report, reportQuery } from '#lib/contracts/report.ts';
+import { report, reportQuery } from '#lib/contracts/protection/report.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getReport } from '#server/services/report/get-report.ts';
 

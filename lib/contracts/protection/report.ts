@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { anomaly } from './anomaly.ts';
-import { check, checkResult } from './check.ts';
-import { daemonStatus, restoreMode } from './daemon.ts';
-import { event } from './history.ts';
-import { moment } from './moment.ts';
-import { objectives } from './objective.ts';
+import { anomaly } from '../anomaly.ts';
+import { check, checkResult } from '../check.ts';
+import { daemonStatus, restoreMode } from '../daemon.ts';
+import { event } from '../history.ts';
+import { moment } from '../moment.ts';
+import { objectives } from '../objective.ts';
 
 export const mostReportDays = 400;
 const dayMs = 24 * 60 * 60 * 1000;
