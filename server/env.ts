@@ -37,7 +37,45 @@ const bucketVariables = {
   PART_LIMIT: wholeNumber(1, 10_000).default(10_000),
   EQUAL_PARTS: flag.default(false),
   TIMEOUT_SECONDS: wholeNumber(1, 3600).default(60),
+  SSE: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']).optional(),
+  SSE_KMS_KEY_ID: z.string().max(2048, 'takes the id or the ARN of a key').optional(),
 };
+
+/** Hours of the day, `to` exclusive, in which a runner sends so many bytes a second at most, with so many sessions of a backup. */
+export type PaceHours = { from: number; to: number; bytesPerSecond: number; connections: number | null };
+
+const paceHours = z
+  .string()
+  .max(1000)
+  .transform((list) => list.split(',').map((rule) => rule.trim()))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(
+          /^([01]?\d|2[0-3])-([01]?\d|2[0-4])=\d{1,5}(\/\d{1,2})?$/,
+          'takes hours with megabytes a second, and sessions if wanted, such as 8-18=5/2,18-22=20',
+        )
+        .transform((rule): PaceHours => {
+          const [from, to, megabytes, connections] = rule.split(/[-=/]/).map(Number);
+          return {
+            from: from ?? 0,
+            to: to ?? 0,
+            bytesPerSecond: Math.max(megabytes ?? 1, 1) * 1_000_000,
+            connections: connections === undefined ? null : Math.max(connections, 1),
+          };
+        }),
+    ),
+  );
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The environment's variables, each parsed in one place. docs/operating.md explains them. */
 const environment = z.object({
@@ -101,6 +139,8 @@ const environment = z.object({
   S3_PART_LIMIT: bucketVariables.PART_LIMIT,
   S3_EQUAL_PARTS: bucketVariables.EQUAL_PARTS,
   S3_TIMEOUT_SECONDS: bucketVariables.TIMEOUT_SECONDS,
+  S3_SSE: bucketVariables.SSE,
+  S3_SSE_KMS_KEY_ID: bucketVariables.SSE_KMS_KEY_ID,
   COPY_S3_BUCKET: z.string().optional(),
   COPY_S3_ENDPOINT: bucketVariables.ENDPOINT,
   COPY_S3_REGION: bucketVariables.REGION,
@@ -112,6 +152,10 @@ const environment = z.object({
   COPY_S3_PART_LIMIT: bucketVariables.PART_LIMIT,
   COPY_S3_EQUAL_PARTS: bucketVariables.EQUAL_PARTS,
   COPY_S3_TIMEOUT_SECONDS: bucketVariables.TIMEOUT_SECONDS,
+  COPY_S3_LOCK_DAYS: wholeNumber(0, 36_500).default(0),
+  COPY_S3_LOCK_MODE: z.enum(['GOVERNANCE', 'COMPLIANCE']).default('GOVERNANCE'),
+  COPY_S3_SSE: bucketVariables.SSE,
+  COPY_S3_SSE_KMS_KEY_ID: bucketVariables.SSE_KMS_KEY_ID,
   TRUSTED_ARCHIVE_KEYS: z
     .string()
     .transform((list) =>
@@ -139,6 +183,9 @@ const environment = z.object({
   TRUST_PROXY: flag.default(false),
   RUNNER_MEMORY_MB: wholeNumber(64, 65_536).default(160),
   RUNNER_CONNECTIONS: wholeNumber(1, 64).default(Math.min(Math.max(availableParallelism(), 2), 8)),
+  PACE_HOURS: paceHours.default([]),
+  PACE_ZONE: z.string().refine(isTimeZone, 'takes a time zone such as Europe/Berlin').optional(),
+  PACE_REPLICA_LAG_SECONDS: wholeNumber(0, 86_400).default(30),
   RESTORE_LOCK_TIMEOUT_SECONDS: wholeNumber(1, 3600).default(30),
   RESTORE_KEEP_HOURS: wholeNumber(0, 24 * 365).default(72),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -199,6 +246,10 @@ export type BucketSettings = {
   equalParts?: boolean;
   /** How long there may be no progress until a request is given up. */
   timeoutMs: number;
+  /** For how long, and how, each new object is locked, where the bucket has object lock; null or absent if it is not. */
+  lock?: { days: number; mode: 'GOVERNANCE' | 'COMPLIANCE' } | null;
+  /** The encryption that is asked for with each new object; null or absent if the bucket's own default is right. */
+  encryption?: { algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse'; kmsKeyId: string | null } | null;
 };
 
 /** What the console and the runner work with: the environment with the embedded parts filled in. */
@@ -224,6 +275,8 @@ export type Settings = {
   /** Paths of the stack's services, with no slash at their end, that pass the gate whatever the status is. */
   gate: { passPaths: string[] };
   limits: { connections: number; memoryBytes: number; lockTimeoutMs: number };
+  /** `zone`: IANA. `replicaLagMs`: how far a replica may be behind until a backup slows down; null if it never does. */
+  pace: { hours: PaceHours[]; zone: string; replicaLagMs: number | null };
   /** Fingerprints of the keys of other stacks whose archives are believed as this stack's own are. */
   trustedArchiveKeys: string[];
   /** For how long the previous database is kept after a restore; null if it is kept until somebody drops it. */
@@ -282,6 +335,11 @@ export function toSettings(env: Environment): Settings {
       memoryBytes: env.RUNNER_MEMORY_MB * 1_000_000,
       lockTimeoutMs: env.RESTORE_LOCK_TIMEOUT_SECONDS * 1000,
     },
+    pace: {
+      hours: env.PACE_HOURS,
+      zone: env.PACE_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      replicaLagMs: env.PACE_REPLICA_LAG_SECONDS === 0 ? null : env.PACE_REPLICA_LAG_SECONDS * 1000,
+    },
     trustedArchiveKeys: env.TRUSTED_ARCHIVE_KEYS,
     keepHours: env.RESTORE_KEEP_HOURS === 0 ? null : env.RESTORE_KEEP_HOURS,
   };
@@ -301,13 +359,27 @@ function bucketSettings(env: Environment, prefix: 'S3' | 'COPY_S3', name: string
     partLimit: env[`${prefix}_PART_LIMIT`],
     equalParts: env[`${prefix}_EQUAL_PARTS`],
     timeoutMs: env[`${prefix}_TIMEOUT_SECONDS`] * 1000,
+    encryption: encryptionOf(env, prefix),
   };
+}
+
+/** @throws AppError SETTING_INVALID if a KMS key is named, and no encryption with KMS */
+function encryptionOf(env: Environment, prefix: 'S3' | 'COPY_S3'): BucketSettings['encryption'] {
+  const [algorithm, kmsKeyId] = [env[`${prefix}_SSE`], env[`${prefix}_SSE_KMS_KEY_ID`] ?? null];
+  if (kmsKeyId !== null && algorithm !== 'aws:kms' && algorithm !== 'aws:kms:dsse') {
+    throw new AppError(
+      'SETTING_INVALID',
+      `The setting ${prefix}_SSE_KMS_KEY_ID is wrong: it is heeded with ${prefix}_SSE=aws:kms or aws:kms:dsse alone. Set that too, and start again.`,
+    );
+  }
+  return algorithm === undefined ? null : { algorithm, kmsKeyId };
 }
 
 /** @throws AppError SETTING_INVALID if it is the first bucket's own place, or lies in it, or the other way round */
 function copyBucketOf(env: Environment, first: BucketSettings): BucketSettings | null {
   if (env.COPY_S3_BUCKET === undefined) return null;
-  const copy = bucketSettings(env, 'COPY_S3', env.COPY_S3_BUCKET);
+  const { COPY_S3_LOCK_DAYS: days, COPY_S3_LOCK_MODE: mode } = env;
+  const copy = { ...bucketSettings(env, 'COPY_S3', env.COPY_S3_BUCKET), lock: days === 0 ? null : { days, mode } };
   const isSameBucket = copy.name === first.name && copy.endpoint === first.endpoint;
   if (!isSameBucket || !(copy.prefix.startsWith(first.prefix) || first.prefix.startsWith(copy.prefix))) return copy;
   throw new AppError(

@@ -169,6 +169,7 @@ export const folderArrows: FolderArrows = {
   ],
   'server/http': ['auth > answers', 'auth > requests', 'streams > auth'],
   'server/runner': [
+    'claim > pace',
     'kinds > claim',
     'kinds > reconcile',
     'kinds > work',
@@ -180,6 +181,7 @@ export const folderArrows: FolderArrows = {
     'report > claim',
     'upkeep > claim',
     'work > claim',
+    'work > pace',
   ],
   'server/services': [
     'accounts > history',

@@ -8,4 +8,6 @@ export type EngineLimits = {
   partLimit: number;
   /** Whether all parts but the last have one size, which never grows; false unless given. */
   equalParts?: boolean;
+  /** Resolves when so many bytes may be sent to the bucket; absent if there is no such bound. */
+  onPace?: (bytes: number, signal: AbortSignal) => Promise<void>;
 };

@@ -1,5 +1,8 @@
-/** An object in the bucket. `key` is without S3_PREFIX; size in bytes; `etag` without its quotes. */
-export type BucketObject = { key: string; size: number; lastModified: Date; etag: string };
+/**
+ * An object in the bucket. `key` is without S3_PREFIX; size in bytes; `etag` without its quotes. `lockedUntil`: until when it cannot be
+ * deleted; absent if it has no lock, if the key may not read that, and in lists.
+ */
+export type BucketObject = { key: string; size: number; lastModified: Date; etag: string; lockedUntil?: Date };
 
 /** A part of a multipart upload that the bucket has stored. */
 export type UploadedPart = { partNumber: number; etag: string };

@@ -10,6 +10,7 @@ import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/console/get-console-version.ts';
 import { nameDefaultStack } from '#server/services/stacks/default-stack.ts';
 import type { RunnerContext } from './claim/runner-context.ts';
+import { makePace } from './pace/pace.ts';
 import { type Runner, startRunner } from './start-runner.ts';
 import { runAppRoleLoop } from './upkeep/run-app-role-loop.ts';
 import { runDrillsLoop } from './upkeep/run-drills-loop.ts';
@@ -64,6 +65,7 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
       partLimit: bucketSettings.partLimit,
       equalParts: bucketSettings.equalParts ?? false,
     },
+    pace: makePace(settings().pace),
     lockTimeoutMs: limits.lockTimeoutMs,
     keepHours,
     logger,
@@ -97,6 +99,7 @@ function copiesOfRunner(): RunnerContext['copies'] {
   const { partLimit, equalParts = false } = copyBucket;
   return {
     bucket,
+    lockDays: copyBucket.lock?.days ?? null,
     limits: { connections: partsOfCopyAtOnce, memoryBytes: limits.memoryBytes, partLimit, equalParts },
   };
 }

@@ -47,7 +47,7 @@ export function bucketWithCopy(
       try {
         return await first.read(key, range, options);
       } catch (error) {
-        if (!isUnreachable(error) || !mayChange) throw error;
+        if (!mayChange || !(isUnreachable(error) || isInColdStorage(error))) throw error;
         const other = await second.head(key, options.signal).catch(() => null);
         if (other === null || other.size !== sizes.get(key)) throw error;
         onCopy?.(key, 'unreachable');
@@ -65,6 +65,10 @@ export function isInCopy({ etag }: Pick<BucketObject, 'etag'>): boolean {
 /** An object of the second bucket as bucketWithCopy() gives it. */
 export function markObject(object: BucketObject): BucketObject {
   return { ...object, etag: `${mark}${object.etag}` };
+}
+
+function isInColdStorage(error: unknown): boolean {
+  return isAppError(error) && error.reason === 'IN_COLD_STORAGE';
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
@@ -96,6 +97,119 @@ describe('the port', () => {
     await upload('plain', [Buffer.from('no checksum')], plain);
     expect(String(await plain.read('plain', { start: 0, end: 11 }))).toBe('no checksum');
     await plain.delete('plain');
+  });
+});
+
+describe('other stores, and what stands before them', () => {
+  test('weak ETags are as good as the bucket’s own, and a replaced object is still noticed', async () => {
+    proxy.decide = () => 'weak ETag';
+    const bucket = through();
+    await upload('weak', [Buffer.alloc(5 * megabyte), Buffer.from('tail')], bucket);
+    const object = await bucket.head('weak');
+    expect(object?.etag).toBe((await real.bucket.head('weak'))?.etag);
+    expect((await bucket.read('weak', { start: 0, end: 3 }, { etag: object?.etag ?? '' })).length).toBe(3);
+    const options = { contentType: 'text/plain', etag: null };
+    const etag = await bucket.put('note', Buffer.from('1'), options);
+    await bucket.put('note', Buffer.from('2'), { ...options, etag });
+    await expect(bucket.put('note', Buffer.from('3'), { ...options, etag })).rejects.toMatchObject({
+      code: 'PRECONDITION_FAILED',
+    });
+    await Promise.all(['weak', 'note'].map((key) => bucket.delete(key)));
+  });
+
+  test('uploads are found in a store that lists them by whole keys alone', async () => {
+    const id = await real.bucket.createUpload('folder/open');
+    proxy.decide = ({ parameters }) =>
+      parameters.has('prefix') ? { status: 200, html: '<ListMultipartUploadsResult/>' } : 'pass';
+    expect(await through().listUploads('folder/')).toMatchObject([{ key: 'folder/open', uploadId: id }]);
+    expect(await through().listUploads('other/')).toEqual([]);
+    await real.bucket.abortUpload('folder/open', id);
+  });
+
+  test('a proxy that limits bodies is named with the size, and no page of it reaches the sentence', async () => {
+    const id = await real.bucket.createUpload('large');
+    proxy.decide = () => ({ status: 413, html: '<html><h1>413 Request Entity Too Large</h1></html>' });
+    const refused = through().uploadPart('large', id, 1, Buffer.alloc(5 * megabyte));
+    await expect(refused).rejects.toMatchObject({
+      code: 'BUCKET_REFUSED',
+      reason: 'BODY_TOO_LARGE',
+      message: expect.stringMatching(/^413: something before the bucket .* of 5(\.\d)? [KM]i?B.*client_max_body_size/),
+      details: expect.not.stringContaining('<'),
+    });
+    await real.bucket.abortUpload('large', id);
+  });
+
+  test('a web page in the place of the bucket is no empty bucket', async () => {
+    proxy.decide = () => ({ status: 200, html: '<html><body>Log in to the network</body></html>' });
+    await expect(through().check()).rejects.toMatchObject({ code: 'BUCKET_REFUSED' });
+    await expect(collect(through().list(''))).rejects.toMatchObject({ code: 'BUCKET_REFUSED' });
+  });
+
+  test('an object in cold storage is told as that', async () => {
+    await upload('cold', [Buffer.from('x')]);
+    const message = "The operation is not valid for the object's storage class";
+    proxy.decide = ({ method }) => (method === 'GET' ? { status: 403, code: 'InvalidObjectState', message } : 'pass');
+    await expect(through().read('cold', { start: 0, end: 1 })).rejects.toMatchObject({
+      reason: 'IN_COLD_STORAGE',
+      message: expect.stringMatching(/^The operation is not valid .*: cold is in a class .*RestoreObject/),
+    });
+    await real.bucket.delete('cold');
+  });
+
+  test('an explicit deny names the policy and the encryption, and not a permission that the key has', async () => {
+    const message =
+      'User is not authorized to perform: s3:PutObject because of an explicit deny in a resource-based policy';
+    proxy.decide = () => ({ status: 403, code: 'AccessDenied', message });
+    await expect(through().createUpload('a')).rejects.toMatchObject({
+      message: expect.stringMatching(/^User is not authorized .* S3_SSE /),
+    });
+  });
+
+  test('the encryption and the lock that are set are asked for with each new object', async () => {
+    const asked: unknown[] = [];
+    const server = createServer((raw, response) => {
+      const names = [
+        'server-side-encryption',
+        'server-side-encryption-aws-kms-key-id',
+        'object-lock-mode',
+        'object-lock-retain-until-date',
+      ];
+      asked.push(names.map((name) => raw.headers[`x-amz-${name}`] ?? null));
+      raw.resume().on('end', () => {
+        response.writeHead(200, { etag: '"e"', 'content-type': 'application/xml' });
+        response.end('<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    const bucket = createS3Bucket({
+      ...real.settings,
+      endpoint,
+      encryption: { algorithm: 'aws:kms', kmsKeyId: 'key-1' },
+      lock: { days: 30, mode: 'COMPLIANCE' },
+    });
+    await bucket.createUpload('a', undefined, { lockedUntil: new Date('2027-01-01T00:00:00Z') });
+    await bucket.put('b', Buffer.from('-'), { contentType: 'text/plain', etag: null });
+    server.closeAllConnections();
+    server.close();
+    expect(asked).toEqual([
+      ['aws:kms', 'key-1', 'COMPLIANCE', '2027-01-01T00:00:00Z'],
+      ['aws:kms', 'key-1', null, null],
+    ]);
+  });
+
+  test('a store that says when to ask again is asked then', async () => {
+    const busy = { status: 503, code: 'SlowDown', message: 'no tomes available', retryAfter: '1' } as const;
+    proxy.decide = ({ count }) => (count === 0 ? busy : 'pass');
+    const started = performance.now();
+    await through().check();
+    expect(performance.now() - started).toBeGreaterThan(900);
+    proxy.decide = () => ({ ...busy, retryAfter: '100' });
+    await expect(through({ timeoutMs: 1000 }).check()).rejects.toMatchObject({
+      code: 'BUCKET_UNREACHABLE',
+      message: expect.stringMatching(/is busy .*503 SlowDown: no tomes available.* S3_TIMEOUT_SECONDS/),
+    });
   });
 });
 

@@ -14,7 +14,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import type { BucketSettings } from '#server/env.ts';
-import { AppError } from '#server/errors.ts';
+import { AppError, isAppError } from '#server/errors.ts';
 import type {
   Bucket,
   BucketObject,
@@ -89,7 +89,7 @@ type Place = { client: S3Client; settings: BucketSettings; persistence: Persiste
 /** Runs one call of the SDK and translates its errors. */
 async function call<Result>(
   { settings }: Place,
-  context: { action: BucketAction; key?: string; signal?: AbortSignal | undefined },
+  context: { action: BucketAction; key?: string; signal?: AbortSignal | undefined; bytes?: number },
   run: (options: { abortSignal?: AbortSignal }) => Promise<Result>,
 ): Promise<Result> {
   const { signal } = context;
@@ -116,6 +116,7 @@ async function* listObjects(place: Place, prefix: string, signal?: AbortSignal):
         options,
       ),
     );
+    if (page.Name === undefined && page.IsTruncated === undefined) throw noBucket(settings);
     for (const { Key, Size, LastModified, ETag } of page.Contents ?? []) {
       if (Key === undefined) continue;
       yield {
@@ -139,6 +140,15 @@ function cutShort({ name }: BucketSettings): AppError {
   );
 }
 
+/** A web page in the place of a listing would otherwise be an empty bucket. */
+function noBucket({ name }: BucketSettings): AppError {
+  return new AppError(
+    'BUCKET_REFUSED',
+    `What answers in the place of the bucket ${name} is no S3 bucket: its list of objects is none. Check S3_ENDPOINT, and what is between.`,
+    { reason: 'BUCKET_MISSING' },
+  );
+}
+
 async function headObject(place: Place, key: string, signal?: AbortSignal): Promise<BucketObject | null> {
   const { client, settings } = place;
   try {
@@ -150,6 +160,7 @@ async function headObject(place: Place, key: string, signal?: AbortSignal): Prom
       size: head.ContentLength ?? 0,
       lastModified: head.LastModified ?? new Date(0),
       etag: unquote(head.ETag),
+      ...(head.ObjectLockRetainUntilDate === undefined ? {} : { lockedUntil: head.ObjectLockRetainUntilDate }),
     };
   } catch (error) {
     if (error instanceof AppError && error.code === 'ARCHIVE_NOT_FOUND') return null;
@@ -193,7 +204,10 @@ async function createUpload(
         Bucket: settings.name,
         Key: settings.prefix + key,
         ContentType: 'application/zip',
-        ...(lockedUntil === null ? {} : { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: lockedUntil }),
+        ...encryptionOf(settings),
+        ...(lockedUntil === null
+          ? {}
+          : { ObjectLockMode: settings.lock?.mode ?? 'GOVERNANCE', ObjectLockRetainUntilDate: lockedUntil }),
       }),
       options,
     ),
@@ -211,7 +225,7 @@ async function uploadPart(
   signal?: AbortSignal,
 ): Promise<UploadedPart> {
   const { client, settings } = place;
-  const { ETag } = await call(place, { action: 'uploadPart', key, signal }, (options) =>
+  const { ETag } = await call(place, { action: 'uploadPart', key, signal, bytes: body.length }, (options) =>
     client.send(
       new UploadPartCommand({
         Bucket: settings.name,
@@ -225,6 +239,13 @@ async function uploadPart(
     ),
   );
   return { partNumber, etag: unquote(ETag) };
+}
+
+/** What a bucket whose policy wants encryption asked for by name needs with each new object. */
+function encryptionOf({ encryption }: BucketSettings) {
+  if (encryption === undefined || encryption === null) return {};
+  const { algorithm, kmsKeyId } = encryption;
+  return { ServerSideEncryption: algorithm, ...(kmsKeyId === null ? {} : { SSEKMSKeyId: kmsKeyId }) };
 }
 
 /** Two buckets with the same text are reached in the same way: the store can copy from one to the other by itself. */
@@ -324,7 +345,13 @@ async function putObject(
   { key, body, contentType, etag }: { key: string; body: Buffer; contentType: string; etag: string | null },
 ): Promise<string> {
   const { client, settings } = place;
-  const target = { Bucket: settings.name, Key: settings.prefix + key, Body: body, ContentType: contentType };
+  const target = {
+    Bucket: settings.name,
+    Key: settings.prefix + key,
+    Body: body,
+    ContentType: contentType,
+    ...encryptionOf(settings),
+  };
   const wanted = etag === null ? { IfNoneMatch: '*' } : { IfMatch: `"${etag}"` };
   return call(place, { action: 'upload', key }, async (options) => {
     try {
@@ -351,7 +378,23 @@ async function abortUpload(place: Place, key: string, uploadId: string): Promise
   });
 }
 
+/**
+ * Some stores (MinIO) list uploads by prefix only if that is a whole key. If the prefix finds nothing, all uploads are listed and those
+ * with the prefix taken, where the key may do that.
+ */
 async function listUploads(place: Place, prefix: string): Promise<OpenUpload[]> {
+  const wanted = place.settings.prefix + prefix;
+  const found = await listUploadsUnder(place, wanted);
+  if (found.length > 0 || wanted === '') return found;
+  const all = await listUploadsUnder(place, '').catch((error: unknown) => {
+    if (isAppError(error) && error.code === 'BUCKET_REFUSED') return [];
+    throw error;
+  });
+  return all.filter(({ key }) => key.startsWith(prefix));
+}
+
+/** @param fullPrefix with S3_PREFIX, or '' for the whole bucket. Only uploads under S3_PREFIX are given. */
+async function listUploadsUnder(place: Place, fullPrefix: string): Promise<OpenUpload[]> {
   const { client, settings } = place;
   const uploads: OpenUpload[] = [];
   let marker: { KeyMarker?: string; UploadIdMarker?: string } | null = {};
@@ -361,7 +404,7 @@ async function listUploads(place: Place, prefix: string): Promise<OpenUpload[]> 
       client.send(
         new ListMultipartUploadsCommand({
           Bucket: settings.name,
-          Prefix: settings.prefix + prefix,
+          ...(fullPrefix === '' ? {} : { Prefix: fullPrefix }),
           EncodingType: 'url',
           ...from,
         }),
@@ -370,7 +413,9 @@ async function listUploads(place: Place, prefix: string): Promise<OpenUpload[]> 
     );
     for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
       if (Key === undefined || UploadId === undefined) continue;
-      const key = decodeKey(Key, page.EncodingType).slice(settings.prefix.length);
+      const fullKey = decodeKey(Key, page.EncodingType);
+      if (!fullKey.startsWith(settings.prefix)) continue;
+      const key = fullKey.slice(settings.prefix.length);
       uploads.push({ key, uploadId: UploadId, initiatedOn: Initiated ?? new Date(0) });
     }
     const { NextKeyMarker: next, NextUploadIdMarker: nextId } = page;
@@ -440,7 +485,10 @@ async function readExpirationRules(place: Place, signal?: AbortSignal): Promise<
 async function checkBucket(place: Place): Promise<void> {
   const { client, settings } = place;
   const target = { Bucket: settings.name, Prefix: settings.prefix, MaxKeys: 1 };
-  await call(place, { action: 'list' }, (options) => client.send(new ListObjectsV2Command(target), options));
+  await call(place, { action: 'list' }, async (options) => {
+    const page = await client.send(new ListObjectsV2Command(target), options);
+    if (page.Name === undefined && page.IsTruncated === undefined) throw noBucket(settings);
+  });
 }
 
 /** Some S3-compatible stores ignore the encoding that was asked for, and do not say so. */
@@ -448,6 +496,11 @@ function decodeKey(key: string, encoding: string | undefined): string {
   return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', '%20')) : key;
 }
 
+/**
+ * The ETag as the bucket itself has it. Proxies that compress or cache make it weak, take its quotes away or double them, or append
+ * "-gzip"; the bucket knows only its own.
+ */
 function unquote(etag: string | undefined): string {
-  return (etag ?? '').replace(/^"|"$/g, '');
+  const inside = (etag ?? '').slice(0, 1024).replace(/^W\//, '').replaceAll('"', '');
+  return inside.replace(/-{1,2}gzip$/, '');
 }

@@ -30,13 +30,18 @@ export function retryStrategy(persistence: Persistence): NonNullable<S3ClientCon
   const firstFaults = new WeakMap<object, number>();
   return {
     acquireInitialRetryToken: async () => ({ getRetryCount: () => 0, getRetryDelay: () => 0 }),
-    async refreshRetryTokenForRetry(token, { errorType }) {
+    async refreshRetryTokenForRetry(token, { errorType, retryAfterHint }) {
       const now = performance.now();
       const firstFault = firstFaults.get(token) ?? now;
       const tries = token.getRetryCount() + 1;
       const mayPass = errorType === 'THROTTLING' || errorType === 'TRANSIENT';
       if (!mayPass || !mayTryAgain(persistence, tries, now - firstFault)) throw new Error('No more tries.');
-      const delay = pauseMs(tries);
+      const wanted = retryAfterHint === undefined ? 0 : retryAfterHint.getTime() - Date.now();
+      // A store that says when to ask again is asked then, if that is not after the last moment.
+      const delay = Math.min(
+        Math.max(pauseMs(tries), wanted),
+        Math.max(persistence.giveUpAfterMs - (now - firstFault), 0),
+      );
       const next = { getRetryCount: () => tries, getRetryDelay: () => delay };
       firstFaults.set(next, firstFault);
       return next;

@@ -1,3 +1,4 @@
+import { formatBytes } from '#lib/format/format-bytes.ts';
 import type { BucketSettings } from '#server/env.ts';
 import { AppError, type FailureReason, isAppError } from '#server/errors.ts';
 import { endpointName } from './bucket-address.ts';
@@ -19,7 +20,14 @@ export type BucketAction = keyof typeof bucketActions;
 
 type Failure = { code: string; message: string; status: number | null; requestId: string | null };
 
-type Context = { settings: BucketSettings; action: BucketAction; key?: string; signal?: AbortSignal | undefined };
+type Context = {
+  settings: BucketSettings;
+  action: BucketAction;
+  key?: string;
+  signal?: AbortSignal | undefined;
+  /** The size of the body that was sent. */
+  bytes?: number;
+};
 
 /**
  * Turns what the SDK throws into an AppError: STOPPED, ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, BUCKET_REFUSED or
@@ -83,10 +91,12 @@ const reasons: Record<string, FailureReason> = {
   PartLimitExceeded: 'PARTS_REFUSED',
   InvalidPart: 'PARTS_REFUSED',
   EntityTooSmall: 'PARTS_REFUSED',
+  InvalidObjectState: 'IN_COLD_STORAGE',
 };
 
 /** @returns null when no rule knows the error. A bucket that allows fewer parts refuses the next one with InvalidArgument. */
 function reasonOf({ code, status }: Failure, { action }: Context): FailureReason | null {
+  if (status === 413) return 'BODY_TOO_LARGE';
   const known = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
   if (known !== undefined) return known;
   if (code === 'InvalidArgument' && action === 'uploadPart') return 'PARTS_REFUSED';
@@ -94,10 +104,12 @@ function reasonOf({ code, status }: Failure, { action }: Context): FailureReason
   return status !== null && status >= 500 ? 'BUCKET_FAULT' : null;
 }
 
-function refusalSentence(failure: Failure, { settings, action }: Context): string | null {
+function refusalSentence(failure: Failure, context: Context): string | null {
+  const { settings, action } = context;
   const { name } = settings;
   const key = settings.credentials === null ? "The credentials of the AWS SDK's own chain" : 'The key S3_ACCESS_KEY_ID';
   const { refused, permission } = bucketActions[action];
+  if (failure.status === 413) return tooLargeSentence(context);
   switch (failure.code) {
     case 'SignatureDoesNotMatch':
       return `The signature does not match: the bucket ${name} ${refused}. S3_SECRET_ACCESS_KEY is not the secret of S3_ACCESS_KEY_ID.`;
@@ -127,12 +139,23 @@ function refusalSentence(failure: Failure, { settings, action }: Context): strin
     case 'InvalidPart':
     case 'EntityTooSmall':
       return partsSentence(failure, name, refused);
+    case 'InvalidObjectState':
+      return `${sayFirst(failure, 'The object is in cold storage')}: ${context.key ?? 'the object'} is in a class of the bucket ${name} that has to be thawed before it is read (such as GLACIER). Ask the store for that (RestoreObject), wait until it is done, which takes minutes to hours, and try again.`;
     case 'InvalidArgument':
       return action === 'uploadPart' ? partsSentence(failure, name, refused) : null;
     default:
       if (failure.code !== 'AccessDenied' && failure.status !== 403) return null;
+      if (/explicit deny/i.test(failure.message)) {
+        return `${sayFirst(failure, 'Access Denied')}: the bucket ${name} ${refused}. A policy denies it, whatever the key may do. If the policy wants the encryption named, set S3_SSE and S3_SSE_KMS_KEY_ID.`;
+      }
       return `Access Denied: the bucket ${name} ${refused}. ${key} ${settings.credentials === null ? 'need' : 'needs'} ${permission} on ${name}.`;
   }
+}
+
+/** 413 is the answer of a proxy: a store has words of its own. */
+function tooLargeSentence({ settings: { name }, bytes }: Context): string {
+  const size = bytes === undefined ? 'of this size' : `of ${formatBytes(bytes)}`;
+  return `413: something before the bucket ${name} takes no requests ${size}. Raise its limit (nginx: client_max_body_size) to 10 GB, or let the bucket be reached without it.`;
 }
 
 function partsSentence(failure: Failure, name: string, refused: string): string {
@@ -142,7 +165,8 @@ function partsSentence(failure: Failure, name: string, refused: string): string 
 function unreachableSentence(failure: Failure, settings: BucketSettings): string {
   const where = `The bucket ${settings.name} at ${endpointName(settings)}`;
   if (failure.status !== null) {
-    return `${where} answers with errors of its own (${failure.status} ${failure.code}) however often it was asked. Try again later.`;
+    const words = sayFirst(failure, '');
+    return `${where} is busy or has a fault: it answers with errors of its own (${failure.status} ${failure.code}${words === '' ? '' : `: ${words}`}) however often it was asked. Try again later, or raise S3_TIMEOUT_SECONDS, which says for how long it is asked.`;
   }
   if (failure.code === 'ENOTFOUND' || failure.code === 'EAI_AGAIN') {
     return `${where} can't be found: no address is known for its host. Check S3_ENDPOINT and the network.`;
@@ -165,7 +189,8 @@ function unreachableSentence(failure: Failure, settings: BucketSettings): string
 /** S3's own message without its full stop, or words of this console when there is none. */
 function sayFirst({ message }: Failure, ours: string): string {
   const words = message.trim().replace(/\.$/, '');
-  return words === '' || words === 'UnknownError' || words.length > 200 ? ours : words;
+  const isForeign = words.length > 200 || words.includes('<') || words.includes('\n');
+  return words === '' || words === 'UnknownError' || isForeign ? ours : words;
 }
 
 function describe({ status, requestId, code, message }: Failure): string {
@@ -173,7 +198,7 @@ function describe({ status, requestId, code, message }: Failure): string {
     ...(status === null ? [] : [`Status Code: ${status}`]),
     ...(requestId === null ? [] : [`AWS Request ID: ${requestId}`]),
     `AWS Error Code: ${code}`,
-    ...(status === null || message === '' ? [] : [`AWS Error Message: ${message}`]),
+    ...(status === null || message === '' || message.includes('<') ? [] : [`AWS Error Message: ${message}`]),
   ].join(', ');
 }
 

@@ -62,7 +62,9 @@ export class PartUploader implements ArchiveSink {
       const copied = data.copy(this.#part, this.#filled, start);
       start += copied;
       this.#filled += copied;
-      if (this.#filled === this.#part.length) this.#send();
+      if (this.#filled < this.#part.length) continue;
+      await this.#options.limits.onPace?.(this.#filled, this.#options.signal);
+      this.#send();
     }
     this.#written += data.length;
   }

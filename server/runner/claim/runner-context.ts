@@ -5,6 +5,7 @@ import type { DaemonQueue } from '#server/adapters/queue/open-queue.ts';
 import type { EngineLimits } from '#server/engine/limits.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RoleLogin } from '#server/ports/repository.ts';
+import type { Pace } from '../pace/pace.ts';
 
 /** What all parts of a runner use. */
 export type RunnerContext = {
@@ -19,7 +20,7 @@ export type RunnerContext = {
    */
   archives: (onCopy: OnCopy) => Bucket;
   /** The second bucket, and the bounds of its uploads; null if there is none. */
-  copies: { bucket: Bucket; limits: EngineLimits } | null;
+  copies: { bucket: Bucket; limits: EngineLimits; lockDays: number | null } | null;
   repository: Repository;
   /** REPOSITORY_BUILD_ROLE; null if a role is made for each build, where the server allows that. */
   buildRole: RoleLogin | null;
@@ -30,6 +31,8 @@ export type RunnerContext = {
   /** REPOSITORY_SCHEMAS; null if every user schema is backed up. */
   schemas: string[] | null;
   limits: EngineLimits;
+  /** What all that this runner sends to buckets obeys together. */
+  pace: Pace;
   lockTimeoutMs: number;
   /** For how many hours the previous database of a staged restore is kept; null if until somebody drops it. */
   keepHours: number | null;

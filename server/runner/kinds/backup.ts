@@ -8,6 +8,7 @@ import { endEvenIfUnreachable } from '../reconcile/end-even-if-unreachable.ts';
 import { recoverBackup } from '../reconcile/recover-backup.ts';
 import { backupInput } from '../work/backup-input.ts';
 import { queueVerification } from '../work/queue-verification.ts';
+import { watchReplicas } from '../work/watch-replicas.ts';
 import type { DaemonKind } from './daemon-kind.ts';
 
 const words: EndWords = { noun: typeNouns.BACKUP, ifUnfinished: 'Nothing was left in the bucket.', ifLost: null };
@@ -32,6 +33,8 @@ export const backup: DaemonKind = {
 
 async function takeBackup(input: WorkInput): Promise<WorkResult> {
   const { daemon, onProgress, onReport } = input;
-  const { rows, notes } = await backUp({ ...(await backupInput(input, daemon.backupKey)), onProgress, onReport });
+  const engine = await backupInput(input, daemon.backupKey);
+  const watch = watchReplicas(input);
+  const { rows, notes } = await backUp({ ...engine, onProgress, onReport }).finally(watch.close);
   return { amount: rows, notes };
 }

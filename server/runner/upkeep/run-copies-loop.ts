@@ -5,12 +5,13 @@ import { copyBackup } from '#server/services/copies/copy-backup.ts';
 import { followBuckets } from '#server/services/copies/follow-buckets.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 
-type CopiesContext = Pick<RunnerContext, 'runner' | 'db' | 'bucket' | 'copies' | 'logger' | 'shutdown'>;
+type CopiesContext = Pick<RunnerContext, 'runner' | 'db' | 'bucket' | 'copies' | 'pace' | 'logger' | 'shutdown'>;
 
 const everyMs = 2000;
 const followEveryMs = 60_000;
 const tidyEveryMs = 60 * 60_000;
 const renewEveryMs = 10_000;
+const dayMs = 24 * 60 * 60_000;
 
 /**
  * Copies backups into the second bucket, one at a time, beside whatever daemon runs. The buckets are listed every minute, and when a
@@ -55,8 +56,9 @@ function dueTurns({ db }: CopiesContext): () => Promise<boolean> {
   };
 }
 
-async function copyAll(context: CopiesContext, { bucket: to, limits }: NonNullable<CopiesContext['copies']>) {
+async function copyAll(context: CopiesContext, { bucket: to, limits, lockDays }: NonNullable<CopiesContext['copies']>) {
   const { runner, bucket: from, shutdown } = context;
+  const lockedUntil = () => (lockDays === null ? null : new Date(Date.now() + lockDays * dayMs));
   while (!shutdown.aborted) {
     const copy = await claimCopy(runner);
     if (copy === null) return;
@@ -66,7 +68,14 @@ async function copyAll(context: CopiesContext, { bucket: to, limits }: NonNullab
       if (!(await renewClaim(runner, copy.key).catch(() => true))) lost.abort();
     });
     const signal = AbortSignal.any([shutdown, lost.signal]);
-    const parts = { runner, from, to, limits, lockedUntil: () => null, onPace: async () => {} };
+    const parts = {
+      runner,
+      from,
+      to,
+      limits,
+      lockedUntil,
+      onPace: (bytes: number) => context.pace.take(bytes, signal),
+    };
     await copyBackup(parts, copy, signal).finally(() => signs.close());
   }
 }

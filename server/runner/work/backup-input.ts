@@ -1,12 +1,23 @@
 import { schemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import type { BackupInput } from '#server/engine/backup/back-up.ts';
 import type { BackupAbout } from '#server/engine/backup/backup-about.ts';
+import type { EngineLimits } from '#server/engine/limits.ts';
+import type { OnReport } from '#server/engine/report/report.ts';
 import { settings } from '#server/env.ts';
 import { stackKey } from '#server/services/backups/stack-key.ts';
 import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
-import { applicationNameOf } from '../claim/runner-context.ts';
+import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 import type { WorkInput } from '../claim/work-input.ts';
+import { describePace } from '../pace/describe-pace.ts';
 import { copyThreads } from './start-copy-thread.ts';
+
+/** The bounds of this hour. The sessions stay as many as they are at the start. */
+function paced({ limits, pace }: RunnerContext, onReport: OnReport): EngineLimits {
+  const now = pace.now();
+  if (now !== null) onReport({ kind: 'log', level: 'info', text: describePace(now) });
+  const connections = Math.min(limits.connections, now?.connections ?? limits.connections);
+  return { ...limits, connections, onPace: pace.take };
+}
 
 /**
  * What the engine needs for a backup that a daemon takes, except for those who are told of its progress.
@@ -14,7 +25,7 @@ import { copyThreads } from './start-copy-thread.ts';
  * @throws AppError STOPPED
  */
 export async function backupInput(
-  { context, daemon, signal }: WorkInput,
+  { context, daemon, signal, onReport }: WorkInput,
   key: string,
   about: Pick<BackupAbout, 'safetyFor'> = {},
 ): Promise<Omit<BackupInput, 'onProgress' | 'onReport'>> {
@@ -25,7 +36,7 @@ export async function backupInput(
     applicationName: applicationNameOf(daemon),
     dumpSchema: schemaDumper(),
     signal,
-    limits: context.limits,
+    limits: paced(context, onReport),
     startCopyThread: copyThreads(settings().repository.url),
     key,
     schemas: context.schemas,

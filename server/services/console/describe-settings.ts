@@ -1,6 +1,6 @@
 import type { ConsoleSetting, ConsoleSettings, SettingGroup, SettingSource } from '#lib/contracts/console-settings.ts';
 import { archiveFormatVersion } from '#server/engine/archive/manifest.ts';
-import { type Environment, givenSettings, type Settings, settings } from '#server/env.ts';
+import { type Environment, givenSettings, type PaceHours, type Settings, settings } from '#server/env.ts';
 import { stackKey } from '../backups/stack-key.ts';
 import { consoleVersion } from './get-console-version.ts';
 
@@ -46,6 +46,8 @@ const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, abo
   S3_PART_LIMIT: ['BUCKET', 'plain', 'Maximum number of parts in one upload'],
   S3_EQUAL_PARTS: ['BUCKET', 'plain', 'All parts of an upload have the same size'],
   S3_TIMEOUT_SECONDS: ['BUCKET', 'plain', 'Bucket timeout (s)'],
+  S3_SSE: ['BUCKET', 'plain', 'Encryption asked for with each new object; the bucket’s default if empty'],
+  S3_SSE_KMS_KEY_ID: ['BUCKET', 'plain', 'Key of the KMS for that encryption'],
   COPY_S3_BUCKET: ['COPIES', 'plain', 'Bucket that gets a copy of each backup; no copies if empty'],
   COPY_S3_PREFIX: ['COPIES', 'plain', 'Folder in the second bucket'],
   COPY_S3_ENDPOINT: ['COPIES', 'web address', 'Address of its store; AWS if empty'],
@@ -57,8 +59,19 @@ const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, abo
   COPY_S3_PART_LIMIT: ['COPIES', 'plain', 'Maximum number of parts in one upload'],
   COPY_S3_EQUAL_PARTS: ['COPIES', 'plain', 'All parts of an upload have the same size'],
   COPY_S3_TIMEOUT_SECONDS: ['COPIES', 'plain', 'Timeout of the second bucket (s)'],
+  COPY_S3_LOCK_DAYS: ['COPIES', 'plain', 'How long each copy is locked (days); 0: not'],
+  COPY_S3_LOCK_MODE: ['COPIES', 'plain', 'Mode of that lock: GOVERNANCE or COMPLIANCE'],
+  COPY_S3_SSE: ['COPIES', 'plain', 'Encryption asked for with each new object; the bucket’s default if empty'],
+  COPY_S3_SSE_KMS_KEY_ID: ['COPIES', 'plain', 'Key of the KMS for that encryption'],
   RUNNER_MEMORY_MB: ['JOBS', 'plain', 'Memory limit per job (MB)'],
   RUNNER_CONNECTIONS: ['JOBS', 'plain', 'Database connections of a backup'],
+  PACE_HOURS: ['JOBS', 'plain', 'Hours with their pace: MB/s, and sessions of a backup; no limit in other hours'],
+  PACE_ZONE: ['JOBS', 'plain', 'Time zone of those hours; the machine’s if empty'],
+  PACE_REPLICA_LAG_SECONDS: [
+    'JOBS',
+    'plain',
+    'How far a replica may be behind until a backup slows down (s); 0: never',
+  ],
   RESTORE_LOCK_TIMEOUT_SECONDS: ['JOBS', 'plain', 'How long a restore waits for locks on tables (s)'],
   RESTORE_KEEP_HOURS: [
     'JOBS',
@@ -96,9 +109,15 @@ export async function describeSettings(): Promise<ConsoleSettings> {
 /** The value of a setting as text; null if it has none. */
 function inForce({ environment, repository }: Settings, name: string): string | null {
   if (name === 'REPOSITORY_DATABASE_URL') return repository.url;
+  if (name === 'PACE_HOURS') return environment.PACE_HOURS.map(writePaceHours).join(', ') || null;
   const value: unknown = Reflect.get(environment, name);
   if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+/** A rule as it is set, such as 8-18=5/2. */
+function writePaceHours({ from, to, bytesPerSecond, connections }: PaceHours): string {
+  return `${from}-${to}=${bytesPerSecond / 1_000_000}${connections === null ? '' : `/${connections}`}`;
 }
 
 function shown(value: string, kind: Kind): string {

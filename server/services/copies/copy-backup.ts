@@ -74,7 +74,8 @@ async function makeCopy(
   if (copy === null) throw new Error('The completed copy is not in the second bucket.');
   try {
     const finding = await compare(context, object, copy, sent, signal);
-    await noteDone(claim, { ...finished(context, object, copy, finding), lockedUntil });
+    const facts = finished(context, object, copy, finding);
+    await noteDone(claim, { ...facts, lockedUntil: facts.lockedUntil ?? lockedUntil });
   } catch (error) {
     // This very process has just made it, so it is nobody else's.
     if (isDifference(error)) {
@@ -97,7 +98,8 @@ function compare(
 
 function finished({ to }: CopyContext, object: BucketObject, copy: BucketObject, finding: string | null) {
   const { etag, size: bytes } = object;
-  return { etag, bytes, copyEtag: copy.etag, copiedOn: copy.lastModified, lockedUntil: null, finding, bucket: to.name };
+  const { etag: copyEtag, lastModified: copiedOn, lockedUntil = null } = copy;
+  return { etag, bytes, copyEtag, copiedOn, lockedUntil, finding, bucket: to.name };
 }
 
 function isDifference(error: unknown): boolean {

@@ -71,6 +71,22 @@ const bucketCauses: FailureCause[] = [
   },
   {
     code: 'BUCKET_REFUSED',
+    reason: 'BODY_TOO_LARGE',
+    cause:
+      'A proxy before the bucket limits the size of a request, as nginx does with 1 MB unless it is told otherwise.',
+    remedy: all('Raise the limit of the proxy (nginx: client_max_body_size) to 10 GB, or set S3_ENDPOINT past it.'),
+  },
+  {
+    code: 'BUCKET_REFUSED',
+    reason: 'IN_COLD_STORAGE',
+    cause:
+      'A lifecycle rule of the bucket moved the backup to a class such as GLACIER, from which nothing can be read at once.',
+    remedy: all(
+      'Thaw the backup (RestoreObject), and wait until that is done. Keep the rule from moving backups that may be needed soon.',
+    ),
+  },
+  {
+    code: 'BUCKET_REFUSED',
     reason: 'BUCKET_ACCESS_DENIED',
     cause: "The key lacks a permission on the bucket, or the bucket's policy denies what was asked.",
     remedy: {

@@ -15,7 +15,11 @@ export type Fault =
   | 'hang'
   /** The bucket does it, and its answer names another ETag. */
   | 'wrong ETag'
-  | { status: number; code: string; message: string };
+  /** ETags in headers and documents come back weak, as behind a proxy that compresses. */
+  | 'weak ETag'
+  /** A web page in the place of the bucket's answer. */
+  | { status: number; html: string }
+  | { status: number; code: string; message: string; retryAfter?: string };
 
 export type FaultProxy = {
   endpoint: string;
@@ -69,10 +73,20 @@ function meet(fault: Fault, url: URL, raw: IncomingMessage, response: ServerResp
     raw.socket.destroy();
     return;
   }
+  if (typeof fault === 'object' && 'html' in fault) {
+    raw.resume();
+    response.writeHead(fault.status, { 'content-type': 'text/html' });
+    response.end(fault.html);
+    return;
+  }
   if (typeof fault === 'object') {
     raw.resume();
     const xml = `<?xml version="1.0"?><Error><Code>${fault.code}</Code><Message>${fault.message}</Message><RequestId>REQ1</RequestId></Error>`;
-    response.writeHead(fault.status, { 'content-type': 'application/xml', 'x-amz-request-id': 'REQ1' });
+    response.writeHead(fault.status, {
+      'content-type': 'application/xml',
+      'x-amz-request-id': 'REQ1',
+      ...(fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter }),
+    });
     response.end(raw.method === 'HEAD' ? undefined : xml);
     return;
   }
@@ -84,9 +98,10 @@ function meet(fault: Fault, url: URL, raw: IncomingMessage, response: ServerResp
       raw.socket.destroy();
       return;
     }
+    const weak = fault === 'weak ETag' && answer.headers.etag !== undefined ? { etag: `W/${answer.headers.etag}` } : {};
     const changed = fault === 'wrong ETag' ? { etag: '"00000000000000000000000000000000"' } : {};
-    response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...changed });
-    if (fault === 'pass' || fault === 'wrong ETag') response.end(body);
+    response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...changed, ...weak });
+    if (fault === 'pass' || fault === 'wrong ETag' || fault === 'weak ETag') response.end(body);
     else
       response.write(body.subarray(0, body.length / 2), () => {
         if (fault === 'cut the body') raw.socket.destroy();
