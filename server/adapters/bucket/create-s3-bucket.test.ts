@@ -120,7 +120,12 @@ describe('other stores, and what stands before them', () => {
   test('uploads are found in a store that lists them by whole keys alone', async () => {
     const id = await real.bucket.createUpload('folder/open');
     proxy.decide = ({ parameters }) =>
-      parameters.has('prefix') ? { status: 200, html: '<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>' } : 'pass';
+      parameters.has('prefix')
+        ? {
+            status: 200,
+            html: '<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>',
+          }
+        : 'pass';
     expect(await through().listUploads('folder/')).toMatchObject([{ key: 'folder/open', uploadId: id }]);
     expect(await through().listUploads('other/')).toEqual([]);
     await real.bucket.abortUpload('folder/open', id);
