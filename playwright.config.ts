@@ -49,6 +49,7 @@ export default defineConfig({
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
     stdout: 'ignore',
     stderr: 'pipe',
-    env: { PORT: port, DATA_DIR: dataDir, STACK_NAME: 'stack', LOG_LEVEL: 'warn' },
+    // Webhooks of the tests are received on this machine.
+    env: { PORT: port, DATA_DIR: dataDir, STACK_NAME: 'stack', LOG_LEVEL: 'warn', NOTIFY_ALLOW_HOSTS: '127.0.0.1' },
   })),
 });

@@ -82,6 +82,7 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     only('copies', '/protection/copies', (page) => seen(page, 'Copies')),
     only('protection', '/protection', (page) => shown(page, 'Last 90 days')),
     only('schedules', '/protection/schedules', (page) => shown(page, 'Runs')),
+    only('notifications', '/protection/notifications', (page) => seen(page, 'Who is told')),
     only('storage', '/storage', (page) => row(page, /public\.entity/)),
     {
       path: '/history',

@@ -81,6 +81,7 @@ async function takePages(browser: Browser, theme: Theme, { newest, failed }: { n
     ['protection', '/protection'],
     ['drills', '/protection/drills'],
     ['copies', '/protection/copies'],
+    ['notifications', '/protection/notifications'],
     ['storage', '/storage'],
     ['history', '/history'],
     ['settings', '/settings'],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -75,6 +76,13 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isHostOrNetwork(entry: string): boolean {
+  const [host = '', bits] = entry.split('/');
+  const family = isIP(host);
+  if (bits !== undefined) return family !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+  return family !== 0 || (entry.length <= 253 && /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(entry));
 }
 
 /** The environment's variables, each parsed in one place. docs/operating.md explains them. */
@@ -188,6 +196,32 @@ const environment = z.object({
   PACE_REPLICA_LAG_SECONDS: wholeNumber(0, 86_400).default(30),
   RESTORE_LOCK_TIMEOUT_SECONDS: wholeNumber(1, 3600).default(30),
   RESTORE_KEEP_HOURS: wholeNumber(0, 24 * 365).default(72),
+  SMTP_URL: z
+    .string()
+    .regex(
+      /^smtps?:\/\/[^\s/]+/,
+      'takes the address of a mail server, such as smtps://user:password@mail.example.org:465',
+    )
+    .refine((url) => URL.canParse(url), 'takes an address whose special characters are escaped as %XX')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .max(320, 'takes 320 characters at most')
+    .regex(/^[^\r\n<>]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'takes an email address, such as Stack <stack@example.org>')
+    .optional(),
+  NOTIFY_ALLOW_HOSTS: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((entry) => entry.trim().toLowerCase())
+        .filter((entry) => entry !== ''),
+    )
+    .refine(
+      (entries) => entries.every(isHostOrNetwork),
+      'takes names of hosts, addresses, or networks such as 10.1.0.0/16, separated by commas',
+    )
+    .default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -279,6 +313,14 @@ export type Settings = {
   pace: { hours: PaceHours[]; zone: string; replicaLagMs: number | null };
   /** Fingerprints of the keys of other stacks whose archives are believed as this stack's own are. */
   trustedArchiveKeys: string[];
+  notify: {
+    /** How emails are sent; null if that is not set up. `url` is null in a process from which it is kept. */
+    mail: { url: string | null; from: string } | null;
+    /** The console's own origin, for links in messages (NEXTAUTH_URL); null if it is not set. */
+    origin: string | null;
+    /** Private hosts to which notifications may go: names, addresses, ranges of addresses. */
+    allowHosts: string[];
+  };
   /** For how long the previous database is kept after a restore; null if it is kept until somebody drops it. */
   keepHours: number | null;
 };
@@ -341,6 +383,12 @@ export function toSettings(env: Environment): Settings {
       replicaLagMs: env.PACE_REPLICA_LAG_SECONDS === 0 ? null : env.PACE_REPLICA_LAG_SECONDS * 1000,
     },
     trustedArchiveKeys: env.TRUSTED_ARCHIVE_KEYS,
+    notify: {
+      mail: mailOf(env),
+      origin:
+        env.NEXTAUTH_URL !== undefined && URL.canParse(env.NEXTAUTH_URL) ? new URL(env.NEXTAUTH_URL).origin : null,
+      allowHosts: env.NOTIFY_ALLOW_HOSTS,
+    },
     keepHours: env.RESTORE_KEEP_HOURS === 0 ? null : env.RESTORE_KEEP_HOURS,
   };
 }
@@ -385,6 +433,17 @@ function copyBucketOf(env: Environment, first: BucketSettings): BucketSettings |
   throw new AppError(
     'SETTING_INVALID',
     'The setting COPY_S3_BUCKET is wrong: it leads to the place where the backups are already (S3_BUCKET, S3_ENDPOINT, S3_PREFIX). Name another bucket, and start again.',
+  );
+}
+
+/** @throws AppError SETTING_INVALID when emails could be sent but have no sender */
+function mailOf({ SMTP_URL: url, MAIL_FROM: from }: Environment): Settings['notify']['mail'] {
+  if (from !== undefined && (url !== undefined || givenSettings().includes('SMTP_URL')))
+    return { url: url ?? null, from };
+  if (url === undefined) return null;
+  throw new AppError(
+    'SETTING_INVALID',
+    'The setting MAIL_FROM is not set: SMTP_URL needs the address that emails are sent from. Set it and start again.',
   );
 }
 

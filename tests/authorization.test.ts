@@ -94,6 +94,14 @@ const access: Record<string, Record<string, Access>> = {
   '/repo/v1/admin/new-database/[name]': admin('DELETE'),
   '/repo/v1/admin/objectives': admin('GET', 'PUT'),
   '/repo/v1/admin/objectives/samples': admin('GET'),
+  '/repo/v1/admin/notifications/channels': admin('GET', 'POST'),
+  '/repo/v1/admin/notifications/channels/[id]': admin('GET', 'PUT', 'DELETE'),
+  '/repo/v1/admin/notifications/channels/[id]/test': admin('POST'),
+  '/repo/v1/admin/notifications/deliveries': admin('GET'),
+  '/repo/v1/admin/notifications/deliveries/[id]': admin('GET'),
+  '/repo/v1/admin/notifications/digest': admin('GET', 'PUT'),
+  '/repo/v1/admin/notifications/heartbeats': admin('GET', 'POST'),
+  '/repo/v1/admin/notifications/heartbeats/[id]': admin('DELETE'),
   '/repo/v1/admin/password': admin('PUT'),
   '/repo/v1/admin/protection': admin('GET'),
   '/repo/v1/admin/protection/defaults': admin('POST'),
@@ -140,7 +148,10 @@ const access: Record<string, Record<string, Access>> = {
   '/status.json': anyone,
   '/status.rss': anyone,
   '/status.svg': anyone,
+  '/status/confirm': { GET: 'anyone', POST: 'anyone' },
   '/status/history.json': anyone,
+  '/status/subscribe': { GET: 'anyone', POST: 'anyone' },
+  '/status/unsubscribe': { GET: 'anyone', POST: 'anyone' },
 };
 /** next-auth's own addresses have tests of their own (server/http). */
 const elsewhere = ['/api/auth/[...nextauth]'];

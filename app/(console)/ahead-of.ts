@@ -11,12 +11,19 @@ import { objectivesQuery } from '#lib/queries/drills/objective-queries.ts';
 import { historyPageSize, historyQuery, shownKinds } from '#lib/queries/history/history-query.ts';
 import { latestEventCount, latestEventKinds, latestEventsQuery } from '#lib/queries/history/latest-events-query.ts';
 import { openMaintenanceQuery } from '#lib/queries/maintenance/maintenance-query.ts';
+import {
+  channelsQuery,
+  digestQuery,
+  heartbeatsQuery,
+  openIncidentsQuery,
+} from '#lib/queries/notifications/notification-queries.ts';
 import { protectionQuery } from '#lib/queries/protection/protection-query.ts';
 import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
 import { retentionQuery, retentionRunsQuery } from '#lib/queries/retention/retention-queries.ts';
 import { scheduledRunsQuery, schedulesQuery } from '#lib/queries/schedules/schedules-queries.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { openUploadsQuery, sizesQuery, usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
+import { now } from '#server/clock.ts';
 import { entityTag } from '#server/http/answers/answers.ts';
 import { readOpenAnomalies } from '#server/services/anomalies/find-anomalies.ts';
 import { listBackups } from '#server/services/backups/list-backups.ts';
@@ -25,9 +32,13 @@ import { checkOutsideThings } from '#server/services/console/check-outside-thing
 import { listCopies } from '#server/services/copies/list-copies.ts';
 import { listDaemons } from '#server/services/daemons/list-daemons.ts';
 import { listDrills } from '#server/services/drills/list-drills.ts';
+import { listHeartbeats } from '#server/services/heartbeats/list-heartbeats.ts';
 import { listEvents } from '#server/services/history/list-events.ts';
+import { listIncidents } from '#server/services/incidents/list-incidents.ts';
 import { listMaintenance } from '#server/services/maintenance/list-maintenance.ts';
 import { getObjectives } from '#server/services/objectives/get-objectives.ts';
+import { listChannels } from '#server/services/notifications/channels/list-channels.ts';
+import { getDigest } from '#server/services/notifications/digest/get-digest.ts';
 import { getProtection } from '#server/services/protection/get-protection.ts';
 import { listKeptDatabases } from '#server/services/restored-databases/list-kept-databases.ts';
 import { getRetention } from '#server/services/retention/get-retention.ts';
@@ -108,6 +119,12 @@ export const aheadOf = {
   copies: {
     queryKey: copiesQuery({ offset: 0 }).queryKey,
     read: () => listCopies({ limit: copiesPageSize, offset: 0 }),
+  channels: { queryKey: channelsQuery.queryKey, read: () => listChannels(defaultStackId) },
+  heartbeats: { queryKey: heartbeatsQuery.queryKey, read: () => listHeartbeats(defaultStackId) },
+  digest: { queryKey: digestQuery.queryKey, read: () => getDigest(defaultStackId, now()) },
+  openIncidents: {
+    queryKey: openIncidentsQuery.queryKey,
+    read: () => listIncidents(defaultStackId, { state: 'OPEN', limit: 100, offset: 0 }),
   },
   health: { queryKey: consoleHealthQuery.queryKey, read: () => checkOutsideThings() },
   daemons: {

@@ -5,6 +5,7 @@ import { settings } from '#server/env.ts';
 import { conditionalAnswer } from '#server/http/answers/conditional-answer.ts';
 import { route, routes } from '#server/http/route.ts';
 import { knownPublicStatus } from '#server/services/public-status/known-public-status.ts';
+import { isOffered } from '#server/services/subscribers/is-offered.ts';
 
 const styleDigest = createHash('sha256').update(statusPageStyles).digest('base64');
 const contentType = 'text/html; charset=utf-8';
@@ -29,7 +30,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     run: async ({ request }) => {
       const { status: report, readOn, isCurrent } = await knownPublicStatus();
       const now = new Date();
-      const page = { stack: settings().stackName, report, readOn, isCurrent, now };
+      const page = { stack: settings().stackName, report, readOn, isCurrent, now, hasEmails: isOffered() };
       if (isCurrent && report !== null) {
         // The page shows times until and since in minutes.
         const version = `${report.version}-${Math.floor(now.getTime() / 60_000)}`;

@@ -4,6 +4,7 @@ export const helpPlaces: readonly (readonly [path: string, help: string])[] = [
   ['/backups', '/help/backup-files'],
   ['/daemons', '/help/troubleshooting#a-job-failed'],
   ['/protection/copies', '/help/operating#copies'],
+  ['/protection/notifications', '/help/operating#notifications'],
   ['/protection', '/help/operating#protection'],
   ['/storage', '/help/troubleshooting#the-bucket-or-a-disk-is-full'],
   ['/history', '/help/operating#who-did-what-and-your-own-account'],

@@ -127,6 +127,12 @@ export const eventWords: Record<
   SCHEDULED_RUN_FAILED: schedule('could not take a backup of'),
   RETENTION_SET: () => 'changed the rules of retention',
   RETENTION_CLEARED: () => 'turned retention off',
+  CHANNEL_ADDED: named('added the notification channel'),
+  CHANNEL_CHANGED: named('changed the notification channel'),
+  CHANNEL_DELETED: named('deleted the notification channel'),
+  HEARTBEAT_ADDED: named('added the heartbeat'),
+  HEARTBEAT_DELETED: named('deleted the heartbeat'),
+  DIGEST_CHANGED: () => 'changed when the weekly digest is sent',
   LOGGED_IN: ({ details }) => `logged in from ${textIn(details, 'address') ?? 'an unknown address'}`,
   SESSIONS_ENDED: ({ details }) =>
     `ended ${formatCount(numberIn(details, 'sessions') ?? 1, 'of their sessions', 'of their sessions')}`,

@@ -6,6 +6,7 @@ import { type BackupRestoreStatus, isAtWork } from '#lib/contracts/daemon.ts';
 import type { StackStatusReport } from '#lib/contracts/stack-status.ts';
 import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { type JobKind, jobKind, jobName, jobWords } from '#lib/job-kind.ts';
 
 export type NextAction = { kind: 'start-backup' } | { kind: 'give-back' } | { kind: 'go'; href: string; label: string };
@@ -19,7 +20,8 @@ export type Situation = {
   daemons: BackupRestoreStatus[];
   /** Whether the databases, the bucket and the runners answer; null if that could not be read. */
   health:
-    | (Pick<ConsoleHealth, 'repository' | 'bucket' | 'runners'> & Partial<Pick<ConsoleHealth, 'roleWarning'>>)
+    | (Pick<ConsoleHealth, 'repository' | 'bucket' | 'runners'> &
+        Partial<Pick<ConsoleHealth, 'roleWarning' | 'notifier'>>)
     | null;
   /** Maintenance that is in progress past its planned end; null if there is none. */
   overrun: { title: string } | null;
@@ -43,6 +45,7 @@ export function judge(situation: Situation): Verdict {
     judgeStatus(situation) ??
     judgeProof(situation) ??
     judgeEnds(situation) ??
+    judgeNotifier(situation) ??
     judgeBackups(situation) ??
     judgeUploads(situation) ??
     judgeRole(situation) ??
@@ -78,6 +81,14 @@ function judgeRole({ health }: Situation): Verdict | null {
     sentence: warning,
     next: seeParts,
   };
+}
+
+/** What goes wrong from now on would be told to nobody. */
+function judgeNotifier({ health }: Situation): Verdict | null {
+  const problem = health?.notifier?.problem ?? null;
+  if (problem === null) return null;
+  const next: NextAction = { kind: 'go', href: '/protection/notifications', label: 'View notifications' };
+  return { tone: 'bad', title: 'Notifications are not delivered', sentence: showInvisibleInProse(problem), next };
 }
 
 function judgeBucket({ health }: Situation): Verdict | null {

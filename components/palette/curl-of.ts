@@ -5,6 +5,7 @@ const addresses: Record<string, string> = {
   '/protection': `${admin}/protection`,
   '/protection/copies': `${admin}/copy`,
   '/protection/schedules': `${admin}/schedules`,
+  '/protection/notifications': `${admin}/notifications/channels`,
   '/storage': `${admin}/storageSummary`,
   '/settings': `${admin}/settings`,
 };

@@ -2,6 +2,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { CopiesSummaryCard } from './copies/copies-summary-card.tsx';
 import { DrillsSummaryCard } from './drills/drills-summary-card.tsx';
+import { NotificationsSummaryCard } from './notifications/notifications-summary-card.tsx';
 import { ProtectionCard } from './protection-card.tsx';
 import { RetentionSummaryCard } from './retention/retention-summary-card.tsx';
 import { SchedulesSummaryCard } from './schedules/schedules-summary-card.tsx';
@@ -23,6 +24,7 @@ export function ProtectionPage() {
         <RetentionSummaryCard />
         <DrillsSummaryCard />
         <CopiesSummaryCard />
+        <NotificationsSummaryCard />
       </div>
     </>
   );

@@ -58,6 +58,12 @@ figcaption p{flex-basis:100%;font-size:.9375rem;color:var(--text)}
 .title b{font-weight:600;margin-inline-end:.25rem;overflow-wrap:anywhere}
 .updates{list-style:none;padding:0;padding-inline-start:.75rem;border-inline-start:2px solid var(--line);display:flex;flex-direction:column;gap:.5rem}
 .updates time{color:var(--muted);font-size:.8125rem}
+h1.plain{font-size:1.5rem;line-height:1.25;font-weight:600}
+form{display:flex;flex-direction:column;gap:.75rem;align-items:flex-start}
+label{font-weight:500}
+input[type=email]{display:block;width:min(24rem,100%);min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--muted);border-radius:8px;background:var(--surface);color:var(--text);font:inherit}
+form p{width:100%}
+button{min-height:2.75rem;padding:.5rem 1.25rem;border:0;border-radius:8px;background:var(--link);color:var(--canvas);font:inherit;font-weight:500;cursor:pointer}
 footer{padding-top:1.25rem;padding-bottom:3rem;color:var(--muted);font-size:.875rem;display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;justify-content:space-between}
 footer ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.5rem 1.25rem}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

@@ -16,6 +16,8 @@ export type StatusPageInput = {
   /** It is how things are; otherwise the page says that it may be old. */
   isCurrent: boolean;
   now: Date;
+  /** Whether readers can subscribe to emails. */
+  hasEmails: boolean;
 };
 
 /**
@@ -23,7 +25,7 @@ export type StatusPageInput = {
  * reader's zone and renews it; without, it loads itself again each minute.
  */
 export function statusPage(input: StatusPageInput): string {
-  const { stack, report, isCurrent } = input;
+  const { stack, report, isCurrent, hasEmails } = input;
   const label = report !== null && isCurrent ? publicStatusWords[report.status].label : 'Status unknown';
   return markup`<!doctype html>
 <html lang="en">
@@ -44,7 +46,7 @@ ${header(input)}
 ${main(input)}
 <footer>
 <p id="zone">Times are in UTC.</p>
-<ul><li><a href="/status.rss">RSS feed</a></li><li><a href="/status.ics">Maintenance calendar</a></li><li><a href="/status.json">JSON</a></li></ul>
+<ul>${hasEmails && markup`<li><a href="/status/subscribe">Emails</a></li>`}<li><a href="/status.rss">RSS feed</a></li><li><a href="/status.ics">Maintenance calendar</a></li><li><a href="/status.json">JSON</a></li></ul>
 </footer>
 </body>
 </html>

@@ -11,6 +11,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { ConsoleHealth, OutsideThing } from '#lib/contracts/console-settings.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { consoleHealthQuery } from '#lib/queries/console/console-settings-queries.ts';
 
 /** Whether each database, the bucket and each runner responds now. */
@@ -38,7 +39,11 @@ export function HealthCard() {
   );
 }
 
-function Parts({ health: { consoleDatabase, repository, bucket, runners, roleWarning } }: { health: ConsoleHealth }) {
+function Parts({
+  health: { consoleDatabase, repository, bucket, runners, roleWarning, notifier },
+}: {
+  health: ConsoleHealth;
+}) {
   const alive = runners.filter((runner) => runner.alive);
   const gone = runners.filter((runner) => !runner.alive);
   return (
@@ -47,6 +52,11 @@ function Parts({ health: { consoleDatabase, repository, bucket, runners, roleWar
       <Thing name="Database" thing={repository} what="PostgreSQL" />
       {roleWarning === null ? null : <Warning name="Database role">{roleWarning}</Warning>}
       <Thing name="Bucket" thing={bucket} what="S3" />
+      {notifier.problem === null ? null : (
+        <Part name="Notifications" well={notifier.well}>
+          {showInvisibleInProse(notifier.problem)}
+        </Part>
+      )}
       {alive.map((runner) => (
         <Part key={`${runner.host}:${runner.process}`} name="Runner" well>
           {runner.host}, process {runner.process}, version {runner.version}, started{' '}

@@ -21,6 +21,7 @@ const groupTitles: Record<SettingGroup, string> = {
   BUCKET: 'Bucket',
   COPIES: 'Second bucket',
   JOBS: 'Backups and restores',
+  NOTIFICATIONS: 'Notifications',
 };
 
 /** Every setting with its value, by group, and the versions. Settings are changed in the environment, with a restart. */

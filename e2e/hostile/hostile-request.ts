@@ -20,6 +20,7 @@ const pages = [
   '/protection/copies',
   '/protection/schedules',
   '/protection/report',
+  '/protection/notifications',
   '/storage',
   '/history',
   '/settings',

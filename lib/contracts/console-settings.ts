@@ -5,7 +5,7 @@ const settingSource = z.enum(['SET', 'DEFAULT', 'EMBEDDED']);
 export type SettingSource = z.infer<typeof settingSource>;
 
 /** The groups of settings, in the order of the page. */
-export const settingGroups = ['CONSOLE', 'ACCOUNTS', 'DATABASES', 'STATUS', 'BUCKET', 'COPIES', 'JOBS'] as const;
+export const settingGroups = ['CONSOLE', 'ACCOUNTS', 'DATABASES', 'STATUS', 'BUCKET', 'COPIES', 'JOBS', 'NOTIFICATIONS'] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 /** A setting, as far as a client may know it. */
@@ -59,5 +59,7 @@ export const consoleHealth = z.object({
   runners: z.array(runner),
   /** A sentence on rights of the database's role that the console does not need, and what to do about them; null if there are none, or if it is not known. */
   roleWarning: z.string().nullable(),
+  /** Whether people can be told: a runner sends notifications, and their receivers take them. `problem`: what is wrong, and what to do. */
+  notifier: z.object({ well: z.boolean(), problem: z.string().nullable() }),
 });
 export type ConsoleHealth = z.infer<typeof consoleHealth>;

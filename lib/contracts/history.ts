@@ -40,6 +40,12 @@ export const historyEventGroups = {
     'SCHEDULED_RUN_MISSED',
     'SCHEDULED_RUN_SKIPPED',
     'SCHEDULED_RUN_FAILED',
+    'CHANNEL_ADDED',
+    'CHANNEL_CHANGED',
+    'CHANNEL_DELETED',
+    'HEARTBEAT_ADDED',
+    'HEARTBEAT_DELETED',
+    'DIGEST_CHANGED',
   ],
   access: [
     'LOGGED_IN',

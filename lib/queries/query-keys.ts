@@ -58,6 +58,16 @@ export const queryKeys = {
     scheduledRuns: (limit: number, offset: number) => ['protection', 'schedules', 'runs', limit, offset] as const,
     schedulePreview: (rule: object) => ['protection', 'schedules', 'preview', rule] as const,
   },
+  notifications: {
+    all: ['protection', 'notifications'],
+    channels: ['protection', 'notifications', 'channels'],
+    deliveries: (limit: number, offset: number) =>
+      ['protection', 'notifications', 'deliveries', limit, offset] as const,
+    delivery: (id: string) => ['protection', 'notifications', 'delivery', id] as const,
+    heartbeats: ['protection', 'notifications', 'heartbeats'],
+    digest: ['protection', 'notifications', 'digest'],
+    incidents: ['protection', 'notifications', 'incidents'],
+  },
   /** The databases that restores left on the server: previous ones, kept for an undo, and new ones. */
   restoredDatabases: {
     all: ['kept-databases'],

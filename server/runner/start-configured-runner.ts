@@ -18,6 +18,7 @@ import { runExpiredDatabasesLoop } from './upkeep/run-expired-databases-loop.ts'
 import { runHeartbeatLoop } from './upkeep/run-heartbeat-loop.ts';
 import { runIncidentsLoop } from './upkeep/run-incidents-loop.ts';
 import { runMaintenanceLoop } from './upkeep/run-maintenance-loop.ts';
+import { runNotifierLoop } from './upkeep/run-notifier-loop.ts';
 import { runRetentionLoop } from './upkeep/run-retention-loop.ts';
 import { runSchedulesLoop } from './upkeep/run-schedules-loop.ts';
 import type { WatchPace } from './upkeep/watch-over-jobs.ts';
@@ -78,12 +79,13 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
   const expiredDatabases = runExpiredDatabasesLoop();
   const incidents = runIncidentsLoop();
   const retention = runRetentionLoop(name);
+  const notifier = runNotifierLoop(name);
   const heartbeat = runHeartbeatLoop(parts);
   return {
     async stop(boundMs) {
       const retentionEnd = withTimeout(closeWithinMs, retention.close(), () => undefined);
       await Promise.all([maintenance.close(), schedules.close(), drills.close(), runner.stop(boundMs), retentionEnd]);
-      await Promise.all([appRole.close(), expiredDatabases.close(), incidents.close()]);
+      await Promise.all([appRole.close(), expiredDatabases.close(), incidents.close(), notifier.close()]);
       await heartbeat.close();
     },
   };

@@ -18,6 +18,7 @@ export default async function Page() {
         aheadOf.schedules,
         aheadOf.objectives,
         aheadOf.openAnomalies,
+        aheadOf.channels,
       ]}
     >
       <ProtectionPage />

@@ -3,9 +3,12 @@ import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
 import { withTimeout } from '#server/async/with-timeout.ts';
+import { now } from '#server/clock.ts';
 import { readRolePower } from '#server/engine/catalog/read-role-power.ts';
 import { isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import { checkNotifier } from '../notifications/check-notifier.ts';
+import { defaultStackId } from '../stacks/default-stack.ts';
 
 const withinMs = 5000;
 const aliveMs = 20_000;
@@ -13,7 +16,7 @@ const aliveMs = 20_000;
 /** How the console database, the repository, the bucket and the runners are now, each asked by itself. */
 export async function checkOutsideThings(): Promise<ConsoleHealth> {
   let roleWarning: string | null = null;
-  const [consoleDatabase, repositoryState, bucketState, runners] = await Promise.all([
+  const [consoleDatabase, repositoryState, bucketState, runners, notifier] = await Promise.all([
     ask('The console database', askConsoleDatabase),
     ask('The repository', async () => {
       const { version, warning } = await askRepository();
@@ -25,8 +28,9 @@ export async function checkOutsideThings(): Promise<ConsoleHealth> {
       return null;
     }),
     listRunners(),
+    checkNotifier(defaultStackId, now()),
   ]);
-  return { consoleDatabase, repository: repositoryState, bucket: bucketState, runners, roleWarning };
+  return { consoleDatabase, repository: repositoryState, bucket: bucketState, runners, roleWarning, notifier };
 }
 
 /** @param question gives the thing's version; null where it has none */

@@ -78,6 +78,9 @@ const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, abo
     'plain',
     'How long the previous database is kept after a staged restore (hours); 0: until it is deleted',
   ],
+  SMTP_URL: ['NOTIFICATIONS', 'secret', 'Mail server for notifications'],
+  MAIL_FROM: ['NOTIFICATIONS', 'plain', 'Address that emails are sent from'],
+  NOTIFY_ALLOW_HOSTS: ['NOTIFICATIONS', 'plain', 'Private hosts and networks that notifications may be sent to'],
   TRUSTED_ARCHIVE_KEYS: ['JOBS', 'plain', 'Keys of other stacks whose backups are trusted'],
 };
 

@@ -2,6 +2,7 @@ import { isIncidentKind } from '#lib/contracts/incident.ts';
 import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { withTimeout } from '#server/async/with-timeout.ts';
 import { logger } from '#server/logger.ts';
+import { tellIncidentClosed, tellIncidentOpened } from '../notifications/incident-messages.ts';
 import type { FoundIncident, IncidentCondition } from './conditions/incident-condition.ts';
 import { incidentConditions } from './incident-conditions.ts';
 
@@ -13,7 +14,7 @@ const lockClass = 20_261_130;
 const mostTextCharacters = 2000;
 
 /**
- * Looks at everything that can be wrong with a stack, opens an incident for what is, and closes those that are over. Any number of
+ * Looks at everything that can be wrong with a stack, opens an incident for what is, closes those that are over, and writes the messages of both. Any number of
  * processes may do so at once: one of them does it, the others do nothing. If a condition cannot tell, its incidents stay as they are.
  * @returns false if another process is doing it
  * @throws the driver's error when the console database cannot be reached
@@ -59,7 +60,8 @@ async function apply(
     one.kind === other.kind && one.subject === other.subject;
   for (const incident of open.filter((one) => !found.some(isSame(one)))) {
     const end = await condition.describeEnd(incident, at);
-    await db.incident.update({ where: { id: incident.id }, data: { closedOn: at, end: bounded(end) } });
+    const closed = await db.incident.update({ where: { id: incident.id }, data: { closedOn: at, end: bounded(end) } });
+    await tellIncidentClosed(db, closed);
     logger.info({ incident: incident.id, kind: incident.kind }, 'An incident is over');
   }
   for (const incident of found.filter((one, index) => found.findIndex(isSame(one)) === index)) {
@@ -78,8 +80,9 @@ async function apply(
       continue;
     }
     if (!isIncidentKind(kind)) continue;
-    const { id } = await db.incident.create({ data: { stackId, kind, subject, since, openedOn: at, ...words } });
-    logger.warn({ incident: id, kind }, 'An incident began');
+    const opened = await db.incident.create({ data: { stackId, kind, subject, since, openedOn: at, ...words } });
+    await tellIncidentOpened(db, opened);
+    logger.warn({ incident: opened.id, kind }, 'An incident began');
   }
 }
 

@@ -6,7 +6,7 @@ import { listSchedules } from '../schedules/list-schedules.ts';
 import { readScheduleClock } from '../schedules/schedule-clock.ts';
 import { listDays } from './list-days.ts';
 import { lookIntoBucket } from './look-into-bucket.ts';
-import { protectionParts } from './protection-parts.ts';
+import { addedParts, protectionParts } from './protection-parts.ts';
 import { writeSentence } from './write-sentence.ts';
 
 /** How a stack is protected: everything that the Protection page shows. @throws the driver's error when the console database can't be reached */
@@ -14,17 +14,18 @@ export async function getProtection(stackId: number): Promise<Protection> {
   const db = consoleDb();
   const now = await readScheduleClock(db);
   const zone = await findZone(stackId);
-  const [{ name }, { results: schedules }, parts, found, days, lastRun] = await Promise.all([
+  const [{ name }, { results: schedules }, parts, added, found, days, lastRun] = await Promise.all([
     db.stack.findUniqueOrThrow({ where: { id: stackId }, select: { name: true } }),
     listSchedules(stackId),
     Promise.all(protectionParts.map((describe) => describe(stackId))),
+    Promise.all(addedParts.map((describe) => describe(stackId))),
     lookIntoBucket(stackId, now),
     listDays(stackId, zone, now),
     findLastRun(stackId),
   ]);
   return {
     stack: name,
-    sentence: writeSentence(parts),
+    sentence: writeSentence(parts, added),
     ...found,
     schedules,
     nextRun: nextOf(schedules),

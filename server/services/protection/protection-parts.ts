@@ -2,6 +2,7 @@ import { describeCopies } from '../copies/describe-copies.ts';
 import { describeDrills } from '../drills/describe-drills.ts';
 import { describeRetention } from '../retention/describe-retention.ts';
 import { describeSchedules } from '../schedules/describe-schedules.ts';
+import { describeNotifications } from '../notifications/describe-notifications.ts';
 
 /**
  * What one area says in the sentence on the stack's protection, without its first capital and its full stop, such as "kept 7 daily,
@@ -11,3 +12,6 @@ export type ProtectionPart = (stackId: number) => Promise<string | null>;
 
 /** The parts of the sentence, in its order: schedules, retention, drills, copies. Each is the describe-<area>.ts of its area. */
 export const protectionParts: ProtectionPart[] = [describeSchedules, describeRetention, describeDrills, describeCopies];
+
+/** What is said after them. It is no protection by itself: alone it is not said. */
+export const addedParts: ProtectionPart[] = [describeNotifications];

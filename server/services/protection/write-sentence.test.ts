@@ -7,4 +7,8 @@ test('the areas’ parts are one sentence, without those that have nothing set u
   );
   expect(writeSentence([null, null])).toBeNull();
   expect(writeSentence([])).toBeNull();
+  expect(writeSentence(['kept 7 daily'], ['failures told to 1 channel'])).toBe(
+    'Kept 7 daily, failures told to 1 channel.',
+  );
+  expect(writeSentence([null], ['failures told to 1 channel'])).toBeNull();
 });

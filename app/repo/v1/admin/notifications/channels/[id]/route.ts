@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { channel, channelInput } from '#lib/contracts/notification.ts';
+import { noContent } from '#server/http/answers/answers.ts';
+import { route, routes } from '#server/http/route.ts';
+import { changeChannel } from '#server/services/notifications/channels/change-channel.ts';
+import { deleteChannel } from '#server/services/notifications/channels/delete-channel.ts';
+import { describeChannel, findChannel } from '#server/services/notifications/channels/describe-channel.ts';
+import { defaultStackId } from '#server/services/stacks/default-stack.ts';
+
+const params = z.object({ id: z.string() });
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: route({
+    access: 'administrator',
+    action: 'look at a channel of notifications',
+    params,
+    answer: channel,
+    run: async ({ params: { id } }) => describeChannel(await findChannel(defaultStackId, id)),
+  }),
+  PUT: route({
+    access: 'administrator',
+    action: 'change a channel of notifications',
+    params,
+    body: channelInput,
+    answer: channel,
+    run: ({ params: { id }, body, caller }) => changeChannel(defaultStackId, id, body, caller.email),
+  }),
+  DELETE: route({
+    access: 'administrator',
+    action: 'delete a channel of notifications',
+    params,
+    answer: 'nothing',
+    run: async ({ params: { id }, caller }) => {
+      await deleteChannel(defaultStackId, id, caller.email);
+      return noContent();
+    },
+  }),
+});

@@ -1,0 +1,196 @@
+'use client';
+
+import { useId, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import {
+  Dialog,
+  DialogBody,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from '#components/ui/dialog/dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Label } from '#components/ui/label.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { notificationTopics } from '#lib/contracts/incident.ts';
+import { type Channel, channelKind, channelKinds } from '#lib/contracts/notification.ts';
+import { channelFields, kindWords, topicWords } from './channel-words.ts';
+import { type ChannelDraft, useChannelDraft } from './use-channel-draft.ts';
+
+type ChannelFormDialogProps = OpenedDialog & { stored: Channel | null; mail: boolean };
+
+/** Adds a channel, or changes one. A signing secret that the console made is shown once. */
+export function ChannelFormDialog({ stored, mail, onClose, onCloseAutoFocus }: ChannelFormDialogProps) {
+  const [made, setMade] = useState<string | null>(null);
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent className="max-w-xl" onCloseAutoFocus={onCloseAutoFocus}>
+        <DialogHeader>
+          <DialogTitle>{stored === null ? 'Add channel' : `Change “${stored.name}”`}</DialogTitle>
+          <DialogDescription>
+            {made === null
+              ? 'URLs, tokens and keys are kept in the console database. They are not shown again.'
+              : 'The channel is saved.'}
+          </DialogDescription>
+        </DialogHeader>
+        {made === null ? (
+          <ChannelForm
+            stored={stored}
+            mail={mail}
+            onSaved={(secret) => (secret === null ? onClose() : setMade(secret))}
+          />
+        ) : (
+          <>
+            <DialogBody>
+              <p>Enter this signing secret where the webhook is received. It is shown only now.</p>
+              <p className="flex items-center gap-2">
+                <code className="min-w-0 break-all font-mono text-sm">{made}</code>
+                <CopyButton text={made} label="Copy the signing secret" />
+              </p>
+            </DialogBody>
+            <DialogFooter>
+              <Button variant="primary" onClick={onClose}>
+                Done
+              </Button>
+            </DialogFooter>
+          </>
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+type ChannelFormProps = { stored: Channel | null; mail: boolean; onSaved: (secret: string | null) => void };
+
+function ChannelForm({ stored, mail, onSaved }: ChannelFormProps) {
+  const id = useId();
+  const { value, save, problem, edit, chooseKind, discard, submit } = useChannelDraft(stored, mail, onSaved);
+  return (
+    <form
+      className="flex min-h-0 flex-col"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <DialogBody>
+        <div className="flex flex-wrap gap-4">
+          <div className="flex flex-col gap-1.5">
+            <Label htmlFor={`${id}-kind`}>Kind</Label>
+            <Select
+              id={`${id}-kind`}
+              value={value.kind}
+              disabled={stored !== null}
+              onChange={(event) => chooseKind(channelKind.parse(event.target.value))}
+            >
+              {channelKinds.map((kind) => (
+                <option key={kind} value={kind} disabled={kind === 'EMAIL' && !mail}>
+                  {kind === 'EMAIL' && !mail ? 'Email (not set up)' : kindWords[kind]}
+                </option>
+              ))}
+            </Select>
+          </div>
+          <div className="flex min-w-48 flex-1 flex-col gap-1.5">
+            <Label htmlFor={`${id}-name`}>Name</Label>
+            <Input
+              id={`${id}-name`}
+              value={value.name}
+              maxLength={80}
+              dir="auto"
+              onChange={(event) => edit({ name: event.target.value })}
+            />
+          </div>
+        </div>
+        {channelFields[value.kind].map((field) => (
+          <div key={field.name} className="flex flex-col gap-1.5">
+            <Label htmlFor={`${id}-${field.name}`}>
+              {field.label}
+              {field.isOptional ? ' (optional)' : ''}
+            </Label>
+            <Input
+              id={`${id}-${field.name}`}
+              value={value.fields[field.name] ?? ''}
+              placeholder={stored !== null && field.isSecret ? 'unchanged' : undefined}
+              aria-describedby={`${id}-${field.name}-hint`}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => edit({ fields: { ...value.fields, [field.name]: event.target.value } })}
+            />
+            <p id={`${id}-${field.name}-hint`} className="text-muted text-sm">
+              {stored !== null && field.isSecret ? 'Leave it empty to keep what is stored. ' : ''}
+              {field.hint}
+            </p>
+          </div>
+        ))}
+        <Topics id={id} value={value} onEdit={edit} />
+        <Tick
+          id={`${id}-on`}
+          label="Send to this channel"
+          checked={value.enabled}
+          onChange={(enabled) => edit({ enabled })}
+        />
+        {problem === null ? null : (
+          <p role="alert" className="text-bad text-sm">
+            {problem}
+          </p>
+        )}
+        {save.error ? <FailureNotice title="The channel was not saved" error={save.error} /> : null}
+      </DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button disabled={save.isPending} onClick={discard}>
+            Cancel
+          </Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" busy={save.isPending}>
+          {stored === null ? 'Add channel' : 'Save'}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+type TopicsProps = { id: string; value: ChannelDraft; onEdit: (change: Partial<ChannelDraft>) => void };
+
+function Topics({ id, value: { topics }, onEdit }: TopicsProps) {
+  return (
+    <fieldset className="flex flex-col gap-1.5">
+      <legend className="pb-1 font-medium text-sm">What is sent</legend>
+      <div className="grid gap-x-4 gap-y-1.5 sm:grid-cols-2">
+        {notificationTopics.map((topic) => (
+          <Tick
+            key={topic}
+            id={`${id}-${topic}`}
+            label={topicWords[topic]}
+            checked={topics.includes(topic)}
+            onChange={(on) => onEdit({ topics: on ? [...topics, topic] : topics.filter((one) => one !== topic) })}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+type TickProps = { id: string; label: string; checked: boolean; onChange: (on: boolean) => void };
+
+function Tick({ id, label, checked, onChange }: TickProps) {
+  return (
+    <div className="flex items-center gap-2.5">
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+        className="size-4 shrink-0 accent-accent"
+      />
+      <Label htmlFor={id}>{label}</Label>
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import {
+  Dialog,
+  DialogBody,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from '#components/ui/dialog/dialog.tsx';
+import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Label } from '#components/ui/label.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { toast } from '#components/ui/toast/toast.ts';
+import type { HeartbeatInput } from '#lib/contracts/notification.ts';
+import { addHeartbeat } from '#lib/queries/notifications/notification-queries.ts';
+import { queryKeys } from '#lib/queries/query-keys.ts';
+
+const calls = {
+  WHOLE: 'When a backup starts, fails, or is complete',
+  VERIFIED: 'When a backup starts, fails, or is verified',
+  CONSOLE: 'Regularly, while a runner runs',
+} as const;
+type Calls = keyof typeof calls;
+
+type Draft = { name: string; url: string; when: Calls; minutes: string };
+const empty: Draft = { name: '', url: '', when: 'WHOLE', minutes: '60' };
+/** What was typed and not saved, until the page is loaded again. The URL is a secret, so that it is kept in memory alone. */
+let kept: Draft = empty;
+
+/** Adds a heartbeat. */
+export function HeartbeatFormDialog({ onClose, onCloseAutoFocus }: OpenedDialog) {
+  const id = useId();
+  const client = useQueryClient();
+  const [value, setValue] = useState(kept);
+  const add = useMutation({
+    mutationFn: (input: HeartbeatInput) => addHeartbeat(input),
+    onSuccess: ({ name }) => {
+      kept = empty;
+      toast.success('Heartbeat added', { description: name });
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.notifications.all }),
+  });
+  const edit = (change: Partial<Draft>) => {
+    kept = { ...value, ...change };
+    add.reset();
+    setValue(kept);
+  };
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent className="max-w-lg" onCloseAutoFocus={onCloseAutoFocus}>
+        <DialogHeader>
+          <DialogTitle>Add heartbeat</DialogTitle>
+          <DialogDescription>The URL is kept in the console database. It is not shown again.</DialogDescription>
+        </DialogHeader>
+        <form
+          className="flex min-h-0 flex-col"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!add.isPending) add.mutate(toInput(value));
+          }}
+        >
+          <DialogBody>
+            <div className="flex flex-col gap-1.5">
+              <Label htmlFor={`${id}-name`}>Name</Label>
+              <Input
+                id={`${id}-name`}
+                value={value.name}
+                maxLength={80}
+                dir="auto"
+                onChange={(event) => edit({ name: event.target.value })}
+              />
+            </div>
+            <div className="flex flex-col gap-1.5">
+              <Label htmlFor={`${id}-url`}>URL</Label>
+              <Input
+                id={`${id}-url`}
+                value={value.url}
+                autoComplete="off"
+                spellCheck={false}
+                aria-describedby={`${id}-url-hint`}
+                onChange={(event) => edit({ url: event.target.value })}
+              />
+              <p id={`${id}-url-hint`} className="text-muted text-sm">
+                Called with GET. “/start” and “/fail” are added for a start and a failure.
+              </p>
+            </div>
+            <div className="flex flex-col items-start gap-1.5">
+              <Label htmlFor={`${id}-when`}>When it is called</Label>
+              <Select
+                id={`${id}-when`}
+                value={value.when}
+                onChange={(event) => edit({ when: toCalls(event.target.value) })}
+              >
+                {Object.entries(calls).map(([when, words]) => (
+                  <option key={when} value={when}>
+                    {words}
+                  </option>
+                ))}
+              </Select>
+            </div>
+            {value.when === 'CONSOLE' ? (
+              <div className="flex flex-col gap-1.5">
+                <Label htmlFor={`${id}-minutes`}>Every (minutes, 1 to 1,440)</Label>
+                <Input
+                  id={`${id}-minutes`}
+                  className="w-28"
+                  inputMode="numeric"
+                  value={value.minutes}
+                  onChange={(event) => edit({ minutes: event.target.value.replace(/\D/g, '') })}
+                />
+              </div>
+            ) : null}
+            {add.error ? <FailureNotice title="The heartbeat was not added" error={add.error} /> : null}
+          </DialogBody>
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button
+                disabled={add.isPending}
+                onClick={() => {
+                  kept = empty;
+                }}
+              >
+                Cancel
+              </Button>
+            </DialogClose>
+            <Button type="submit" variant="primary" busy={add.isPending}>
+              Add heartbeat
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function toCalls(value: string): Calls {
+  return value === 'VERIFIED' || value === 'CONSOLE' ? value : 'WHOLE';
+}
+
+function toInput({ name, url, when, minutes }: Draft): HeartbeatInput {
+  if (when === 'CONSOLE') return { covers: 'CONSOLE', name, url, everyMinutes: Number(minutes) };
+  return { covers: 'BACKUPS', name, url, successWhen: when };
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
+import type { Channel } from '#lib/contracts/notification.ts';
+import { formatCount } from '#lib/format/format-count.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+import { channelsQuery } from '#lib/queries/notifications/notification-queries.ts';
+
+/** Who is told, in one sentence, on the Protection page. */
+export function NotificationsSummaryCard() {
+  const { data, error, refetch } = useQuery(channelsQuery);
+  return (
+    <Card aria-labelledby="notifications-summary">
+      <CardHeader id="notifications-summary" title="Who is told">
+        <Link
+          href="/protection/notifications"
+          className="me-3 rounded-sm text-link text-sm underline underline-offset-2"
+        >
+          Notifications
+        </Link>
+      </CardHeader>
+      <CardBody>
+        {data ? <p className="break-words">{describe(data.results)}</p> : null}
+        {!data && error ? (
+          <FailureNotice title="The channels could not be listed" error={error} retry={() => void refetch()} />
+        ) : null}
+        {!data && !error ? (
+          <Loading label="Loading channels">
+            <Skeleton className="h-5 w-64" />
+          </Loading>
+        ) : null}
+      </CardBody>
+    </Card>
+  );
+}
+
+function describe(channels: Channel[]): string {
+  const told = channels.filter(({ enabled, topics }) => enabled && topics.includes('FAILED'));
+  if (told.length === 0) return 'Nobody is told when a backup fails.';
+  const failing = told.filter(({ last }) => last?.state === 'FAILED');
+  const names = told.slice(0, 5).map(({ name }) => showInvisibleInProse(name));
+  const more = told.length > 5 ? ` and ${told.length - 5} more` : '';
+  const problem =
+    failing.length === 0 ? '' : ` ${formatCount(failing.length, 'channel')} did not take the last notification.`;
+  return `${names.join(', ')}${more}.${problem}`;
+}
