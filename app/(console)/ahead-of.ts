@@ -119,6 +119,7 @@ export const aheadOf = {
   copies: {
     queryKey: copiesQuery({ offset: 0 }).queryKey,
     read: () => listCopies({ limit: copiesPageSize, offset: 0 }),
+  },
   channels: { queryKey: channelsQuery.queryKey, read: () => listChannels(defaultStackId) },
   heartbeats: { queryKey: heartbeatsQuery.queryKey, read: () => listHeartbeats(defaultStackId) },
   digest: { queryKey: digestQuery.queryKey, read: () => getDigest(defaultStackId, now()) },

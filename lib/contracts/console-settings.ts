@@ -5,7 +5,16 @@ const settingSource = z.enum(['SET', 'DEFAULT', 'EMBEDDED']);
 export type SettingSource = z.infer<typeof settingSource>;
 
 /** The groups of settings, in the order of the page. */
-export const settingGroups = ['CONSOLE', 'ACCOUNTS', 'DATABASES', 'STATUS', 'BUCKET', 'COPIES', 'JOBS', 'NOTIFICATIONS'] as const;
+export const settingGroups = [
+  'CONSOLE',
+  'ACCOUNTS',
+  'DATABASES',
+  'STATUS',
+  'BUCKET',
+  'COPIES',
+  'JOBS',
+  'NOTIFICATIONS',
+] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 /** A setting, as far as a client may know it. */

@@ -19,7 +19,7 @@ import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { notificationTopics } from '#lib/contracts/incident.ts';
-import { type Channel, channelKind, channelKinds } from '#lib/contracts/notification.ts';
+import { type Channel, channelKind, channelKinds } from '#lib/contracts/notifications/notification.ts';
 import { channelFields, kindWords, topicWords } from './channel-words.ts';
 import { type ChannelDraft, useChannelDraft } from './use-channel-draft.ts';
 

@@ -7,7 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
-import type { Channel } from '#lib/contracts/notification.ts';
+import type { Channel } from '#lib/contracts/notifications/notification.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { deliveryQuery, testChannel } from '#lib/queries/notifications/notification-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';

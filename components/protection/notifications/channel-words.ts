@@ -1,5 +1,5 @@
 import type { NotificationTopic } from '#lib/contracts/incident.ts';
-import type { ChannelKind } from '#lib/contracts/notification.ts';
+import type { ChannelKind } from '#lib/contracts/notifications/notification.ts';
 
 export const topicWords: Record<NotificationTopic, string> = {
   FAILED: 'A backup or restore failed',

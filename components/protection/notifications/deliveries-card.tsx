@@ -7,7 +7,7 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Pager } from '#components/ui/table/pager.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
-import type { Delivery } from '#lib/contracts/notification.ts';
+import type { Delivery } from '#lib/contracts/notifications/notification.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX, Clock } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
-import type { Delivery } from '#lib/contracts/notification.ts';
+import type { Delivery } from '#lib/contracts/notifications/notification.ts';
 
 const marks = {
   SENT: { tone: 'good', Icon: CircleCheck, words: 'Sent' },

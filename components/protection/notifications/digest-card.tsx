@@ -11,7 +11,7 @@ import { Select } from '#components/ui/select.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { LocalText } from '#components/ui/text/local-text.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
-import type { Digest, DigestInput } from '#lib/contracts/notification.ts';
+import type { Digest, DigestInput } from '#lib/contracts/notifications/notification.ts';
 import { formatShortTime } from '#lib/format/format-exact-time.ts';
 import { digestQuery, setDigest } from '#lib/queries/notifications/notification-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';

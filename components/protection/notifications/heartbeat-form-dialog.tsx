@@ -19,7 +19,7 @@ import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
-import type { HeartbeatInput } from '#lib/contracts/notification.ts';
+import type { HeartbeatInput } from '#lib/contracts/notifications/notification.ts';
 import { addHeartbeat } from '#lib/queries/notifications/notification-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
 

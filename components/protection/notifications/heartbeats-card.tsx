@@ -8,7 +8,7 @@ import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
-import type { Heartbeat } from '#lib/contracts/notification.ts';
+import type { Heartbeat } from '#lib/contracts/notifications/notification.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { heartbeatsQuery } from '#lib/queries/notifications/notification-queries.ts';

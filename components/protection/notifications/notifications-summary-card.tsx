@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
-import type { Channel } from '#lib/contracts/notification.ts';
+import type { Channel } from '#lib/contracts/notifications/notification.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { channelsQuery } from '#lib/queries/notifications/notification-queries.ts';

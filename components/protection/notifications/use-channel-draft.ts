@@ -10,7 +10,7 @@ import {
   type ChannelKind,
   channelInput,
   defaultTopics,
-} from '#lib/contracts/notification.ts';
+} from '#lib/contracts/notifications/notification.ts';
 import { addChannel, changeChannel } from '#lib/queries/notifications/notification-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
 import { channelFields } from './channel-words.ts';

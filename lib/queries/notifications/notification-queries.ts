@@ -18,7 +18,7 @@ import {
   heartbeatList,
   type NewChannel,
   newChannel,
-} from '#lib/contracts/notification.ts';
+} from '#lib/contracts/notifications/notification.ts';
 import { callApi, callApiForNothing } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
 

@@ -1,4 +1,4 @@
-import type { Heartbeat, HeartbeatPlan } from '#lib/contracts/notification.ts';
+import type { Heartbeat, HeartbeatPlan } from '#lib/contracts/notifications/notification.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { findFaultInUrl } from '#server/adapters/outgoing/send-request.ts';
 import { now } from '#server/clock.ts';

@@ -1,4 +1,4 @@
-import { type Heartbeat, heartbeat } from '#lib/contracts/notification.ts';
+import { type Heartbeat, heartbeat } from '#lib/contracts/notifications/notification.ts';
 import { type ConsoleDb, type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 
 type StoredHeartbeat = NonNullable<Awaited<ReturnType<ConsoleDb['heartbeat']['findUnique']>>>;

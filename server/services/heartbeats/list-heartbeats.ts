@@ -1,4 +1,4 @@
-import type { Heartbeat } from '#lib/contracts/notification.ts';
+import type { Heartbeat } from '#lib/contracts/notifications/notification.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { describeHeartbeat } from './describe-heartbeat.ts';
 

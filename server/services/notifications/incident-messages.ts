@@ -1,5 +1,5 @@
 import { incidentKinds, isIncidentKind } from '#lib/contracts/incident.ts';
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import type { ConsoleDb, ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
 import { writeNotification } from './write-notification.ts';

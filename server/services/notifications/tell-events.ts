@@ -1,4 +1,4 @@
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { jobName, jobWords } from '#lib/job-kind.ts';
 import { publicStatusWords } from '#lib/public-status-words.ts';

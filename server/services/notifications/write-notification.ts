@@ -1,5 +1,5 @@
 import type { NotificationTopic } from '#lib/contracts/incident.ts';
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import { giveUpAfterMs } from './retry-times.ts';
 

@@ -1,4 +1,4 @@
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { Mail } from '#server/adapters/outgoing/send-mail.ts';

@@ -1,4 +1,4 @@
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { maintenanceEffect } from '#lib/public-status-words.ts';
 import { type ConsoleDb, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';

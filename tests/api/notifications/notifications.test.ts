@@ -4,7 +4,7 @@ import * as oneRoutes from '#app/repo/v1/admin/notifications/channels/[id]/route
 import * as testRoutes from '#app/repo/v1/admin/notifications/channels/[id]/test/route.ts';
 import * as channelRoutes from '#app/repo/v1/admin/notifications/channels/route.ts';
 import * as deliveryRoutes from '#app/repo/v1/admin/notifications/deliveries/route.ts';
-import { type Channel, channelList, deliveryPage, newChannel } from '#lib/contracts/notification.ts';
+import { type Channel, channelList, deliveryPage, newChannel } from '#lib/contracts/notifications/notification.ts';
 import { initialStackStatus } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { setClock } from '#server/clock.ts';

@@ -202,7 +202,7 @@ describe('a subscriber', () => {
   });
 
   it('is told of a plan that is moved or cancelled, and not of what happened before the confirmation', async () => {
-    await plan({ title: 'Before' });
+    await plan({ title: 'Before', status: null });
     goTo(1);
     await subscribed('reader@example.org');
     goTo(2);

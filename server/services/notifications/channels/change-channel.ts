@@ -1,4 +1,4 @@
-import type { Channel, ChannelPlan } from '#lib/contracts/notification.ts';
+import type { Channel, ChannelPlan } from '#lib/contracts/notifications/notification.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { now } from '#server/clock.ts';
 import { AppError } from '#server/errors.ts';

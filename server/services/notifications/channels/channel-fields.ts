@@ -1,4 +1,4 @@
-import type { ChannelKind, ChannelPlan } from '#lib/contracts/notification.ts';
+import type { ChannelKind, ChannelPlan } from '#lib/contracts/notifications/notification.ts';
 import { findFaultInUrl } from '#server/adapters/outgoing/send-request.ts';
 import { settings } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ChannelPlan, NewChannel } from '#lib/contracts/notification.ts';
+import type { ChannelPlan, NewChannel } from '#lib/contracts/notifications/notification.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { now } from '#server/clock.ts';
 import { settings } from '#server/env.ts';

@@ -1,5 +1,5 @@
 import { notificationTopic } from '#lib/contracts/incident.ts';
-import { type Channel, channelKind } from '#lib/contracts/notification.ts';
+import { type Channel, channelKind } from '#lib/contracts/notifications/notification.ts';
 import { parseId } from '#lib/parse-id.ts';
 import { type ConsoleDb, type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';

@@ -1,4 +1,4 @@
-import type { ChannelList } from '#lib/contracts/notification.ts';
+import type { ChannelList } from '#lib/contracts/notifications/notification.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
 import { describeChannel } from './describe-channel.ts';

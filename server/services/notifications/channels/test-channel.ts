@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, NotificationMessage } from '#lib/contracts/notification.ts';
+import type { Delivery, NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { now } from '#server/clock.ts';
 import { settings } from '#server/env.ts';

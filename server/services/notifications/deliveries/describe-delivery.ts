@@ -1,4 +1,4 @@
-import { type Delivery, notificationMessage } from '#lib/contracts/notification.ts';
+import { type Delivery, notificationMessage } from '#lib/contracts/notifications/notification.ts';
 import type { ConsoleDb } from '#server/adapters/console-db/console-db.ts';
 
 type StoredDelivery = NonNullable<Awaited<ReturnType<ConsoleDb['delivery']['findUnique']>>> & {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Delivery, DeliveryPage, deliveryQuery } from '#lib/contracts/notification.ts';
+import type { Delivery, DeliveryPage, deliveryQuery } from '#lib/contracts/notifications/notification.ts';
 import { parseId } from '#lib/parse-id.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';

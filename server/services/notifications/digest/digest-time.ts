@@ -1,5 +1,5 @@
 import { CronExpressionParser } from 'cron-parser';
-import type { DigestInput } from '#lib/contracts/notification.ts';
+import type { DigestInput } from '#lib/contracts/notifications/notification.ts';
 
 /** The last time up to `at`, inclusive, at which the digest was due. Where clocks skip the hour it is the first moment after the gap. */
 export function lastDigestOn(times: DigestInput, at: Date): Date {

@@ -1,4 +1,4 @@
-import type { Digest } from '#lib/contracts/notification.ts';
+import type { Digest } from '#lib/contracts/notifications/notification.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { nextDigestOn } from './digest-time.ts';
 

@@ -1,4 +1,4 @@
-import type { Digest, DigestInput } from '#lib/contracts/notification.ts';
+import type { Digest, DigestInput } from '#lib/contracts/notifications/notification.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { recordEvent } from '../../history/record-event.ts';
 import { nextDigestOn } from './digest-time.ts';

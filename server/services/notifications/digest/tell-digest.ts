@@ -1,4 +1,4 @@
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';

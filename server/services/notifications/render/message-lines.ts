@@ -1,4 +1,4 @@
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 
 /** A message as every channel shows it: plain text, whose invisible characters are shown. Each channel escapes it in its own way. */

@@ -1,4 +1,4 @@
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import type { MessageLines } from './message-lines.ts';
 import { renderText } from './render-text.ts';
 

@@ -1,4 +1,4 @@
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 
 const types = { OPENED: 'incident.opened', CLOSED: 'incident.closed', EVENT: 'event', TEST: 'test' } as const;
 

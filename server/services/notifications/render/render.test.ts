@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { NotificationMessage } from '#lib/contracts/notification.ts';
+import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { messageLines } from './message-lines.ts';
 import { escapeMarkdown, renderDiscord } from './render-discord.ts';
 import { renderNtfy } from './render-ntfy.ts';

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import type { ChannelKind, NotificationMessage } from '#lib/contracts/notification.ts';
+import type { ChannelKind, NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import type { OutgoingRequest } from '#server/adapters/outgoing/send-request.ts';
 import { type MessageLines, messageLines } from '../render/message-lines.ts';
 import { renderDiscord } from '../render/render-discord.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelKind, notificationMessage } from '#lib/contracts/notification.ts';
+import { channelKind, notificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { sendMail } from '#server/adapters/outgoing/send-mail.ts';
 import { type OutgoingRequest, sendRequest } from '#server/adapters/outgoing/send-request.ts';
 import { settings } from '#server/env.ts';

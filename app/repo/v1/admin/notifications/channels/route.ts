@@ -1,4 +1,4 @@
-import { channelInput, channelList, newChannel } from '#lib/contracts/notification.ts';
+import { channelInput, channelList, newChannel } from '#lib/contracts/notifications/notification.ts';
 import { created } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { createChannel } from '#server/services/notifications/channels/create-channel.ts';

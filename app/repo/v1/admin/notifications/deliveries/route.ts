@@ -1,4 +1,4 @@
-import { deliveryPage, deliveryQuery } from '#lib/contracts/notification.ts';
+import { deliveryPage, deliveryQuery } from '#lib/contracts/notifications/notification.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listDeliveries } from '#server/services/notifications/deliveries/list-deliveries.ts';
 import { defaultStackId } from '#server/services/stacks/default-stack.ts';

@@ -1,4 +1,4 @@
-import { digest, digestInput } from '#lib/contracts/notification.ts';
+import { digest, digestInput } from '#lib/contracts/notifications/notification.ts';
 import { now } from '#server/clock.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getDigest } from '#server/services/notifications/digest/get-digest.ts';

@@ -1,4 +1,4 @@
-import { heartbeat, heartbeatInput, heartbeatList } from '#lib/contracts/notification.ts';
+import { heartbeat, heartbeatInput, heartbeatList } from '#lib/contracts/notifications/notification.ts';
 import { created } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { createHeartbeat } from '#server/services/heartbeats/create-heartbeat.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channel, channelInput } from '#lib/contracts/notification.ts';
+import { channel, channelInput } from '#lib/contracts/notifications/notification.ts';
 import { noContent } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { changeChannel } from '#server/services/notifications/channels/change-channel.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { delivery } from '#lib/contracts/notification.ts';
+import { delivery } from '#lib/contracts/notifications/notification.ts';
 import { route, routes } from '#server/http/route.ts';
 import { getDelivery } from '#server/services/notifications/deliveries/list-deliveries.ts';
 import { defaultStackId } from '#server/services/stacks/default-stack.ts';

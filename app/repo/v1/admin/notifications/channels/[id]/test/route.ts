@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { delivery } from '#lib/contracts/notification.ts';
+import { delivery } from '#lib/contracts/notifications/notification.ts';
 import { created } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { testChannel } from '#server/services/notifications/channels/test-channel.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { notificationTopic, notificationTopics } from './incident.ts';
-import { pageOf, pageQuery } from './paging.ts';
+import { notificationTopic, notificationTopics } from '../incident.ts';
+import { pageOf, pageQuery } from '../paging.ts';
 
 export { notificationTopics };
 
