@@ -1,8 +1,8 @@
 import { describeCopies } from '../copies/describe-copies.ts';
 import { describeDrills } from '../drills/describe-drills.ts';
+import { describeNotifications } from '../notifications/describe-notifications.ts';
 import { describeRetention } from '../retention/describe-retention.ts';
 import { describeSchedules } from '../schedules/describe-schedules.ts';
-import { describeNotifications } from '../notifications/describe-notifications.ts';
 
 /**
  * What one area says in the sentence on the stack's protection, without its first capital and its full stop, such as "kept 7 daily,
