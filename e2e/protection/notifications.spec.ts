@@ -1,5 +1,5 @@
 import { startReceiver } from '#tests/receivers/receiver.ts';
-import { expect, test } from './fixtures/test.ts';
+import { expect, test } from '../fixtures/test.ts';
 
 test('a person adds a webhook, tests it, sees the delivery, and deletes it', async ({ page }) => {
   const receiver = await startReceiver();
