@@ -4,8 +4,9 @@ import { createReadSocket } from './read-socket.ts';
 import { translateError } from './translate-error.ts';
 
 /**
- * The settings of every session. No timeout ends long work, a client that is gone is noticed, values are written so that they can be
- * read back exactly, every table is read from its start, and a row that a policy hides is an error.
+ * The settings of every session. A database and its roles may have other defaults, none of which is relied upon. No timeout ends long
+ * work, a client that is gone is noticed, values are written so that they can be read back exactly, every table is read from its start,
+ * and a row that a policy hides is an error.
  */
 const sessionSettings: [name: string, value: string][] = [
   ['statement_timeout', '0'],
@@ -23,6 +24,16 @@ const sessionSettings: [name: string, value: string][] = [
   ['timezone', 'UTC'],
   ['synchronize_seqscans', 'off'],
   ['row_security', 'off'],
+  ['lock_timeout', '0'],
+  ['default_transaction_read_only', 'off'],
+  ['default_transaction_isolation', 'read committed'],
+  ['default_transaction_deferrable', 'off'],
+  ['client_min_messages', 'warning'],
+  ['quote_all_identifiers', 'off'],
+  ['standard_conforming_strings', 'on'],
+  ['array_nulls', 'on'],
+  ['xmloption', 'content'],
+  ['transform_null_equals', 'off'],
 ];
 
 /** Sets only what this server version knows (pg_settings). It calls no function of the database itself, whatever the search_path is. */

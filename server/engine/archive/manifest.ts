@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The newest format that this console reads, and writes where an archive needs it. docs/archive-format.md is its description. */
-export const archiveFormatVersion = 2;
+export const archiveFormatVersion = 3;
 
 const count = z.int().nonnegative();
 
@@ -115,6 +115,11 @@ export const manifest = z.object({
   /** server_version_num, such as 180004. */
   serverVersionNumber: count,
   encoding: z.string(),
+  /** The encoding of the rows; left out where it is UTF8, or SQL_ASCII as that of the database (row-encoding.ts). */
+  rowEncoding: z
+    .string()
+    .regex(/^[A-Za-z0-9_]{1,40}$/)
+    .optional(),
   schemas: z.array(z.string()),
   /** Applied migrations, from _prisma_migrations where there is one. */
   migrations: z.array(z.string()),
@@ -140,9 +145,11 @@ export const manifest = z.object({
 export type Manifest = z.infer<typeof manifest>;
 
 /**
- * The lowest format version whose readers restore all of it: what a reader of 1 would leave out in silence makes it 2.
+ * The lowest format version whose readers restore all of it: what a reader of 1 would leave out in silence makes it 2, and rows in another
+ * encoding make it 3.
  */
-export function formatVersionFor(contents: Pick<Manifest, 'largeObjects'>): number {
+export function formatVersionFor(contents: Pick<Manifest, 'largeObjects' | 'rowEncoding'>): number {
+  if (contents.rowEncoding !== undefined) return 3;
   return (contents.largeObjects?.list.rows ?? 0) > 0 ? 2 : 1;
 }
 

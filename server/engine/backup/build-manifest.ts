@@ -37,10 +37,12 @@ export function buildManifest(input: {
   const tables = catalog.tables.map((table) =>
     describeTable(table, copiedByTable.get(table.oid) ?? [], counts?.tables.get(table.oid)),
   );
+  const isUsual = catalog.encoding === 'UTF8' || catalog.encoding === 'SQL_ASCII';
+  const rowEncoding = isUsual ? {} : { rowEncoding: catalog.encoding };
   const includedObjects = input.largeObjects === null ? {} : { largeObjects: input.largeObjects };
   return {
     format: 'stack-console-archive',
-    formatVersion: formatVersionFor(includedObjects),
+    formatVersion: formatVersionFor({ ...includedObjects, ...rowEncoding }),
     stack: about.stack,
     consoleVersion: about.consoleVersion,
     daemonId: about.daemonId,
@@ -52,6 +54,7 @@ export function buildManifest(input: {
     serverVersion: catalog.serverVersion,
     serverVersionNumber: catalog.serverVersionNumber,
     encoding: catalog.encoding,
+    ...rowEncoding,
     schemas: catalog.schemas,
     migrations: catalog.migrations,
     tables,

@@ -24,6 +24,8 @@ export type BuildInput = {
   limits: Pick<EngineLimits, 'connections' | 'memoryBytes'>;
   /** The name of every session, by which the sessions of a build that was lost are ended. */
   applicationName: string;
+  /** Whether the build is refused when something does not hold for the archive's rows and would come back weaker. */
+  strict?: boolean;
   signal: AbortSignal;
   /** Takes the progress in compressed bytes of the archive. It stays below the total, as other work follows the build. */
   onProgress: OnProgress;

@@ -1,10 +1,12 @@
 import { AppError } from '#server/errors.ts';
 import type { CopyIn, RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
 import { refusedRows } from '../copy-in/copy-tables.ts';
 import { chunksReadAtOnce } from '../copy-in/load-chunks.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
+import { type HashRoot, type Routes, routeKey } from '../copy-in/read-routes.ts';
 import type { WaitingFor } from '../report/report.ts';
 import { type ChunkLoader, endsRow, type LoadedChunk } from './chunk-loader.ts';
 import { type CopyStep, CopySteps, type SharedTable } from './copy-steps.ts';
@@ -16,7 +18,9 @@ export type CopyRowsInput = {
   loader: ChunkLoader;
   /** The tables in the order of the work. A position is a place in this list. */
   tables: readonly ManifestTable[];
-  encoding: 'UTF8' | 'SQL_ASCII';
+  encoding: string;
+  /** The partitioned tables through which rows are copied, for partitions whose hash is another one here. */
+  routes: Routes;
   smallestSharedBytes: number;
   onTable: (position: number) => void;
   onChunk: (position: number, chunk: ManifestChunk) => void;
@@ -81,7 +85,7 @@ class Copier {
   async #copyOwn({ table, index, chunk, together }: CopyStep, loaded: LoadedChunk): Promise<void> {
     const { archived, position } = table;
     if (index === 0) {
-      if (table === together[0]) await this.#connection.execute(`begin; ${truncateStatement(together)}`);
+      if (table === together[0]) await this.#connection.execute(`begin; ${this.#truncateStatement(together)}`);
       this.#input.onTable(position);
       this.#own = { copy: await this.#connection.copyIn(this.#statement(archived, true)), rows: 0 };
     }
@@ -135,16 +139,25 @@ class Copier {
   #statement(table: ManifestTable, freeze: boolean): string {
     const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
     const list = columns === '' ? '' : ` (${columns})`;
-    return `copy ${quoteQualified(table)}${list} from stdin with (format text, freeze ${freeze}, encoding '${this.#input.encoding}')`;
+    const root = this.#rootOf(table);
+    return `copy ${quoteQualified(root ?? table)}${list} from stdin with (format text, freeze ${freeze && root === null}, encoding ${quoteLiteral(this.#input.encoding)})`;
+  }
+
+  /** Rows of other partitions may already lie in a partition that is routed. The database is new, so that nothing else does. */
+  #truncateStatement(tables: readonly PlannedTable[]): string {
+    const own = tables.filter(({ archived }) => this.#rootOf(archived) === null);
+    return own.length === 0
+      ? ''
+      : `truncate table ${own.map(({ archived }) => `only ${quoteQualified(archived)}`).join(', ')}`;
+  }
+
+  #rootOf(table: ManifestTable): HashRoot | null {
+    return this.#input.routes.get(routeKey(table)) ?? null;
   }
 }
 
 async function writeChunk(copy: CopyIn, { pieces }: LoadedChunk): Promise<void> {
   for (const piece of pieces) await copy.write(piece);
-}
-
-function truncateStatement(tables: readonly PlannedTable[]): string {
-  return `truncate table ${tables.map(({ archived }) => `only ${quoteQualified(archived)}`).join(', ')}`;
 }
 
 function compareRows(table: ManifestTable, copied: number, expected: number): void {

@@ -1,6 +1,7 @@
 import { runTogether } from '#server/async/run-together.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
+import { applyOwnSettings, type OwnSetting } from '../sessions/own-settings.ts';
 import type { BuildInput } from './build-input.ts';
 
 /** The sessions of the builder's role that build a database together. */
@@ -26,6 +27,9 @@ const settings = [
   `set synchronous_commit to off`,
   `set lock_timeout to 0`,
   `set jit to off`,
+  `set timezone to default`,
+  `set bytea_output to default`,
+  `set extra_float_digits to default`,
   `set client_min_messages to warning`,
   `set datestyle to 'ISO, YMD'`,
   `set intervalstyle to 'postgres'`,
@@ -43,9 +47,14 @@ const MiB = 1024 * 1024;
 /**
  * Opens `limits.connections` sessions of the builder in the database that is built.
  * @param searchPath the search_path under which functions of the archive find the names that they use
+ * @param own the settings of the repository's sessions that change what is evaluated
  * @throws AppError REPOSITORY_*, STOPPED
  */
-export async function openBuildSessions(input: BuildInput, searchPath: string): Promise<BuildSessions> {
+export async function openBuildSessions(
+  input: BuildInput,
+  searchPath: string,
+  own: readonly OwnSetting[],
+): Promise<BuildSessions> {
   const failure = new AbortController();
   const signal = AbortSignal.any([input.signal, failure.signal]);
   const connections: RepositoryConnection[] = [];
@@ -58,6 +67,7 @@ export async function openBuildSessions(input: BuildInput, searchPath: string): 
       const connection = await input.builder.repository.connect({ applicationName, database, signal });
       connections.push(connection);
       await prepareSession(connection, searchPath, input.limits.connections);
+      await applyOwnSettings(connection, own, 'to copy');
     }
   } catch (error) {
     await close();
@@ -82,7 +92,7 @@ export async function openBuildSessions(input: BuildInput, searchPath: string): 
 
 async function prepareSession(connection: RepositoryConnection, searchPath: string, sessions: number): Promise<void> {
   await connection.execute(settings.join('; '));
-  await connection.execute(`set search_path to ${searchPath}`);
+  await connection.query(`select pg_catalog.set_config('search_path', $1, false)`, [searchPath]);
   const memory = Math.floor(Math.max((512 * MiB) / sessions, 64 * MiB) / MiB);
   await connection.execute(
     `select pg_catalog.set_config('maintenance_work_mem', ${quoteLiteral(`${Math.min(memory, 256)}MB`)}, false)

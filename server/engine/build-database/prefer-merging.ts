@@ -1,6 +1,6 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import type { PlacedStatement } from '../build-schema/plan-post-data.ts';
 import { fewestRowsToSort } from '../copy-in/plan-foreign-keys.ts';
-import type { PlacedStatement } from './plan-post-data.ts';
 
 const part = '(?:"(?:[^"]|"")+"|[^\\s."\'(),;]+)';
 const oneColumn = new RegExp(`FOREIGN KEY \\((?<column>${part})\\) REFERENCES [^(]+\\((?<other>${part})\\)`);

@@ -1,19 +1,25 @@
+import type { AppError } from '#server/errors.ts';
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import type { Builder } from '../build-role/builder.ts';
+import { type LeftOut, runStatements } from '../build-schema/run-statements.ts';
+import { listNames } from '../report/list-names.ts';
 import { openOwnerSession } from '../sessions/open-owner-session.ts';
 import type { Statement } from '../statements/read-statement.ts';
 import { statementsOf } from '../statements/statements-of.ts';
+import { settingStatement } from '../switch/copy-database-properties.ts';
+import { type DatabaseSetting, readDatabaseProperties } from '../switch/read-database-properties.ts';
+import { tryAlone } from '../weaker/try-alone.ts';
 import type { BuildInput } from './build-input.ts';
-import { runStatements } from './run-statements.ts';
 
 /**
  * Does in an empty database what needs the rights of the repository's role. It creates the extensions, each in its schema, which belongs
  * to the builder: nothing of the archive exists yet that their scripts could call. It also grants the builder the schema public, the
  * tablespaces and, for a trusted archive, the foreign data wrappers.
- * @returns the names of the schemas that it created, quoted as in the archive's SQL
+ * The database gets the settings of the repository's database, as far as the role may make them, before anything is evaluated in it.
  * @throws AppError REPOSITORY_REFUSED that names what could not be created, REPOSITORY_UNREACHABLE, STOPPED
  */
-export async function prepareDatabase(input: BuildInput): Promise<Set<string>> {
+export async function prepareDatabase(input: BuildInput): Promise<PreparedDatabase> {
   const { builder, schema, isOwn } = input;
   const { preData, postData } = statementsOf(schema);
   const statements = [...preData, ...postData];
@@ -22,7 +28,7 @@ export async function prepareDatabase(input: BuildInput): Promise<Set<string>> {
   const connection = await openOwnerSession(input);
   try {
     await runStatements(connection, [...made.values()].map(ownedBy(builder)));
-    await runStatements(connection, extensions);
+    const leftOut = await runStatements(connection, extensions, isRefusedExtension);
     const { login } = builder;
     if (login !== null) {
       const role = quoteIdentifier(login.name);
@@ -32,10 +38,55 @@ export async function prepareDatabase(input: BuildInput): Promise<Set<string>> {
       ]);
       for (const { sql } of grants) await connection.execute(`${sql} to ${role}`);
     }
+    const refused = await copySettings(connection, input);
+    return { madeSchemas: new Set(made.keys()), leftOut, notes: noteSettings(refused) };
   } finally {
     await connection.close();
   }
-  return new Set(made.keys());
+}
+
+/** What prepareDatabase() did. */
+export type PreparedDatabase = {
+  /** The names of the schemas that it created, quoted as in the archive's SQL. */
+  madeSchemas: ReadonlySet<string>;
+  /** The extensions that the role may not create, or that the server does not have. */
+  leftOut: LeftOut[];
+  notes: string[];
+};
+
+/** An extension that only a superuser may create is left out: a table that needs it then can't be created, and says so. */
+function isRefusedExtension(_: Statement, error: AppError): boolean {
+  return error.sqlState === '42501' || error.sqlState === '0A000';
+}
+
+/** @returns the names of the settings that the role may not make */
+async function copySettings(connection: RepositoryConnection, input: BuildInput): Promise<string[]> {
+  const own = await readRepositorySettings(input);
+  const refused: string[] = [];
+  for (const setting of own) {
+    // The console makes roles read-only for a time: that is no setting of the database.
+    if (setting.role !== null && setting.name === 'default_transaction_read_only') continue;
+    const statement = settingStatement(input.database, setting);
+    if ((await tryAlone(() => connection.execute(statement))) !== null) refused.push(setting.name);
+  }
+  return refused;
+}
+
+async function readRepositorySettings({ repository, applicationName, signal }: BuildInput): Promise<DatabaseSetting[]> {
+  const connection = await repository.connect({ applicationName, signal });
+  try {
+    const [row] = await connection.query<{ name: string }>('select pg_catalog.current_database()::text as name');
+    return (await readDatabaseProperties(connection, row?.name ?? '')).settings;
+  } finally {
+    await connection.close();
+  }
+}
+
+function noteSettings(refused: readonly string[]): string[] {
+  if (refused.length === 0) return [];
+  return [
+    `The role may not make these settings of the database in a new one: ${listNames([...new Set(refused)])}. Let a superuser make them.`,
+  ];
 }
 
 /** Finds the statements that create the schemas of extensions, by the schemas' names as quoted in the SQL. */

@@ -5,7 +5,10 @@ import { type MaterializedView, readMaterializedViews } from '../catalog/read-ma
 import { labelOf } from '../copy-in/match-archive.ts';
 import { planRefreshes } from '../copy-in/plan-refreshes.ts';
 import { listNames } from '../report/list-names.ts';
-import { explainStatement } from '../statements/explain-statement.ts';
+import { applyOwnSettings, readOwnSettings } from '../sessions/own-settings.ts';
+import { fillViews } from '../weaker/fill-views.ts';
+import { tryAlone } from '../weaker/try-alone.ts';
+import { WeakenedList } from '../weaker/weakened.ts';
 import type { BuildInput } from './build-input.ts';
 import type { GuardedViews } from './guarded-views.ts';
 import { readSearchPath } from './read-search-path.ts';
@@ -15,11 +18,13 @@ import { readSearchPath } from './read-search-path.ts';
  * @param onView is called before each view, with its place from 1 and the number of views
  * @returns the views that are left for refreshGuardedViews(): they read a table with row-level security, so their rows depend on
  *   their owner; and the views that stay filled only as long as those need them
- * @throws AppError REPOSITORY_REFUSED that names the view, REPOSITORY_UNREACHABLE, STOPPED
+ * A view whose query fails is left empty and noted.
+ * @throws AppError REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function refreshViews(
   connection: RepositoryConnection,
   manifest: Manifest,
+  weakened: WeakenedList,
   onView: (name: string, place: number, count: number) => void,
 ): Promise<GuardedViews> {
   const schemas = manifest.materializedViews.map(({ schema }) => schema);
@@ -29,10 +34,11 @@ export async function refreshViews(
   const secured = await readSecuredTables(connection);
   const isGuarded = ({ sources }: MaterializedView) => sources.some((oid) => secured.has(oid));
   const due = refreshes.filter((view) => !isGuarded(view));
-  for (const [index, view] of due.entries()) {
-    onView(labelOf(view), index + 1, due.length);
-    await refreshView(connection, view);
-  }
+  await fillViews(connection, due, {
+    attempt: (work) => tryAlone(work),
+    weakened,
+    onView: (view, place) => onView(labelOf(view), place, due.length),
+  });
   const guarded = refreshes.filter(isGuarded);
   const isNeeded = ({ oid }: MaterializedView) => guarded.some(({ sources }) => sources.includes(oid));
   const [needed, done] = [fillings.filter(isNeeded), fillings.filter((view) => !isNeeded(view))];
@@ -49,7 +55,7 @@ export async function refreshViews(
  */
 export async function refreshGuardedViews(
   connection: RepositoryConnection,
-  input: Pick<BuildInput, 'isOwn' | 'repository' | 'applicationName' | 'signal'>,
+  input: Pick<BuildInput, 'isOwn' | 'repository' | 'applicationName' | 'signal' | 'strict'>,
   { views, fillings }: GuardedViews,
 ): Promise<string[]> {
   if (views.length === 0) return [];
@@ -60,25 +66,22 @@ export async function refreshGuardedViews(
       `Not filled: ${names}. Row-level security says what they hold, and the archive is of another stack. Fill them with REFRESH MATERIALIZED VIEW.`,
     ];
   }
-  await connection.execute(`set row_security to on; set search_path to ${await readSearchPath(input)}`);
-  for (const view of views) await refreshView(connection, view);
-  for (const view of views) await connection.execute(`analyze ${quoteQualified(view)}`);
+  await connection.query(
+    `select pg_catalog.set_config('row_security', 'on', false), pg_catalog.set_config('search_path', $1, false)`,
+    [await readSearchPath(input)],
+  );
+  await applyOwnSettings(connection, await readOwnSettings(input), 'copied');
+  const weakened = new WeakenedList({ strict: input.strict ?? false });
+  await fillViews(connection, views, { attempt: tryAlone, weakened, onView: () => {} });
+  await tryAlone(() => connection.execute(`analyze ${views.map(quoteQualified).join(', ')}`));
   for (const view of fillings) await emptyView(connection, view);
   await connection.execute('set row_security to off; set search_path to pg_catalog');
-  return [];
+  return weakened.sentences();
 }
 
 /** Empties a view. That runs no code of the archive. */
 async function emptyView(connection: RepositoryConnection, view: MaterializedView): Promise<void> {
   await connection.execute(`refresh materialized view ${quoteQualified(view)} with no data`);
-}
-
-async function refreshView(connection: RepositoryConnection, view: MaterializedView): Promise<void> {
-  try {
-    await connection.execute(`refresh materialized view ${quoteQualified(view)}`);
-  } catch (error) {
-    throw explainStatement(error, { kind: 'refresh', label: `rows of the materialized view ${labelOf(view)}` });
-  }
 }
 
 async function readSecuredTables(connection: RepositoryConnection): Promise<Set<number>> {

@@ -1,8 +1,11 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
+import { type PlacedStatement, sqlWithSettings } from '../build-schema/plan-post-data.ts';
 import { explainStatement } from '../statements/explain-statement.ts';
+import { isAboutContent } from '../weaker/is-about-content.ts';
+import type { WeakenedList } from '../weaker/weakened.ts';
+import { buildWeaker } from './build-weaker.ts';
 import type { BuildSessions } from './open-build-sessions.ts';
-import { type PlacedStatement, sqlWithSettings } from './plan-post-data.ts';
 
 export type TableFacts = {
   oid: number;
@@ -17,6 +20,8 @@ export type SideBySideInput = {
   statements: readonly PlacedStatement[];
   /** The tables by their names, quoted as in the archive's SQL. */
   tables: ReadonlyMap<string, TableFacts>;
+  /** Takes what does not hold for the archive's rows and is built weaker. */
+  weakened: WeakenedList;
   onBegin: (statement: PlacedStatement) => void;
   onEnd: (statement: PlacedStatement, tookMs: number) => void;
 };
@@ -25,7 +30,8 @@ const attemptsAtDeadlock = 5;
 
 /**
  * Runs statements on all sessions, those of the largest tables first. Indexes of one table are built side by side. While a key or
- * foreign key is built, no other statement uses its tables, so that no session waits for another's lock.
+ * foreign key is built, no other statement uses its tables, so that no session waits for another's lock. What does not hold for the
+ * archive's rows is built in a weaker form and noted.
  * @throws AppError REPOSITORY_REFUSED that names what was refused, REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function runSideBySide(input: SideBySideInput): Promise<void> {
@@ -35,19 +41,24 @@ export async function runSideBySide(input: SideBySideInput): Promise<void> {
       const { statement } = next;
       input.onBegin(statement);
       const began = performance.now();
-      await runPlaced(connection, statement);
+      await runPlaced(connection, statement, input.weakened);
       schedule.done(next);
       input.onEnd(statement, performance.now() - began);
     }
   });
 }
 
-async function runPlaced(connection: RepositoryConnection, statement: PlacedStatement): Promise<void> {
+async function runPlaced(
+  connection: RepositoryConnection,
+  statement: PlacedStatement,
+  weakened: WeakenedList,
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await connection.execute(sqlWithSettings(statement));
       return;
     } catch (error) {
+      if (isAboutContent(error)) return buildWeaker(connection, statement, error, weakened);
       if (!hasSqlState(error, '40P01') || attempt === attemptsAtDeadlock) throw explainStatement(error, statement);
     }
   }

@@ -7,6 +7,10 @@ export type ForeignKey = {
   /** schema.name of the table that has the foreign key; `owner` is that table's owner. */
   table: string;
   tableOid: number;
+  /** The schema and name of that table, and whether it is partitioned. */
+  schema: string;
+  tableName: string;
+  partitioned: boolean;
   owner: string;
   owned: boolean;
   /** schema.name of the table that it refers to. */
@@ -20,6 +24,9 @@ export type ForeignKey = {
   lockable: { oid: number; sql: string; label: string }[];
   drop: string;
   build: string;
+  validated: boolean;
+  /** Its definition after ADD CONSTRAINT and its name. */
+  definition: string;
   /** The pg_constraint oids of the foreign keys that partitions inherit from it. */
   inheritedOids: number[];
 };
@@ -46,6 +53,9 @@ export function readForeignKeys(
             top.conname::text as name,
             n.nspname || '.' || c.relname as "table",
             c.oid as "tableOid",
+            n.nspname::text as schema,
+            c.relname::text as "tableName",
+            c.relkind = 'p' as partitioned,
             pg_catalog.pg_get_userbyid(c.relowner)::text as owner,
             pg_catalog.pg_has_role(c.relowner, 'USAGE') as owned,
             rn.nspname || '.' || r.relname as "refersTo",
@@ -66,6 +76,8 @@ export function readForeignKeys(
                    pg_catalog.pg_get_constraintdef(top.oid))
               || coalesce(format('; comment on constraint %I on %I.%I is ', top.conname, n.nspname, c.relname)
                             || quote_literal(pg_catalog.obj_description(top.oid, 'pg_constraint')), '') as build,
+            top.convalidated as validated,
+            pg_catalog.pg_get_constraintdef(top.oid) as definition,
             array(select i.oid from inherited i where i.root = top.oid) as "inheritedOids"
        from top
        join pg_catalog.pg_class c on c.oid = top.conrelid
@@ -97,7 +109,7 @@ export function readInheritedForeignKeys(
 ): Promise<InheritedForeignKey[]> {
   return connection.query<InheritedForeignKey>(
     `with recursive tree as (
-       select con.oid, con.conrelid || ' ' || con.conname as root, 0 as depth
+       select con.oid, con.conrelid::text || ' ' || con.conname::text as root, 0 as depth
          from pg_catalog.pg_constraint con
         where con.contype = 'f' and con.conparentid = 0
           and (con.conrelid = any($1::oid[]) or con.confrelid = any($1::oid[]))

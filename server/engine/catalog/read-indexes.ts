@@ -18,6 +18,12 @@ export type Index = {
   constraintOid: number | null;
   drop: string;
   build: string;
+  /** Builds an index of the same columns that is not unique; null for the index of an exclusion constraint. */
+  weaker: string | null;
+  /** Its definition, or that of its constraint. */
+  definition: string;
+  /** The name of the index, and so of its constraint. */
+  name: string;
 };
 
 /**
@@ -36,6 +42,12 @@ export function readIndexes(connection: RepositoryConnection, relationOids: read
             case when ix.indisprimary and (ic.relkind = 'I' or ic.relispartition) then 'primary key of partitions'
                  when ix.indisreplident then 'replica identity'
                  when ix.indisclustered then 'clustered'
+                 when (ix.indexprs is not null or ix.indpred is not null)
+                      and pg_catalog.current_setting('server_version_num')::int >= 170000
+                      and exists (select from pg_catalog.pg_depend d
+                                   where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = ic.oid
+                                     and d.refclassid = 'pg_catalog.pg_proc'::regclass)
+                   then 'calls functions that may need the search_path'
                  when not (ix.indisvalid and ix.indisready and ix.indislive) then 'invalid'
                  when not pg_catalog.has_schema_privilege(n.oid, 'CREATE') then 'no CREATE on its schema'
                  when ic.reltablespace <> 0 and not pg_catalog.has_tablespace_privilege(ic.reltablespace, 'CREATE')
@@ -82,7 +94,11 @@ export function readIndexes(connection: RepositoryConnection, relationOids: read
                  from pg_catalog.pg_inherits i
                  join pg_catalog.pg_class pc on pc.oid = i.inhparent
                  join pg_catalog.pg_namespace pn on pn.oid = pc.relnamespace
-                where i.inhrelid = ic.oid)) as build
+                where i.inhrelid = ic.oid)) as build,
+            case when con.contype is distinct from 'x' then
+              replace(pg_catalog.pg_get_indexdef(ic.oid), 'CREATE UNIQUE INDEX ', 'CREATE INDEX ') end as weaker,
+            coalesce(pg_catalog.pg_get_constraintdef(con.oid), pg_catalog.pg_get_indexdef(ic.oid)) as definition,
+            ic.relname::text as name
        from pg_catalog.pg_index ix
        join pg_catalog.pg_class ic on ic.oid = ix.indexrelid
        join pg_catalog.pg_namespace n on n.oid = ic.relnamespace

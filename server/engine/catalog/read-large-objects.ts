@@ -40,7 +40,7 @@ export async function readLargeObjects(connection: RepositoryConnection, include
      select count(*)::int as count,
             count(*) filter (where not owned)::int as foreign,
             count(*) filter (where not readable)::int as unreadable,
-            array(select o.oid || ' (of the role ' || pg_catalog.pg_get_userbyid(o.owner) || ')'
+            array(select o.oid::text || ' (of the role ' || pg_catalog.pg_get_userbyid(o.owner) || ')'
                     from object o where not o.readable order by o.oid limit ${mostNames}) as "unreadableNames",
             pg_catalog.pg_relation_size('pg_catalog.pg_largeobject') as bytes
        from object`,

@@ -1,14 +1,41 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
 /**
- * A CHECK or NOT NULL constraint that is NOT VALID. Rows that are older than the constraint may violate it, and the archive may hold
- * such rows, but COPY would enforce it on each row. `label` names the constraint and its table or domain.
+ * A constraint that is set aside while rows are copied, as COPY would enforce it on each row. Either it is a CHECK or NOT NULL that is
+ * NOT VALID, so that older rows may violate it. Or it is a valid CHECK whose result depends on more than its row: on other tables, which
+ * may still be empty, on the time, or on settings. `label` names the constraint and its table or domain.
  */
-export type NotValidConstraint = { label: string; owned: boolean; owner: string; drop: string; build: string };
+export type NotValidConstraint = {
+  label: string;
+  name: string;
+  /** The schema and name of its table or domain. */
+  schema: string;
+  relation: string;
+  kind: 'table' | 'domain';
+  validated: boolean;
+  owned: boolean;
+  owner: string;
+  drop: string;
+  build: string;
+  /** Builds it as NOT VALID. */
+  weaker: string;
+};
 
 /**
- * Reads the NOT VALID constraints of these tables, of their parents, and of the domains of their columns. Those of parents come first,
- * which is the order to drop them in. Under `set search_path to ''` the definitions name their schemas.
+ * The SQL condition that a check's result may depend on more than its row: it calls a function or operator of the database itself, or its
+ * text has something of the time, of settings or of time zones.
+ */
+const mayDependOnMore = `(exists (
+    select from pg_catalog.pg_depend d
+     where d.classid = 'pg_catalog.pg_constraint'::regclass and d.objid = con.oid
+       and d.refclassid in ('pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_operator'::regclass))
+  or pg_catalog.pg_get_constraintdef(con.oid) ~*
+     '(now\\(|timestamp|timezone|current_|local|::date|::time|extract\\(|date_part|date_trunc|age\\(|to_char|to_date|random|to_tsvector|to_regclass|::reg|nextval|lo_get)')`;
+
+/**
+ * Reads the constraints of these tables, of their parents, and of the domains of their columns that are set aside while rows are copied.
+ * Those of parents come first, which is the order to drop them in. A valid constraint that the session's role may not drop is left out,
+ * as COPY may well accept its rows. Under `set search_path to ''` the definitions name their schemas.
  */
 export function readNotValidConstraints(
   connection: RepositoryConnection,
@@ -31,28 +58,30 @@ export function readNotValidConstraints(
         cross join lateral (values (t.typbasetype), (t.typelem)) as next (oid)
         where next.oid <> 0
      ), held as (
-       select con.oid, con.conname, con.contype, con.conislocal, con.connoinherit, con.conrelid, con.contypid,
+       select con.oid, con.conname, con.contype, con.conislocal, con.connoinherit, con.conrelid, con.contypid, con.convalidated,
               pg_catalog.pg_get_constraintdef(con.oid) as definition,
               pg_catalog.obj_description(con.oid, 'pg_constraint') as comment
          from pg_catalog.pg_constraint con
-        where con.contype in ('c', 'n') and not con.convalidated
+        where (con.contype in ('c', 'n') and not con.convalidated or con.contype = 'c' and ${mayDependOnMore})
           and coalesce((to_jsonb(con) ->> 'conenforced')::bool, true)
      ), found as (
        select h.*, format('%I.%I', n.nspname, c.relname) as target, n.nspname || '.' || c.relname as name,
-              'table' as kind, c.relowner as owner,
+              n.nspname::text as schema, c.relname::text as relation, 'table' as kind, c.relowner as owner,
               (select count(*) from lineage l where l.descendant = c.oid) as depth
          from held h
          join pg_catalog.pg_class c on c.oid = h.conrelid
          join pg_catalog.pg_namespace n on n.oid = c.relnamespace
         where h.conislocal and c.oid in (select oid from above)
        union all
-       select h.*, format('%I.%I', n.nspname, t.typname), n.nspname || '.' || t.typname, 'domain', t.typowner, 0
+       select h.*, format('%I.%I', n.nspname, t.typname), n.nspname || '.' || t.typname,
+              n.nspname::text, t.typname::text, 'domain', t.typowner, 0
          from held h
          join pg_catalog.pg_type t on t.oid = h.contypid
          join pg_catalog.pg_namespace n on n.oid = t.typnamespace
         where t.oid in (select oid from used_type)
      )
-     select conname || ' on ' || name as label,
+     select conname || ' on ' || name as label, conname::text as name, schema, relation, kind, convalidated as validated,
+            format('alter %s %s add constraint %I %s not valid', kind, target, conname, definition) as weaker,
             pg_catalog.pg_has_role(owner, 'USAGE') as owned,
             pg_catalog.pg_get_userbyid(owner)::text as owner,
             format('alter %s %s drop constraint %I', kind, target, conname) as drop,
@@ -61,6 +90,7 @@ export function readNotValidConstraints(
                                  case kind when 'domain' then 'domain ' else '' end, target)
                           || quote_literal(comment), '') as build
        from found
+      where not convalidated or pg_catalog.pg_has_role(owner, 'USAGE')
       order by depth, oid`,
     [relationOids],
   );

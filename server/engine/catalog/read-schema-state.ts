@@ -23,11 +23,11 @@ export async function readSchemaState(
             concat_ws(' | ', relreplident, relrowsecurity, relforcerowsecurity, reloptions, relpersistence, reltablespace) as definition
        from touched
      union all
-     select 'constraint ' || con.conname || ' on ' || t.name || case when con.contype = 'f' then ' to ' || con.confrelid else '' end,
+     select 'constraint ' || con.conname || ' on ' || t.name || case when con.contype = 'f' then ' to ' || con.confrelid::text else '' end,
             concat_ws(' | ', con.contype, pg_catalog.pg_get_constraintdef(con.oid), con.condeferrable, con.condeferred,
                       con.convalidated, con.conislocal, con.coninhcount,
                       case when con.contype in ('c', 'n') then con.connoinherit end,
-                      (select p.conname || ' ' || p.conrelid from pg_catalog.pg_constraint p where p.oid = con.conparentid),
+                      (select p.conname::text || ' ' || p.conrelid::text from pg_catalog.pg_constraint p where p.oid = con.conparentid),
                       case when con.contype <> 'f' then (select x.relname from pg_catalog.pg_class x where x.oid = con.conindid) end,
                       pg_catalog.obj_description(con.oid, 'pg_constraint'))
        from touched t join pg_catalog.pg_constraint con on con.conrelid = t.oid
@@ -37,7 +37,7 @@ export async function readSchemaState(
                       to_jsonb(ix) - '{indexrelid,indcheckxmin,indexprs,indpred}'::text[],
                       (select p.relname from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent
                         where i.inhrelid = ic.oid),
-                      (select string_agg(a.attnum || ' ' || a.attname || ' ' || coalesce(a.attstattarget, -1), ',' order by a.attnum)
+                      (select string_agg(a.attnum::text || ' ' || a.attname::text || ' ' || coalesce(a.attstattarget, -1)::text, ',' order by a.attnum)
                          from pg_catalog.pg_attribute a where a.attrelid = ic.oid),
                       pg_catalog.obj_description(ic.oid, 'pg_class'))
        from touched t

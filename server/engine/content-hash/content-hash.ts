@@ -74,3 +74,14 @@ export function combineHashes(parts: Iterable<RowsHash>): RowsHash {
 export function formatContentHash({ sum }: RowsHash): string {
   return `${formatTag}:${sum.toString(16).padStart(16, '0')}`;
 }
+
+/**
+ * Reads a hash as it stands in a manifest.
+ * @param rows the number of rows that it is of
+ * @throws AppError ARCHIVE_INVALID when it is none
+ */
+export function parseContentHash(text: string, rows: number): RowsHash {
+  const [, sum] = /^r1:([0-9a-f]{16})$/.exec(text) ?? [];
+  if (sum === undefined) throw new AppError('ARCHIVE_INVALID', 'A content hash in the manifest is none.');
+  return { rows, sum: BigInt(`0x${sum}`) };
+}

@@ -2,11 +2,14 @@ import { AppError, isAppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { rowEncodingOf } from '../archive/row-encoding.ts';
 import type { WaitingFor } from '../report/report.ts';
 import { type LoadOptions, loadChunks } from './load-chunks.ts';
 import { labelOf, type MatchedTable } from './match-archive.ts';
+import { type HashRoot, type Routes, routeKey } from './read-routes.ts';
 
 /** How much is sent to PostgreSQL at once. Between two writes the copy waits for PostgreSQL, and a stop takes effect. */
 const writeBytes = 256 * 1024;
@@ -24,6 +27,8 @@ export async function copyTables(input: {
   archive: OpenedArchive;
   tables: readonly MatchedTable[];
   load: LoadOptions;
+  /** The partitioned tables through which rows are copied, for partitions whose hash may be another one here. */
+  routes: Routes;
   onTable: (table: string, position: number) => void;
   onChunk: (position: number, chunk: ManifestChunk) => void;
   onTableEnd: (position: number) => void;
@@ -31,7 +36,7 @@ export async function copyTables(input: {
   waitFor: (on: WaitingFor) => void;
 }): Promise<void> {
   const { connection, tables } = input;
-  const encoding = input.archive.manifest.encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8';
+  const encoding = rowEncodingOf(input.archive.manifest);
   const loaded = loadChunks(
     input.bucket,
     input.archive,
@@ -45,7 +50,8 @@ export async function copyTables(input: {
       try {
         if (archived.chunks.length > 0) {
           const onChunk = (chunk: ManifestChunk) => input.onChunk(position, chunk);
-          await copyTable({ connection, archived, encoding, loaded, onChunk, waitFor: input.waitFor });
+          const root = input.routes.get(routeKey(archived)) ?? null;
+          await copyTable({ connection, archived, encoding, root, loaded, onChunk, waitFor: input.waitFor });
         }
       } catch (error) {
         input.onTableFailed(position, error);
@@ -62,13 +68,14 @@ export async function copyTables(input: {
 async function copyTable(input: {
   connection: RepositoryConnection;
   archived: ManifestTable;
-  encoding: 'UTF8' | 'SQL_ASCII';
+  encoding: string;
+  root: HashRoot | null;
   loaded: AsyncGenerator<Buffer[], void, undefined>;
   onChunk: (chunk: ManifestChunk) => void;
   waitFor: (on: WaitingFor) => void;
 }): Promise<void> {
   const { connection, archived } = input;
-  const copy = await connection.copyIn(copyStatement(archived, input.encoding));
+  const copy = await connection.copyIn(copyStatement(archived, input.encoding, input.root));
   for (const chunk of archived.chunks) {
     input.waitFor('bucket');
     const { value: pieces } = await input.loaded.next();
@@ -89,10 +96,10 @@ async function copyTable(input: {
 }
 
 /** The statement that takes a table's rows; a table without columns has no list of them. */
-function copyStatement(table: ManifestTable, encoding: 'UTF8' | 'SQL_ASCII'): string {
-  const name = quoteQualified(table);
+function copyStatement(table: ManifestTable, encoding: string, root: HashRoot | null): string {
+  const name = quoteQualified(root ?? table);
   const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-  return `copy ${name}${columns === '' ? '' : ` (${columns})`} from stdin with (format text, freeze true, encoding '${encoding}')`;
+  return `copy ${name}${columns === '' ? '' : ` (${columns})`} from stdin with (format text, freeze ${root === null}, encoding ${quoteLiteral(encoding)})`;
 }
 
 /** Names the table in a refusal of its rows, and removes the values of the row from it. Other errors are returned as they are. */

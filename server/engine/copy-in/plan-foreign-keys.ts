@@ -12,8 +12,9 @@ export const fewestRowsToSort = 20_000;
 export function planForeignKeys(
   keys: readonly ForeignKey[],
   rows: ReadonlyMap<number, number>,
-): { label: string; sql: string }[] {
+): { key: ForeignKey; label: string; sql: string }[] {
   return keys.map((key) => ({
+    key,
     label: `${key.name} of ${key.table}`,
     sql: mergesFaster(key, rows)
       ? `set local enable_hashjoin to off; ${key.build}; set local enable_hashjoin to default`

@@ -193,7 +193,7 @@ class Replacement {
 
   async #refuseForeign(oids: number[]): Promise<void> {
     const foreign = await this.#connection.query<{ name: string }>(
-      `select m.oid || ' (of the role ' || pg_catalog.pg_get_userbyid(m.lomowner) || ')' as name
+      `select m.oid::text || ' (of the role ' || pg_catalog.pg_get_userbyid(m.lomowner) || ')' as name
          from pg_catalog.pg_largeobject_metadata m
         where m.oid = any($1::oid[]) and not pg_catalog.pg_has_role(m.lomowner, 'usage') order by m.oid`,
       [oids],

@@ -36,6 +36,9 @@ type ObjectTask = CopyTask & { kind: keyof typeof largeObjectFolders };
 export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<ManifestLargeObjects> {
   if (input.connections === 0) return { list: sumUp([]), data: sumUp([]) };
   const { repository, applicationName, snapshot, archive, memory } = input;
+  const { encoding } = snapshot.catalog;
+  // The list of large objects has names and comments, which are read as UTF-8.
+  const shared = { id: snapshot.id, catalog: { encoding: encoding === 'SQL_ASCII' ? encoding : 'UTF8' } };
   const tasks = await planTasks(input);
   const copied = new Map<number, CopiedRange>();
   const tools = {
@@ -46,7 +49,7 @@ export async function copyLargeObjects(input: CopyLargeObjectsInput): Promise<Ma
     onCopied: ({ place }: CopyTask, range: CopiedRange) => void copied.set(place, range),
   };
   await runOnSnapshot({
-    snapshot,
+    snapshot: shared,
     tasks,
     sessions: input.connections,
     signal: input.signal,

@@ -2,6 +2,7 @@ import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
 import { type ChangeCounts, readChangeCounts } from '../catalog/read-change-counts.ts';
 import { readTableNames, type TableName } from '../catalog/read-table-names.ts';
@@ -82,9 +83,9 @@ async function lockAndSnapshot(
   return isComplete ? { ...taken, catalog, counts } : null;
 }
 
-/** A database with the encoding SQL_ASCII may hold bytes that are not UTF-8. They are copied without conversion. */
+/** Not every byte of another encoding has an equivalent in UTF-8. So rows are copied without conversion. */
 function rowEncoding({ encoding }: Pick<Catalog, 'encoding'>): string {
-  return encoding === 'SQL_ASCII' ? `set local client_encoding = 'SQL_ASCII';` : '';
+  return encoding === 'UTF8' ? '' : `set local client_encoding = ${quoteLiteral(encoding)};`;
 }
 
 /** What a session needs to join a snapshot. */
@@ -92,15 +93,19 @@ export type SharedSnapshot = Pick<Snapshot, 'id'> & { catalog: Pick<Catalog, 'en
 
 /**
  * Begins a transaction and exports its snapshot, which other sessions can join as long as the transaction is open.
+ * @param rowsAs the encoding in which those sessions read rows; that of the database unless given
  * @throws AppError REPOSITORY_*, STOPPED
  */
-export async function exportSnapshot(connection: RepositoryConnection): Promise<SharedSnapshot> {
+export async function exportSnapshot(
+  connection: RepositoryConnection,
+  rowsAs?: string | undefined,
+): Promise<SharedSnapshot> {
   await connection.execute('begin isolation level repeatable read read only');
   const [snapshot] = await connection.query<{ id: string; encoding: string }>(
     `select pg_catalog.pg_export_snapshot() as id, pg_catalog.current_setting('server_encoding') as encoding`,
   );
   if (snapshot === undefined) throw new AppError('INTERNAL', 'PostgreSQL exported no snapshot.');
-  return { id: snapshot.id, catalog: { encoding: snapshot.encoding } };
+  return { id: snapshot.id, catalog: { encoding: rowsAs ?? snapshot.encoding } };
 }
 
 /**

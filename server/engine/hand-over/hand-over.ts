@@ -5,10 +5,11 @@ import type { BuildInput } from '../build-database/build-input.ts';
 import { giveLargeObjects } from '../build-database/load-large-objects.ts';
 import type { OwnersWork } from '../build-database/owners-work.ts';
 import { refreshGuardedViews } from '../build-database/refresh-views.ts';
-import { runStatements } from '../build-database/run-statements.ts';
+import { runStatements } from '../build-schema/run-statements.ts';
 import { listNames } from '../report/list-names.ts';
 import { endRoleSessionsHere } from '../sessions/end-sessions.ts';
 import { openOwnerSession } from '../sessions/open-owner-session.ts';
+import { isAboutNothing, noteLeftOut } from './left-out-statements.ts';
 import { takeFromBuilder } from './take-from-builder.ts';
 
 /**
@@ -22,9 +23,14 @@ export async function handOver(input: BuildInput, work: OwnersWork): Promise<str
   const connection = await openOwnerSession(input);
   try {
     if (input.builder.login !== null) await endRoleSessionsHere(connection, input.builder.login.name);
-    await runStatements(connection, [...work.publications, ...work.schemas, ...work.owners]);
+    const leftOut = await runStatements(
+      connection,
+      [...work.publications, ...work.schemas, ...work.owners],
+      isAboutNothing,
+    );
     const notes = await giveLargeObjects(input, connection);
-    await runStatements(connection, [...work.comments, ...work.privileges]);
+    leftOut.push(...(await runStatements(connection, [...work.comments, ...work.privileges], isAboutNothing)));
+    notes.push(...noteLeftOut(leftOut));
     await takeFromBuilder(connection, input);
     notes.push(...(await refreshGuardedViews(connection, input, work.guardedViews)));
     if (!input.isOwn) notes.push(...(await warnOfSuperusers(connection)));

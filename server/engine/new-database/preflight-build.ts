@@ -1,5 +1,6 @@
 import { AppError, type FailureReason } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
+import type { Manifest } from '../archive/manifest.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import type { BuilderChoice } from '../build-role/builder.ts';
@@ -53,7 +54,7 @@ export async function findBuildProblems(input: BuildPreflightInput): Promise<str
     return [
       ...problems,
       ...(await findBuilderProblems(connection, { ...input, statements })),
-      ...boundSentences(await extensionProblems(connection, needs, server)),
+      ...boundSentences(await extensionProblems(connection, needs, server, input.archive.manifest)),
       ...boundSentences(await roleProblems(connection, needs, server)),
       ...boundSentences(await tablespaceProblems(connection, needs)),
       ...superuserProblems(needs, server),
@@ -136,6 +137,7 @@ async function extensionProblems(
   connection: RepositoryConnection,
   needs: SchemaNeeds,
   server: Server,
+  manifest: Manifest,
 ): Promise<string[]> {
   if (needs.extensions.length === 0) return [];
   const rows = await connection.query<{ name: string; there: boolean; allowed: boolean }>(
@@ -148,14 +150,32 @@ async function extensionProblems(
       order by wanted.name`,
     [needs.extensions],
   );
+  const used = await readUsedExtensions(connection, manifest);
   return rows.flatMap(({ name, there, allowed }) => {
     if (!there)
       return [`The schema wants the extension ${name}, which the repository's server does not have. Install it there.`];
-    if (allowed || server.superuser) return [];
+    if (allowed || server.superuser || !used.has(name)) return [];
     return [
       `The schema wants the extension ${name}, which only a superuser may create, and the role ${server.role} is none.`,
     ];
   });
+}
+
+/** The repository's extensions whose types the archive's tables have. Without any other a database can be built, and lacks what uses it. */
+async function readUsedExtensions(connection: RepositoryConnection, { tables }: Manifest): Promise<Set<string>> {
+  const types = new Set(
+    tables.flatMap(({ columns }) => columns.map(({ type }) => type.replace(/(\(.*\))?(\[\])*$/, ''))),
+  );
+  const rows = await connection.query<{ name: string }>(
+    `select distinct x.extname::text as name
+       from pg_catalog.pg_extension x
+       join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_extension'::regclass and d.refobjid = x.oid and d.deptype = 'e'
+        and d.classid = 'pg_catalog.pg_type'::regclass
+       join pg_catalog.pg_type t on t.oid = d.objid join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+      where pg_catalog.format('%I.%I', n.nspname, t.typname) = any ($1)`,
+    [[...types]],
+  );
+  return new Set(rows.map(({ name }) => name));
 }
 
 async function roleProblems(connection: RepositoryConnection, needs: SchemaNeeds, server: Server): Promise<string[]> {
@@ -171,7 +191,8 @@ async function roleProblems(connection: RepositoryConnection, needs: SchemaNeeds
       order by wanted.name`,
     [names],
   );
-  const missing = rows.filter(({ there }) => !there).map(({ name }) => name);
+  const wanted = new Set([...needs.owners, ...needs.policyRoles]);
+  const missing = rows.filter(({ name, there }) => !there && wanted.has(name)).map(({ name }) => name);
   const notGiven = rows.filter(({ name, there, mayGive }) => there && !mayGive && needs.owners.includes(name));
   return [
     ...(missing.length === 0

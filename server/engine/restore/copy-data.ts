@@ -31,6 +31,7 @@ async function copyAllTables(work: RestoreWork): Promise<void> {
     bucket,
     archive,
     tables,
+    routes: survey.routes,
     load: { memoryBytes: work.memoryBytes, atOnce: chunksReadAtOnce, signal: work.signal },
     onTable: (label, position) => {
       progress.show(`Copying ${label}, ${formatNumber(position + 1)} of ${formatCount(tables.length, 'table')}`);

@@ -13,6 +13,9 @@ const plain: Index = {
   constraintOid: null,
   drop: 'drop one',
   build: 'build one',
+  weaker: 'build plain one',
+  definition: 'CREATE UNIQUE INDEX one',
+  name: 'one',
 };
 const options = { droppedForeignKeys: new Set([77]), rows: new Map([[100, 5000]]), fewestRows: 1000 };
 
@@ -24,7 +27,7 @@ describe('an index', () => {
   test('of many rows is taken away', () => {
     expect(planIndexes([plain], options)).toEqual({
       drops: ['drop one'],
-      builds: [{ label: 'public.one', sql: 'build one' }],
+      builds: [plain],
     });
   });
 

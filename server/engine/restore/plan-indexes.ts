@@ -3,7 +3,7 @@ import type { Index } from '../catalog/read-indexes.ts';
 export type IndexPlan = {
   drops: string[];
   /** A partitioned index comes before the indexes that are attached to it. */
-  builds: { label: string; sql: string }[];
+  builds: Pick<Index, 'label' | 'name' | 'build' | 'weaker' | 'definition'>[];
 };
 
 /**
@@ -30,7 +30,7 @@ export function planIndexes(
     const ordered = tree.toSorted((one, other) => depthOf(one, byOid) - depthOf(other, byOid) || one.oid - other.oid);
     for (const index of ordered) {
       if (index.parentOid === null) plan.drops.push(index.drop);
-      plan.builds.push({ label: index.label, sql: index.build });
+      plan.builds.push(index);
     }
   }
   return plan;

@@ -5,8 +5,11 @@ import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import { planForeignKeys } from '../copy-in/plan-foreign-keys.ts';
 import { planRefreshes } from '../copy-in/plan-refreshes.ts';
+import { fillViews } from '../weaker/fill-views.ts';
+import { inSavepoint } from '../weaker/in-savepoint.ts';
 import type { ClearedTables } from './clear-tables.ts';
 import { executeAll } from './execute-all.ts';
+import { type PlannedObject, planConstraint, planIndex, planKey } from './plan-weaker.ts';
 import { renameInheritedForeignKeys } from './rename-inherited-foreign-keys.ts';
 import type { RestoreWork } from './restore-work.ts';
 import { rowSecurityStatements } from './row-security-statements.ts';
@@ -14,18 +17,20 @@ import type { Survey } from './survey-repository.ts';
 
 /**
  * Gives the filled tables back what clearTables() took away: indexes, constraints, foreign keys, forced row-level security and
- * triggers, in this order. Then it refreshes the materialized views.
- * @throws AppError REPOSITORY_REFUSED that names what could not be built, REPOSITORY_UNREACHABLE, STOPPED
+ * triggers, in this order. Then it fills the materialized views. What does not hold for the archive's rows comes back in the strongest form
+ * that does, and is noted (RestoreWork.weakened).
+ * @throws AppError REPOSITORY_REFUSED, REPOSITORY_UNREACHABLE, STOPPED
  */
 export async function rebuildSchema(work: RestoreWork, cleared: ClearedTables): Promise<void> {
   const { connection, survey } = work;
-  await buildObjects(work, 'index', cleared.indexes.builds);
+  await connection.execute('set local datestyle to default; set local intervalstyle to default');
+  await buildObjects(work, 'index', cleared.indexes.builds.map(planIndex));
   await connection.execute(`set local default_tablespace to ''`);
   await buildObjects(work, 'constraint', [
-    ...survey.notValidConstraints.toReversed().map(({ label, build: sql }) => ({ label, sql })),
-    ...survey.validatedChildConstraints.map(({ label, validate: sql }) => ({ label, sql })),
+    ...survey.notValidConstraints.toReversed().map(planConstraint),
+    ...survey.validatedChildConstraints.map(({ label, validate: sql }) => ({ label, sql, weaken: null })),
   ]);
-  await buildObjects(work, 'foreign key', planForeignKeys(survey.foreignKeys, rowsByTable(survey)));
+  await buildObjects(work, 'foreign key', planForeignKeys(survey.foreignKeys, rowsByTable(survey)).map(planKey));
   const relationOids = survey.relations.map((relation) => relation.oid);
   await renameInheritedForeignKeys(connection, relationOids, cleared.inheritedKeys);
   await executeAll(connection, [
@@ -48,17 +53,20 @@ const longBuildMs = 5000;
 const plurals = { index: 'indexes', constraint: 'constraints', 'foreign key': 'foreign keys' };
 
 async function buildObjects(
-  { connection, progress, reporter }: RestoreWork,
+  work: RestoreWork,
   kind: keyof typeof plurals,
-  objects: readonly { label: string; sql: string }[],
+  objects: readonly PlannedObject[],
 ): Promise<void> {
-  for (const [index, { label, sql }] of objects.entries()) {
+  const { connection, progress, reporter } = work;
+  for (const [index, { label, sql, weaken }] of objects.entries()) {
     progress.show(`Building ${kind} ${label}, ${index + 1} of ${objects.length} ${plurals[kind]}`);
     const began = performance.now();
-    try {
-      await connection.execute(sql);
-    } catch (error) {
+    const refusal = await inSavepoint(connection, () => connection.execute(sql)).catch((error: unknown) => {
       throw explainRefusal(error, `The ${kind} ${label} could not be built again`);
+    });
+    if (refusal !== null) {
+      if (weaken === null) throw explainRefusal(refusal, `The ${kind} ${label} could not be built again`);
+      await weaken(work, refusal);
     }
     const took = performance.now() - began;
     if (took >= longBuildMs) reporter.log(`Built the ${kind} ${label} in ${formatDuration(took)}.`);
@@ -66,16 +74,15 @@ async function buildObjects(
   if (objects.length > 0) reporter.log(`Built ${formatCount(objects.length, kind, plurals[kind])}.`);
 }
 
-async function refreshViews({ connection, archive, survey, progress }: RestoreWork): Promise<void> {
+/** Fills the views out of the restored rows. */
+async function refreshViews({ connection, archive, survey, progress, weakened }: RestoreWork): Promise<void> {
   const { refreshes, fillings } = planRefreshes(archive.manifest, survey);
-  for (const [index, view] of refreshes.entries()) {
-    progress.show(`Refreshing ${labelOf(view)}, ${index + 1} of ${refreshes.length} materialized views`);
-    try {
-      await connection.execute(`refresh materialized view ${quoteQualified(view)}`);
-    } catch (error) {
-      throw explainRefusal(error, `The materialized view ${labelOf(view)} could not be refreshed`);
-    }
-  }
+  await fillViews(connection, refreshes, {
+    attempt: (work) => inSavepoint(connection, work),
+    weakened,
+    onView: (view, place) =>
+      progress.show(`Refreshing ${labelOf(view)}, ${place} of ${refreshes.length} materialized views`),
+  });
   for (const view of fillings) {
     await connection.execute(`refresh materialized view ${quoteQualified(view)} with no data`);
   }

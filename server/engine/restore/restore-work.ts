@@ -4,6 +4,7 @@ import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { RestorePhase } from '../phases/restore-phases.ts';
 import type { ProgressReporter } from '../report/report-progress.ts';
 import type { Reporter } from '../report/reporter.ts';
+import type { WeakenedList } from '../weaker/weakened.ts';
 import type { Survey } from './survey-repository.ts';
 
 /** What the steps of a restore share while its transaction is open and its tables are locked. */
@@ -23,6 +24,8 @@ export type RestoreWork = {
   /** A table that gets fewer rows keeps its indexes while they are copied. */
   fewestRowsToRebuild: number;
   signal: AbortSignal;
+  /** What came back in a weaker form so far. */
+  weakened: WeakenedList;
   progress: ProgressReporter;
   reporter: Reporter<RestorePhase>;
 };

@@ -13,6 +13,7 @@ import { reportProgress } from '../report/report-progress.ts';
 import { createReporter, type Reporter } from '../report/reporter.ts';
 import { beginTransaction } from '../sessions/begin-transaction.ts';
 import { resolveTransaction } from '../sessions/resolve-transaction.ts';
+import { WeakenedList } from '../weaker/weakened.ts';
 import { analyzeTables } from './analyze-tables.ts';
 import { type ClearedTables, clearTables } from './clear-tables.ts';
 import { commitTransaction } from './commit-transaction.ts';
@@ -42,6 +43,8 @@ export type RestoreInput = PreflightInput & {
   onBeforeChange: (plan: RestorePlan) => Promise<void>;
   /** Is called when the transaction has begun, with its id (xid8 in decimal). The id is kept, so that the outcome can be looked up. */
   onTransaction: (transaction: { id: string; backendPid: number }) => Promise<void>;
+  /** Whether the restore is refused when something does not hold for the archive's rows and would come back weaker. */
+  strict?: boolean;
   /** A table that gets fewer rows keeps its indexes while rows are copied. 1,000 unless given. */
   fewestRowsToRebuild?: number;
 };
@@ -99,7 +102,7 @@ async function restoreOnce(
         await rebuildSchema(locked, cleared);
         reporter.phase('prove');
         await proveData(locked, cleared);
-        return { work: locked, notes: objectNotes };
+        return { work: locked, notes: [...locked.weakened.sentences(), ...objectNotes] };
       });
       reporter.phase('commit');
       await commitRestore(input, done.work);
@@ -162,6 +165,7 @@ async function lockRepository(
     memoryBytes: input.limits.memoryBytes,
     fewestRowsToRebuild: input.fewestRowsToRebuild ?? fewestRowsToRebuild,
     signal: stop.signal,
+    weakened: new WeakenedList({ strict: input.strict ?? false }),
     progress: reportProgress(bytesOf(survey), input.onProgress),
     reporter,
   };

@@ -16,6 +16,7 @@ import { readRequiredColumns } from '../catalog/read-required-columns.ts';
 import { readSequences, type SequenceBounds } from '../catalog/read-sequences.ts';
 import { type Match, matchArchive } from '../copy-in/match-archive.ts';
 import { isMigrationTable } from '../copy-in/migration-tables.ts';
+import { type Routes, readRoutes } from '../copy-in/read-routes.ts';
 import { compareTypes } from './compare-types.ts';
 
 /** The repository as a restore of one archive sees it. */
@@ -39,6 +40,8 @@ export type Survey = {
   sequences: Map<number, SequenceBounds>;
   /** The columns that take no row without a value, by table oid. */
   requiredColumns: Map<number, string[]>;
+  /** The partitioned tables through which rows are copied. */
+  routes: Routes;
   /** Whether the archive has the SQL that creates its tables. */
   holdsSchema: boolean;
   /** What kind of object has the name of an archived table that the repository does not have: "a view", by schema.name. */
@@ -81,6 +84,7 @@ export async function surveyRepository(
     changedTypes: compareTypes(manifest.types ?? [], catalog.types),
     invalidIndexes: await readInvalidIndexes(connection, tableOids),
     sequences,
+    routes: await readRoutes(connection),
     requiredColumns: await readRequiredColumns(connection, tableOids),
     kinds: await readKinds(connection, match.missingTables),
   };

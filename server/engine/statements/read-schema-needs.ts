@@ -7,6 +7,8 @@ export type SchemaNeeds = {
   owners: string[];
   /** The roles with privileges or policies. */
   grantees: string[];
+  /** The roles that policies are for, or that have user mappings: without them these can't be created. */
+  policyRoles: string[];
   tablespaces: string[];
   /** The objects that only a superuser may create, in words. */
   superuser: string[];
@@ -17,15 +19,17 @@ const onlyASuperuserMakes = new Set(['event trigger', 'publication for all table
 /** Reads what a schema needs. @param statements the statements of readStatement() */
 export function readSchemaNeeds(statements: Iterable<Statement>): SchemaNeeds {
   const needs = { extensions: new Set<string>(), owners: new Set<string>(), grantees: new Set<string>() };
-  const [tablespaces, superuser] = [new Set<string>(), new Set<string>()];
+  const [tablespaces, superuser, policyRoles] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { kind, runs, what, label, found } of statements) {
     if (runs === 'nobody' || runs === null) continue;
     if (what === 'extension') note(needs.extensions, found.name);
     if (what === 'setting default_tablespace') note(tablespaces, found.value);
     note(needs.owners, found.owner);
     note(needs.grantees, found.grantee);
-    note(needs.grantees, found.role);
-    for (const role of found.roles === undefined ? [] : namesIn(found.roles)) note(needs.grantees, role);
+    for (const role of [found.role, ...(found.roles === undefined ? [] : namesIn(found.roles))]) {
+      note(needs.grantees, role);
+      note(policyRoles, role);
+    }
     const isMade = runs === 'superuser' && !what.startsWith('comment');
     if (isMade || (onlyASuperuserMakes.has(what) && kind !== 'owner')) superuser.add(`the ${label}`);
   }
@@ -33,6 +37,7 @@ export function readSchemaNeeds(statements: Iterable<Statement>): SchemaNeeds {
     extensions: [...needs.extensions],
     owners: [...needs.owners],
     grantees: [...needs.grantees],
+    policyRoles: [...policyRoles],
     tablespaces: [...tablespaces],
     superuser: [...superuser],
   };

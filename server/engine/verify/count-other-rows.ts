@@ -1,8 +1,10 @@
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { ManifestTable } from '../archive/manifest.ts';
 import { readChunk } from '../archive/read-chunk.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
+import { rowEncodingOf } from '../archive/row-encoding.ts';
 import { copyStatement } from '../copy-out/plan-ranges.ts';
 
 /** A larger table is not compared, as both sides are held in memory. */
@@ -25,7 +27,7 @@ export async function countOtherRows(
   for (const row of rowsOf(pieces)) left.set(row, (left.get(row) ?? 0) + 1);
   const restored: Buffer[] = [];
   await connection.execute(`set search_path to ''`);
-  if (archive.manifest.encoding === 'SQL_ASCII') await connection.execute(`set client_encoding to 'SQL_ASCII'`);
+  await connection.execute(`set client_encoding to ${quoteLiteral(rowEncodingOf(archive.manifest))}`);
   const whole = { table: { ...table, pages: 0, bytes: 0 }, start: 0, end: null };
   for await (const { data } of connection.copyOut(copyStatement(whole))) restored.push(Buffer.from(data));
   let others = 0;

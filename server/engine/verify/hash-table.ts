@@ -19,7 +19,7 @@ export async function hashTable(connection: RepositoryConnection, table: HashedT
       pg_catalog.current_setting('server_encoding') as server`,
   );
   const { path = '', client = 'UTF8', server = 'UTF8' } = before ?? {};
-  await setForRows(connection, '', server === 'SQL_ASCII' ? server : client);
+  await setForRows(connection, '', server);
   try {
     const whole = { table: { ...table, pages: 0, bytes: 0 }, start: 0, end: null };
     return await hashStatement(connection, copyStatement(whole), { buffers: createHashBuffers() });

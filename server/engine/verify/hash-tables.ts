@@ -15,6 +15,8 @@ export type HashTablesInput<Table extends HashedTable> = {
   connections: number;
   tables: readonly Table[];
   signal: AbortSignal;
+  /** The encoding of the rows in the archive with whose hashes these are compared; that of the database unless given. */
+  rowsAs?: string;
   /** Is called with numbers of rows that were hashed, and their bytes of COPY text. */
   onRows?: (table: Table, rows: number, bytes: number) => void;
   /** Is called with a table's hash as soon as all of the table was read. */
@@ -33,7 +35,7 @@ export async function hashTables<Table extends HashedTable>(input: HashTablesInp
   const connect = (signal: AbortSignal) => repository.connect({ applicationName, database, signal });
   const coordinator = await connect(input.signal);
   try {
-    const snapshot = await exportSnapshot(coordinator);
+    const snapshot = await exportSnapshot(coordinator, input.rowsAs);
     const sessions = Math.max(input.connections, 1);
     const ranges = planRanges(await measureTables(coordinator, input.tables), sessions);
     const hashes: RowsHash[][] = input.tables.map(() => []);

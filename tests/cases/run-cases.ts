@@ -1,0 +1,87 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeTempFolder } from '#embedded/make-temp-folder.ts';
+import { startPostgres } from '#embedded/postgres/start-postgres.ts';
+import { debianBinaries } from '#tests/debian-server.ts';
+import { caseNames } from './load-case.ts';
+import { type Round, runRound, steps } from './run-round.ts';
+
+/** The servers have PostgreSQL's own limits, with room for the holder extension where the server knows other folders of extensions. */
+const configuration = {
+  max_connections: '100',
+  max_locks_per_transaction: '64',
+  autovacuum: 'off',
+  max_wal_size: '4GB',
+};
+const wanted = process.argv.slice(2);
+
+const folder = makeTempFolder('cases');
+const debian = debianBinaries();
+const servers = [
+  ...(debian === null
+    ? []
+    : [
+        {
+          version: '15',
+          ...(await startPostgres({ folder: join(folder, 'debian'), durable: false, configuration, binaries: debian })),
+        },
+      ]),
+  {
+    version: '18',
+    ...(await startPostgres({
+      folder: join(folder, 'embedded'),
+      durable: false,
+      configuration: { ...configuration, extension_control_path: `$system:${join(import.meta.dirname, 'extensions')}` },
+    })),
+  },
+];
+const rounds: Round[] = [];
+try {
+  for (const name of caseNames()) {
+    if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+    for (const server of servers) {
+      const began = performance.now();
+      const round = await runRound(server.url('postgres'), name, server.version).catch(
+        (error: unknown): Round => ({
+          name,
+          server: server.version,
+          results: {
+            backup: { ended: 'failed', differences: [], error: `The case itself failed: ${error}`, notes: [] },
+          },
+        }),
+      );
+      rounds.push(round);
+      describe(round, performance.now() - began);
+    }
+  }
+} finally {
+  await Promise.all(servers.map((server) => server.stop()));
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`\n${rounds.filter(isWhole).length} of ${rounds.length} came through in all ways.`);
+for (const round of rounds)
+  console.log(`${round.name.padEnd(36)} ${round.server}  ${steps.map((step) => mark(round, step)).join('  ')}`);
+
+function isWhole({ results }: Round): boolean {
+  return steps.every((step) => results[step]?.ended === 'same');
+}
+
+function mark({ results }: Round, step: (typeof steps)[number]): string {
+  const result = results[step];
+  return result === undefined
+    ? `${step}: -`
+    : `${step}: ${result.ended}${result.notes.length > 0 ? ` (${result.notes.length})` : ''}`;
+}
+
+function describe(round: Round, tookMs: number): void {
+  console.log(`\n${round.name} on ${round.server}, ${(tookMs / 1000).toFixed(1)} s`);
+  for (const step of steps) {
+    const result = round.results[step];
+    if (result === undefined) continue;
+    console.log(
+      `  ${step}: ${result.ended}${result.differences.length > 0 ? `: ${result.differences.join(', ').slice(0, 300)}` : ''}`,
+    );
+    if (result.error !== null) console.log(`    ${result.error.slice(0, 500)}`);
+    for (const note of result.notes) console.log(`    - ${note.slice(0, 300)}`);
+  }
+}
