@@ -63,7 +63,7 @@ for (const round of rounds)
   console.log(`${round.name.padEnd(36)} ${round.server}  ${steps.map((step) => mark(round, step)).join('  ')}`);
 
 function isWhole({ results }: Round): boolean {
-  return steps.every((step) => results[step]?.ended === 'same');
+  return steps.every((step) => ['same', 'named'].includes(results[step]?.ended ?? ''));
 }
 
 function mark({ results }: Round, step: (typeof steps)[number]): string {

@@ -16,9 +16,9 @@ import { startTestBucket } from '#tests/bucket.ts';
 import { asSuperuser, loadCase } from './load-case.ts';
 import { type Content, compareContent, readContent } from './read-content.ts';
 
-/** How one step of a round ended. `notes` are the product's own sentences. */
+/** How one step of a round ended; `named`: what differs is named by the product's notes. `notes` are the product's own sentences. */
 export type StepResult = {
-  ended: 'same' | 'changed' | 'failed';
+  ended: 'same' | 'named' | 'changed' | 'failed';
   differences: string[];
   error: string | null;
   notes: string[];
@@ -143,7 +143,9 @@ export async function runRound(server: string, name: string, version: string): P
 async function attempt(work: () => Promise<{ notes: string[]; differences: string[] }>): Promise<StepResult> {
   try {
     const { notes, differences } = await work();
-    return { ended: differences.length === 0 ? 'same' : 'changed', differences, error: null, notes };
+    const isNamed = (thing: string) => notes.some((note) => note.includes(thing.slice(thing.lastIndexOf(' ') + 1)));
+    const ended = differences.length === 0 ? 'same' : differences.every(isNamed) ? 'named' : 'changed';
+    return { ended, differences, error: null, notes };
   } catch (error) {
     if (!isAppError(error)) throw error;
     const text = error.details === null ? error.message : `${error.message} [${error.details}]`;

@@ -133,6 +133,8 @@ export const manifest = z.object({
   notes: z.array(z.string()),
   /** That columns use, so that it shows before a restore when one of them has changed. */
   types: z.array(type).optional(),
+  /** The operators in views, checks and other expressions that are not PostgreSQL's own (read-operator-uses.ts). */
+  operatorUses: z.array(z.object({ thing: z.string(), operators: z.array(z.string()) })).optional(),
   /** Left out where the backup was of some schemas alone. */
   largeObjects: largeObjects.optional(),
   /** Where the tables' counts come from; left out where PostgreSQL does not count. */

@@ -5,13 +5,14 @@ import {
   type ManifestLargeObjects,
   type ManifestSequence,
 } from '../archive/manifest.ts';
-import type { CatalogTable } from '../catalog/read-catalog.ts';
+import type { Catalog, CatalogTable } from '../catalog/read-catalog.ts';
 import type { TableCounts } from '../catalog/read-change-counts.ts';
 import { combineHashes, formatContentHash } from '../content-hash/content-hash.ts';
 import type { CopiedRange } from '../copy-out/copy-worker.ts';
 import type { Snapshot } from '../copy-out/open-snapshot.ts';
 import type { TableRange } from '../copy-out/plan-ranges.ts';
 import type { ArchivedSchema } from '../dump-schema/schema-reader.ts';
+import { listNames } from '../report/list-names.ts';
 import type { BackupAbout } from './backup-about.ts';
 
 /** Builds the archive's manifest. Tables have the catalog's order, and chunks the order of their tables' pages. */
@@ -65,12 +66,24 @@ export function buildManifest(input: {
       .map(({ schema, name }) => ({ schema, name })),
     rows: sum(tables.map((table) => table.rows)),
     rawBytes: sum(tables.map((table) => table.rawBytes)),
-    notes: [...catalog.notes, ...input.schema.notes],
+    notes: [...catalog.notes, ...input.schema.notes, ...noteBrokenText(catalog, copiedByTable)],
+    ...(catalog.operatorUses.length === 0 ? {} : { operatorUses: catalog.operatorUses }),
     ...includedObjects,
     ...(input.schema.schemaSql === null ? {} : { schemaSql: input.schema.schemaSql }),
     ...(counts === null ? {} : { countsOrigin: counts.origin }),
     ...(about.safetyFor === undefined ? {} : { safetyFor: about.safetyFor }),
   };
+}
+
+/** Names the tables of a UTF-8 database whose text is no UTF-8. PostgreSQL gives such bytes and never takes them. */
+function noteBrokenText({ encoding, tables }: Catalog, copied: ReadonlyMap<number, readonly CopiedRange[]>): string[] {
+  if (encoding !== 'UTF8') return [];
+  const broken = tables.filter(({ oid }) => copied.get(oid)?.some(({ isUtf8 }) => !isUtf8) === true);
+  if (broken.length === 0) return [];
+  const names = broken.map(({ schema, name }) => `${schema}.${name}`);
+  return [
+    `This backup can't be restored as it is: the text of ${listNames(names)} has bytes that are no UTF-8, which PostgreSQL gives and does not take. Mend those values in the database, and take another backup.`,
+  ];
 }
 
 function describeTable(

@@ -4,6 +4,7 @@ import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
 import { type LargeObjects, readLargeObjects } from './read-large-objects.ts';
 import { type MaterializedView, readMaterializedViews } from './read-materialized-views.ts';
 import { readNotes } from './read-notes.ts';
+import { type OperatorUse, readOperatorUses } from './read-operator-uses.ts';
 import { readSchemas } from './read-schemas.ts';
 import { type CatalogType, readTypes } from './read-types.ts';
 import { hidesRows, isReadable, ofNoExtension, ownTables } from './table-clauses.ts';
@@ -54,6 +55,8 @@ export type Catalog = {
   /** The types that were created in the database and that the tables' columns use. */
   types: CatalogType[];
   largeObjects: LargeObjects;
+  /** The operators of extensions and users that expressions of the database use. */
+  operatorUses: OperatorUse[];
   /** The names in _prisma_migrations; none when there is no such table. */
   migrations: string[];
   /** Sentences that name what a backup does not hold, such as the rows of foreign tables. */
@@ -127,6 +130,7 @@ async function readWithQualifiedNames(connection: RepositoryConnection, wanted: 
       tables.map((table) => table.oid),
     ),
     largeObjects,
+    operatorUses: await readOperatorUses(connection),
     migrations: await readMigrations(connection, tables),
     notes: await readNotes(connection, schemas, largeObjects),
   };

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { CopyBuffers, RepositoryConnection } from '#server/ports/repository.ts';
 import type { WrittenEntry } from '../archive/archive-writer.ts';
 import type { FrameCompressor } from '../archive/frame-compressor.ts';
@@ -6,8 +7,13 @@ import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { ChunkBuilder } from './chunk-builder.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 
-/** A range in the archive: its chunks, in order, and the hash of its rows. */
-export type CopiedRange = { chunks: ManifestChunk[]; hash: RowsHash };
+/** A range in the archive: its chunks, in order, the hash of its rows, and what their text is. */
+export type CopiedRange = {
+  chunks: ManifestChunk[];
+  hash: RowsHash;
+  /** Whether the text of all its rows is valid UTF-8. Rows larger than a batch are not looked at. */
+  isUtf8: boolean;
+};
 
 /** Takes a chunk's compressed frames, and resolves when they are in the archive. */
 export type ChunkSink = { append(entry: string, pieces: readonly Buffer[]): Promise<WrittenEntry> };
@@ -46,9 +52,13 @@ export class CopyWorker<Range> {
     const chunks: Promise<ManifestChunk>[] = [];
     const hash = new ContentHash();
     let builder = new ChunkBuilder(this.#options);
+    let areAllUtf8 = true;
+    let beginsRow = true;
     for await (const batch of connection.copyOut(statementOf(range), { buffers })) {
       const bytes = batch.data.length;
       hash.add(batch.data);
+      if (beginsRow && batch.endsRow && areAllUtf8) areAllUtf8 = isUtf8(batch.data);
+      beginsRow = batch.endsRow;
       builder.add(batch);
       onRows(batch.rows, bytes);
       if (!builder.isFull(batch.endsRow)) continue;
@@ -60,7 +70,7 @@ export class CopyWorker<Range> {
     const rows = hash.value();
     this.#appending = Promise.all(chunks).then(async (written) => {
       await before;
-      onRange(range, { chunks: written, hash: rows });
+      onRange(range, { chunks: written, hash: rows, isUtf8: areAllUtf8 });
     });
     this.#appending.catch(() => {});
   }

@@ -60,9 +60,15 @@ async function weakenConstraint(
   });
 }
 
-/** A foreign key without all partners comes back as NOT VALID, or on those partitions alone where it can be. */
-export function planKey({ key, label, sql }: { key: ForeignKey; label: string; sql: string }): PlannedObject {
-  return { label, sql, weaken: key.validated ? (work, refusal) => weakenKey(work, key, refusal) : null };
+/**
+ * A foreign key without all partners comes back as NOT VALID, or on those partitions alone where it can be. The key of a table that keeps
+ * its rows does not: those rows are not the archive's.
+ */
+export function planKey(
+  { key, label, sql }: { key: ForeignKey; label: string; sql: string },
+  isRestored: boolean,
+): PlannedObject {
+  return { label, sql, weaken: key.validated && isRestored ? (work, refusal) => weakenKey(work, key, refusal) : null };
 }
 
 async function weakenKey({ connection, weakened }: RestoreWork, key: ForeignKey, refusal: AppError): Promise<void> {

@@ -23,6 +23,7 @@ import type { Survey } from './survey-repository.ts';
  */
 export async function rebuildSchema(work: RestoreWork, cleared: ClearedTables): Promise<void> {
   const { connection, survey } = work;
+  const relationOids = survey.relations.map((relation) => relation.oid);
   await connection.execute('set local datestyle to default; set local intervalstyle to default');
   await buildObjects(work, 'index', cleared.indexes.builds.map(planIndex));
   await connection.execute(`set local default_tablespace to ''`);
@@ -30,9 +31,14 @@ export async function rebuildSchema(work: RestoreWork, cleared: ClearedTables): 
     ...survey.notValidConstraints.toReversed().map(planConstraint),
     ...survey.validatedChildConstraints.map(({ label, validate: sql }) => ({ label, sql, weaken: null })),
   ]);
-  await buildObjects(work, 'foreign key', planForeignKeys(survey.foreignKeys, rowsByTable(survey)).map(planKey));
-  const relationOids = survey.relations.map((relation) => relation.oid);
-  await renameInheritedForeignKeys(connection, relationOids, cleared.inheritedKeys);
+  await buildObjects(
+    work,
+    'foreign key',
+    planForeignKeys(survey.foreignKeys, rowsByTable(survey)).map((planned) =>
+      planKey(planned, relationOids.includes(planned.key.tableOid)),
+    ),
+  );
+  await renameInheritedForeignKeys(connection, relationOids, cleared.inheritedKeys, work.weakened.names());
   await executeAll(connection, [
     ...rowSecurityStatements(survey, 'force'),
     ...cleared.triggers.map((trigger) => trigger.enable),

@@ -7,11 +7,13 @@ import { type InheritedForeignKey, readInheritedForeignKeys } from '../catalog/r
  * Gives the foreign keys that partitions inherit the names, comments and validity that they had. PostgreSQL makes up new names when it
  * builds the foreign key of the partitioned table.
  * @param before the inherited foreign keys before they were dropped
+ * @param weakened the names of foreign keys that came back as NOT VALID
  */
 export async function renameInheritedForeignKeys(
   connection: RepositoryConnection,
   relationOids: readonly number[],
   before: readonly InheritedForeignKey[],
+  weakened: ReadonlySet<string>,
 ): Promise<void> {
   if (before.length === 0) return;
   const wanted = new Map(before.map((key) => [identityOf(key), key]));
@@ -25,7 +27,7 @@ export async function renameInheritedForeignKeys(
       toTemporary.push(`alter table ${now.table} rename constraint ${quoteIdentifier(now.name)} to ${between}`);
       toFinal.push(`alter table ${now.table} rename constraint ${between} to ${quoteIdentifier(then.name)}`);
     }
-    if (then.validated && !now.validated)
+    if (then.validated && !now.validated && !weakened.has(nameOfRoot(then)))
       toFinal.push(`alter table ${now.table} validate constraint ${quoteIdentifier(then.name)}`);
     if (then.comment !== null)
       toFinal.push(
@@ -34,6 +36,10 @@ export async function renameInheritedForeignKeys(
   }
   const statements = [...toTemporary, ...toFinal];
   if (statements.length > 0) await connection.execute(statements.join('; '));
+}
+
+function nameOfRoot({ root }: InheritedForeignKey): string {
+  return root.slice(root.indexOf(' ') + 1);
 }
 
 function identityOf(key: InheritedForeignKey): string {

@@ -1,5 +1,6 @@
 import type { CompareInput, Comparison } from './compare-input.ts';
 import { compareLargeObjects } from './compare-large-objects.ts';
+import { compareOperators } from './compare-operators.ts';
 import { compareSchema } from './compare-schema.ts';
 import { compareSequences } from './compare-sequences.ts';
 import { compareTables } from './compare-tables.ts';
@@ -15,7 +16,7 @@ export async function compareDatabase(input: Omit<CompareInput, 'connection'>): 
   try {
     const found = await compareSchema({ ...input, connection });
     await liftForcedRowSecurity(connection);
-    for (const compare of [compareTables, compareLargeObjects, compareSequences]) {
+    for (const compare of [compareTables, compareLargeObjects, compareSequences, compareOperators]) {
       const { differences, notes } = await compare({ ...input, connection });
       found.differences.push(...differences);
       found.notes.push(...notes);

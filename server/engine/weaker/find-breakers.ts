@@ -6,9 +6,9 @@ export type ConstraintName = { schema: string; table: string; name: string };
 
 /** Writes the query for the rows that a NOT VALID constraint would refuse. A row without a partner has no NULL in its key. */
 const breakersQuery = `select case con.contype
-      when 'c' then pg_catalog.format('select * from only %I.%I where not (%s)', n.nspname, c.relname,
+      when 'c' then pg_catalog.format('select * from %I.%I where not (%s)', n.nspname, c.relname,
                                       pg_catalog.pg_get_expr(con.conbin, con.conrelid))
-      when 'f' then pg_catalog.format('select * from only %I.%I t where %s and not exists (select from %I.%I r where %s)',
+      when 'f' then pg_catalog.format('select * from %I.%I t where %s and not exists (select from %I.%I r where %s)',
         n.nspname, c.relname,
         (select pg_catalog.string_agg(pg_catalog.format('t.%I is not null', a.attname), ' and ' order by k.place)
            from pg_catalog.unnest(con.conkey) with ordinality as k (number, place)
@@ -41,6 +41,6 @@ export async function findBreakers(
   const [found] = await connection.query<{ find: string | null; mend: string }>(breakersQuery, [schema, table, name]);
   if (found === undefined || found.find === null) return '';
   const rows = await attempt(`select pg_catalog.count(*)::int8::float8 as rows from (${found.find}) as breakers`);
-  const counted = rows === null ? '' : ` ${formatCount(rows, 'row')} of ${schema}.${table} break it.`;
+  const counted = rows === null ? '' : ` The table ${schema}.${table} has ${formatCount(rows, 'row')} of that kind.`;
   return `${counted} Find them with “${found.find}”, mend them, and run “${found.mend}”.`;
 }

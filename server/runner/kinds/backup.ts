@@ -7,6 +7,7 @@ import { backupCleanUp } from '../reconcile/backup-clean-up.ts';
 import { endEvenIfUnreachable } from '../reconcile/end-even-if-unreachable.ts';
 import { recoverBackup } from '../reconcile/recover-backup.ts';
 import { backupInput } from '../work/backup-input.ts';
+import { judgeBackup } from '../work/judge-backup.ts';
 import { queueVerification } from '../work/queue-verification.ts';
 import { watchReplicas } from '../work/watch-replicas.ts';
 import type { DaemonKind } from './daemon-kind.ts';
@@ -36,5 +37,5 @@ async function takeBackup(input: WorkInput): Promise<WorkResult> {
   const engine = await backupInput(input, daemon.backupKey);
   const watch = watchReplicas(input);
   const { rows, notes } = await backUp({ ...engine, onProgress, onReport }).finally(watch.close);
-  return { amount: rows, notes };
+  return { amount: rows, notes: [...notes, ...(await judgeBackup(input))] };
 }
