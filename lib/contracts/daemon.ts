@@ -75,6 +75,8 @@ export const startRestoreInput = z.strictObject({
   target: z.strictObject({ database: z.string() }).optional(),
   /** With mode STAGED or `target`: run the schema of an archive that neither this stack nor a trusted one made; false by default. */
   trustSchema: z.boolean().optional(),
+  /** Whether the restore is refused when a constraint, index or view would come back weaker than it was; false by default. */
+  strict: z.boolean().optional(),
 });
 export type StartRestoreInput = z.infer<typeof startRestoreInput>;
 

@@ -50,6 +50,7 @@ async function restoreIntoNewDatabase(input: WorkInput): Promise<WorkResult> {
     workDatabase,
     limits: context.limits,
     buildRole: context.buildRole,
+    strict: input.daemon.strict,
     isOwn: (archive) => retryUntilReachable(context, () => isOwnArchive(archive), input.signal),
     applicationName: applicationNameOf(daemon),
     signal: input.signal,

@@ -53,6 +53,7 @@ async function restoreRows(input: WorkInput): Promise<WorkResult> {
     schemas: context.schemas,
     applicationName: applicationNameOf(daemon),
     lockTimeoutMs: context.lockTimeoutMs,
+    strict: input.daemon.strict,
     onBeforeChange: async () => {
       await holdStack(input, {
         holdMessage: `The stack is being restored from ${daemon.backupKey}. It will be available again when the restore has finished.`,

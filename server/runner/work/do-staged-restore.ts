@@ -29,6 +29,7 @@ export async function doStagedRestore(input: WorkInput): Promise<WorkResult> {
     workDatabase,
     limits,
     buildRole,
+    strict: daemon.strict,
     isOwn: (archive) => retryUntilReachable(context, () => isOwnArchive(archive), signal),
     applicationName,
     signal,

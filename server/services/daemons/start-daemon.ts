@@ -13,16 +13,37 @@ import { describeDaemon } from './describe-daemon.ts';
 
 /**
  * What a new daemon is to do. `backupKey`: the archive that it reads. `trustSchema`: whether the schema of an archive may run that
- * this stack did not make. `undoesId`: the restore that it undoes; null if none.
+ * this stack did not make. `strict`: whether a restore is refused when something would come back weaker. `undoesId`: the restore that it undoes; null if none.
  */
 export type DaemonOrder =
   /** `verifyAfter`: whether the backup is verified when it is complete. */
   | { type: 'BACKUP'; verifyAfter: boolean }
   | { type: 'VERIFY'; backupKey: string; trustSchema: boolean }
   /** `takesSafetyBackup`: whether the current data is backed up before it is replaced. */
-  | { type: 'RESTORE'; mode: 'IN_PLACE'; backupKey: string; undoesId: number | null; takesSafetyBackup: boolean }
-  | { type: 'RESTORE'; mode: 'STAGED'; backupKey: string; undoesId: number | null; trustSchema: boolean }
-  | { type: 'RESTORE'; mode: 'NEW_DATABASE'; backupKey: string; targetDatabase: string; trustSchema: boolean }
+  | {
+      type: 'RESTORE';
+      mode: 'IN_PLACE';
+      backupKey: string;
+      undoesId: number | null;
+      takesSafetyBackup: boolean;
+      strict: boolean;
+    }
+  | {
+      type: 'RESTORE';
+      mode: 'STAGED';
+      backupKey: string;
+      undoesId: number | null;
+      trustSchema: boolean;
+      strict: boolean;
+    }
+  | {
+      type: 'RESTORE';
+      mode: 'NEW_DATABASE';
+      backupKey: string;
+      targetDatabase: string;
+      trustSchema: boolean;
+      strict: boolean;
+    }
   | { type: 'RESTORE'; mode: 'UNDO'; backupKey: string; undoesId: number };
 
 /** A daemon may end between a refused start and the look at which one is in the way; then the start is tried again. */

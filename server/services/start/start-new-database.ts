@@ -9,7 +9,7 @@ import { refuseWithoutConsent } from './refuse-without-consent.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** `backupKey`: the archive to restore. `targetDatabase`: the new database's name. */
-export type StartNewDatabaseInput = Pick<StartRestoreInput, 'mode' | 'safetyBackup' | 'trustSchema'> & {
+export type StartNewDatabaseInput = Pick<StartRestoreInput, 'mode' | 'safetyBackup' | 'trustSchema' | 'strict'> & {
   backupKey: string;
   targetDatabase: string;
 };
@@ -24,13 +24,16 @@ export async function startNewDatabase(
   input: StartNewDatabaseInput,
   { startedBy, signal }: StartOptions,
 ): Promise<BackupRestoreStatus> {
-  const { backupKey, targetDatabase, trustSchema = false } = input;
+  const { backupKey, targetDatabase, trustSchema = false, strict = false } = input;
   refuseOtherFields(input);
   const problem = findNameProblem(targetDatabase);
   if (problem !== null) throw new AppError('BAD_REQUEST', problem);
   await refuseTakenName(targetDatabase, signal);
   await refuseWithoutConsent({ key: backupKey, trustSchema, what: 'No restore was started.', signal });
-  return startDaemon({ type: 'RESTORE', mode: 'NEW_DATABASE', backupKey, targetDatabase, trustSchema }, startedBy);
+  return startDaemon(
+    { type: 'RESTORE', mode: 'NEW_DATABASE', backupKey, targetDatabase, trustSchema, strict },
+    startedBy,
+  );
 }
 
 function refuseOtherFields({ mode, safetyBackup }: StartNewDatabaseInput): void {

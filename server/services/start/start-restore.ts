@@ -29,7 +29,10 @@ export async function startRestore(input: StartRestoreInput, options: StartOptio
   }
   const undoesId = await findRestoreToUndo(backupKey);
   const takesSafetyBackup = input.safetyBackup ?? true;
-  return startDaemon({ type: 'RESTORE', mode: 'IN_PLACE', backupKey, undoesId, takesSafetyBackup }, options.startedBy);
+  return startDaemon(
+    { type: 'RESTORE', mode: 'IN_PLACE', backupKey, undoesId, takesSafetyBackup, strict: input.strict ?? false },
+    options.startedBy,
+  );
 }
 
 /** A restore from the safety backup of another restore undoes that one. */
@@ -42,7 +45,7 @@ async function findRestoreToUndo(backupKey: string): Promise<number | null> {
 }
 
 async function startStagedRestore(
-  { backupKey, safetyBackup, trustSchema = false }: StartRestoreInput & { backupKey: string },
+  { backupKey, safetyBackup, trustSchema = false, strict = false }: StartRestoreInput & { backupKey: string },
   { startedBy, signal }: StartOptions,
 ): Promise<BackupRestoreStatus> {
   if (safetyBackup === true) {
@@ -53,5 +56,5 @@ async function startStagedRestore(
   }
   await refuseWithoutConsent({ key: backupKey, trustSchema, what: 'No restore was started.', signal });
   const undoesId = await findRestoreToUndo(backupKey);
-  return startDaemon({ type: 'RESTORE', mode: 'STAGED', backupKey, undoesId, trustSchema }, startedBy);
+  return startDaemon({ type: 'RESTORE', mode: 'STAGED', backupKey, undoesId, trustSchema, strict }, startedBy);
 }
