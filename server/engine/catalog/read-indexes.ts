@@ -24,6 +24,11 @@ export type Index = {
   definition: string;
   /** The name of the index, and so of its constraint. */
   name: string;
+  /**
+   * A query that evaluates its expressions on some rows; null when they call no function of the database, and before PostgreSQL 17. Since
+   * then an index is built under a search_path of PostgreSQL's own, and filled under that of the session.
+   */
+  probe: string | null;
 };
 
 /**
@@ -42,12 +47,6 @@ export function readIndexes(connection: RepositoryConnection, relationOids: read
             case when ix.indisprimary and (ic.relkind = 'I' or ic.relispartition) then 'primary key of partitions'
                  when ix.indisreplident then 'replica identity'
                  when ix.indisclustered then 'clustered'
-                 when (ix.indexprs is not null or ix.indpred is not null)
-                      and pg_catalog.current_setting('server_version_num')::int >= 170000
-                      and exists (select from pg_catalog.pg_depend d
-                                   where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = ic.oid
-                                     and d.refclassid = 'pg_catalog.pg_proc'::regclass)
-                   then 'calls functions that may need the search_path'
                  when not (ix.indisvalid and ix.indisready and ix.indislive) then 'invalid'
                  when not pg_catalog.has_schema_privilege(n.oid, 'CREATE') then 'no CREATE on its schema'
                  when ic.reltablespace <> 0 and not pg_catalog.has_tablespace_privilege(ic.reltablespace, 'CREATE')
@@ -98,7 +97,16 @@ export function readIndexes(connection: RepositoryConnection, relationOids: read
             case when con.contype is distinct from 'x' then
               replace(pg_catalog.pg_get_indexdef(ic.oid), 'CREATE UNIQUE INDEX ', 'CREATE INDEX ') end as weaker,
             coalesce(pg_catalog.pg_get_constraintdef(con.oid), pg_catalog.pg_get_indexdef(ic.oid)) as definition,
-            ic.relname::text as name
+            ic.relname::text as name,
+            case when (ix.indexprs is not null or ix.indpred is not null)
+                      and pg_catalog.current_setting('server_version_num')::int >= 170000
+                      and exists (select from pg_catalog.pg_depend d
+                                   where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = ic.oid
+                                     and d.refclassid = 'pg_catalog.pg_proc'::regclass) then
+              format('select pg_catalog.num_nulls(%s) from only %I.%I limit 5', concat_ws(', ',
+                       (select string_agg(pg_catalog.pg_get_indexdef(ic.oid, k, false), ', ')
+                          from pg_catalog.generate_series(1, ix.indnkeyatts) k),
+                       pg_catalog.pg_get_expr(ix.indpred, ix.indrelid)), tn.nspname, tc.relname) end as probe
        from pg_catalog.pg_index ix
        join pg_catalog.pg_class ic on ic.oid = ix.indexrelid
        join pg_catalog.pg_namespace n on n.oid = ic.relnamespace

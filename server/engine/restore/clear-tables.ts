@@ -1,8 +1,10 @@
+import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import { type InheritedForeignKey, readInheritedForeignKeys } from '../catalog/read-foreign-keys.ts';
-import { readIndexes } from '../catalog/read-indexes.ts';
+import { type Index, readIndexes } from '../catalog/read-indexes.ts';
 import { readSchemaState, type SchemaState } from '../catalog/read-schema-state.ts';
 import { readTriggers, type Trigger } from '../catalog/read-triggers.ts';
+import { inSavepoint } from '../weaker/in-savepoint.ts';
 import { executeAll } from './execute-all.ts';
 import { type IndexPlan, planIndexes } from './plan-indexes.ts';
 import { resetSequences } from './reset-sequences.ts';
@@ -50,11 +52,31 @@ export async function clearTables(work: RestoreWork): Promise<ClearedTables> {
 
 async function planSurveyedIndexes(work: RestoreWork, relationOids: number[]): Promise<IndexPlan> {
   const { survey } = work;
-  return planIndexes(await readIndexes(work.connection, relationOids), {
+  const indexes = await keepUnbuildable(work.connection, await readIndexes(work.connection, relationOids));
+  return planIndexes(indexes, {
     droppedForeignKeys: new Set(survey.foreignKeys.flatMap((key) => [key.oid, ...key.inheritedOids])),
     rows: new Map(survey.match.tables.map(({ table, archived }) => [table.oid, archived.rows])),
     fewestRows: work.fewestRowsToRebuild,
   });
+}
+
+/**
+ * Keeps the indexes whose functions fail under the search_path with which PostgreSQL builds an index: they can still be filled. The
+ * functions are tried on the rows that are there now.
+ */
+async function keepUnbuildable(connection: RepositoryConnection, indexes: readonly Index[]): Promise<Index[]> {
+  const kept: Index[] = [];
+  for (const index of indexes) {
+    const { probe } = index;
+    const refusal =
+      probe === null
+        ? null
+        : await inSavepoint(connection, () =>
+            connection.execute(`set local search_path to pg_catalog, pg_temp; ${probe}; set local search_path to ''`),
+          );
+    kept.push(refusal === null ? index : { ...index, fixed: 'its functions need the search_path' });
+  }
+  return kept;
 }
 
 /** All tables are truncated by one statement, as they may refer to each other. */

@@ -16,6 +16,7 @@ const plain: Index = {
   weaker: 'build plain one',
   definition: 'CREATE UNIQUE INDEX one',
   name: 'one',
+  probe: null,
 };
 const options = { droppedForeignKeys: new Set([77]), rows: new Map([[100, 5000]]), fewestRows: 1000 };
 
