@@ -58,12 +58,13 @@ const wrongs: { name: string; schema: SchemaStatements; sentence: RegExp }[] = [
     name: 'a key that the rows break',
     schema,
     sentence:
-      /^The constraint child_pkey of public\.child could not be built: PostgreSQL refused: could not create unique index/,
+      /^The constraint child_pkey of public\.child can't come back as it was, .*: PostgreSQL refused: could not create unique index/,
   },
   {
     name: 'a foreign key that the rows break',
     schema: without(/child_pkey/),
-    sentence: /^The foreign key child_parent_fkey of public\.child could not be built: /,
+    sentence:
+      /^The foreign key child_parent_fkey of public\.child can't come back as it was, .*The table public\.child has 1 row of that kind\./,
   },
   {
     name: 'an index that can not be built',
@@ -74,7 +75,7 @@ const wrongs: { name: string; schema: SchemaStatements; sentence: RegExp }[] = [
         ...schema.postData.slice(0, 1),
       ],
     },
-    sentence: /^The index child_half could not be built: PostgreSQL refused: division by zero/,
+    sentence: /^The index child_half can't come back as it was, .*: PostgreSQL refused: division by zero/,
   },
   {
     name: 'rows that do not fit',
@@ -101,11 +102,24 @@ const wrongs: { name: string; schema: SchemaStatements; sentence: RegExp }[] = [
 test.each(wrongs)('$name: named, and no session is left', async ({ schema: wrong, sentence }) => {
   const opened = await open();
   const before = await readContent(opened.database.adminUrl);
-  const failure: unknown = await opened.build(wrong).catch((error: unknown) => error);
+  const failure: unknown = await opened.build(wrong, { strict: true }).catch((error: unknown) => error);
   expect(failure).toMatchObject({ message: expect.stringMatching(sentence) });
   expect(JSON.stringify(failure)).not.toContain('secret');
   await expect.poll(() => sessionsLeft(opened)).toBe(0);
   expect(await readContent(opened.database.adminUrl)).toEqual(before);
+});
+
+test('what the rows break comes back weaker, with all rows, and is named', async () => {
+  const opened = await open();
+  const { url, notes } = await opened.build(schema);
+  expect(notes).toEqual([
+    expect.stringMatching(/^The constraint child_pkey of public\.child is a plain index now, /),
+    expect.stringMatching(
+      /^The foreign key child_parent_fkey of public\.child came back as NOT VALID, .*“alter table public\.child validate constraint child_parent_fkey”\.$/,
+    ),
+  ]);
+  const [before, after] = [await readContent(opened.database.adminUrl), await readContent(url)];
+  expect(after).toEqual(before);
 });
 
 test('a chunk that is damaged goes nowhere', async () => {
