@@ -37,7 +37,8 @@ test.each([
   ['keys that sort slowly are left to PostgreSQL', { sortsQuickly: false }, 5_000_000, 'build'],
   ['a partitioned table is taken for a large one', { refersToOid: 12 }, 1, merged],
 ] as const)('%s', (_title, parts, rows, sql) => {
-  expect(planForeignKeys([foreignKey(parts)], new Map([[account, rows]]))).toEqual([
-    { label: 'owner_fkey of public.item', sql },
+  const key = foreignKey(parts);
+  expect(planForeignKeys([key], new Map([[account, rows]]))).toEqual([
+    { key, label: 'owner_fkey of public.item', sql },
   ]);
 });
