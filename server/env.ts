@@ -222,6 +222,8 @@ const environment = z.object({
       'takes names of hosts, addresses, or networks such as 10.1.0.0/16, separated by commas',
     )
     .default([]),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

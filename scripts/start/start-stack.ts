@@ -120,7 +120,7 @@ const processes: Process[] = [
     name: 'Web server',
     program: join('server', 'console', 'main.ts'),
     user: 'webServer',
-    unneeded: ['ADMIN_PASSWORD', 'REPOSITORY_BUILD_PASSWORD', 'SMTP_URL'],
+    unneeded: ['ADMIN_PASSWORD', 'REPOSITORY_BUILD_PASSWORD', 'SMTP_URL', 'OTEL_EXPORTER_OTLP_HEADERS'],
   },
 ];
 

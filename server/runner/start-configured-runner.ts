@@ -4,6 +4,7 @@ import { archivesOfDaemons, bucketOfDaemons, copyBucketOfRunner } from '#server/
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { openQueue } from '#server/adapters/queue/open-queue.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { openTraceSender, type TraceSender } from '#server/adapters/traces/open-trace-sender.ts';
 import { withTimeout } from '#server/async/with-timeout.ts';
 import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
@@ -42,6 +43,7 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
   } = settings();
   await nameDefaultStack(stackName);
   const name = `${hostname()}:${process.pid}:${randomUUID()}`;
+  const traces = await openTraces(stackName);
   const parts = {
     runner: name,
     db: consoleDb(),
@@ -70,6 +72,7 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
     lockTimeoutMs: limits.lockTimeoutMs,
     keepHours,
     logger,
+    ...(traces === null ? {} : { traces }),
   };
   const runner = await startRunner(parts, pace);
   const maintenance = runMaintenanceLoop();
@@ -87,6 +90,7 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
       await Promise.all([maintenance.close(), schedules.close(), drills.close(), runner.stop(boundMs), retentionEnd]);
       await Promise.all([appRole.close(), expiredDatabases.close(), incidents.close(), notifier.close()]);
       await heartbeat.close();
+      await traces?.close();
     },
   };
 }
@@ -104,4 +108,11 @@ function copiesOfRunner(): RunnerContext['copies'] {
     lockDays: copyBucket.lock?.days ?? null,
     limits: { connections: partsOfCopyAtOnce, memoryBytes: limits.memoryBytes, partLimit, equalParts },
   };
+}
+
+/** @returns null if there is no collector: the libraries are not loaded then */
+async function openTraces(stackName: string): Promise<TraceSender | null> {
+  const endpoint = settings().environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return null;
+  return openTraceSender({ endpoint, stackName, version: consoleVersion(), logger });
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { OnCopy } from '#server/adapters/bucket/bucket-with-copy.ts';
 import type { ConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { DaemonQueue } from '#server/adapters/queue/open-queue.ts';
+import type { TraceSender } from '#server/adapters/traces/open-trace-sender.ts';
 import type { EngineLimits } from '#server/engine/limits.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RoleLogin } from '#server/ports/repository.ts';
@@ -36,6 +37,8 @@ export type RunnerContext = {
   lockTimeoutMs: number;
   /** For how many hours the previous database of a staged restore is kept; null if until somebody drops it. */
   keepHours: number | null;
+  /** Where the traces of daemons go; not given if there is no collector. */
+  traces?: TraceSender;
   /** Aborts when the runner stops. */
   shutdown: AbortSignal;
   logger: Logger;

@@ -1,6 +1,7 @@
 import type { ClaimedDaemon } from '../claim/claimed-daemon.ts';
 import type { RunnerContext } from '../claim/runner-context.ts';
 import { kindOf } from '../kinds/kind-table.ts';
+import { traceDaemon } from '../report/trace-daemon.ts';
 import { endClaimedDaemon } from './end-claimed-daemon.ts';
 
 /**
@@ -26,6 +27,7 @@ async function reconcileDaemon(context: RunnerContext, daemon: ClaimedDaemon): P
   }
   const end = await kind.reconcile(context, daemon);
   await endClaimedDaemon(context, daemon, end);
+  await traceDaemon(context, daemon.id);
   context.logger.warn({ daemonId: daemon.id, status: end.status }, 'Daemon of a runner that is gone was reconciled');
 }
 

@@ -5,6 +5,7 @@ import { watchForStop } from '../claim/watch-for-stop.ts';
 import { kindOf } from '../kinds/kind-table.ts';
 import { type DetailsWriter, detailsWriter } from '../report/details-writer.ts';
 import { forgetOldDetails } from '../report/forget-old-details.ts';
+import { traceDaemon } from '../report/trace-daemon.ts';
 import { writeDetails } from '../report/write-details.ts';
 import { type ProgressWriter, progressWriter } from '../report/write-progress.ts';
 import { concludeRun } from './conclude-run.ts';
@@ -31,6 +32,7 @@ export async function runDaemon(context: RunnerContext, daemonId: number, jobSig
     watch.close();
     await details.close();
   }
+  await traceDaemon(context, daemonId);
   await forgetOldDetails(context).catch((err: unknown) =>
     context.logger.warn({ err }, 'The details of old daemons could not be deleted'),
   );

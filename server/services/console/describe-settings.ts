@@ -81,6 +81,8 @@ const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, abo
   SMTP_URL: ['NOTIFICATIONS', 'secret', 'Mail server for notifications'],
   MAIL_FROM: ['NOTIFICATIONS', 'plain', 'Address that emails are sent from'],
   NOTIFY_ALLOW_HOSTS: ['NOTIFICATIONS', 'plain', 'Private hosts and networks that notifications may be sent to'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: ['JOBS', 'web address', 'OpenTelemetry collector for the traces of jobs; none if empty'],
+  OTEL_EXPORTER_OTLP_HEADERS: ['JOBS', 'secret', 'Headers that the collector asks for'],
   TRUSTED_ARCHIVE_KEYS: ['JOBS', 'plain', 'Keys of other stacks whose backups are trusted'],
 };
 
