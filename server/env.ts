@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { readDatabaseAddress } from './database-address/read-database-address.ts';
 import { AppError } from './errors.ts';
 
 const flag = z
@@ -15,9 +16,12 @@ const wholeNumber = (lowest: number, highest: number) =>
     .regex(/^\d+$/, 'takes a whole number')
     .transform(Number)
     .pipe(z.number().min(lowest, `is ${lowest} at least`).max(highest, `is ${highest} at most`));
-const postgresUrl = z
-  .string()
-  .regex(/^postgres(ql)?:\/\/.+/, 'takes a PostgreSQL address such as postgresql://user:password@host:5432/database');
+const postgresUrl = z.string().transform((text, context) => {
+  const { address, problem } = readDatabaseAddress(text);
+  if (problem === undefined) return address;
+  context.addIssue({ code: 'custom', message: problem });
+  return z.NEVER;
+});
 const webUrl = z.string().regex(/^https?:\/\/.+/, 'takes an address that starts with http:// or https://');
 
 const bucketVariables = {

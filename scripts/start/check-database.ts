@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { describeTlsFailure } from '#server/database-address/tls-failure.ts';
 import { AppError } from '#server/errors.ts';
 
 const oldestVersion = 14;
@@ -41,6 +42,8 @@ export async function checkDatabase(setting: string, url: string): Promise<void>
 function explain(error: unknown, url: string): string {
   const { hostname, port, pathname } = new URL(url);
   const place = `${hostname}:${port || 5432}`;
+  const tls = error instanceof Error ? describeTlsFailure(codeOf(error), error.message) : null;
+  if (tls !== null) return `at ${place} cannot be used: its server ${tls}`;
   switch (codeOf(error)) {
     case '28P01':
     case '28000':

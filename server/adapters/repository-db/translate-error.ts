@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { describeTlsFailure } from '#server/database-address/tls-failure.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 
 /** Sentences for the most frequent errors, by SQLSTATE. For other errors PostgreSQL's own message is used. */
@@ -28,12 +29,21 @@ export function stopped(cause?: unknown): AppError {
 export function translateError(error: unknown, signal?: AbortSignal): AppError {
   if (signal?.aborted) return stopped(error);
   if (isAppError(error)) return error;
+  const tls = error instanceof Error ? describeTlsFailure(codeOf(error), cut(error.message)) : null;
+  if (tls !== null) {
+    const sentence = `The server in REPOSITORY_DATABASE_URL ${tls}`;
+    return new AppError('REPOSITORY_UNREACHABLE', sentence, { details: networkDetails(error), cause: error });
+  }
   if (error instanceof pg.DatabaseError) return translateDatabaseError(error);
   return new AppError(
     'REPOSITORY_UNREACHABLE',
     'The repository database does not answer, or the connection to it was lost. Check that it runs and that REPOSITORY_DATABASE_URL names it.',
     { details: networkDetails(error), cause: error },
   );
+}
+
+function codeOf(error: Error): string | null {
+  return 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
 function translateDatabaseError(error: pg.DatabaseError): AppError {
