@@ -9,7 +9,8 @@ import { writeMetrics } from './write-metrics.ts';
  * once a minute at most; where one of them is away the metrics say so, and the call does not fail.
  */
 export async function describeMetrics(): Promise<{ text: string; contentType: string }> {
-  const [console, bucket] = await Promise.all([knownConsoleFacts(), knownBucketFacts()]);
+  const bucket = await knownBucketFacts();
+  const console = await knownConsoleFacts(bucket.facts);
   return writeMetrics({
     now: now(),
     version: consoleVersion(),

@@ -8,8 +8,11 @@ import { readConsoleFacts } from './read-console-facts.ts';
 const consoleKeptMs = 5000;
 const bucketKeptMs = 60_000;
 const bucketTriedAgainMs = 15_000;
-/** The console database counts as away after this time, and a scrape waits for the first listing of the bucket so long. */
-const longestWaitMs = 5000;
+/**
+ * The console database counts as away after this time, and a scrape waits for the first listing of the bucket so long. Both together
+ * are less than the ten seconds for which Prometheus waits.
+ */
+const longestWaitMs = 4000;
 const longestListingMs = 60_000;
 
 type Known = {
@@ -30,12 +33,15 @@ function known(): Known {
   return globalThis.stackKnownMetricFacts;
 }
 
-/** What the console database knows, five seconds old at most; null if it does not answer. Never rejects. */
-export function knownConsoleFacts(): Promise<ConsoleFacts | null> {
+/**
+ * What the console database knows, five seconds old at most; null if it does not answer. Never rejects.
+ * @param bucket what the bucket held, with which what the console database promises is compared
+ */
+export function knownConsoleFacts(bucket: BucketFacts | null): Promise<ConsoleFacts | null> {
   const all = known();
   const at = performance.now();
   if (all.console === null || at - all.console.readOn > consoleKeptMs) {
-    const facts = withTimeout(longestWaitMs, readConsoleFacts()).catch((err: unknown) => {
+    const facts = withTimeout(longestWaitMs, readConsoleFacts(bucket)).catch((err: unknown) => {
       logger.debug({ err }, 'The metrics lack what the console database knows');
       return null;
     });
@@ -46,7 +52,7 @@ export function knownConsoleFacts(): Promise<ConsoleFacts | null> {
 
 /**
  * What the bucket held when it was last listed: once a minute at most, however often and by how many it is asked. A scrape waits
- * for the first listing alone, and for five seconds at most; later ones are made beside the scrapes. Never rejects.
+ * for the first listing alone, and for four seconds at most; later ones are made beside the scrapes. Never rejects.
  * @returns facts: null until the bucket was listed once; isUp: whether the last listing succeeded
  */
 export async function knownBucketFacts(): Promise<{ facts: BucketFacts | null; isUp: boolean }> {

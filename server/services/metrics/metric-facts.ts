@@ -1,3 +1,4 @@
+import type { IncidentKind } from '#lib/contracts/incident.ts';
 import type { StackStatus } from '#lib/contracts/stack-status.ts';
 
 /** What the console database knows. Times are Dates, durations seconds; null where there is none yet. */
@@ -14,6 +15,34 @@ export type ConsoleFacts = {
   runnersAlive: number;
   databaseBytes: number | null;
   nextTokenExpiryOn: Date | null;
+  protection: ProtectionFacts;
+};
+
+/** What protects the stack by itself, and what is wrong. */
+export type ProtectionFacts = {
+  /** How many schedules have no backup in the bucket that they should have by now; null until the bucket was listed once. */
+  overdueSchedules: number | null;
+  /** When the next of the enabled schedules runs; null if none does. */
+  nextSlotOn: Date | null;
+  /** How many backups retention has deleted, ever. */
+  retentionDeletions: number;
+  /** Deliveries that wait for their first attempt, that were tried and are tried again, and that were given up within a day. */
+  notifications: { waiting: number; retrying: number; failed: number };
+  /** null without a second bucket. */
+  copies: CopyFacts | null;
+  /** Whether each objective is kept; null if there is none, or if it is not known. */
+  isObjectiveKept: { rpo: boolean | null; rto: boolean | null };
+  openIncidents: { kind: IncidentKind; count: number }[];
+};
+
+/** The copies in the second bucket, as last looked at. */
+export type CopyFacts = {
+  waiting: number;
+  copying: number;
+  done: number;
+  failed: number;
+  /** When the oldest backup that has no copy was written; null if each has one. */
+  behindSince: Date | null;
 };
 
 /** What the bucket held when it was last listed. */
@@ -24,6 +53,8 @@ export type BucketFacts = {
   /** The newest backup that this stack, or one that it trusts, has made. */
   newest: { takenOn: Date; bytes: number } | null;
   newestVerifiedTakenOn: Date | null;
+  /** When the data of the newest whole backup of this stack was read; null if there is none. */
+  newestSnapshotOn: Date | null;
 };
 
 /** How many requests the gate answered, by its answer. */

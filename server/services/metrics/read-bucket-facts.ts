@@ -1,6 +1,7 @@
 import type { Backup, BackupQuery } from '#lib/contracts/backup.ts';
 import { now } from '#server/clock.ts';
 import { listBackups } from '../backups/list-backups.ts';
+import { findNewestBackup } from '../protection/find-newest-backup.ts';
 import type { BucketFacts } from './metric-facts.ts';
 
 const newestLookedAt = 25;
@@ -9,7 +10,7 @@ const query: BackupQuery = { limit: newestLookedAt, offset: 0, sort: 'taken' };
 /** Lists the bucket. @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE */
 export async function readBucketFacts(signal: AbortSignal): Promise<BucketFacts> {
   const listedOn = now();
-  const { bucket, results } = await listBackups(query, signal);
+  const [{ bucket, results }, newestWhole] = await Promise.all([listBackups(query, signal), findNewestBackup(signal)]);
   const newest = newestOwn(results);
   return {
     listedOn,
@@ -17,6 +18,7 @@ export async function readBucketFacts(signal: AbortSignal): Promise<BucketFacts>
     bytes: bucket.size,
     newest: newest === undefined ? null : { takenOn: new Date(newest.takenOn), bytes: newest.size },
     newestVerifiedTakenOn: await takenOnOf(bucket.newestVerified, results, signal),
+    newestSnapshotOn: newestWhole?.snapshotOn ?? null,
   };
 }
 

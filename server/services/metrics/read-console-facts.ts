@@ -1,12 +1,17 @@
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { now } from '#server/clock.ts';
 import { getStackStatus } from '../stack-status/get-stack-status.ts';
-import type { ConsoleFacts } from './metric-facts.ts';
+import type { BucketFacts, ConsoleFacts } from './metric-facts.ts';
+import { readProtectionFacts } from './read-protection-facts.ts';
 
 const aliveMs = 20_000;
 
-/** Reads what the metrics tell of the console database. @throws the driver's error when it does not answer */
-export async function readConsoleFacts(): Promise<ConsoleFacts> {
+/**
+ * Reads what the metrics tell of the console database.
+ * @param bucket what the bucket held when it was last listed; null if that is not known
+ * @throws the driver's error when the database does not answer
+ */
+export async function readConsoleFacts(bucket: BucketFacts | null): Promise<ConsoleFacts> {
   const db = consoleDb();
   const at = now();
   const [status, daemons, running, lastSeconds, [last], runnersAlive, sample, token] = await Promise.all([
@@ -41,15 +46,17 @@ export async function readConsoleFacts(): Promise<ConsoleFacts> {
       select: { expiresOn: true },
     }),
   ]);
+  const lastRestoreSeconds = last?.lastRestoreSeconds ?? null;
   return {
     status: status.effective.status,
     daemons,
     running,
     lastSeconds,
     lastVerifiedOn: last?.lastVerifiedOn ?? null,
-    lastRestoreSeconds: last?.lastRestoreSeconds ?? null,
+    lastRestoreSeconds,
     runnersAlive,
     databaseBytes: sample === null ? null : Number(sample.databaseBytes),
     nextTokenExpiryOn: token?.expiresOn ?? null,
+    protection: await readProtectionFacts(bucket, lastRestoreSeconds, at),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { incidentKinds } from '#lib/contracts/incident.ts';
 import type { MetricFacts } from './metric-facts.ts';
 import { newestOwn } from './read-bucket-facts.ts';
 import { fullFacts } from './testing/full-facts.ts';
@@ -50,6 +51,22 @@ it('tells times, ages, the status, the jobs, the bucket and the gate', async () 
     'stack_console_daemons_running{type="RESTORE"} 0',
     'stack_console_daemons_running{type="VERIFY"} 0',
     'stack_console_daemon_last_seconds{type="BACKUP"} 24.9',
+    'stack_console_backup_overdue 1',
+    'stack_console_schedule_next_timestamp_seconds 1772330400',
+    'stack_console_retention_deletions_total 9',
+    'stack_console_notifications{state="waiting"} 1',
+    'stack_console_notifications{state="retrying"} 2',
+    'stack_console_notifications{state="failed"} 3',
+    'stack_console_copies{state="waiting"} 1',
+    'stack_console_copies{state="copying"} 1',
+    'stack_console_copies{state="done"} 9',
+    'stack_console_copies{state="failed"} 1',
+    'stack_console_copies_behind_since_timestamp_seconds 1772323800',
+    'stack_console_objective_kept{objective="rpo"} 1',
+    'stack_console_objective_kept{objective="rto"} 0',
+    ...Object.keys(incidentKinds).map(
+      (kind) => `stack_console_incidents_open{kind="${kind}"} ${Number(kind === 'BACKUP_OVERDUE')}`,
+    ),
     'stack_console_gate_requests_total{answer="passed"} 1000',
     'stack_console_gate_requests_total{answer="refused"} 7',
     'stack_console_gate_requests_total{answer="failed"} 1',
@@ -72,8 +89,17 @@ it('tells nothing that is not known, and never a zero in its place', async () =>
     'stack_console_gate_requests_total{answer="refused"} 7',
     'stack_console_gate_requests_total{answer="failed"} 1',
   ]);
-  const { bucket } = fullFacts;
-  if (bucket === null) throw new Error('The facts have a bucket.');
+  const { bucket, console: known } = fullFacts;
+  if (bucket === null || known === null) throw new Error('The facts are full.');
   const empty = await samples({ ...fullFacts, bucket: { ...bucket, newest: null, newestVerifiedTakenOn: null } });
   expect(empty.filter((line) => line.includes('last_backup') || line.includes('newest_verified'))).toEqual([]);
+  const protection = {
+    ...known.protection,
+    overdueSchedules: null,
+    nextSlotOn: null,
+    copies: null,
+    isObjectiveKept: { rpo: null, rto: null },
+  };
+  const bare = await samples({ ...fullFacts, console: { ...known, protection } });
+  expect(bare.filter((line) => /backup_overdue|schedule_next|_copies|objective_kept/.test(line))).toEqual([]);
 });

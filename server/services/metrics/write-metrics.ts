@@ -1,5 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { MetricFacts } from './metric-facts.ts';
+import { writeProtectionMetrics } from './write-protection-metrics.ts';
 
 const daemonTypes = ['BACKUP', 'RESTORE', 'VERIFY'] as const;
 const endings = ['COMPLETED', 'FAILED', 'TERMINATED'] as const;
@@ -52,6 +53,7 @@ export async function writeMetrics(facts: MetricFacts): Promise<{ text: string; 
   writeParts(registry, facts);
   writeStatus(registry, facts);
   writeDaemons(registry, facts);
+  if (known !== null) writeProtectionMetrics(registry, known.protection);
   writeGate(registry, facts);
   return { text: await registry.metrics(), contentType: registry.contentType };
 }

@@ -6,6 +6,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { createMetricsServer } from '#server/console/metrics-server.ts';
 import { resetSettings } from '#server/env.ts';
 import { forgetKnownFacts } from '#server/services/metrics/known-facts.ts';
+import { defaultStackId as stackId } from '#server/services/stacks/default-stack.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { putObject } from '#tests/put-object.ts';
@@ -80,6 +81,61 @@ it('a scrape tells what the console database and the bucket hold, and lists the 
   expect(second).not.toContain('stack_console_last_backup_success_timestamp_seconds');
   expect(second).toContain('stack_console_daemons_total{type="BACKUP",status="COMPLETED"} 1\n');
   expect(second).toContain('stack_console_daemon_last_seconds{type="BACKUP"} 24.9\n');
+});
+
+it('tells what protects the stack by itself, and what is wrong, with no runner', async () => {
+  const db = consoleDb();
+  const at = new Date();
+  const hoursAgo = (hours: number) => new Date(at.getTime() - hours * 3_600_000);
+  const person = emails.administrator;
+  await db.schedule.create({
+    data: {
+      ...{ stackId, name: 'Hourly', cron: '0 * * * *', zone: 'UTC', catchUpMinutes: 1 },
+      ...{ plannedUntil: at, promisedSince: hoursAgo(5) },
+      ...{ createdBy: person, createdOn: hoursAgo(5), changedBy: person, changedOn: hoursAgo(5) },
+    },
+  });
+  await db.objective.create({ data: { stackId, rpoSeconds: 60, changedBy: person } });
+  const incident = { stackId, kind: 'COPY_LATE', what: 'Copies are late.', since: at, openedOn: at };
+  await db.incident.create({ data: { ...incident, subject: 'one' } });
+  await db.incident.create({ data: { ...incident, subject: 'two', closedOn: at, end: 'It ended.' } });
+  const sent = { stackId, target: 'channel 1', thread: '1', madeOn: at, nextOn: at, giveUpOn: at };
+  await db.delivery.createMany({
+    data: [
+      { ...sent, key: '1', state: 'FAILED', attempts: 9, endedOn: at },
+      { ...sent, key: '2', state: 'FAILED', attempts: 9, endedOn: hoursAgo(25) },
+      { ...sent, key: '3', attempts: 1 },
+      { ...sent, key: '4', state: 'SENT', attempts: 1, endedOn: at },
+    ],
+  });
+  await db.retentionRun.create({
+    data: {
+      ...{ stackId, rules: {}, stayed: 1 },
+      deletions: {
+        create: (['DELETED', 'KEPT'] as const).map((outcome, position) => ({
+          ...{ position, key: `${outcome}.zip`, etag: '"e"', bytes: 1n, takenOn: at, goes: 'old', outcome },
+        })),
+      },
+    },
+  });
+  const before = Date.now() / 1000;
+  const text = await scrape();
+  for (const line of [
+    'stack_console_backup_overdue 1',
+    'stack_console_objective_kept{objective="rpo"} 0',
+    'stack_console_incidents_open{kind="COPY_LATE"} 1',
+    'stack_console_incidents_open{kind="BACKUP_OVERDUE"} 0',
+    'stack_console_notifications{state="failed"} 1',
+    'stack_console_notifications{state="retrying"} 1',
+    'stack_console_notifications{state="waiting"} 0',
+    'stack_console_retention_deletions_total 1',
+  ]) {
+    expect(text).toContain(`${line}\n`);
+  }
+  const next = Number(/^stack_console_schedule_next_timestamp_seconds (.*)$/m.exec(text)?.[1]);
+  expect([next % 3600, next > before - 1, next <= before + 3600]).toEqual([0, true, true]);
+  // No second bucket is set, and no restore was measured against a target.
+  expect(text).not.toMatch(/stack_console_copies|objective="rto"/);
 });
 
 it('what is away is told, and fails no scrape', async () => {

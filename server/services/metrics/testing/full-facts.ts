@@ -18,6 +18,15 @@ export const fullFacts: MetricFacts = {
     runnersAlive: 2,
     databaseBytes: 98_000_000,
     nextTokenExpiryOn: new Date('2026-03-31T00:00:00Z'),
+    protection: {
+      overdueSchedules: 1,
+      nextSlotOn: new Date('2026-03-01T02:00:00Z'),
+      retentionDeletions: 9,
+      notifications: { waiting: 1, retrying: 2, failed: 3 },
+      copies: { waiting: 1, copying: 1, done: 9, failed: 1, behindSince: new Date('2026-03-01T00:10:00Z') },
+      isObjectiveKept: { rpo: true, rto: false },
+      openIncidents: [{ kind: 'BACKUP_OVERDUE', count: 1 }],
+    },
   },
   bucket: {
     listedOn: new Date('2026-03-01T00:59:30Z'),
@@ -25,6 +34,7 @@ export const fullFacts: MetricFacts = {
     bytes: 165_600_000,
     newest: { takenOn: new Date('2026-03-01T00:00:00Z'), bytes: 13_800_000 },
     newestVerifiedTakenOn: new Date('2026-02-28T00:00:00Z'),
+    newestSnapshotOn: new Date('2026-03-01T00:00:00Z'),
   },
   isBucketUp: true,
   gate: { passed: 1000, refused: 7, failed: 1 },
