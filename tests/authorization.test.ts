@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +24,7 @@ type Scope = 'read' | 'operate' | 'metrics' | 'session';
 const scopes: Record<string, Record<string, Scope>> = {
   '/metrics': { GET: 'metrics' },
   '/repo/v1/admin/backup-file/[[...key]]': { GET: 'session' },
+  '/repo/v1/admin/copy/retry': { POST: 'operate' },
   '/repo/v1/admin/daemon/[id]': { DELETE: 'operate' },
   '/repo/v1/admin/daemon/backup': { POST: 'operate' },
   '/repo/v1/admin/daemon/verify': { POST: 'operate' },
@@ -35,6 +36,7 @@ const scopes: Record<string, Record<string, Scope>> = {
   '/repo/v1/admin/maintenance/[id]/start': { POST: 'operate' },
   '/repo/v1/admin/retention/simulation': { POST: 'read' },
   '/repo/v1/admin/schedules/[id]/run': { POST: 'operate' },
+  '/repo/v1/admin/schedules/preview': { POST: 'read' },
   '/repo/v1/admin/report': { GET: 'session' },
   '/repo/v1/admin/sessions': { GET: 'session' },
   '/repo/v1/admin/settings': { GET: 'session' },
@@ -248,6 +250,22 @@ it('has a scope only for calls that there are', () => {
   for (const [address, methods] of Object.entries(scopes)) {
     for (const method of Object.keys(methods)) expect(access[address]?.[method], `${method} ${address}`).toBeDefined();
   }
+});
+
+it('docs/rest.md names each call that a scope allows in that scope’s row', () => {
+  const document = readFileSync(join(root, 'docs', 'rest.md'), 'utf8');
+  const said = (scope: string) => {
+    const row = new RegExp(`^\\| \`${scope}\` .*$`, 'm').exec(document)?.[0] ?? '';
+    return [...row.matchAll(/`((?:GET|POST|PUT|DELETE) [^`]+)`/g)].map(([, call]) => call).sort();
+  };
+  const allowed = (scope: Scope) =>
+    Object.entries(scopes)
+      .flatMap(([address, byMethod]) => Object.entries(byMethod).map(([method, of]) => ({ address, method, of })))
+      .filter(({ of }) => of === scope)
+      .map(({ address, method }) => `${method} ${address.replace('/repo/v1/admin/', '')}`)
+      .sort();
+  expect(allowed('operate').length).toBeGreaterThan(10);
+  for (const scope of ['read', 'operate', 'metrics'] as const) expect(said(scope), scope).toEqual(allowed(scope));
 });
 
 it('has a line for each route on the disk', () => {

@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({
     access: 'administrator',
     action: 'try failed copies again',
+    scope: 'operate',
     answer: 'nothing',
     run: async ({ caller }) => {
       await retryCopies(caller.email);

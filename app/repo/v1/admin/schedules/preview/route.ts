@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: route({
     access: 'administrator',
     action: 'see when a schedule would run',
+    scope: 'read',
     body: schedulePreviewInput,
     answer: schedulePreview,
     run: ({ body }) => previewSchedule(body),
