@@ -82,7 +82,9 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     only('copies', '/protection/copies', (page) => seen(page, 'Copies')),
     only('protection', '/protection', (page) => shown(page, 'Last 90 days')),
     only('schedules', '/protection/schedules', (page) => shown(page, 'Runs')),
-    only('notifications', '/protection/notifications', (page) => seen(page, 'Who is told')),
+    only('notifications', '/protection/notifications', (page) =>
+      shown(page, 'Nobody is told when a backup fails.'),
+    ),
     only('storage', '/storage', (page) => row(page, /public\.entity/)),
     {
       path: '/history',

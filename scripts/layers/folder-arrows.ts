@@ -234,6 +234,7 @@ export const folderArrows: FolderArrows = {
     'metrics > stack-status',
     'metrics > stacks',
     'notifications > history',
+    'notifications > schedules',
     'notifications > subscribers',
     'objectives > backups',
     'objectives > history',

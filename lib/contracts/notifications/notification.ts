@@ -32,7 +32,7 @@ export const notificationMessage = z.object({
   remedy: z.string().nullable(),
   /** The path of a page of the console, or of the public status page. */
   link: z.string().nullable(),
-  /** A sentence on the next backup; null if none is scheduled. */
+  /** When the next backup is, and its schedule: "2026-12-01 02:00 UTC (“Nightly”)"; null if none is scheduled. */
   next: z.string().nullable(),
   incident: z.object({ id: z.string(), kind: z.string(), subject: z.string() }).nullable(),
 });

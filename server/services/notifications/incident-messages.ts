@@ -1,8 +1,7 @@
 import { incidentKinds, isIncidentKind } from '#lib/contracts/incident.ts';
-import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import type { ConsoleDb, ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
-import { writeNotification } from './write-notification.ts';
+import { type MessageToWrite, writeNotification } from './write-notification.ts';
 
 type StoredIncident = NonNullable<Awaited<ReturnType<ConsoleDb['incident']['findUnique']>>>;
 
@@ -11,7 +10,7 @@ export async function tellIncidentOpened(db: ConsoleDbTransaction, incident: Sto
   if (!isIncidentKind(incident.kind)) return;
   const { title, topic } = incidentKinds[incident.kind];
   const { stackId, openedOn: at } = incident;
-  const message: NotificationMessage = { ...common(incident), phase: 'OPENED', topic, title, until: null };
+  const message: MessageToWrite = { ...common(incident), phase: 'OPENED', topic, title, until: null };
   await writeNotification(db, { stackId, key: `incident ${incident.id} opened`, message, at, since: at });
 }
 
@@ -19,7 +18,7 @@ export async function tellIncidentOpened(db: ConsoleDbTransaction, incident: Sto
 export async function tellIncidentClosed(db: ConsoleDbTransaction, incident: StoredIncident): Promise<void> {
   if (!isIncidentKind(incident.kind) || incident.closedOn === null) return;
   const { stackId, closedOn: at } = incident;
-  const message: NotificationMessage = {
+  const message: MessageToWrite = {
     ...common(incident),
     phase: 'CLOSED',
     topic: 'RECOVERED',
@@ -40,7 +39,6 @@ function common({ id, kind, subject, what, since, cause, remedy, link }: StoredI
     cause,
     remedy,
     link,
-    next: null,
     incident: { id: String(id), kind, subject },
   };
 }

@@ -1,10 +1,9 @@
-import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { jobName, jobWords } from '#lib/job-kind.ts';
 import { publicStatusWords } from '#lib/public-status-words.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
-import { isAnybodyToldOf, writeNotification } from './write-notification.ts';
+import { isAnybodyToldOf, type MessageToWrite, writeNotification } from './write-notification.ts';
 
 /** What is older is no news: no runner ran for so long. */
 const newsMs = 24 * 60 * 60 * 1000;
@@ -34,7 +33,7 @@ async function tellStatusChanges(stackId: number, at: Date, since: Date): Promis
   for (const change of changes) {
     const key = statusKey(change.id);
     if (known.has(key) || change.fromStatus === change.toStatus) continue;
-    const message: NotificationMessage = {
+    const message: MessageToWrite = {
       ...plain(),
       topic: 'STATUS_CHANGED',
       title: `Status set to ${publicStatusWords[change.toStatus].label}`,
@@ -63,7 +62,7 @@ async function tellSuccesses(stackId: number, at: Date, since: Date): Promise<vo
     const key = jobKey(job.id);
     if (known.has(key) || job.endedOn === null) continue;
     const traits = { ...job, undoOf: job.undoesId };
-    const message: NotificationMessage = {
+    const message: MessageToWrite = {
       ...plain(),
       topic: 'SUCCEEDED',
       title: `${jobName(traits)} completed`,
@@ -83,7 +82,6 @@ function plain() {
     until: null,
     cause: null,
     remedy: null,
-    next: null,
     incident: null,
   };
 }

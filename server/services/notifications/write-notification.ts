@@ -1,13 +1,18 @@
 import type { NotificationTopic } from '#lib/contracts/incident.ts';
 import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
+import { findNextRun } from '../schedules/find-next-run.ts';
+import { formatMoment } from './render/message-lines.ts';
 import { giveUpAfterMs } from './retry-times.ts';
+
+/** A message without the sentence on the next backup, which is added as it is written. */
+export type MessageToWrite = Omit<NotificationMessage, 'next'>;
 
 export type NotificationToWrite = {
   stackId: number;
   /** What it tells, which is told once. */
   key: string;
-  message: NotificationMessage;
+  message: MessageToWrite;
   /** When it was noticed. */
   at: Date;
   /** From when it is true: channels that are told of its topic only since later do not get it. */
@@ -25,7 +30,7 @@ export async function writeNotification(
 ): Promise<boolean> {
   const topic = message.topic;
   const { count } = await db.notification.createMany({
-    data: [{ stackId, key, topic, madeOn: at, message }],
+    data: [{ stackId, key, topic, madeOn: at, message: { ...message, next: await describeNext(db, stackId, at) } }],
     skipDuplicates: true,
   });
   if (count === 0) return false;
@@ -52,6 +57,12 @@ export async function writeNotification(
   return true;
 }
 
+/** "2026-12-01 02:00 UTC (“Nightly”)"; null if no backup is scheduled. */
+async function describeNext(db: ConsoleDbTransaction, stackId: number, at: Date): Promise<string | null> {
+  const next = await findNextRun(stackId, at, db);
+  return next === null ? null : `${formatMoment(next.on)} (“${next.scheduleName}”)`;
+}
+
 /**
  * The channels that are told of a message. Its topic decides. The end of an incident goes to those that are told of such incidents and of
  * ends, and to a PagerDuty service in any case where it was told of the beginning: otherwise the alert would stay.
@@ -59,7 +70,7 @@ export async function writeNotification(
 async function findChannels(
   db: ConsoleDbTransaction,
   stackId: number,
-  { phase, topic, incident }: NotificationMessage,
+  { phase, topic, incident }: MessageToWrite,
   since: Date,
 ): Promise<number[]> {
   if (topic === 'MAINTENANCE') return [];

@@ -1,7 +1,7 @@
 import type { Protection } from '#lib/contracts/protection/protection.ts';
-import type { Schedule } from '#lib/contracts/protection/schedule.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { describeRuns } from '../schedules/describe-runs.ts';
+import { findNextRun } from '../schedules/find-next-run.ts';
 import { listSchedules } from '../schedules/list-schedules.ts';
 import { readScheduleClock } from '../schedules/schedule-clock.ts';
 import { listDays } from './list-days.ts';
@@ -14,9 +14,10 @@ export async function getProtection(stackId: number): Promise<Protection> {
   const db = consoleDb();
   const now = await readScheduleClock(db);
   const zone = await findZone(stackId);
-  const [{ name }, { results: schedules }, parts, added, found, days, lastRun] = await Promise.all([
+  const [{ name }, { results: schedules }, nextRun, parts, added, found, days, lastRun] = await Promise.all([
     db.stack.findUniqueOrThrow({ where: { id: stackId }, select: { name: true } }),
     listSchedules(stackId),
+    findNextRun(stackId, now),
     Promise.all(protectionParts.map((describe) => describe(stackId))),
     Promise.all(addedParts.map((describe) => describe(stackId))),
     lookIntoBucket(stackId, now),
@@ -28,7 +29,7 @@ export async function getProtection(stackId: number): Promise<Protection> {
     sentence: writeSentence(parts, added),
     ...found,
     schedules,
-    nextRun: nextOf(schedules),
+    nextRun,
     lastRun,
     zone,
     days,
@@ -50,11 +51,4 @@ async function findLastRun(stackId: number): Promise<Protection['lastRun']> {
     orderBy: [{ slotOn: 'desc' }, { id: 'desc' }],
   });
   return row === null ? null : ((await describeRuns([row]))[0] ?? null);
-}
-
-function nextOf(schedules: Schedule[]): Protection['nextRun'] {
-  const next = schedules
-    .flatMap(({ name, nextRunOn }) => (nextRunOn === null ? [] : { scheduleName: name, on: nextRunOn }))
-    .sort((one, other) => (one.on < other.on ? -1 : 1));
-  return next[0] ?? null;
 }

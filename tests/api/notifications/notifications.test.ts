@@ -5,6 +5,7 @@ import * as testRoutes from '#app/repo/v1/admin/notifications/channels/[id]/test
 import * as channelRoutes from '#app/repo/v1/admin/notifications/channels/route.ts';
 import * as deliveryRoutes from '#app/repo/v1/admin/notifications/deliveries/route.ts';
 import { type Channel, channelList, deliveryPage, newChannel } from '#lib/contracts/notifications/notification.ts';
+import { scheduleInput } from '#lib/contracts/protection/schedule.ts';
 import { initialStackStatus } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { setClock } from '#server/clock.ts';
@@ -18,6 +19,7 @@ import { setDigest } from '#server/services/notifications/digest/set-digest.ts';
 import { tellDigest } from '#server/services/notifications/digest/tell-digest.ts';
 import { claimDeliveries } from '#server/services/notifications/send/claim-deliveries.ts';
 import { tellEvents } from '#server/services/notifications/tell-events.ts';
+import { createSchedule } from '#server/services/schedules/create-schedule.ts';
 import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { defaultStackId } from '#server/services/stacks/default-stack.ts';
 import { callRoute } from '#tests/call-route.ts';
@@ -57,6 +59,7 @@ beforeEach(async () => {
   await db.notification.deleteMany();
   await db.incident.deleteMany();
   await db.daemon.deleteMany();
+  await db.schedule.deleteMany();
   receiver.received.length = 0;
   receiver.answer = { status: 200, body: 'ok' };
   mailServer.mails.length = 0;
@@ -210,6 +213,52 @@ describe('an incident', () => {
     await sync();
     await send();
     expect(receiver.received).toEqual([]);
+  });
+});
+
+describe('the next backup', () => {
+  async function schedule(more: object) {
+    const input = { name: 'Nightly', cron: '0 3 * * *', zone: 'Europe/Berlin', ...more };
+    await createSchedule(defaultStackId, scheduleInput.parse(input), emails.administrator);
+  }
+  const told = () => receiver.received.map(({ body }) => JSON.parse(body).data.next);
+
+  it('is the first run after the message of all schedules that are on, at the beginning, at the end, and in the digest', async () => {
+    await setDigest(defaultStackId, { zone: 'UTC', weekday: 1, hour: 11 }, clock, 'me');
+    await schedule({ name: 'Weekly', cron: '0 3 * * 0' });
+    await schedule({ enabled: false, name: 'Hourly', cron: '0 * * * *' });
+    await webhook();
+    await ended(0, 'FAILED');
+    await sync();
+    await send();
+    await schedule({});
+    goTo(5);
+    await ended(5, 'COMPLETED');
+    await sync();
+    await send();
+    goTo(61);
+    await tellDigest(defaultStackId, clock);
+    await send();
+    expect(told()).toEqual([
+      '2030-03-10 02:00 UTC (“Weekly”)',
+      '2030-03-05 02:00 UTC (“Nightly”)',
+      '2030-03-05 02:00 UTC (“Nightly”)',
+    ]);
+  });
+
+  it('is a line of an email, and is left out where no backup is scheduled', async () => {
+    await add({ kind: 'EMAIL', settings: { to: ['a@example.org'] } });
+    await ended(0, 'FAILED');
+    await sync();
+    await send();
+    await schedule({ zone: 'UTC' });
+    goTo(5);
+    await ended(5, 'COMPLETED');
+    await sync();
+    await send();
+    const [without, mail] = mailServer.mails.map(({ text }) => text);
+    expect(without).not.toContain('Next backup');
+    expect(mail).toContain('Next backup: 2030-03-05 03:00 UTC');
   });
 });
 

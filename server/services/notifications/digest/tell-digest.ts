@@ -1,11 +1,10 @@
-import type { NotificationMessage } from '#lib/contracts/notifications/notification.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
 import { formatMoment } from '../render/message-lines.ts';
-import { isAnybodyToldOf, writeNotification } from '../write-notification.ts';
+import { isAnybodyToldOf, type MessageToWrite, writeNotification } from '../write-notification.ts';
 import { lastDigestOn } from './digest-time.ts';
 
 const weekMs = 7 * 24 * 60 * 60 * 1000;
@@ -26,7 +25,7 @@ export async function tellDigest(stackId: number, at: Date): Promise<boolean> {
   if (!(await isAnybodyToldOf(db, stackId, 'DIGEST'))) return false;
   const key = `digest ${dueOn.toISOString()}`;
   if ((await db.notification.count({ where: { stackId, key } })) > 0) return false;
-  const message: NotificationMessage = {
+  const message: MessageToWrite = {
     phase: 'EVENT',
     topic: 'DIGEST',
     stack: settings().stackName,
@@ -37,7 +36,6 @@ export async function tellDigest(stackId: number, at: Date): Promise<boolean> {
     cause: null,
     remedy: null,
     link: '/',
-    next: null,
     incident: null,
   };
   return db.$transaction((tx) => writeNotification(tx, { stackId, key, message, at, since: dueOn }));
