@@ -56,13 +56,15 @@ ${page.problem === null ? null : markup`<p class="notice" role="alert">${page.pr
     case 'sent':
       return markup`<p>If the address can be subscribed, an email with a link is on its way to it. Follow the link within 24 hours.</p>`;
     case 'confirm':
-      return markup`<form method="post" action="/status/confirm"><input type="hidden" name="token" value="${page.token}"><p><button>Confirm</button></p></form>`;
+      return markup`<p>Then you get an email when maintenance is planned, begins, takes longer than planned, and ends.</p>
+<form method="post" action="/status/confirm"><input type="hidden" name="token" value="${page.token}"><p><button>Confirm</button></p></form>`;
     case 'confirmed':
       return markup`<p>You get an email when maintenance is planned, begins, takes longer than planned, and ends.</p>`;
     case 'expired':
       return markup`<p>It was used already, or more than 24 hours have passed. <a href="/status/subscribe">Subscribe again</a>.</p>`;
     case 'unsubscribe':
-      return markup`<form method="post" action="/status/unsubscribe?token=${page.token}"><p><button>Unsubscribe</button></p></form>`;
+      return markup`<p>Then you get no more emails about maintenance.</p>
+<form method="post" action="/status/unsubscribe?token=${page.token}"><p><button>Unsubscribe</button></p></form>`;
     case 'unsubscribed':
       return markup`<p>You get no more emails about maintenance. <a href="/status/subscribe">Subscribe again</a>.</p>`;
   }

@@ -1,7 +1,8 @@
 import { startReceiver } from '#tests/receivers/receiver.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-test('a person adds a webhook, tests it, sees the delivery, and deletes it', async ({ page }) => {
+test('a person adds a webhook, tests it, sees the delivery, and deletes it', async ({ page, allowConsoleError }) => {
+  allowConsoleError(/status of 400/);
   const receiver = await startReceiver();
   try {
     await page.goto('/protection/notifications');

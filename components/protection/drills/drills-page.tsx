@@ -1,4 +1,4 @@
-import { PageHeader } from '#components/ui/page-header.tsx';
+import { ProtectionSubPageHeader } from '../shared/protection-sub-page-header.tsx';
 import { AnomaliesCard } from './anomalies-card.tsx';
 import { ChecksCard } from './checks-card.tsx';
 import { DrillsCard } from './drills-card.tsx';
@@ -8,9 +8,9 @@ import { ObjectivesCard } from './objectives-card.tsx';
 export function DrillsPage() {
   return (
     <>
-      <PageHeader title="Drills">
+      <ProtectionSubPageHeader title="Drills">
         <p>How much data could be lost, how long a restore takes, and whether the backups hold what they should.</p>
-      </PageHeader>
+      </ProtectionSubPageHeader>
       <ObjectivesCard />
       <AnomaliesCard />
       <DrillsCard />

@@ -6,8 +6,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
-import { PageHeader } from '#components/ui/page-header.tsx';
 import { mostReportDays } from '#lib/contracts/protection/report.ts';
+import { ProtectionSubPageHeader } from '../shared/protection-sub-page-header.tsx';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -27,9 +27,9 @@ export function ReportPage({ today }: { today: string }) {
     `/repo/v1/admin/report?${new URLSearchParams({ from: `${from}T00:00:00Z`, to: `${end}T00:00:00Z`, format })}`;
   return (
     <>
-      <PageHeader title="Report">
+      <ProtectionSubPageHeader title="Report">
         <p>Policy, backups, verifications, failures, deletions and who had access, for a period.</p>
-      </PageHeader>
+      </ProtectionSubPageHeader>
       <Card aria-labelledby="report-title">
         <CardHeader id="report-title" title="Period" />
         <CardBody className="flex flex-col gap-5">

@@ -1,4 +1,4 @@
-import { PageHeader } from '#components/ui/page-header.tsx';
+import { ProtectionSubPageHeader } from '../shared/protection-sub-page-header.tsx';
 import { ChannelsCard } from './channels-card.tsx';
 import { DeliveriesCard } from './deliveries-card.tsx';
 import { DigestCard } from './digest-card.tsx';
@@ -9,9 +9,9 @@ import { IncidentsCard } from './incidents-card.tsx';
 export function NotificationsPage() {
   return (
     <>
-      <PageHeader title="Notifications">
+      <ProtectionSubPageHeader title="Notifications">
         <p>One message when a problem begins, and one when it is over.</p>
-      </PageHeader>
+      </ProtectionSubPageHeader>
       <ChannelsCard />
       <IncidentsCard />
       <HeartbeatsCard />

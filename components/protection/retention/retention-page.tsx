@@ -1,15 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ChevronLeft } from 'lucide-react';
-import Link from 'next/link';
 import { RestoredDatabasesCard } from '#components/restored-databases/restored-databases-card.tsx';
 import { Card, CardBody } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { useIsAlive } from '#components/ui/hooks/use-is-alive.ts';
-import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { retentionQuery } from '#lib/queries/retention/retention-queries.ts';
+import { ProtectionSubPageHeader } from '../shared/protection-sub-page-header.tsx';
 import { KeptCard } from './kept-card.tsx';
 import { RulesCard } from './rules-card.tsx';
 import { RunsCard } from './runs-card.tsx';
@@ -20,18 +18,9 @@ export function RetentionPage() {
   const isAlive = useIsAlive();
   return (
     <>
-      <div className="flex flex-col gap-2">
-        <Link
-          href="/protection"
-          className="-ms-1 flex w-fit items-center gap-1 rounded-sm text-muted text-sm transition-colors duration-150 hover:text-text"
-        >
-          <ChevronLeft aria-hidden className="size-4 rtl:rotate-180" />
-          Protection
-        </Link>
-        <PageHeader title="Retention">
-          <p>Which backups are kept, and which are deleted by themselves.</p>
-        </PageHeader>
-      </div>
+      <ProtectionSubPageHeader title="Retention">
+        <p>Which backups are kept, and which are deleted by themselves.</p>
+      </ProtectionSubPageHeader>
       {!data && error ? (
         <FailureNotice title="The rules could not be loaded" error={error} retry={() => void refetch()} />
       ) : null}

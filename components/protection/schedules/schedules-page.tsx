@@ -2,15 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
-import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { schedulesQuery } from '#lib/queries/schedules/schedules-queries.ts';
+import { ProtectionSubPageHeader } from '../shared/protection-sub-page-header.tsx';
 import { RunsCard } from './runs-card.tsx';
 import { ScheduleItem } from './schedule-item.tsx';
 
@@ -21,7 +20,7 @@ export function SchedulesPage() {
   const { data, error, refetch } = useQuery(schedulesQuery);
   return (
     <>
-      <PageHeader
+      <ProtectionSubPageHeader
         title="Schedules"
         actions={
           <DialogButton
@@ -36,14 +35,8 @@ export function SchedulesPage() {
           />
         }
       >
-        <p>
-          When backups are taken without a person. Part of{' '}
-          <Link href="/protection" className="rounded-sm text-link underline underline-offset-2">
-            Protection
-          </Link>
-          .
-        </p>
-      </PageHeader>
+        <p>When backups are taken without a person.</p>
+      </ProtectionSubPageHeader>
       <Card aria-labelledby="schedules">
         <CardHeader id="schedules" title="Schedules" />
         {data && data.results.length > 0 ? (
