@@ -57,6 +57,7 @@ export const failureReasons = [
   'TABLE_IN_USE',
   'ANOTHER_RESTORE',
   'PRIVILEGE_MISSING',
+  'DATA_DAMAGED',
   'BUILD_ROLE_REFUSED',
 ] as const;
 

@@ -1,3 +1,4 @@
+import { type AppError, isAppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
@@ -7,6 +8,8 @@ import type { OnReport } from '../report/report.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { type CopySession, type CopyTask, LocalCopySession } from './copy-session.ts';
 import type { CopiedRange } from './copy-worker.ts';
+import { damageError } from './damage-error.ts';
+import { isDamage } from './find-damage.ts';
 import type { Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 import { copyStatement, type TableRange } from './plan-ranges.ts';
@@ -63,7 +66,7 @@ async function copyOnSessions(
     open: (stopped) => work.openSession(stopped),
     run: (session, range, stopped) => work.copyUnlessLocked(session, range, stopped),
     finish: (session) => session.drain(),
-  });
+  }).catch(work.nameDamage);
   await work.copyDeferred();
   return work.copied;
 }
@@ -76,6 +79,7 @@ class CopyWork {
   readonly #compressor: FrameCompressor;
   readonly #places: ReadonlyMap<TableRange, number>;
   readonly #deferred: TableRange[] = [];
+  #damaged: { range: TableRange; error: AppError } | null = null;
 
   constructor(input: CopyTablesInput, compressor: FrameCompressor) {
     this.#input = input;
@@ -118,6 +122,13 @@ class CopyWork {
     await session.drain();
   }
 
+  /** @throws AppError that says where a table is damaged, if that is why a session failed; otherwise its own error */
+  readonly nameDamage = async (error: unknown): Promise<never> => {
+    const { coordinator, signal } = this.#input;
+    if (this.#damaged === null || signal.aborted) throw error;
+    throw await damageError(coordinator, this.#damaged.range, this.#damaged.error);
+  };
+
   #sessionOn(connection: RepositoryConnection): CopySession {
     const { archive, memory } = this.#input;
     const tools = { archive, memory, buffers: this.#buffers, compressor: this.#compressor, onCopied: this.#onCopied };
@@ -139,6 +150,7 @@ class CopyWork {
       await session.copy(task, progress.add);
     } catch (error) {
       if (!signal.aborted && !hasSqlState(error, lockNotAvailable)) progress.fail(error);
+      if (isAppError(error) && isDamage(error)) this.#damaged ??= { range, error };
       throw error;
     }
     progress.end();

@@ -44,6 +44,6 @@ function describe({ message, current, total }: Progress): string {
 function notTaken(error: unknown): unknown {
   if (!isAppError(error) || error.code === 'INTERNAL' || error.code === 'STOPPED') return error;
   return error.reworded(
-    `The safety backup could not be taken, so the restore did not start: ${error.message} Fix that, or restore without a safety backup.`,
+    `The safety backup could not be taken, so the restore did not start: ${error.message} Fix that, or restore without a safety backup ("safetyBackup": false).`,
   );
 }

@@ -267,6 +267,20 @@ const repositoryCauses: FailureCause[] = [
   },
   {
     code: 'REPOSITORY_REFUSED',
+    reason: 'DATA_DAMAGED',
+    sqlStates: ['XX001', 'XX002'],
+    cause:
+      "The database server's files are damaged: by a failing disk, a crash with fsync off, or a data folder that was copied while the server ran.",
+    remedy: {
+      ...all('Check the disk of the server.'),
+      BACKUP:
+        "Check the disk of the server, and keep a copy of its data folder. Set the damaged value to another one or delete the row, and start another backup. Or restore an older backup without a safety backup, as that can't be taken either.",
+      RESTORE:
+        'The current data can’t be backed up. Start the restore again without a safety backup ("safetyBackup": false), and check the disk of the server.',
+    },
+  },
+  {
+    code: 'REPOSITORY_REFUSED',
     cause: 'PostgreSQL refused a statement.',
     remedy: all("Read PostgreSQL's own message in the details, and the log of the server."),
   },

@@ -1,5 +1,5 @@
 -- A value whose TOAST chunks are gone.
--- Must hold: The backup names table and row, and offers to leave it out. With skipUnreadable every other row comes back.
+-- Must hold: The backup fails, names the table, the column and the row, and says that the data is damaged.
 set role :owner;
 create table mail(id int primary key, body text); alter table mail alter body set storage external;
 insert into mail select i, repeat(md5(i::text), 500) from generate_series(1,60) i; create table fine(id int primary key); insert into fine select generate_series(1,500);
