@@ -30,7 +30,7 @@ export async function analyzeDatabase(
         await connection.execute(`analyze ${next.sql}`);
       } catch (error) {
         if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
-        failure ??= `The rows are all there, but ANALYZE failed, so plans may be slow until autovacuum has run: ${error.message}`;
+        failure ??= `The rows are all there, but ANALYZE of ${next.sql} failed, so plans may be slow until autovacuum has run: ${error.message}`;
       }
     }
   });

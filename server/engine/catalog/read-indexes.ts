@@ -48,6 +48,8 @@ export function readIndexes(connection: RepositoryConnection, relationOids: read
                  when ix.indisreplident then 'replica identity'
                  when ix.indisclustered then 'clustered'
                  when not (ix.indisvalid and ix.indisready and ix.indislive) then 'invalid'
+                 when exists (select from pg_catalog.pg_inherits i
+                               where i.inhrelid = ix.indrelid and (to_jsonb(i) ->> 'inhdetachpending')::bool) then 'of a half detached partition'
                  when not pg_catalog.has_schema_privilege(n.oid, 'CREATE') then 'no CREATE on its schema'
                  when ic.reltablespace <> 0 and not pg_catalog.has_tablespace_privilege(ic.reltablespace, 'CREATE')
                    then 'no CREATE on its tablespace'

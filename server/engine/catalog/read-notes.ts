@@ -24,10 +24,18 @@ const hiddenSubscriptions = `select s.subname as name from pg_catalog.pg_subscri
   where d.datname = pg_catalog.current_database() and pg_catalog.current_setting('is_superuser') <> 'on'
   order by 1`;
 
+/** Partitions whose DETACH PARTITION CONCURRENTLY was interrupted. Their table does not show their rows any more. */
+const halfDetached = `select format('%s.%s', n.nspname, c.relname) as part, format('%s.%s', pn.nspname, p.relname) as whole
+  from pg_catalog.pg_inherits i
+  join pg_catalog.pg_class c on c.oid = i.inhrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  join pg_catalog.pg_class p on p.oid = i.inhparent join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace
+  where c.relkind in ('r', 'p') and n.nspname = any($1) and (to_jsonb(i) ->> 'inhdetachpending')::bool
+  order by 1`;
+
 type Named = { schema: string; name: string };
 type ExtensionTable = Named & { extension: string; condition: string; readable: boolean };
 
-/** Names in sentences what the repository holds and a backup of it does not. */
+/** Names in sentences what the repository holds and a backup of it does not, or shows in another way. */
 export async function readNotes(
   connection: RepositoryConnection,
   schemas: string[],
@@ -50,6 +58,11 @@ export async function readNotes(
         `The table ${table.schema}.${table.name} belongs to the extension ${table.extension}: its rows are not in the backup.`,
       );
     }
+  }
+  for (const { part, whole } of await connection.query<{ part: string; whole: string }>(halfDetached, [schemas])) {
+    notes.push(
+      `The partition ${part} is half detached from ${whole}: DETACH PARTITION ... FINALIZE is missing. In a new database it is attached, and ${whole} shows its rows again.`,
+    );
   }
   if (largeObjects.included) {
     for (const { name } of await connection.query<{ name: string }>(hiddenSubscriptions)) {

@@ -1,5 +1,5 @@
 import { isAppError } from '#server/errors.ts';
-import type { Repository } from '#server/ports/repository.ts';
+import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import type { Relation } from '../catalog/read-relations.ts';
 
 /**
@@ -18,13 +18,29 @@ export async function analyzeTables(
     const connection = await repository.connect({ applicationName });
     try {
       await connection.execute('set statement_timeout to 0');
-      await connection.execute(`analyze ${tables.join(', ')}`);
+      let failure: string | null = null;
+      for (const table of tables) failure = (await analyze(connection, table)) ?? failure;
+      return failure;
     } finally {
       await connection.close();
     }
-    return null;
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return `The rows are all restored, but ANALYZE failed after it, so plans may be slow until autovacuum has run: ${error.message}`;
+    return describe('ANALYZE', error.message);
   }
+}
+
+/** @returns null, or a sentence when PostgreSQL refused it: other tables can be analysed still */
+async function analyze(connection: RepositoryConnection, table: string): Promise<string | null> {
+  try {
+    await connection.execute(`analyze ${table}`);
+    return null;
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
+    return describe(`ANALYZE of ${table}`, error.message);
+  }
+}
+
+function describe(what: string, why: string): string {
+  return `The rows are all restored, but ${what} failed after it, so plans may be slow until autovacuum has run: ${why}`;
 }

@@ -1,5 +1,5 @@
 -- Foreign keys of a partitioned table to itself, of one partition, of a detached one; an index that was never finished.
--- Must hold: Everything comes back the same in every way.
+-- Must hold: Everything comes back the same in every way. In a new database a half detached partition is attached, and a note says so.
 set role :owner;
 create table org(id int not null, k int not null, up_id int, up_k int, primary key(id,k), constraint org_up foreign key (up_id, up_k) references org) partition by list (k);
 create table org_1 partition of org for values in (1); create table org_2 partition of org for values in (2) partition by range (id); create table org_2a partition of org_2 for values from (0) to (500); create table org_2b partition of org_2 default;
