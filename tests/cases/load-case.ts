@@ -18,10 +18,11 @@ export function caseNames(): string[] {
 }
 
 /**
- * Makes the database of a case. `:owner` in its SQL is a role of this database alone, `:database` its name.
+ * Makes the database of a case. `:owner` in its SQL is a role of this database alone, `:database` its name, `:count` the number of tenants
+ * (CASES_TENANTS, or 700).
  * @param server the superuser's address of a database of the server
  */
-export async function loadCase(server: string, name: string, options: { tenants?: number } = {}): Promise<LoadedCase> {
+export async function loadCase(server: string, name: string): Promise<LoadedCase> {
   const text = readFileSync(join(folder, `${name}.sql`), 'utf8');
   const suffix = randomBytes(4).toString('hex');
   const [database, owner] = [`case_${suffix}`, `case_owner_${suffix}`];
@@ -50,7 +51,7 @@ export async function loadCase(server: string, name: string, options: { tenants?
       )
       .replaceAll(':owner', owner)
       .replaceAll(':database', database)
-      .replaceAll(':count', String(options.tenants ?? 700));
+      .replaceAll(':count', process.env.CASES_TENANTS ?? '700');
     for (const statement of splitStatements(sql)) await client.query(statement);
   });
   return {

@@ -49,7 +49,7 @@ async function digest(
 ): Promise<string> {
   try {
     const { rows } = await client.query(
-      `select count(*) || ' ' || md5(coalesce(string_agg(h, '' order by h collate pg_catalog."C"), '')) as value
+      `select format('%s %s', count(*), md5(coalesce(string_agg(h, '' order by h collate pg_catalog."C"), ''))) as value
          from (select md5(convert_to(t::text, getdatabaseencoding())) as h from ${name} t) as hashed`,
     );
     return rows[0]?.value ?? '';

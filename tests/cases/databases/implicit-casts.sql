@@ -1,5 +1,5 @@
 -- Casts to text that are implicit, which make operators of catalog queries ambiguous.
--- Must hold: Backup, previews and a restore in place work. What needs a superuser is named before a database is built.
+-- Must hold: All rows come back in every way. A new database has no such casts, and a note names each.
 create extension intarray;
 create cast (smallint as text) with inout as implicit; create cast (integer as text) with inout as implicit; create cast (bigint as text) with inout as implicit; create cast (oid as text) with inout as implicit;
 create cast (varchar as integer) with inout as implicit; create cast (numeric as text) with inout as implicit; create cast (date as text) with inout as implicit;
