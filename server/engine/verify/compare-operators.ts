@@ -1,12 +1,15 @@
+import type { Manifest } from '../archive/manifest.ts';
 import { findThings, readOperatorUses } from '../catalog/read-operator-uses.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
+
+type OperatorsInput = Pick<CompareInput, 'connection'> & { archive: { manifest: Pick<Manifest, 'operatorUses'> } };
 
 /**
  * Compares which operators the views, checks, indexes and triggers use with those that they used in the backup's snapshot. An expression
  * with the same text and another operator means something else. What did not come back at all is told elsewhere.
  * @throws AppError REPOSITORY_*, STOPPED
  */
-export async function compareOperators({ connection, archive: { manifest } }: CompareInput): Promise<Comparison> {
+export async function compareOperators({ connection, archive: { manifest } }: OperatorsInput): Promise<Comparison> {
   const { operatorUses } = manifest;
   if (operatorUses === undefined) return { differences: [], notes: [] };
   await connection.query(`select pg_catalog.set_config('search_path', '', false)`);
