@@ -19,7 +19,7 @@ export function caseNames(): string[] {
 
 /**
  * Makes the database of a case. `:owner` in its SQL is a role of this database alone, `:database` its name, `:count` the number of tenants
- * (CASES_TENANTS, or 700).
+ * (CASES_TENANTS, or 700), and `:objects` a fifth of the number of large objects (CASES_OBJECTS, or 30,000).
  * @param server the superuser's address of a database of the server
  */
 export async function loadCase(server: string, name: string): Promise<LoadedCase> {
@@ -51,7 +51,8 @@ export async function loadCase(server: string, name: string): Promise<LoadedCase
       )
       .replaceAll(':owner', owner)
       .replaceAll(':database', database)
-      .replaceAll(':count', process.env.CASES_TENANTS ?? '700');
+      .replaceAll(':count', process.env.CASES_TENANTS ?? '700')
+      .replaceAll(':objects', String(Number(process.env.CASES_OBJECTS ?? 30_000) / 5));
     for (const statement of splitStatements(sql)) await client.query(statement);
   });
   return {
