@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { ProtectionDay } from '#lib/contracts/protection/protection.ts';
@@ -27,6 +27,10 @@ export function CalendarCard() {
 function Calendar({ days, zone }: { days: ProtectionDay[]; zone: string }) {
   const [chosen, setChosen] = useState(days.length - 1);
   const grid = useRef<HTMLDivElement>(null);
+  // Where not all days have room, the last ones are shown first.
+  useEffect(() => {
+    if (grid.current) grid.current.scrollLeft = grid.current.scrollWidth;
+  }, []);
   const lead = weekdayOf(days[0]?.day ?? '1970-01-01');
   const move = (event: KeyboardEvent) => {
     const step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 }[event.key];
@@ -41,8 +45,8 @@ function Calendar({ days, zone }: { days: ProtectionDay[]; zone: string }) {
     <Card aria-labelledby="protection-calendar">
       <CardHeader id="protection-calendar" title="Last 90 days" />
       <CardBody className="flex flex-col gap-3">
-        <div className="flex gap-2 overflow-x-auto p-1">
-          <div aria-hidden className="grid grid-rows-7 gap-1 text-muted text-xs">
+        <div className="flex gap-1">
+          <div aria-hidden className="grid grid-rows-7 gap-1 py-1 text-muted text-xs">
             {weekdays.map((name, index) => (
               <span key={name} className="flex h-4 items-center">
                 {index % 2 === 0 ? name : ''}
@@ -51,7 +55,11 @@ function Calendar({ days, zone }: { days: ProtectionDay[]; zone: string }) {
           </div>
           {/* The keys move the focus between the buttons inside. */}
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the group only passes the keys of its buttons on */}
-          <div ref={grid} onKeyDown={move} className="grid grid-flow-col grid-rows-7 gap-1">
+          <div
+            ref={grid}
+            onKeyDown={move}
+            className="grid min-w-0 grid-flow-col grid-rows-7 justify-start gap-1 overflow-x-auto p-1"
+          >
             {days.map((one, index) => (
               <button
                 key={one.day}

@@ -100,7 +100,7 @@ function LastRun({ protection: { lastRun, newestBackup } }: { protection: Protec
           <>
             <RunBadge run={lastRun} />
             <span>
-              <bdi>{showInvisibleInProse(lastRun.scheduleName)}</bdi>, due{' '}
+              <bdi>{showInvisibleInProse(lastRun.scheduleName)}</bdi>, {lastRun.kind === 'BY_HAND' ? '' : 'due '}
               <RelativeTime time={Date.parse(lastRun.slotOn)} />
               {lastRun.verification === null ? '' : `, ${runVerification(lastRun)}`}
             </span>

@@ -1,8 +1,11 @@
+import { comparisonWords } from '#components/checks/expected-words.ts';
+import type { CheckOutcome, CheckResult } from '#lib/contracts/check.ts';
 import type { HistoryEvent } from '#lib/contracts/history.ts';
 import type { Report } from '#lib/contracts/protection/report.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { formatTarget } from '#lib/format/format-target.ts';
 import { Markup, markup } from '#lib/markup.ts';
 import { reportStyles } from './report-styles.ts';
 
@@ -52,7 +55,7 @@ function day(iso: string): string {
 
 function table(columns: readonly Column[], rows: readonly Cell[][], none: string): Markup {
   if (rows.length === 0) return markup`<p class="muted">${none}</p>`;
-  return markup`<div class="scroll"><table>
+  return markup`<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
 <thead><tr>${columns.map(({ title, kind }) => markup`<th scope="col" class="${kind ?? ''}">${title}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => markup`<tr>${row.map((cell, index) => markup`<td class="${columns[index]?.kind ?? ''}" dir="auto">${cell ?? '–'}</td>`)}</tr>`)}</tbody>
 </table></div>`;
@@ -92,13 +95,13 @@ function policy({ policy: { sentence, objectives, checks, changes } }: Report): 
     objectives === null
       ? [markup`<p class="bad">The bucket could not be asked, so the objectives are not known.</p>`]
       : [
-          markup`<p>Data that would be lost when this report was made: ${objectives.rpo.seconds === null ? 'all, as no backup is verified' : duration(objectives.rpo.seconds)}${objectives.rpo.targetSeconds === null ? '' : `; objective: ${duration(objectives.rpo.targetSeconds)} at most`} ${state(objectives.rpo.state)}</p>`,
-          markup`<p>Time of the last restore: ${objectives.rto.milliseconds === null ? 'not measured' : formatDuration(objectives.rto.milliseconds)}${objectives.rto.targetSeconds === null ? '' : `; objective: ${duration(objectives.rto.targetSeconds)} at most`} ${state(objectives.rto.state)}</p>`,
+          markup`<p>Data that would be lost when this report was made: ${objectives.rpo.seconds === null ? 'all, as no backup is verified' : duration(objectives.rpo.seconds)}${objectives.rpo.targetSeconds === null ? '' : `; objective: ${formatTarget(objectives.rpo.targetSeconds)} at most`} ${state(objectives.rpo.state)}</p>`,
+          markup`<p>Time of the last restore: ${objectives.rto.milliseconds === null ? 'not measured' : formatDuration(objectives.rto.milliseconds)}${objectives.rto.targetSeconds === null ? '' : `; objective: ${formatTarget(objectives.rto.targetSeconds)} at most`} ${state(objectives.rto.state)}</p>`,
         ];
   const rows = checks.map(({ name, sql, comparison, expected, isEnabled }) => [
     name,
     markup`<code>${sql}</code>`,
-    `${comparison === 'AT_LEAST' ? 'at least ' : comparison === 'AT_MOST' ? 'at most ' : ''}${expected}`,
+    expectation({ comparison, expected }),
     isEnabled ? 'yes' : 'no',
   ]);
   return markup`<h2>Policy</h2>
@@ -141,6 +144,18 @@ function backups({ backups: taken }: Report): Markup {
   return markup`<h2>Backups</h2>${table(columns, rows, 'No backup was taken.')}`;
 }
 
+/** "at least 1000", or only the expected answer. */
+function expectation({ comparison, expected }: Pick<CheckResult, 'comparison' | 'expected'>): string {
+  return comparison === 'EQUALS' ? expected : `${comparisonWords[comparison]} ${expected}`;
+}
+
+const outcomes: Record<CheckOutcome, Markup> = {
+  RIGHT: markup`<span class="good">as expected</span>`,
+  WRONG: markup`<span class="bad">not as expected</span>`,
+  FAILED: markup`<span class="bad">no answer</span>`,
+  NOT_RUN: markup`not asked`,
+};
+
 function verifications({ verifications: made }: Report): Markup {
   const columns: Column[] = [
     { title: 'Started', kind: 'time' },
@@ -161,16 +176,12 @@ function verifications({ verifications: made }: Report): Markup {
     one.restoredInMs === null ? null : formatDuration(one.restoredInMs),
   ]);
   const answers = made.flatMap(({ daemonId, checks }) =>
-    checks.map(({ name, expected, actual, outcome, message }) => [
+    checks.map(({ name, comparison, expected, actual, outcome, message }) => [
       daemonId,
       name,
-      expected,
+      expectation({ comparison, expected }),
       actual ?? message,
-      outcome === 'RIGHT'
-        ? markup`<span class="good">as expected</span>`
-        : outcome === 'NOT_RUN'
-          ? 'not asked'
-          : markup`<span class="bad">not as expected</span>`,
+      outcomes[outcome],
     ]),
   );
   const answerColumns: Column[] = [

@@ -20,8 +20,11 @@ dd{margin:0;font-size:1.125rem;font-weight:600}
 table{border-collapse:collapse;width:100%;font-size:.8125rem}
 th,td{text-align:start;vertical-align:top;padding:.3rem .75rem .3rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{color:var(--muted);font-weight:500;white-space:nowrap}
+td{min-width:6.5em}
 td.number,th.number{text-align:end;white-space:nowrap}
 td.time{white-space:nowrap}
+td.number,td.time{min-width:0}
+@media screen{table{min-width:44rem}}
 thead{display:table-header-group}
 tr{break-inside:avoid}
 code{font:.8125rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}

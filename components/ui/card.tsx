@@ -12,7 +12,7 @@ export function CardHeader({ title, id, children }: { title: ReactNode; id?: str
       <h2 id={id} className="font-semibold text-base">
         {title}
       </h2>
-      <div className="-mr-3">{children}</div>
+      <div className="-me-3">{children}</div>
     </div>
   );
 }

@@ -47,6 +47,7 @@ export const folderArrows: FolderArrows = {
     'protection > storage',
     'protection > ui',
     'public-status > ui',
+    'report > checks',
     'restored-databases > start',
     'restored-databases > ui',
     'settings > commands',

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
@@ -15,9 +16,9 @@ export function CopiesSummaryCard() {
   return (
     <Card aria-labelledby="copies-summary">
       <CardHeader id="copies-summary" title="Copies">
-        <Link href="/protection/copies" className="rounded-sm text-link text-sm underline-offset-2 hover:underline">
-          Open copies
-        </Link>
+        <Button asChild size="sm" variant="quiet">
+          <Link href="/protection/copies">View copies</Link>
+        </Button>
       </CardHeader>
       <CardBody className="figures flex flex-col gap-1">
         {data ? <p>{answer === null ? 'There is no second bucket.' : `${answer.title}.`}</p> : null}

@@ -66,7 +66,7 @@ function OpenAnomaly({ anomaly }: { anomaly: Anomaly }) {
           In the{' '}
           <Link
             href={`/backups/${objectPath(anomaly.backupKey)}`}
-            className="rounded-sm text-link underline-offset-2 hover:underline"
+            className="rounded-sm text-link underline underline-offset-2"
           >
             backup
           </Link>{' '}

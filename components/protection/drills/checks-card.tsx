@@ -90,19 +90,22 @@ function CheckItem({ check }: { check: Check }) {
           <AnswerText text={expected} />
         </p>
         {last ? (
-          <p className="min-w-0 break-words text-sm">
-            <span className="text-muted">Last answer: </span>
-            {last.actual === null ? showInvisibleInProse(last.message ?? 'none') : <AnswerText text={last.actual} />}
-            <span className="text-muted">
-              , <RelativeTime time={Date.parse(last.on)} /> in{' '}
+          <>
+            <p className="min-w-0 break-words text-sm">
+              <span className="text-muted">Last answer: </span>
+              {last.actual === null ? showInvisibleInProse(last.message ?? 'None.') : <AnswerText text={last.actual} />}
+            </p>
+            <p className="text-muted text-sm">
+              In{' '}
               <Link
                 href={`/daemons/${last.daemonId}`}
-                className="figures whitespace-nowrap rounded-sm text-link underline-offset-2 hover:underline"
+                className="figures whitespace-nowrap rounded-sm text-link underline underline-offset-2"
               >
                 verification {last.daemonId}
               </Link>
-            </span>
-          </p>
+              , <RelativeTime time={Date.parse(last.on)} />
+            </p>
+          </>
         ) : (
           <p className="text-muted text-sm">Not asked yet.</p>
         )}

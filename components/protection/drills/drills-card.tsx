@@ -120,7 +120,7 @@ function DrillItem({ drill }: { drill: Drill }) {
                   in{' '}
                   <Link
                     href={`/daemons/${last.daemonId}`}
-                    className="figures whitespace-nowrap rounded-sm text-link underline-offset-2 hover:underline"
+                    className="figures whitespace-nowrap rounded-sm text-link underline underline-offset-2"
                   >
                     verification {last.daemonId}
                   </Link>

@@ -51,7 +51,7 @@ export function DrillsSummaryCard() {
         ) : null}
         {unusual > 0 ? (
           <p>
-            <Link href="/protection/drills" className="rounded-sm text-caution underline-offset-2 hover:underline">
+            <Link href="/protection/drills" className="rounded-sm text-caution underline underline-offset-2">
               {formatCount(unusual, 'thing is', 'things are')} unusual in the backups.
             </Link>{' '}
             No rule deletes a backup meanwhile.

@@ -18,6 +18,7 @@ type ObjectivePlotProps = { label: string; points: ObjectivePoint[]; from: numbe
 
 /** A measured time over time, with its target. */
 export function ObjectivePlot({ label, points, from, to }: ObjectivePlotProps) {
+  const measured = points.filter(({ value }) => value !== null).length;
   return (
     <PlotFrame label={label} series={series}>
       <LineChart data={points} accessibilityLayer={false} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
@@ -56,7 +57,7 @@ export function ObjectivePlot({ label, points, from, to }: ObjectivePlotProps) {
           dataKey="value"
           stroke="var(--color-series-1)"
           strokeWidth={1.5}
-          dot={points.length < 3}
+          dot={measured < 3}
           isAnimationActive={false}
         />
         <Line

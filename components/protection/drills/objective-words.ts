@@ -1,5 +1,6 @@
 import type { ObjectiveState, Objectives } from '#lib/contracts/objective.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { formatTarget } from '#lib/format/format-target.ts';
 
 type Figure = { id: 'rpo' | 'rto'; label: string; state: ObjectiveState; value: string; target: string };
 
@@ -25,11 +26,4 @@ export function describeObjectives({ rpo, rto }: Objectives): Figure[] {
 
 function targetOf(seconds: number | null): string {
   return seconds === null ? 'No objective' : `Objective: ${formatTarget(seconds)} at most`;
-}
-
-/** 86400 -> "24 h", 5400 -> "1 h 30 min": a target that a person chose. */
-export function formatTarget(seconds: number): string {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.round((seconds % 3600) / 60)];
-  if (hours === 0) return seconds % 60 === 0 ? `${minutes} min` : formatDuration(seconds * 1000);
-  return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
 }

@@ -94,6 +94,8 @@ function History() {
   const [days, setDays] = useState(30);
   const { data, error, refetch, dataUpdatedAt } = useQuery(objectiveSamplesQuery(days));
   const to = Math.max(dataUpdatedAt, Date.parse(data?.at(-1)?.takenOn ?? '') || 0);
+  const points = data?.map(pointOf[shown]);
+  const isMeasured = points?.some(({ value }) => value !== null);
   return (
     <Tabs value={shown} onValueChange={(value) => setShown(value === 'rto' ? 'rto' : 'rpo')}>
       <div className="flex flex-wrap items-center gap-3 pb-3">
@@ -112,14 +114,14 @@ function History() {
           <FailureNotice title="The measurements could not be read" error={error} retry={() => void refetch()} />
         ) : null}
         {!data && !error ? <PlotSkeleton /> : null}
-        {data?.length === 0 ? (
+        {isMeasured === false ? (
           <p className="text-muted">Measured every hour and at the end of each job. No measurement yet.</p>
         ) : null}
-        {data && data.length > 0 ? (
+        {points && isMeasured ? (
           <div className="h-56">
             <ObjectivePlot
               label={`Plot of ${shown === 'rpo' ? 'the data that would have been lost' : 'the restore time'} over ${days} days, with its objective`}
-              points={data.map(pointOf[shown])}
+              points={points}
               from={to - days * dayMs}
               to={to}
             />

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
@@ -16,12 +17,9 @@ export function NotificationsSummaryCard() {
   return (
     <Card aria-labelledby="notifications-summary">
       <CardHeader id="notifications-summary" title="Who is told">
-        <Link
-          href="/protection/notifications"
-          className="me-3 rounded-sm text-link text-sm underline underline-offset-2"
-        >
-          Notifications
-        </Link>
+        <Button asChild size="sm" variant="quiet">
+          <Link href="/protection/notifications">View notifications</Link>
+        </Button>
       </CardHeader>
       <CardBody>
         {data ? <p className="break-words">{describe(data.results)}</p> : null}

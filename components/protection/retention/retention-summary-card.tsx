@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -15,12 +16,9 @@ export function RetentionSummaryCard() {
   return (
     <Card aria-labelledby="retention-summary">
       <CardHeader id="retention-summary" title="Retention">
-        <Link
-          href="/protection/retention"
-          className="inline-flex h-8 items-center rounded-md px-3 text-link text-sm hover:bg-sunken"
-        >
-          {data?.rules === null ? 'Set rules' : 'View'}
-        </Link>
+        <Button asChild size="sm" variant="quiet">
+          <Link href="/protection/retention">{data?.rules === null ? 'Set rules' : 'View rules'}</Link>
+        </Button>
       </CardHeader>
       <CardBody>
         {!data && error ? (

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import type { RulesDraft, RulesProblems } from './rules-draft.ts';
@@ -49,7 +50,7 @@ export function RulesFields({ id, draft, problems, onEdit }: RulesFieldsProps) {
           ))}
         </div>
         {counts.map(({ name }) => (
-          <span key={name}>{problem(name)}</span>
+          <Fragment key={name}>{problem(name)}</Fragment>
         ))}
       </fieldset>
       <div className="grid grid-cols-1 gap-4 sm:grid-cols-3">

@@ -64,7 +64,8 @@ function RunItem({ run }: { run: ScheduledRun }) {
       <span className="min-w-0 flex-1 basis-60 break-words">
         <bdi className="font-medium">{showInvisibleInProse(scheduleName)}</bdi>{' '}
         <span className="text-muted">
-          due <RelativeTime time={Date.parse(slotOn)} />
+          {kind === 'BY_HAND' ? '' : 'due '}
+          <RelativeTime time={Date.parse(slotOn)} />
           {said === '' ? '' : `, ${said}`}
         </span>
         {reason === null ? null : <span className="block text-muted text-sm">{showInvisibleInProse(reason)}</span>}

@@ -266,6 +266,9 @@ describe('the report of a period', () => {
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
     expect(html).not.toContain('<img');
+    // The checks of the tests above: PostgreSQL refused some.
+    for (const words of ['as expected', 'not as expected', 'no answer']) expect(html).toContain(`>${words}</span>`);
+    expect(html).toContain('>at least 200</td>');
     const nothing = report.parse(await (await get(new Date(now - 3 * hour), new Date(now - 2 * hour))).json());
     expect([nothing.backups, nothing.verifications, nothing.failures]).toEqual([[], [], []]);
   });
