@@ -6,10 +6,14 @@ import { runRound, steps } from './run-round.ts';
 
 /** Those that come through in every way and take little time; `npm run test:cases` takes all. */
 const quick = [
+  'bytes-without-unicode',
   'checks-that-read-other-tables',
   'empty-search-path',
   'grants-to-lost-roles',
   'hash-partitions-by-enum',
+  'implicit-casts',
+  'odd-partitions',
+  'older-not-null-constraints',
   'operators-of-extensions',
   'orphans-under-foreign-keys',
   'time-zone-of-the-database',

@@ -35,7 +35,7 @@ export async function readContent(adminUrl: string): Promise<Content> {
       else content.set(label, await digest(client, kind === 'r' ? `only ${name}` : name));
     }
     const { rows } = await client.query(
-      `select m.oid, pg_get_userbyid(lomowner) || coalesce(lomacl::text, '') || coalesce(obj_description(m.oid, 'pg_largeobject'), '')
+      `select m.oid, pg_get_userbyid(lomowner) || coalesce((select string_agg(g::text, '' order by g::text) from aclexplode(lomacl) g), '') || coalesce(obj_description(m.oid, 'pg_largeobject'), '')
           || md5(lo_get(m.oid)) as value from pg_largeobject_metadata m`,
     );
     for (const { oid, value } of rows) content.set(`large object ${oid}`, value);
