@@ -178,11 +178,11 @@ function settingOptions(cluster: Cluster): string[] {
   return Object.entries(configuration).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** The eighth line of postmaster.pid, as pg_ctl reads it. */
+/** The eighth line of postmaster.pid, as pg_ctl reads it; a standby that takes sessions is ready as well. */
 function isReady(cluster: string, pid: number | undefined): boolean {
   try {
     const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
-    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+    return Number(lines[0]) === pid && ['ready', 'standby'].includes(lines[7]?.trim() ?? '');
   } catch {
     return false;
   }

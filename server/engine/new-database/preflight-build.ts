@@ -6,6 +6,7 @@ import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import type { BuilderChoice } from '../build-role/builder.ts';
 import { findBuilderProblems } from '../build-role/find-builder-problems.ts';
 import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
+import { isStandby, standbySentence } from '../catalog/standby.ts';
 import { boundSentences, listNames } from '../report/list-names.ts';
 import { refuse } from '../report/refuse.ts';
 import { findForeignStatements } from '../statements/find-foreign-statements.ts';
@@ -28,6 +29,7 @@ type Server = {
   role: string;
   superuser: boolean;
   mayCreate: boolean;
+  standby: boolean;
   /** server_version_num. */
   version: number;
   encoding: string;
@@ -86,7 +88,7 @@ export function refuseBuild(
 
 async function readServer(connection: RepositoryConnection): Promise<Server> {
   const [server] = await connection.query<Server>(
-    `select r.rolname::text as role, r.rolsuper as superuser, ${mayCreateDatabases('r')} as "mayCreate",
+    `select r.rolname::text as role, r.rolsuper as superuser, ${mayCreateDatabases('r')} as "mayCreate", ${isStandby} as standby,
             pg_catalog.current_setting('server_version_num')::int as version,
             pg_catalog.pg_encoding_to_char(d.encoding)::text as encoding,
             t.spcname::text as tablespace,
@@ -122,8 +124,9 @@ function archiveProblems({ archive: { manifest }, schema }: BuildPreflightInput,
   return problems;
 }
 
-function serverProblems({ role, mayCreate, tablespace, mayUseTablespace }: Server): string[] {
+function serverProblems({ role, mayCreate, standby, tablespace, mayUseTablespace }: Server): string[] {
   const problems: string[] = [];
+  if (standby) problems.push(standbySentence);
   if (!mayCreate) problems.push(lackOfCreatedb(role));
   if (!mayUseTablespace) {
     problems.push(

@@ -4,6 +4,7 @@ import type { Repository, RepositoryConnection } from '#server/ports/repository.
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
 import { readChangeCounts } from '../catalog/read-change-counts.ts';
+import { listStandbyProblem } from '../catalog/standby.ts';
 import { type ChangesSince, compareCounts } from './compare-counts.ts';
 import { findForeignObjects } from './find-foreign-objects.ts';
 import { findNotes } from './find-notes.ts';
@@ -72,7 +73,7 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
         tables: await countOrEstimate(connection, survey.catalog),
       },
       since: compareCounts(archive.manifest, survey.match, counts),
-      problems: [...findProblems(survey), ...foreign],
+      problems: [...(await listStandbyProblem(connection)), ...findProblems(survey), ...foreign],
       notes: findNotes(archive.manifest, survey),
     };
   } finally {

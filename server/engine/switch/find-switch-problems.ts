@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
+import { listStandbyProblem } from '../catalog/standby.ts';
 import { listNames } from '../report/list-names.ts';
 
 export type SwitchCheck = {
@@ -23,7 +24,11 @@ export type SwitchCheck = {
 export async function findSwitchProblems(input: SwitchCheck): Promise<string[]> {
   return withRepositorySession(input, async (connection) => {
     const server = await readServer(connection);
-    return [...findLackOfCreatedb(server), ...(await listServerProblems(server, input))];
+    return [
+      ...(await listStandbyProblem(connection)),
+      ...findLackOfCreatedb(server),
+      ...(await listServerProblems(server, input)),
+    ];
   });
 }
 

@@ -5,6 +5,7 @@ import { hasDatabase, nameTaken } from '#server/engine/databases/has-database.ts
 import { AppError } from '#server/errors.ts';
 import { startDaemon } from '../daemons/start-daemon.ts';
 import { lookBeforeStart } from './look-before-start.ts';
+import { refuseStandby } from './refuse-standby.ts';
 import { refuseWithoutConsent } from './refuse-without-consent.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -28,6 +29,7 @@ export async function startNewDatabase(
   refuseOtherFields(input);
   const problem = findNameProblem(targetDatabase);
   if (problem !== null) throw new AppError('BAD_REQUEST', problem);
+  await refuseStandby(signal);
   await refuseTakenName(targetDatabase, signal);
   await refuseWithoutConsent({ key: backupKey, trustSchema, what: 'No restore was started.', signal });
   return startDaemon(

@@ -3,6 +3,7 @@ import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { keyAskedFor } from '../backups/backup-key.ts';
 import { startDaemon } from '../daemons/start-daemon.ts';
+import { refuseStandby } from './refuse-standby.ts';
 import { refuseWithoutConsent } from './refuse-without-consent.ts';
 import { startNewDatabase } from './start-new-database.ts';
 import type { StartOptions } from './start-options.ts';
@@ -12,7 +13,7 @@ import type { StartOptions } from './start-options.ts';
  * safety backup of the current data first, unless the input says no. The daemon itself finds out whether the archive exists, and
  * ends FAILED if not.
  * @throws AppError BAD_REQUEST if `url` and `fileName` name no object of this bucket, or two, or fields do not go together;
- *   CONFLICT with the id of the daemon that is running, or if a database has the new one's name; ARCHIVE_UNTRUSTED if this stack did
+ *   CONFLICT with the id of the daemon that is running, if the repository's server takes no writes, or if a database has the new one's name; ARCHIVE_UNTRUSTED if this stack did
  *   not make the archive, its schema would run, and the input does not consent to that
  */
 export async function startRestore(input: StartRestoreInput, options: StartOptions): Promise<BackupRestoreStatus> {
@@ -27,6 +28,7 @@ export async function startRestore(input: StartRestoreInput, options: StartOptio
       'The field "trustSchema" is not for a restore in place: it runs nothing of the backup’s schema. Leave it out.',
     );
   }
+  await refuseStandby(options.signal);
   const undoesId = await findRestoreToUndo(backupKey);
   const takesSafetyBackup = input.safetyBackup ?? true;
   return startDaemon(
@@ -54,6 +56,7 @@ async function startStagedRestore(
       'The field "safetyBackup" is not for a staged restore: it keeps the old database itself, which an undo brings back. Leave it out.',
     );
   }
+  await refuseStandby(signal);
   await refuseWithoutConsent({ key: backupKey, trustSchema, what: 'No restore was started.', signal });
   const undoesId = await findRestoreToUndo(backupKey);
   return startDaemon({ type: 'RESTORE', mode: 'STAGED', backupKey, undoesId, trustSchema, strict }, startedBy);
