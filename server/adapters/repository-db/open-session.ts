@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { HeardClient } from '../postgres/heard-client.ts';
 import { createReadSocket } from './read-socket.ts';
+import { refuseSharedSessions } from './refuse-shared-sessions.ts';
 import { translateError } from './translate-error.ts';
 
 /**
@@ -43,6 +44,7 @@ const applySettings = `select pg_catalog.set_config(s.name, v.value, false) from
 
 /**
  * Opens a session with these settings. The caller must listen to the client's `error` events.
+ * It refuses a pooler that would lose the settings.
  * @param signal cuts the connection when it aborts before the session is open
  */
 export async function openSession(url: string, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
@@ -51,6 +53,11 @@ export async function openSession(url: string, applicationName: string, signal?:
   signal?.addEventListener('abort', cut, { once: true });
   try {
     await client.connect();
+    await refuseSharedSessions(url, client, async () => {
+      const other = newClient(url, applicationName);
+      await other.connect();
+      return other;
+    });
     const names = sessionSettings.map(([name]) => name);
     await client.query(applySettings, [names, sessionSettings.map(([, value]) => value)]);
     await client.query("set client_connection_check_interval = '2s'").catch(() => {});
