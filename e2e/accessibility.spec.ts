@@ -82,6 +82,7 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
     only('copies', '/protection/copies', (page) => seen(page, 'Copies')),
     only('protection', '/protection', (page) => shown(page, 'Last 90 days')),
     only('schedules', '/protection/schedules', (page) => shown(page, 'Runs')),
+    only('retention', '/protection/retention', (page) => shown(page, /backups? would stay/)),
     only('notifications', '/protection/notifications', (page) => shown(page, 'Nobody is told when a backup fails.')),
     only('storage', '/storage', (page) => row(page, /public\.entity/)),
     {
