@@ -24,7 +24,9 @@ export function ApiTokensCard() {
   return (
     <Card aria-labelledby="tokens-title">
       <CardHeader id="tokens-title" title="API tokens">
-        <DialogButton trigger={<Button size="sm">Create token</Button>} load={loadCreateDialog} dialog={{}} />
+        <div className="me-3">
+          <DialogButton trigger={<Button size="sm">Create token</Button>} load={loadCreateDialog} dialog={{}} />
+        </div>
       </CardHeader>
       {data && data.length > 0 ? (
         <ul aria-labelledby="tokens-title" className="divide-y divide-line border-line border-t">

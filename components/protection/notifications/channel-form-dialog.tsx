@@ -20,6 +20,7 @@ import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { notificationTopics } from '#lib/contracts/incident.ts';
 import { type Channel, channelKind, channelKinds } from '#lib/contracts/notifications/notification.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { channelFields, kindWords, topicWords } from './channel-words.ts';
 import { type ChannelDraft, useChannelDraft } from './use-channel-draft.ts';
 
@@ -32,7 +33,7 @@ export function ChannelFormDialog({ stored, mail, onClose, onCloseAutoFocus }: C
     <Dialog open onOpenChange={onClose}>
       <DialogContent className="max-w-xl" onCloseAutoFocus={onCloseAutoFocus}>
         <DialogHeader>
-          <DialogTitle>{stored === null ? 'Add channel' : `Change “${stored.name}”`}</DialogTitle>
+          <DialogTitle>{stored === null ? 'Add channel' : `Change “${showInvisibleInProse(stored.name)}”`}</DialogTitle>
           <DialogDescription>
             {made === null
               ? 'URLs, tokens and keys are kept in the console database. They are not shown again.'

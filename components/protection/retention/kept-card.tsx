@@ -19,11 +19,13 @@ export function KeptCard({ stored }: { stored: Retention }) {
     <Card aria-labelledby="kept-title">
       <CardHeader id="kept-title" title="What is kept">
         {rules === null ? null : (
-          <DialogButton
-            trigger={<Button size="sm">Turn off</Button>}
-            load={loadDialog}
-            dialog={{ version: stored.version }}
-          />
+          <div className="me-3">
+            <DialogButton
+              trigger={<Button size="sm">Turn off</Button>}
+              load={loadDialog}
+              dialog={{ version: stored.version }}
+            />
+          </div>
         )}
       </CardHeader>
       <CardBody className="flex flex-col gap-3">
