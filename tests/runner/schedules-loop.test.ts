@@ -114,6 +114,11 @@ test('two runners that are killed in a backup leave one run, which is retried; a
   const newest = () =>
     consoleDb().scheduledRun.findFirst({ where: { scheduleId, attempts: { gt: 0 } }, orderBy: { slotOn: 'desc' } });
   await until(async () => expect(await newest()).toMatchObject({ state: 'RUNNING', attempts: 1 }));
+  // A runner that is killed before it claimed the backup leaves it in the queue, and the next runner takes it as it is.
+  await until(async () => {
+    const daemon = await consoleDb().daemon.findUniqueOrThrow({ where: { id: (await newest())?.daemonId ?? 0 } });
+    expect(daemon.runner).not.toBeNull();
+  });
   await Promise.all(pair.map((runner) => runner.kill()));
   stack.proxies.bucket.mend();
   const run = await newest();

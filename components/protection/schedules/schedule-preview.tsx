@@ -29,7 +29,7 @@ export function SchedulePreview({ input }: { input: Pick<ScheduleInput, 'cron' |
           </ol>
           {data.clockChange === null ? null : (
             <p className="mt-2 text-muted">
-              {data.clockChange.note} Next change:{' '}
+              {data.clockChange.sentence} Next change:{' '}
               <time dateTime={data.clockChange.run} className="figures">
                 {formatInZone(data.clockChange.run, zone)}
               </time>

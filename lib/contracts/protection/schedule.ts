@@ -62,7 +62,7 @@ export const schedulePreview = z.object({
   /** The next five runs; fewer if no more are found within five years. */
   runs: z.array(z.iso.datetime()),
   /** The run at a change of the clocks within 60 days, after those; null if there is none. */
-  clockChange: z.object({ on: z.iso.datetime(), run: z.iso.datetime(), note: z.string() }).nullable(),
+  clockChange: z.object({ on: z.iso.datetime(), run: z.iso.datetime(), sentence: z.string() }).nullable(),
 });
 export type SchedulePreview = z.infer<typeof schedulePreview>;
 

@@ -322,7 +322,7 @@ describe('a fault', () => {
     proxy.decide = () => ({ status: 500, code: 'InternalError', message: 'We encountered an internal error.' });
     await expect(through().check()).rejects.toMatchObject({
       code: 'BUCKET_UNREACHABLE',
-      message: expect.stringContaining('(500 InternalError)'),
+      message: expect.stringContaining('(500 InternalError: We encountered an internal error'),
       details: expect.stringMatching(/^Status Code: 500, AWS Request ID: REQ1, AWS Error Code: InternalError/),
     });
     expect(proxy.seen.length).toBe(5);

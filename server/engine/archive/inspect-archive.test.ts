@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { isAppError } from '#server/errors.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { ArchiveInspector } from './inspect-archive.ts';
-import type { Manifest } from './manifest.ts';
+import { archiveFormatVersion, type Manifest } from './manifest.ts';
 import { emptyManifest, MemorySink } from './testing/archive-fixture.ts';
 
 const time = new Date('2026-01-02T03:04:06Z');
@@ -134,8 +134,12 @@ describe('refuses', () => {
   });
 
   test('a newer format, a foreign manifest, one that is too large', async () => {
-    const newer = await writeArchive((manifest) => Object.assign(manifest, { formatVersion: 3 }));
-    expect(await inspect(newer.data)).toContain('has the archive format 3, which is newer than 2');
+    const newer = await writeArchive((manifest) =>
+      Object.assign(manifest, { formatVersion: archiveFormatVersion + 1 }),
+    );
+    expect(await inspect(newer.data)).toContain(
+      `has the archive format ${archiveFormatVersion + 1}, which is newer than ${archiveFormatVersion}`,
+    );
     const foreign = await writeArchive((manifest) => Object.assign(manifest, { format: 'another' }));
     expect(await inspect(foreign.data)).toContain("has a manifest that can't be read");
     const large = await writeArchive((manifest) => Object.assign(manifest, { notes: ['x'.repeat(1_000_000)] }));

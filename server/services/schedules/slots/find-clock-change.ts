@@ -26,11 +26,11 @@ export function findClockChange(rule: SlotRule, now: Date): SchedulePreview['clo
   if (run === undefined) return null;
   const lostMs = after - before;
   const hours = `${Math.abs(lostMs) / hourMs === 1 ? '1 hour' : `${Math.abs(lostMs) / 60_000} minutes`}`;
-  const note =
+  const sentence =
     lostMs > 0
       ? `The clocks are put forward by ${hours}. A run at a time that does not exist begins at the first minute after the change.`
       : `The clocks are put back by ${hours}. A run at a time that comes twice begins once, at the first of them.`;
-  return { on: new Date(changeOn).toISOString(), run: run.toISOString(), note };
+  return { on: new Date(changeOn).toISOString(), run: run.toISOString(), sentence };
 }
 
 /** The first millisecond of the new offset. */

@@ -48,7 +48,7 @@ test('the next change of the clocks is told, with the run at it', () => {
   expect(findClockChange(rule('30 2 * * *'), at('2026-03-01T00:00Z'))).toMatchObject({
     on: '2026-03-29T01:00:00.000Z',
     run: '2026-03-29T01:00:00.000Z',
-    note: expect.stringContaining('put forward by 1 hour'),
+    sentence: expect.stringContaining('put forward by 1 hour'),
   });
   expect(findClockChange(rule('30 2 * * *'), at('2026-10-01T00:00Z'))).toMatchObject({
     on: '2026-10-25T01:00:00.000Z',
