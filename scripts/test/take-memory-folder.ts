@@ -18,8 +18,8 @@ export function takeMemoryFolder(): () => void {
   if (process.env.TMPDIR !== undefined || !hasRoom()) return () => undefined;
   deleteLeftOver();
   const made = mkdtempSync(join(inMemory, 'stack-console-new-'));
-  // As root the servers run as another user, which must be able to pass through.
-  chmodSync(made, 0o711);
+  // As root the servers and the console run as other users, which make files of their own here, as in /tmp.
+  chmodSync(made, 0o1777);
   const release = lockFolder(made);
   const folder = made.replace('stack-console-new-', prefix);
   renameSync(made, folder);
