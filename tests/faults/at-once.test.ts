@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { readDaemon, waitForEnd } from './testing/ask-console.ts';
 import { archiveOf, type Command, commands, type Expectation, stateOf } from './testing/commands.ts';
 import { type FaultStack, startFaultStack } from './testing/fault-stack.ts';
@@ -9,6 +10,8 @@ import { countOf, randomNumbers, seed } from './testing/random.ts';
 
 /** Two consoles, two runners, and administrators who press at the same instant. */
 
+/** An undo can finish before the second one is looked at, which then finds nothing to undo. */
+const refusals = /is running on this stack|cannot be undone: its previous database \S+ is back in place/;
 const presses = countOf({ sample: 1, whole: 100 });
 let stack: FaultStack;
 let consoles: string[];
@@ -41,7 +44,8 @@ test(`seed ${seed}: of two administrators who press at the same instant one wins
     const [winner, loser, command] = [answers[won], answers[1 - won], pressed[won]];
     if (winner === undefined || loser === undefined || command === undefined) throw new Error('Nobody answered.');
     const { id } = await readDaemon(winner);
-    expect(await loser.json()).toMatchObject({ id, reason: expect.stringContaining('is running on this stack') });
+    const { reason } = z.object({ reason: z.string() }).parse(await loser.json());
+    expect(reason).toMatch(refusals);
     const daemon = await waitForEnd(stack, id, 60_000);
     expect(daemon.status).toBe('COMPLETED');
     await expectSound(stack, daemon, expectationOf(command));
