@@ -31,7 +31,7 @@ export function StatusCard() {
         {!data && !error ? (
           <Loading label="Loading status" className="flex flex-col gap-3">
             <Skeleton className="h-6 w-32 rounded-full" />
-            <Skeleton className="w-72" />
+            <Skeleton className="w-72 max-w-full" />
             <Skeleton className="w-48" />
           </Loading>
         ) : null}

@@ -30,7 +30,7 @@ export function VerdictCard() {
         <Skeleton className="size-12 rounded-full" />
         <div className="flex flex-col gap-2">
           <Skeleton className="h-5 w-44" />
-          <Skeleton className="w-64" />
+          <Skeleton className="w-64 max-w-full" />
         </div>
       </Loading>
     );

@@ -48,7 +48,7 @@ export function ApiTokensCard() {
       {!data && !error ? (
         <Loading label="Loading API tokens" className="flex flex-col gap-2 px-5 pb-5">
           <Skeleton className="w-48" />
-          <Skeleton className="w-72" />
+          <Skeleton className="w-72 max-w-full" />
         </Loading>
       ) : null}
     </Card>

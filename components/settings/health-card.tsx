@@ -30,7 +30,7 @@ export function HealthCard() {
         <Loading label="Loading components" className="divide-y divide-line border-line border-t">
           {[0, 1, 2, 3].map((row) => (
             <span key={row} className="flex h-13 items-center px-5">
-              <Skeleton className="w-64" />
+              <Skeleton className="w-64 max-w-full" />
             </span>
           ))}
         </Loading>

@@ -50,7 +50,7 @@ export function SessionsCard() {
       {!data && !error ? (
         <Loading label="Loading sessions" className="flex flex-col gap-2 px-5 pb-5">
           <Skeleton className="w-48" />
-          <Skeleton className="w-72" />
+          <Skeleton className="w-72 max-w-full" />
         </Loading>
       ) : null}
     </Card>

@@ -59,7 +59,7 @@ export function GrowthCard() {
           ) : null}
           {!data && !error ? (
             <Loading label="Loading measurements" className="flex flex-col gap-3 px-5 pb-4">
-              <Skeleton className="my-1 w-72" />
+              <Skeleton className="my-1 w-72 max-w-full" />
               <Skeleton className="h-61 w-full" />
               <Skeleton className="h-8 w-32 rounded-md" />
             </Loading>

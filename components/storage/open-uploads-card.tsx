@@ -27,7 +27,7 @@ export function OpenUploadsCard() {
       ) : null}
       {!data && !error ? (
         <Loading label="Loading uploads" className="px-5 pb-5">
-          <Skeleton className="w-64" />
+          <Skeleton className="w-64 max-w-full" />
         </Loading>
       ) : null}
       {data?.length === 0 ? (

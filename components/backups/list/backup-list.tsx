@@ -178,7 +178,7 @@ function ListSkeleton() {
         <div className="h-12" />
         {[0, 1, 2, 3, 4].map((row) => (
           <div key={row} className="flex h-23 items-center gap-8 px-5">
-            <Skeleton className="w-80" />
+            <Skeleton className="w-80 max-w-full" />
             <Skeleton className="ms-auto hidden w-48 sm:block" />
             <Skeleton className="w-16" />
           </div>

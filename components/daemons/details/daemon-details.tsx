@@ -75,10 +75,10 @@ function DetailsSkeleton() {
     <Loading label="Loading the job" className="flex flex-col gap-6">
       <div className="flex flex-col gap-2">
         <Skeleton className="h-7 w-56" />
-        <Skeleton className="w-72" />
+        <Skeleton className="w-72 max-w-full" />
       </div>
       <Card className="flex flex-col gap-5 p-5">
-        <Skeleton className="w-64" />
+        <Skeleton className="w-64 max-w-full" />
         <Skeleton className="h-2 rounded-full" />
         <Skeleton className="h-12" />
       </Card>

@@ -58,7 +58,7 @@ function CopyRow({ copy }: { copy: BackupCopy }) {
   const done = `${formatBytes(copiedBytes)} of ${formatBytes(bytes)}`;
   return (
     <TableRow className="flex flex-wrap gap-x-3 gap-y-2 px-5 py-3 md:table-row md:p-0">
-      <TableCell className="h-auto min-w-0 basis-full p-0 md:px-3 md:py-3 md:align-top md:first:pl-5">
+      <TableCell className="h-auto min-w-0 basis-full p-0 first:pl-0 md:px-3 md:py-3 md:align-top md:first:pl-5">
         <Link href={`/backups/${objectPath(key)}`} className="rounded-sm text-link underline-offset-2 hover:underline">
           <ForeignName name={key} className="break-all font-mono text-xs" />
         </Link>
@@ -83,7 +83,7 @@ function CopyRow({ copy }: { copy: BackupCopy }) {
           )}
         </div>
       </TableCell>
-      <TableCell className="figures h-auto whitespace-nowrap p-0 text-sm md:px-3 md:py-3 md:text-end md:align-top md:text-base md:last:pr-5">
+      <TableCell className="figures h-auto whitespace-nowrap p-0 text-sm last:pr-0 md:px-3 md:py-3 md:text-end md:align-top md:text-base md:last:pr-5">
         {formatBytes(bytes)}
       </TableCell>
     </TableRow>

@@ -58,7 +58,7 @@ export function ChannelsCard() {
       {!data && !error ? (
         <Loading label="Loading channels" className="flex flex-col gap-2 px-5 pb-5">
           <Skeleton className="h-6 w-48" />
-          <Skeleton className="h-6 w-72" />
+          <Skeleton className="h-6 w-72 max-w-full" />
         </Loading>
       ) : null}
     </Card>

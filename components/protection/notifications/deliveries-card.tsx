@@ -50,7 +50,7 @@ export function DeliveriesCard() {
       ) : null}
       {!data && !error ? (
         <Loading label="Loading deliveries" className="px-5 pb-5">
-          <Skeleton className="h-6 w-72" />
+          <Skeleton className="h-6 w-72 max-w-full" />
         </Loading>
       ) : null}
     </Card>

@@ -32,7 +32,7 @@ export function DigestCard() {
         ) : null}
         {!data && !error ? (
           <Loading label="Loading digest">
-            <Skeleton className="h-8 w-72" />
+            <Skeleton className="h-8 w-72 max-w-full" />
           </Loading>
         ) : null}
       </CardBody>

@@ -97,6 +97,8 @@ function HeartbeatRow({ heartbeat }: { heartbeat: Heartbeat }) {
 }
 
 function describeCalls({ covers, everyMinutes, successWhen }: Heartbeat): string {
-  if (covers === 'CONSOLE') return `called every ${formatCount(everyMinutes ?? 0, 'minute')} while a runner runs`;
+  if (covers === 'CONSOLE') {
+    return `called every ${everyMinutes === 1 ? 'minute' : formatCount(everyMinutes ?? 0, 'minute')} while a runner runs`;
+  }
   return `called when a backup starts, fails, or is ${successWhen === 'VERIFIED' ? 'verified' : 'complete'}`;
 }

@@ -28,7 +28,7 @@ export function NotificationsSummaryCard() {
         ) : null}
         {!data && !error ? (
           <Loading label="Loading channels">
-            <Skeleton className="h-5 w-64" />
+            <Skeleton className="h-5 w-64 max-w-full" />
           </Loading>
         ) : null}
       </CardBody>
