@@ -11,7 +11,8 @@ import { countOf, randomNumbers, seed } from './testing/random.ts';
 /** Two consoles, two runners, and administrators who press at the same instant. */
 
 /** An undo can finish before the second one is looked at, which then finds nothing to undo. */
-const refusals = /is running on this stack|cannot be undone: its previous database \S+ is back in place/;
+const refusals =
+  /is running on this stack|cannot be undone: its previous database \S+ is back in place|is no longer on the repository’s server/;
 const presses = countOf({ sample: 1, whole: 100 });
 let stack: FaultStack;
 let consoles: string[];

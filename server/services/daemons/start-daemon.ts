@@ -95,7 +95,11 @@ function toColumns(order: DaemonOrder, id: number) {
   return { ...columns, safetyKey: takesSafetyBackup ? makeArchiveFileName(id) : null };
 }
 
-async function refuseWhileOneRuns(db: ConsoleDb): Promise<void> {
+/**
+ * Refuses a start while another daemon is running.
+ * @throws AppError CONFLICT with the id of that daemon
+ */
+export async function refuseWhileOneRuns(db: ConsoleDb = consoleDb()): Promise<void> {
   const running = await db.daemon.findFirst({ where: { endedOn: null }, select: { id: true, type: true } });
   if (running === null) return;
   throw new AppError(
