@@ -151,7 +151,7 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 test('no page has a barrier, in either theme', async ({ page, api, allowConsoleError }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_500_000);
   allowConsoleError(/404 \(Not Found\)/);
   for (const { path, looks } of await visitsOf(api)) {
     await page.goto(path);

@@ -16,6 +16,7 @@ const loadForm = async () => (await import('./channel-form-dialog.tsx')).Channel
 /** Who is told when something is wrong. */
 export function ChannelsCard() {
   const { data, error, refetch } = useQuery(channelsQuery);
+  // In one place whether there are channels or not: its dialog shows a secret once, and must outlive the first channel's arrival.
   const add = data ? (
     <DialogButton
       trigger={
@@ -31,7 +32,7 @@ export function ChannelsCard() {
   return (
     <Card aria-labelledby="channels-title">
       <CardHeader id="channels-title" title="Who is told">
-        <div className="me-3">{data && data.results.length > 0 ? add : null}</div>
+        <div className="me-3">{add}</div>
       </CardHeader>
       {data && data.results.length > 0 ? (
         <ul aria-labelledby="channels-title" className="divide-y divide-line border-line border-t">
@@ -41,9 +42,7 @@ export function ChannelsCard() {
         </ul>
       ) : null}
       {data?.results.length === 0 ? (
-        <Empty icon={<BellOff />} action={add}>
-          Nobody is told when a backup fails. Add an email address, a chat or a webhook.
-        </Empty>
+        <Empty icon={<BellOff />}>Nobody is told when a backup fails. Add an email address, a chat or a webhook.</Empty>
       ) : null}
       {data && !data.mail ? (
         <p className="border-line border-t px-5 py-3 text-muted text-sm">
