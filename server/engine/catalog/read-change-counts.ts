@@ -1,5 +1,5 @@
-import { isAppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { tryRead } from './try-read.ts';
 
 /**
  * The origin of PostgreSQL's counts. They start at zero in each database of a server, and start again when somebody resets them or when
@@ -52,16 +52,7 @@ export async function readChangeCounts(
   connection: RepositoryConnection,
   tableOids: readonly number[],
 ): Promise<ChangeCounts | null> {
-  await connection.execute('savepoint change_counts');
-  try {
-    const counts = await readCounts(connection, tableOids);
-    await connection.execute('release savepoint change_counts');
-    return counts;
-  } catch (error) {
-    if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
-    await connection.execute('rollback to savepoint change_counts; release savepoint change_counts');
-    return null;
-  }
+  return await tryRead(connection, () => readCounts(connection, tableOids));
 }
 
 async function readCounts(

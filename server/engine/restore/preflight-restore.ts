@@ -1,10 +1,10 @@
-import { isAppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
 import { readChangeCounts } from '../catalog/read-change-counts.ts';
 import { listStandbyProblem } from '../catalog/standby.ts';
+import { tryRead } from '../catalog/try-read.ts';
 import { type ChangesSince, compareCounts } from './compare-counts.ts';
 import { findForeignObjects } from './find-foreign-objects.ts';
 import { findNotes } from './find-notes.ts';
@@ -81,17 +81,16 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
   }
 }
 
-/** When one table can't be counted, because another session holds its lock, all tables are estimated. */
+/** All tables are estimated when one can't be counted: the role may not read it, or another session holds its lock. */
 async function countOrEstimate(connection: RepositoryConnection, catalog: Catalog): Promise<CurrentRows[]> {
-  try {
-    return await readCurrentRows(connection, catalog.tables);
-  } catch (error) {
-    if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
-    return catalog.tables.map(({ schema, name, estimatedRows }) => ({
+  const counted = await tryRead(connection, () => readCurrentRows(connection, catalog.tables));
+  return (
+    counted ??
+    catalog.tables.map(({ schema, name, estimatedRows }) => ({
       schema,
       name,
       rows: Math.max(Math.round(estimatedRows), 0),
       exact: false,
-    }));
-  }
+    }))
+  );
 }

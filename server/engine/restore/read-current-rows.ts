@@ -34,7 +34,9 @@ export async function readCurrentRows(
 }
 
 function isSmall(table: CatalogTable): boolean {
-  return table.owned && !table.rowsHidden && table.pages <= mostPages && table.estimatedRows <= mostRows;
+  return (
+    table.owned && table.readable && !table.rowsHidden && table.pages <= mostPages && table.estimatedRows <= mostRows
+  );
 }
 
 function countOf(table: CatalogTable): string {
