@@ -43,6 +43,28 @@ test('sets each status, and the stack obeys', async ({ page, api }) => {
   await expect(page.getByText(`Last set by ${process.env.ADMIN_EMAIL}`)).toBeVisible();
 });
 
+test('what is typed right after a save is on its ground, and no conflict', async ({ page, api }) => {
+  await page.goto('/stack-status');
+  await page.getByRole('radio', { name: 'Read only' }).click();
+  let letAnswer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    letAnswer = resolve;
+  });
+  await page.route('**/synapse/status/report', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Status set to Read only')).toBeVisible();
+  await page.getByLabel('Current message').fill('Typed after the save.');
+  letAnswer();
+  await expect(page.getByRole('link', { name: 'Stack status: Read only' })).toBeVisible();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Messages saved')).toBeVisible();
+  const status = await (await api.get('/repo/v1/admin/synapse/status')).json();
+  expect(status).toMatchObject({ status: 'READ_ONLY', currentMessage: 'Typed after the save.' });
+});
+
 test('shows another change that came first, and lets the person choose', async ({ page, api, allowConsoleError }) => {
   allowConsoleError(/412 \(Precondition Failed\)/);
   await page.clock.install();

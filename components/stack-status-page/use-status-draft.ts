@@ -46,7 +46,13 @@ export function useStatusDraft(seen: Seen) {
       }
     },
     onSuccess: (change) => {
-      setDraft(null);
+      // What the person types next is on the ground of what was saved, before the server's report of it is here.
+      client.setQueryData(
+        stackStatusQuery.queryKey,
+        (report) => report && { ...report, set: change.now, etag: change.etag },
+      );
+      const typedMeanwhile = draft !== null && !sameStatus(draft.value, change.now);
+      setDraft(typedMeanwhile ? { value: draft.value, ground: change.now } : null);
       tellStatusSet(client, change);
     },
     onSettled: () => client.invalidateQueries({ queryKey: stackStatusQuery.queryKey }),

@@ -11,7 +11,7 @@ import { toast } from '#components/ui/toast/toast.ts';
 import type { Retention, RetentionRules } from '#lib/contracts/retention/retention.ts';
 import { findLowered } from '#lib/find-lowered.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
-import { setRetention, simulationQuery } from '#lib/queries/retention/retention-queries.ts';
+import { retentionQuery, setRetention, simulationQuery } from '#lib/queries/retention/retention-queries.ts';
 import { draftOf, readDraft, rulesDraft } from './rules-draft.ts';
 import { RulesFields } from './rules-fields.tsx';
 import { SaveRulesDialog } from './save-rules-dialog.tsx';
@@ -35,7 +35,8 @@ export function RulesCard({ stored, zone }: { stored: Retention; zone: string })
   const isOld = settled !== JSON.stringify(rules) || simulation.isPlaceholderData;
   const save = useMutation({
     mutationFn: (wanted: RetentionRules) => setRetention(wanted, stored.version),
-    onSuccess: () => {
+    onSuccess: (saved) => {
+      client.setQueryData(retentionQuery.queryKey, saved);
       toast.success('The rules were saved', { description: 'Runners follow them within the hour.' });
       keep(null);
       setAsking(false);
