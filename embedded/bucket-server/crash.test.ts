@@ -9,10 +9,13 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   ListPartsCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -166,6 +169,47 @@ describe('kill -9', () => {
       expect(await readdir(join(folder, 'box', '.intents'))).toEqual([]);
       await kill(after);
     }
+  }, 30_000);
+
+  test('at any moment of many versions: each that was acknowledged is whole, and none that was deleted is back', async () => {
+    const contents = ['first', 'second', 'third'].map((name, seed) => name + bytes(60_000, seed + 1).toString('hex'));
+    const acknowledged = new Map<string, string>();
+    const deleted: string[] = [];
+    for (const delay of [50, 140, 230]) {
+      const server = await startChild();
+      const VersioningConfiguration = { Status: 'Enabled' } as const;
+      await server.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+      const write = async (Key: string) => {
+        for (;;) {
+          for (const Body of contents) {
+            const { VersionId = '' } = await server.client.send(new PutObjectCommand({ Bucket, Key, Body }));
+            acknowledged.set(VersionId, Body);
+          }
+          await server.client.send(new DeleteObjectCommand({ Bucket, Key }));
+          const { VersionId = '' } = await server.client.send(new PutObjectCommand({ Bucket, Key, Body: 'short' }));
+          await server.client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+          deleted.push(VersionId);
+        }
+      };
+      const writers = ['one', 'one', 'two'].map((key) => write(key).catch(() => undefined));
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      await kill(server);
+      await Promise.all(writers);
+
+      const after = await startChild();
+      const { Versions = [] } = await after.client.send(new ListObjectVersionsCommand({ Bucket }));
+      const found = new Map(Versions.map(({ Key, VersionId = '' }) => [VersionId, Key]));
+      for (const [VersionId, Body] of acknowledged) {
+        const version = { Bucket, Key: found.get(VersionId), VersionId };
+        const got = await after.client.send(new GetObjectCommand(version));
+        expect((await got.Body?.transformToString()) === Body).toBe(true);
+      }
+      expect(deleted.filter((id) => found.has(id))).toEqual([]);
+      const visible = (await readdir(join(folder, 'box'))).filter((name) => !name.startsWith('.'));
+      expect(visible.length).toBe(Versions.length);
+      await kill(after);
+    }
+    expect(acknowledged.size).toBeGreaterThan(0);
   }, 30_000);
 
   test('between the two steps of a completion: the upload is open again', async () => {

@@ -8,6 +8,14 @@ import {
 } from './handle-buckets.ts';
 import { handleDeleteLifecycle, handleGetLifecycle, handlePutLifecycle } from './handle-lifecycle.ts';
 import {
+  handleGetLegalHold,
+  handleGetLockConfiguration,
+  handleGetRetention,
+  handlePutLegalHold,
+  handlePutLockConfiguration,
+  handlePutRetention,
+} from './handle-locks.ts';
+import {
   handleCopyObject,
   handleDeleteObject,
   handleDeleteObjects,
@@ -23,7 +31,10 @@ import {
   handleUploadPart,
   handleUploadPartCopy,
 } from './handle-uploads.ts';
+import { handleGetVersioning, handleListVersions, handlePutVersioning } from './handle-versions.ts';
 import type { S3Handler, S3Request } from './s3-request.ts';
+
+const onVersions = ['versionId', 'retention', 'legal-hold'];
 
 /** What the query may hold, by what the request names; anything else asks for something that is not done here. */
 const knownQuery = {
@@ -31,8 +42,9 @@ const knownQuery = {
   bucket: [
     ...['list-type', 'prefix', 'delimiter', 'continuation-token', 'start-after', 'max-keys', 'encoding-type'],
     ...['fetch-owner', 'location', 'uploads', 'key-marker', 'upload-id-marker', 'max-uploads', 'delete', 'lifecycle'],
+    ...['versioning', 'versions', 'version-id-marker', 'object-lock'],
   ],
-  key: ['uploads', 'uploadId', 'partNumber', 'max-parts', 'part-number-marker', 'encoding-type'],
+  key: ['uploads', 'uploadId', 'partNumber', 'max-parts', 'part-number-marker', 'encoding-type', ...onVersions],
 };
 
 /** The operation that a request asks for. @throws S3Error NotImplemented, MethodNotAllowed */
@@ -59,8 +71,11 @@ function forServer({ raw }: S3Request): S3Handler | null {
 
 function forBucket({ raw, target: { query } }: S3Request): S3Handler | null {
   if (query.has('lifecycle')) return forLifecycle(raw.method);
+  if (query.has('versioning')) return forGetOrPut(raw.method, handleGetVersioning, handlePutVersioning);
+  if (query.has('object-lock')) return forGetOrPut(raw.method, handleGetLockConfiguration, handlePutLockConfiguration);
   if (raw.method === 'GET') {
     if (query.has('location')) return handleBucketLocation;
+    if (query.has('versions')) return handleListVersions;
     return query.has('uploads') ? handleListUploads : handleListObjects;
   }
   if (raw.method === 'POST' && query.has('delete')) return handleDeleteObjects;
@@ -74,10 +89,19 @@ function forLifecycle(method: string | undefined): S3Handler | null {
   return method === 'DELETE' ? handleDeleteLifecycle : null;
 }
 
+function forGetOrPut(method: string | undefined, get: S3Handler, put: S3Handler): S3Handler | null {
+  return method === 'GET' ? get : method === 'PUT' ? put : null;
+}
+
 function forObject({ raw, target: { query } }: S3Request): S3Handler | null {
   const ofUpload = query.has('uploadId');
   if (query.has('partNumber') && (!ofUpload || raw.method !== 'PUT')) {
     throw new S3Error('NotImplemented', 'Objects are not read by their parts here.');
+  }
+  if (query.has('retention')) return forGetOrPut(raw.method, handleGetRetention, handlePutRetention);
+  if (query.has('legal-hold')) return forGetOrPut(raw.method, handleGetLegalHold, handlePutLegalHold);
+  if (query.has('versionId') && !['GET', 'HEAD', 'DELETE'].includes(raw.method ?? '')) {
+    throw new S3Error('InvalidArgument', 'This operation does not accept a version-id.');
   }
   if (raw.method === 'PUT') return forPut(raw.headers['x-amz-copy-source'] !== undefined, ofUpload);
   if (raw.method === 'POST') return ofUpload ? handleCompleteUpload : query.has('uploads') ? handleCreateUpload : null;

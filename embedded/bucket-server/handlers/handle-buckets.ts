@@ -1,6 +1,7 @@
 import { encodeStrictly } from '../protocol/request-target.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import { writeXml } from '../protocol/xml.ts';
+import { plainConfiguration } from '../store/bucket-configuration.ts';
 import { createBucket } from '../store/bucket-store.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
 import { isPresent } from '../store/read-object.ts';
@@ -18,11 +19,15 @@ export const handleListBuckets: S3Handler = async ({ store }) => {
   return { status: 200, xml: writeXml('ListAllMyBucketsResult', result) };
 };
 
+const lockedConfiguration = { versioning: 'Enabled', objectLock: true, defaultRetention: null } as const;
+
 /** CreateBucket */
 export const handleCreateBucket: S3Handler = async (request) => {
   const name = request.target.bucket ?? '';
   await receiveDocument(request);
-  await createBucket(request.store, name);
+  const hasLock = request.raw.headers['x-amz-bucket-object-lock-enabled'] === 'true';
+  const configuration = hasLock ? lockedConfiguration : plainConfiguration;
+  await createBucket(request.store, name, configuration);
   return { status: 200, headers: { location: `/${name}` } };
 };
 

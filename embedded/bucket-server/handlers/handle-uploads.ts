@@ -9,12 +9,12 @@ import { compareKeys } from '../store/object-index.ts';
 import { readObject } from '../store/read-object.ts';
 import type { Upload } from '../store/stored-bucket.ts';
 import { TempFile } from '../store/temp-file.ts';
-import { copySource, holdObject } from './copy-source.ts';
+import { copySource } from './copy-source.ts';
+import { requireCustomerKey } from './encryption.ts';
 import {
   bucketOf,
   checksumHeaders,
   keyOf,
-  objectHeaders,
   queryNumber,
   quoteEtag,
   receiveDocument,
@@ -22,15 +22,21 @@ import {
   type S3Request,
   withReceivedFile,
 } from './s3-request.ts';
+import { holdVersion, versionHeaders } from './versions.ts';
+import { readWriteOptions } from './write-options.ts';
 
 const storage = { StorageClass: 'STANDARD' };
 
 /** CreateMultipartUpload */
 export const handleCreateUpload: S3Handler = async (request) => {
   const bucket = bucketOf(request);
-  const upload = await createUpload(bucket, keyOf(request), objectHeaders(request));
+  const upload = await createUpload(bucket, keyOf(request), readWriteOptions(request, bucket));
   const result = { Bucket: bucket.name, Key: upload.key, UploadId: upload.id };
-  return { status: 200, xml: writeXml('InitiateMultipartUploadResult', result) };
+  return {
+    status: 200,
+    headers: upload.options.encryption,
+    xml: writeXml('InitiateMultipartUploadResult', result),
+  };
 };
 
 /** UploadPart */
@@ -39,9 +45,11 @@ export const handleUploadPart: S3Handler = async (request) => {
   const partNumber = queryNumber(request, 'partNumber', 0, 1, 10_000);
   if (partNumber === 0) throw new S3Error('InvalidArgument', 'partNumber must be a whole number from 1 to 10000.');
   const upload = findUpload(bucket, keyOf(request), uploadIdOf(request));
+  requireCustomerKey(request.raw.headers, upload.options.encryption);
   return withReceivedFile(request, async (path, body) => {
     const part = await addPart(bucket, upload, partNumber, path, body);
-    return { status: 200, headers: { etag: quoteEtag(part), ...checksumHeaders(body.checksums) } };
+    const headers = { ...upload.options.encryption, ...checksumHeaders(body.checksums) };
+    return { status: 200, headers: { etag: quoteEtag(part), ...headers } };
   });
 };
 
@@ -51,10 +59,12 @@ export const handleUploadPartCopy: S3Handler = async (request) => {
   const partNumber = queryNumber(request, 'partNumber', 0, 1, 10_000);
   if (partNumber === 0) throw new S3Error('InvalidArgument', 'partNumber must be a whole number from 1 to 10000.');
   const upload = findUpload(bucket, keyOf(request), uploadIdOf(request));
+  requireCustomerKey(request.raw.headers, upload.options.encryption);
   const source = copySource(request);
-  const { record, letGo } = await holdObject(source.bucket, source.key);
+  const { record, letGo } = await holdVersion(source.bucket, source.key, source.versionId);
   const file = await TempFile.create(request.store.tempFolder);
   try {
+    requireCustomerKey(request.raw.headers, record.encryption, 'source');
     checkCopyConditions(request.raw.headers, record);
     const { start, end } = rangeOfPart(request, record.size);
     const md5 = createHash('md5');
@@ -66,7 +76,7 @@ export const handleUploadPartCopy: S3Handler = async (request) => {
     const body = { size: end - start, md5: md5.digest('hex'), checksums: {} };
     const part = await addPart(bucket, upload, partNumber, file.path, body);
     const result = { LastModified: new Date(part.modified).toISOString(), ETag: quoteEtag(part) };
-    return { status: 200, xml: writeXml('CopyPartResult', result) };
+    return { status: 200, headers: upload.options.encryption, xml: writeXml('CopyPartResult', result) };
   } finally {
     letGo();
     await file.discard();
@@ -93,7 +103,8 @@ export const handleCompleteUpload: S3Handler = async (request) => {
   );
   const location = `http://${request.raw.headers.host}/${bucket.name}/${encodeStrictly(key).replaceAll('%2F', '/')}`;
   const result = { Location: location, Bucket: bucket.name, Key: key, ETag: quoteEtag(record) };
-  return { status: 200, xml: writeXml('CompleteMultipartUploadResult', result) };
+  const headers = { ...versionHeaders(bucket, record), ...record.encryption };
+  return { status: 200, headers, xml: writeXml('CompleteMultipartUploadResult', result) };
 };
 
 /** AbortMultipartUpload */

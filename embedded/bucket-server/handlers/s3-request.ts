@@ -81,34 +81,6 @@ export function queryNumber(
   return value;
 }
 
-const keptHeaders = [
-  'content-type',
-  'cache-control',
-  'content-disposition',
-  'content-encoding',
-  'content-language',
-  'expires',
-];
-const refusedHeaders =
-  /^x-amz-(server-side-encryption|tagging|object-lock|website-redirect|grant|write-offset|security-token$)/;
-
-/** The headers of a write that are kept with its object. @throws S3Error NotImplemented for what would be lost. */
-export function objectHeaders({ raw }: S3Request): Record<string, string> {
-  const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' };
-  for (const [name, value] of Object.entries(raw.headers)) {
-    if (typeof value !== 'string') continue;
-    if (refusedHeaders.test(name)) throw new S3Error('NotImplemented', `The header ${name} is not heeded here.`);
-    if (keptHeaders.includes(name) || name.startsWith('x-amz-meta-')) kept[name] = value;
-  }
-  const encoding = (kept['content-encoding'] ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '' && part !== 'aws-chunked');
-  if (encoding.length > 0) kept['content-encoding'] = encoding.join(',');
-  else delete kept['content-encoding'];
-  return kept;
-}
-
 export function quoteEtag(record: { etag: string }): string {
   return `"${record.etag}"`;
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockFolder } from '#embedded/folder-lock.ts';
 import { S3Error } from '../protocol/s3-error.ts';
+import { type BucketConfiguration, makeConfiguredFolder, plainConfiguration } from './bucket-configuration.ts';
 import { syncFolder } from './files.ts';
 import { isBucketName, openBucket } from './open-bucket.ts';
 import type { StoredBucket } from './stored-bucket.ts';
@@ -55,10 +56,16 @@ export function findBucket(store: BucketStore, name: string): StoredBucket {
 }
 
 /** @throws S3Error InvalidBucketName, BucketAlreadyOwnedByYou */
-export async function createBucket(store: BucketStore, name: string): Promise<void> {
+export async function createBucket(
+  store: BucketStore,
+  name: string,
+  configuration: BucketConfiguration = plainConfiguration,
+): Promise<void> {
   if (!isBucketName(name)) throw new S3Error('InvalidBucketName');
   if (store.buckets.has(name)) throw new S3Error('BucketAlreadyOwnedByYou');
-  const bucket = await openBucket(join(store.folder, name), store.tempFolder, store.log);
+  const folder = join(store.folder, name);
+  if (configuration !== plainConfiguration) await makeConfiguredFolder(folder, configuration, store.tempFolder);
+  const bucket = await openBucket(folder, store.tempFolder, store.log);
   await syncFolder(store.folder);
   if (store.buckets.has(name)) throw new S3Error('BucketAlreadyOwnedByYou');
   store.buckets.set(name, bucket);

@@ -5,7 +5,7 @@ import type { ReceivedBody } from '../protocol/receive-body.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import { commitObject, type NewObject } from './change-objects.ts';
 import { hasCode, linkOrCopy, removeFile, syncFolder, writeDurably } from './files.ts';
-import type { ObjectData, ObjectRecord, PartFile } from './object-record.ts';
+import type { ObjectData, ObjectOptions, ObjectRecord, PartFile } from './object-record.ts';
 import { type StoredBucket, type Upload, type UploadPart, uploadFolder, uploadsFolder } from './stored-bucket.ts';
 
 /** The file that makes a folder an upload's; an object's folder of parts has none. */
@@ -14,16 +14,16 @@ export const uploadFileName = 'upload.json';
 const smallestPart = 5 * 1024 * 1024;
 
 /** Opens a multipart upload, which outlives this process. */
-export async function createUpload(
-  bucket: StoredBucket,
-  key: string,
-  headers: Record<string, string>,
-): Promise<Upload> {
-  const upload: Upload = { id: randomUUID(), key, initiated: Date.now(), headers, parts: new Map() };
+export async function createUpload(bucket: StoredBucket, key: string, options: ObjectOptions): Promise<Upload> {
+  const upload: Upload = { id: randomUUID(), key, initiated: Date.now(), options, parts: new Map() };
   const folder = uploadFolder(bucket, upload.id);
   await mkdir(folder, { mode: 0o700 });
   const { id, initiated } = upload;
-  await writeDurably(join(folder, uploadFileName), JSON.stringify({ id, key, initiated, headers }), bucket.tempFolder);
+  await writeDurably(
+    join(folder, uploadFileName),
+    JSON.stringify({ id, key, initiated, ...options }),
+    bucket.tempFolder,
+  );
   await syncFolder(uploadsFolder(bucket));
   bucket.uploads.set(id, upload);
   return upload;
@@ -93,7 +93,7 @@ export async function completeUpload(
     key,
     size: parts.reduce((sum, part) => sum + part.size, 0),
     etag: multipartEtag(parts.map((part) => part.etag)),
-    headers: upload.headers,
+    ...upload.options,
     checksums: {},
     uploadId,
     check: (existing) => {

@@ -1,11 +1,20 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { readConfiguration } from './bucket-configuration.ts';
 import { recordFile } from './change-objects.ts';
 import { hasCode, removeFile, syncFolder } from './files.ts';
 import { readIntents } from './intents.ts';
 import { tidyCompleted, uploadFileName } from './multipart-uploads.ts';
 import { ObjectIndex } from './object-index.ts';
-import { isObject, type ObjectRecord, parseJson, parseObjectRecord } from './object-record.ts';
+import {
+  isObject,
+  isObjectVersion,
+  type ObjectRecord,
+  optionsOf,
+  parseJson,
+  parseVersions,
+  type StoredVersion,
+} from './object-record.ts';
 import {
   intentsFolder,
   makeMutex,
@@ -35,13 +44,17 @@ export async function openBucket(
     await mkdir(path, { recursive: true, mode: 0o700 });
   }
   await syncFolder(folder);
-  const records = await readRecords(folder, log);
+  const versions = await readRecords(folder, log);
+  const newest = [...versions.values()].flatMap(([first]) => (isObjectVersion(first) ? [first] : []));
+  const records = [...versions.values()].flat().filter(isObjectVersion);
   const bucket: StoredBucket = {
     name: basename(folder),
     folder,
     tempFolder,
     created: Math.round((await stat(folder)).birthtimeMs),
-    index: new ObjectIndex(records),
+    configuration: await readConfiguration(folder),
+    index: new ObjectIndex(newest),
+    versions,
     uploads: new Map(),
     readers: new Map(),
     exclusively: makeMutex(),
@@ -52,14 +65,22 @@ export async function openBucket(
   return bucket;
 }
 
-async function readRecords(folder: string, log: (sentence: string) => void): Promise<ObjectRecord[]> {
-  const records: ObjectRecord[] = [];
+/** All versions of each key, the newest first. */
+async function readRecords(
+  folder: string,
+  log: (sentence: string) => void,
+): Promise<Map<string, readonly StoredVersion[]>> {
+  const records = new Map<string, readonly StoredVersion[]>();
   const files = await readdir(objectsFolder({ folder }));
   for (let index = 0; index < files.length; index += 64) {
     const batch = files.slice(index, index + 64).map(async (file) => {
-      const record = parseObjectRecord(await readFile(join(objectsFolder({ folder }), file), 'utf8'));
-      if (record !== null && basename(recordFile({ folder }, record.key)) === file) records.push(record);
-      else log(`The record ${file} of the bucket ${basename(folder)} can't be read: its object is not served.`);
+      const versions = parseVersions(await readFile(join(objectsFolder({ folder }), file), 'utf8'));
+      const key = versions?.[0]?.key;
+      if (versions !== null && key !== undefined && basename(recordFile({ folder }, key)) === file) {
+        records.set(key, versions);
+      } else {
+        log(`The record ${file} of the bucket ${basename(folder)} can't be read: its object is not served.`);
+      }
     });
     await Promise.all(batch);
   }
@@ -124,8 +145,7 @@ async function readUploadNote(folder: string): Promise<Upload | null> {
   const { id, key, initiated } = note;
   if (typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id)) return null;
   if (typeof key !== 'string' || typeof initiated !== 'number') return null;
-  const headers = Object.entries(note.headers).map(([name, value]) => [name, String(value)] as const);
-  return { id, key, initiated, headers: Object.fromEntries(headers), parts: new Map() };
+  return { id, key, initiated, options: optionsOf(note), parts: new Map() };
 }
 
 /** An object whose files a person moved away: nothing to tidy. */

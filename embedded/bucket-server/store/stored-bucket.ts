@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { BucketConfiguration } from './bucket-configuration.ts';
 import type { ObjectIndex } from './object-index.ts';
-import type { ObjectRecord } from './object-record.ts';
+import type { ObjectOptions, ObjectRecord, StoredVersion } from './object-record.ts';
 
 /** A part that was received: its file's name is `<number>-<md5>`, so nothing else needs to be kept of it. */
 export type UploadPart = { partNumber: number; etag: string; size: number; modified: number; file: string };
@@ -11,7 +12,7 @@ export type Upload = {
   key: string;
   /** Epoch milliseconds. */
   initiated: number;
-  headers: Record<string, string>;
+  options: ObjectOptions;
   parts: Map<number, UploadPart>;
 };
 
@@ -22,7 +23,11 @@ export type StoredBucket = {
   /** Bodies in flight, on the same file system. */
   tempFolder: string;
   created: number;
+  configuration: BucketConfiguration;
+  /** The objects that are there: of each key the newest version, if that is no delete marker. */
   index: ObjectIndex;
+  /** All versions of each key, the newest first. Changed with `setVersions` alone. */
+  versions: Map<string, readonly StoredVersion[]>;
   uploads: Map<string, Upload>;
   /** How many readers hold an object's data, by its name: what they hold outlives its being replaced. */
   readers: Map<string, { count: number; onLast: (() => void) | null }>;

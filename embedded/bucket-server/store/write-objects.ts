@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ReceivedBody } from '../protocol/receive-body.ts';
 import { commitObject, type NewObject } from './change-objects.ts';
 import { linkOrCopy, removeFile, syncFolder } from './files.ts';
-import type { ObjectData, ObjectRecord } from './object-record.ts';
+import type { ObjectData, ObjectOptions, ObjectRecord } from './object-record.ts';
 import { holdData, type StoredBucket } from './stored-bucket.ts';
 
 /** Makes an object of a body that was received into a temp file. @throws what `check` throws */
@@ -12,14 +12,14 @@ export function putObject(
   key: string,
   tempPath: string,
   body: ReceivedBody,
-  headers: Record<string, string>,
+  options: ObjectOptions,
   check: NewObject['check'],
 ): Promise<ObjectRecord> {
   return commitObject(bucket, {
     key,
     size: body.size,
     etag: body.md5,
-    headers,
+    ...options,
     checksums: body.checksums,
     uploadId: null,
     check,
@@ -36,7 +36,7 @@ export async function copyObject(
   source: { bucket: StoredBucket; record: ObjectRecord },
   bucket: StoredBucket,
   key: string,
-  headers: Record<string, string>,
+  options: ObjectOptions,
   check: NewObject['check'],
 ): Promise<ObjectRecord> {
   const letGo = holdData(source.bucket, source.record);
@@ -46,7 +46,7 @@ export async function copyObject(
       key,
       size,
       etag,
-      headers,
+      ...options,
       checksums,
       uploadId: null,
       check,
