@@ -1,11 +1,11 @@
 import { AppError, type FailureReason } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
+import { lackOfCreatedb, mayCreateDatabases } from '#server/sql/lack-of-createdb.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
 import type { SchemaStatements } from '../archive/read-schema-sql.ts';
 import type { BuilderChoice } from '../build-role/builder.ts';
 import { findBuilderProblems } from '../build-role/find-builder-problems.ts';
-import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
 import { isStandby, standbySentence } from '../catalog/standby.ts';
 import { boundSentences, listNames } from '../report/list-names.ts';
 import { refuse } from '../report/refuse.ts';

@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
-import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
+import { lackOfCreatedb, mayCreateDatabases } from '#server/sql/lack-of-createdb.ts';
 import { listStandbyProblem } from '../catalog/standby.ts';
 import { listNames } from '../report/list-names.ts';
 

@@ -1,5 +1,5 @@
 import type { Repository } from '#server/ports/repository.ts';
-import { lackOfCreatedb, mayCreateDatabases } from '../catalog/lack-of-createdb.ts';
+import { lackOfCreatedb, mayCreateDatabases } from '#server/sql/lack-of-createdb.ts';
 import { isStandby, standbySentence } from '../catalog/standby.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import { quoteIdentifier } from './quote-identifier.ts';
 
 /** Writes the SQL condition that a role may create and rename databases. @param alias the alias of pg_roles in the query */
 export function mayCreateDatabases(alias: string): string {
