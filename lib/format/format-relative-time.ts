@@ -1,4 +1,4 @@
-import { formatDistanceStrict } from 'date-fns';
+import { formatDistanceStrict } from 'date-fns/formatDistanceStrict';
 
 /** "just now" within ten seconds (a clock may also be ahead by so much), else "4 minutes ago". Epoch milliseconds. */
 export function formatRelativeTime(time: number, now: number): string {

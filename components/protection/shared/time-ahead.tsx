@@ -1,6 +1,6 @@
 'use client';
 
-import { formatDistanceStrict } from 'date-fns';
+import { formatDistanceStrict } from 'date-fns/formatDistanceStrict';
 import { useNow } from '#components/ui/hooks/use-now.ts';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
