@@ -106,7 +106,7 @@ const access: Record<string, Record<string, Access>> = {
   '/repo/v1/admin/notifications/heartbeats/[id]': admin('DELETE'),
   '/repo/v1/admin/password': admin('PUT'),
   '/repo/v1/admin/protection': admin('GET'),
-  '/repo/v1/admin/protection/defaults': admin('POST'),
+  '/repo/v1/admin/protection/defaults': admin('GET', 'POST'),
   '/repo/v1/admin/report': admin('GET'),
   '/repo/v1/admin/restore-preview': admin('GET'),
   '/repo/v1/admin/retention': admin('GET', 'PUT', 'DELETE'),

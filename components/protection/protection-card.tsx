@@ -1,10 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ShieldAlert } from 'lucide-react';
 import Link from 'next/link';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
-import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
@@ -13,9 +11,9 @@ import type { Protection } from '#lib/contracts/protection/protection.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { protectionQuery } from '#lib/queries/protection/protection-query.ts';
+import { FirstStep } from './first-step.tsx';
 import { ProtectionFigures } from './protection-figures.tsx';
 import { RunBadge, runVerification } from './schedules/run-badge.tsx';
-import { SetDefaultsButton } from './set-defaults-button.tsx';
 
 const question = 'Is the stack protected?';
 
@@ -50,10 +48,7 @@ export function ProtectionCard() {
           </CardBody>
         )}
         {data.schedules.length === 0 ? (
-          <Empty icon={<ShieldAlert />} action={<SetDefaultsButton />}>
-            No backup is scheduled: one is taken only when a person starts it. This sets up a backup every night at
-            03:00, verified each time.
-          </Empty>
+          <FirstStep />
         ) : (
           <CardBody className="flex flex-col gap-4">
             <ProtectionFigures protection={data} />

@@ -1,3 +1,4 @@
+import { drillList } from '#lib/contracts/protection/drill.ts';
 import { scheduleList } from '#lib/contracts/protection/schedule.ts';
 import { findBarriers } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -7,13 +8,17 @@ const path = '/repo/v1/admin/schedules';
 test.afterEach(async ({ api }) => {
   const { results } = scheduleList.parse(await (await api.get(path)).json());
   for (const { id } of results) await api.delete(`${path}/${id}`);
+  const drills = drillList.parse(await (await api.get('/repo/v1/admin/drill')).json()).results;
+  for (const { id } of drills) await api.delete(`/repo/v1/admin/drill/${id}`);
   await api.delete('/repo/v1/admin/retention');
 });
 
 test('sets up protection by one button, changes the schedule, and sees the next runs', async ({ page }) => {
   await page.goto('/protection');
   const answer = page.getByRole('region', { name: 'Is the stack protected?' });
-  await answer.getByRole('button', { name: 'Set up nightly backups' }).click();
+  await expect(answer).toContainText('Every Sunday at 05:00 (UTC). A backup of the last 30 days, chosen at random');
+  await expect(answer).toContainText(/deletes no backup that is in the bucket now|The usual rules would delete/);
+  await answer.getByRole('button', { name: 'Set up protection' }).click();
   await expect(answer).toContainText('Backed up every day at 03:00 (UTC) and verified each time');
 
   await page.goto('/protection/schedules');

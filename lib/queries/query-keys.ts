@@ -48,6 +48,7 @@ export const queryKeys = {
   /** What an area of the Protection page asks for has a key that begins with "protection": it is asked again with the page. */
   protection: {
     all: ['protection'],
+    defaults: (zone: string) => ['protection', 'defaults', zone] as const,
     checks: ['protection', 'checks'],
     drills: ['protection', 'drills'],
     openAnomalies: ['protection', 'anomalies', 'open'],

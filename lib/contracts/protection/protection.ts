@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone, retentionRules } from '../retention/retention.ts';
 import { schedule, scheduledRun } from './schedule.ts';
 
 const takenBackup = z.object({ key: z.string(), takenOn: z.iso.datetime() });
@@ -46,5 +47,27 @@ export const protection = z.object({
 });
 export type Protection = z.infer<typeof protection>;
 
-/** The body of POST .../defaults: the zone of the nightly backup. */
-export const protectionDefaultsInput = z.strictObject({ zone: z.string().min(1).max(64) });
+const zone = z.string().refine(isZone, 'takes the name of a time zone such as Europe/Berlin');
+
+/** The query of GET .../defaults: whose night it is. */
+export const protectionDefaultsQuery = z.strictObject({ zone });
+
+/** What POST .../defaults would set now. */
+export const protectionDefaults = z.object({
+  /** null if the stack has a schedule: then nothing can be set up. */
+  schedule: z.object({ name: z.string(), sentence: z.string() }).nullable(),
+  /** null if the stack has a drill already. */
+  drill: z.object({ name: z.string(), sentence: z.string(), randomDays: z.number() }).nullable(),
+  /** The rules of retention; null if they are left to a person. */
+  retention: retentionRules.nullable(),
+  /** Why they are left to a person: a sentence. null if they would be set. */
+  retentionLeft: z.string().nullable(),
+});
+export type ProtectionDefaults = z.infer<typeof protectionDefaults>;
+
+/** The body of POST .../defaults. With `seen`, nothing is set unless just that is what would be set. */
+export const protectionDefaultsInput = z.strictObject({
+  zone,
+  seen: z.strictObject({ drill: z.boolean(), retention: z.boolean() }).optional(),
+});
+export type ProtectionDefaultsInput = z.infer<typeof protectionDefaultsInput>;

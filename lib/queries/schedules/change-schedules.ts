@@ -1,5 +1,4 @@
 import { type BackupRestoreStatus, backupRestoreStatus } from '#lib/contracts/daemon.ts';
-import { type Protection, protection } from '#lib/contracts/protection/protection.ts';
 import { type Schedule, type ScheduleInput, schedule } from '#lib/contracts/protection/schedule.ts';
 import { callApi, callApiForNothing } from '../api-client.ts';
 
@@ -28,10 +27,4 @@ export function deleteSchedule(seen: Seen): Promise<void> {
 /** @throws ApiError; 409 with `daemonId` if a daemon is running */
 export async function runSchedule(id: string): Promise<BackupRestoreStatus> {
   return (await callApi(`${address}/${id}/run`, backupRestoreStatus, { method: 'POST', body: {} })).data;
-}
-
-/** @throws ApiError; 409 if the stack has a schedule */
-export async function setProtectionDefaults(zone: string): Promise<Protection> {
-  const call = { method: 'POST', body: { zone } } as const;
-  return (await callApi('/repo/v1/admin/protection/defaults', protection, call)).data;
 }

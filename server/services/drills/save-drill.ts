@@ -1,5 +1,5 @@
 import { type Drill, type DrillPlan, mostDrills } from '#lib/contracts/protection/drill.ts';
-import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
 import { recordEvent } from '../history/record-event.ts';
 import { readScheduleClock } from '../schedules/schedule-clock.ts';
@@ -14,26 +14,34 @@ import { describeDrill, findDrill, lockDrills, withRuns } from './drill-row.ts';
  * @throws AppError NOT_FOUND; BAD_REQUEST for a wrong cron or zone; CONFLICT if another drill has the name, or if there are 10 already
  */
 export async function saveDrill(id: string | null, plan: DrillPlan, by: string): Promise<Drill> {
-  return consoleDb().$transaction(async (db) => {
-    const at = await readScheduleClock(db);
-    const { cron, zone } = checkRule({ cron: plan.cron, zone: plan.zone, quiet: [] }, at);
-    const stored = id === null ? null : await findDrill(db, id);
-    await lockDrills(db, plan.name, stored?.id ?? null);
-    if (stored === null && (await db.drill.count({ where: { stackId: defaultStackId } })) >= mostDrills) {
-      throw new AppError('CONFLICT', `A stack has ${mostDrills} drills at most. Delete one first.`);
-    }
-    const data = { ...plan, cron, zone, plannedUntil: at, changedBy: by, changedOn: at };
-    const row =
-      stored === null
-        ? await db.drill.create({ data: { ...data, stackId: defaultStackId }, include: withRuns })
-        : await db.drill.update({ where: { id: stored.id }, data, include: withRuns });
-    const { name, which, randomDays, isEnabled } = plan;
-    await recordEvent(db, {
-      kind: stored === null ? 'DRILL_ADDED' : 'DRILL_CHANGED',
-      doneBy: by,
-      subject: String(row.id),
-      details: { name, which, randomDays, cron, zone, isEnabled },
-    });
-    return describeDrill(row, at);
+  return consoleDb().$transaction((db) => putDrill(db, id, plan, by));
+}
+
+/** The same within the caller's transaction. */
+export async function putDrill(
+  db: ConsoleDbTransaction,
+  id: string | null,
+  plan: DrillPlan,
+  by: string,
+): Promise<Drill> {
+  const at = await readScheduleClock(db);
+  const { cron, zone } = checkRule({ cron: plan.cron, zone: plan.zone, quiet: [] }, at);
+  const stored = id === null ? null : await findDrill(db, id);
+  await lockDrills(db, plan.name, stored?.id ?? null);
+  if (stored === null && (await db.drill.count({ where: { stackId: defaultStackId } })) >= mostDrills) {
+    throw new AppError('CONFLICT', `A stack has ${mostDrills} drills at most. Delete one first.`);
+  }
+  const data = { ...plan, cron, zone, plannedUntil: at, changedBy: by, changedOn: at };
+  const row =
+    stored === null
+      ? await db.drill.create({ data: { ...data, stackId: defaultStackId }, include: withRuns })
+      : await db.drill.update({ where: { id: stored.id }, data, include: withRuns });
+  const { name, which, randomDays, isEnabled } = plan;
+  await recordEvent(db, {
+    kind: stored === null ? 'DRILL_ADDED' : 'DRILL_CHANGED',
+    doneBy: by,
+    subject: String(row.id),
+    details: { name, which, randomDays, cron, zone, isEnabled },
   });
+  return describeDrill(row, at);
 }

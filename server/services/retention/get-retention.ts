@@ -4,7 +4,7 @@ import { defaultStackId } from '../stacks/default-stack.ts';
 import { readStoredRules } from './stored-rules.ts';
 
 /** What is recommended to a stack that has no rules yet. */
-const recommended: Omit<RetentionRules, 'zone'> = {
+export const recommendedRules: Omit<RetentionRules, 'zone'> = {
   ...{ last: 0, hourly: 0, daily: 7, weekly: 4, monthly: 12, yearly: 0 },
   floor: 3,
   safetyDays: 30,
@@ -13,7 +13,7 @@ const recommended: Omit<RetentionRules, 'zone'> = {
 /** The stack's rules of retention, whether they are held, and the rules that are recommended. */
 export async function getRetention(): Promise<Retention> {
   const stored = await readStoredRules();
-  const defaults = { ...recommended, zone: stored?.rules.zone ?? (await usualZone()) };
+  const defaults = { ...recommendedRules, zone: stored?.rules.zone ?? (await usualZone()) };
   if (stored !== null) return { ...stored, defaults };
   return { rules: null, defaults, changedBy: null, changedOn: null, lookedOn: null, holds: [], version: 0 };
 }

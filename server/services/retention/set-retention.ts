@@ -1,7 +1,7 @@
 import type { Retention, RetentionInput, RetentionRules } from '#lib/contracts/retention/retention.ts';
 import { findLowered } from '#lib/find-lowered.ts';
 import { retentionTag } from '#lib/retention-tag.ts';
-import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { now } from '#server/clock.ts';
 import { AppError } from '#server/errors.ts';
 import { recordEvent } from '../history/record-event.ts';
@@ -25,26 +25,33 @@ export async function setRetention(
   { changedBy, ifMatch }: RetentionChange,
 ): Promise<Retention> {
   const rules = await completeRules(input);
-  await consoleDb().$transaction(async (db) => {
-    await db.$executeRaw`select 1 from stack where id = ${defaultStackId} for update`;
-    const before = await readStoredRules(db);
-    if (ifMatch !== null && !ifMatch.includes(retentionTag({ version: before?.version ?? 0 })))
-      throw changedMeanwhile();
-    const lowered = findLowered(before?.rules ?? null, rules);
-    if (lowered.length > 0 && !confirmLowering) throw notConfirmed(lowered);
-    const data = { ...rules, changedBy, changedOn: now() };
-    await db.retention.upsert({
-      where: { stackId: defaultStackId },
-      create: { ...data, stackId: defaultStackId },
-      update: { ...data, version: { increment: 1 } },
-    });
-    await recordEvent(db, {
-      kind: 'RETENTION_SET',
-      doneBy: changedBy,
-      details: detailsOf(before?.rules ?? null, rules),
-    });
-  });
+  await consoleDb().$transaction((db) => putRules(db, rules, confirmLowering, { changedBy, ifMatch }));
   return getRetention();
+}
+
+/** The same within the caller's transaction, with whole rules. */
+export async function putRules(
+  db: ConsoleDbTransaction,
+  rules: RetentionRules,
+  confirmLowering: boolean,
+  { changedBy, ifMatch }: RetentionChange,
+): Promise<void> {
+  await db.$executeRaw`select 1 from stack where id = ${defaultStackId} for update`;
+  const before = await readStoredRules(db);
+  if (ifMatch !== null && !ifMatch.includes(retentionTag({ version: before?.version ?? 0 }))) throw changedMeanwhile();
+  const lowered = findLowered(before?.rules ?? null, rules);
+  if (lowered.length > 0 && !confirmLowering) throw notConfirmed(lowered);
+  const data = { ...rules, changedBy, changedOn: now() };
+  await db.retention.upsert({
+    where: { stackId: defaultStackId },
+    create: { ...data, stackId: defaultStackId },
+    update: { ...data, version: { increment: 1 } },
+  });
+  await recordEvent(db, {
+    kind: 'RETENTION_SET',
+    doneBy: changedBy,
+    details: detailsOf(before?.rules ?? null, rules),
+  });
 }
 
 /**

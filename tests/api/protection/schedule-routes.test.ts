@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import * as defaultsRoutes from '#app/repo/v1/admin/protection/defaults/route.ts';
 import * as protectionRoutes from '#app/repo/v1/admin/protection/route.ts';
 import * as oneRoutes from '#app/repo/v1/admin/schedules/[id]/route.ts';
 import * as runRoutes from '#app/repo/v1/admin/schedules/[id]/run/route.ts';
@@ -130,14 +129,6 @@ it('previews the next five runs', async () => {
   expect(sentence).toBe('Monday to Friday at 03:00 (UTC)');
   expect(next).toHaveLength(5);
   expect(next.every((run: string) => run.endsWith('T03:00:00.000Z'))).toBe(true);
-});
-
-it('sets good defaults once', async () => {
-  const set = () =>
-    callRoute(defaultsRoutes, 'POST', '/repo/v1/admin/protection/defaults', { token, body: { zone: 'Asia/Tokyo' } });
-  const [first, second] = await Promise.all([set(), set()]);
-  expect([first.status, second.status].sort()).toEqual([201, 409]);
-  expect(await list()).toMatchObject([{ cron: '0 3 * * *', zone: 'Asia/Tokyo', verifyEvery: 1, enabled: true }]);
 });
 
 it('runs a schedule now without moving its next run, and names it', async () => {
