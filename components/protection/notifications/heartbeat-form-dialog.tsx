@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import {
@@ -20,8 +20,10 @@ import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
 import type { HeartbeatInput } from '#lib/contracts/notifications/notification.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { addHeartbeat } from '#lib/queries/notifications/notification-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
+import { schedulesQuery } from '#lib/queries/schedules/schedules-queries.ts';
 
 const calls = {
   WHOLE: 'When a backup starts, fails, or is complete',
@@ -30,8 +32,9 @@ const calls = {
 } as const;
 type Calls = keyof typeof calls;
 
-type Draft = { name: string; url: string; when: Calls; minutes: string };
-const empty: Draft = { name: '', url: '', when: 'WHOLE', minutes: '60' };
+/** `schedule`: its id, or '' for every backup. */
+type Draft = { name: string; url: string; when: Calls; schedule: string; minutes: string };
+const empty: Draft = { name: '', url: '', when: 'WHOLE', schedule: '', minutes: '60' };
 /** What was typed and not saved, until the page is loaded again. The URL is a secret, so that it is kept in memory alone. */
 let kept: Draft = empty;
 
@@ -40,6 +43,7 @@ export function HeartbeatFormDialog({ onClose, onCloseAutoFocus }: OpenedDialog)
   const id = useId();
   const client = useQueryClient();
   const [value, setValue] = useState(kept);
+  const schedules = useQuery(schedulesQuery).data?.results ?? [];
   const add = useMutation({
     mutationFn: (input: HeartbeatInput) => addHeartbeat(input),
     onSuccess: ({ name }) => {
@@ -108,6 +112,28 @@ export function HeartbeatFormDialog({ onClose, onCloseAutoFocus }: OpenedDialog)
                 ))}
               </Select>
             </div>
+            {value.when !== 'CONSOLE' && schedules.length > 0 ? (
+              <div className="flex flex-col items-start gap-1.5">
+                <Label htmlFor={`${id}-schedule`}>Which backups it follows</Label>
+                <Select
+                  id={`${id}-schedule`}
+                  className="max-w-full"
+                  value={value.schedule}
+                  aria-describedby={`${id}-schedule-hint`}
+                  onChange={(event) => edit({ schedule: event.target.value })}
+                >
+                  <option value="">All backups</option>
+                  {schedules.map((schedule) => (
+                    <option key={schedule.id} value={schedule.id}>
+                      Schedule “{showInvisibleInProse(schedule.name)}”
+                    </option>
+                  ))}
+                </Select>
+                <p id={`${id}-schedule-hint`} className="text-muted text-sm">
+                  Of a schedule, a run fails after its last attempt, or when it is missed or skipped.
+                </p>
+              </div>
+            ) : null}
             {value.when === 'CONSOLE' ? (
               <div className="flex flex-col gap-1.5">
                 <Label htmlFor={`${id}-minutes`}>Every (minutes, 1 to 1,440)</Label>
@@ -147,7 +173,7 @@ function toCalls(value: string): Calls {
   return value === 'VERIFIED' || value === 'CONSOLE' ? value : 'WHOLE';
 }
 
-function toInput({ name, url, when, minutes }: Draft): HeartbeatInput {
+function toInput({ name, url, when, schedule, minutes }: Draft): HeartbeatInput {
   if (when === 'CONSOLE') return { covers: 'CONSOLE', name, url, everyMinutes: Number(minutes) };
-  return { covers: 'BACKUPS', name, url, successWhen: when };
+  return { covers: 'BACKUPS', name, url, successWhen: when, scheduleId: schedule === '' ? null : schedule };
 }

@@ -96,9 +96,12 @@ function HeartbeatRow({ heartbeat }: { heartbeat: Heartbeat }) {
   );
 }
 
-function describeCalls({ covers, everyMinutes, successWhen }: Heartbeat): string {
+function describeCalls({ covers, everyMinutes, successWhen, schedule }: Heartbeat): string {
   if (covers === 'CONSOLE') {
     return `called every ${everyMinutes === 1 ? 'minute' : formatCount(everyMinutes ?? 0, 'minute')} while a runner runs`;
   }
-  return `called when a backup starts, fails, or is ${successWhen === 'VERIFIED' ? 'verified' : 'complete'}`;
+  const which = schedule === null ? 'a backup' : `a run of the schedule “${showInvisibleInProse(schedule.name)}”`;
+  const isDone = schedule === null ? 'is complete' : 'has a complete backup';
+  const isVerified = schedule === null ? 'is verified' : 'has a verified backup';
+  return `called when ${which} starts, fails, or ${successWhen === 'VERIFIED' ? isVerified : isDone}`;
 }

@@ -127,7 +127,7 @@ function DeleteScheduleDialog({ schedule, onClose, onCloseAutoFocus }: OpenedDia
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
       title={`Delete the schedule “${name}”`}
-      description="It takes no more backups. Backups that it has taken stay, and so does the list of its runs."
+      description="It takes no more backups, and its heartbeats are deleted. Backups that it has taken stay, and so does the list of its runs."
       keep="Cancel"
       confirm="Delete schedule"
       action={action}

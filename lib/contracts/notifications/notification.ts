@@ -210,6 +210,8 @@ export const heartbeat = z.object({
   host: z.string(),
   covers: z.enum(['BACKUPS', 'CONSOLE']),
   successWhen: z.enum(['WHOLE', 'VERIFIED']).nullable(),
+  /** The schedule whose runs it is told of; null for every backup, and for CONSOLE. */
+  schedule: z.object({ id: z.string(), name: z.string() }).nullable(),
   everyMinutes: z.number().nullable(),
   createdBy: z.string(),
   last: z
@@ -230,6 +232,12 @@ export const heartbeatInput = z.discriminatedUnion('covers', [
     covers: z.literal('BACKUPS'),
     ...heartbeatCommon,
     successWhen: z.enum(['WHOLE', 'VERIFIED']).default('WHOLE'),
+    /** The id of a schedule; null for every backup, whoever began it. */
+    scheduleId: z
+      .string()
+      .regex(/^[0-9]{1,9}$/, 'takes the id of a schedule, or null')
+      .nullable()
+      .default(null),
   }),
   z.strictObject({
     covers: z.literal('CONSOLE'),

@@ -1,14 +1,14 @@
 import { type ConsoleDb, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { giveUpAfterMs } from '../notifications/retry-times.ts';
+import { findRunSignals, type Signal } from './find-run-signals.ts';
 
 type StoredHeartbeat = NonNullable<Awaited<ReturnType<ConsoleDb['heartbeat']['findUnique']>>>;
-type Signal = { key: string; signal: 'start' | 'success' | 'fail' };
 
 const newsMs = 60 * 60_000;
 
 /**
- * Writes the calls of a stack's heartbeats that have become due: of backups that started or ended within the last hour, and of the
- * console, which runs. Each is written once, however many processes do this at once.
+ * Writes the calls of a stack's heartbeats that have become due: of backups, or of runs of one schedule, that started or ended within
+ * the last hour, and of the console, which runs. Each is written once, however many processes do this at once.
  * @throws the driver's error when the console database cannot be reached
  */
 export async function beat(stackId: number, at: Date): Promise<void> {
@@ -33,27 +33,36 @@ async function beatConsole({ id, stackId, everyMinutes, nextOn }: StoredHeartbea
 }
 
 async function beatBackups(heartbeat: StoredHeartbeat, at: Date): Promise<void> {
-  const db = consoleDb();
+  const { id, stackId, scheduleId } = heartbeat;
   const since = new Date(Math.max(at.getTime() - newsMs, heartbeat.createdOn.getTime()));
-  const jobs = await db.daemon.findMany({
+  const successWhen = heartbeat.successWhen === 'VERIFIED' ? 'VERIFIED' : 'WHOLE';
+  const signals =
+    scheduleId === null
+      ? await findJobSignals(successWhen, since)
+      : await findRunSignals({ scheduleId, successWhen, since });
+  const giveUpOn = new Date(at.getTime() + giveUpAfterMs.heartbeat);
+  await consoleDb().delivery.createMany({
+    data: signals.map((signal) => delivery(id, stackId, signal, at, giveUpOn)),
+    skipDuplicates: true,
+  });
+}
+
+/** The signals of every backup, whoever began it. */
+async function findJobSignals(successWhen: 'WHOLE' | 'VERIFIED', since: Date): Promise<Signal[]> {
+  const jobs = await consoleDb().daemon.findMany({
     where: { type: { in: ['BACKUP', 'VERIFY'] }, OR: [{ startedOn: { gte: since } }, { endedOn: { gte: since } }] },
     orderBy: { id: 'asc' },
     take: 200,
   });
-  const signals = jobs.flatMap((job): Signal[] => {
+  return jobs.flatMap((job): Signal[] => {
     const isBackup = job.type === 'BACKUP';
-    const decides = isBackup !== (heartbeat.successWhen === 'VERIFIED');
+    const decides = isBackup !== (successWhen === 'VERIFIED');
     const signals: Signal[] =
       isBackup && job.startedOn >= since ? [{ key: `job ${job.id} start`, signal: 'start' }] : [];
     if (job.endedOn === null) return signals;
     if (job.status === 'COMPLETED' && decides) signals.push({ key: `job ${job.id} end`, signal: 'success' });
     if (job.status !== 'COMPLETED' && (isBackup || decides)) signals.push({ key: `job ${job.id} end`, signal: 'fail' });
     return signals;
-  });
-  const giveUpOn = new Date(at.getTime() + giveUpAfterMs.heartbeat);
-  await db.delivery.createMany({
-    data: signals.map((signal) => delivery(heartbeat.id, heartbeat.stackId, signal, at, giveUpOn)),
-    skipDuplicates: true,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Heartbeat, HeartbeatPlan } from '#lib/contracts/notifications/notification.ts';
-import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { findFaultInUrl } from '#server/adapters/outgoing/send-request.ts';
 import { now } from '#server/clock.ts';
 import { settings } from '#server/env.ts';
@@ -11,7 +11,7 @@ const mostHeartbeats = 20;
 
 /**
  * Adds a heartbeat. One of the console is called at once, and then regularly.
- * @throws AppError BAD_REQUEST when its address may not be called; CONFLICT when there are 20 already
+ * @throws AppError BAD_REQUEST when its address may not be called or its schedule is not there; CONFLICT when there are 20 already
  */
 export async function createHeartbeat(stackId: number, plan: HeartbeatPlan, createdBy: string): Promise<Heartbeat> {
   const fault = findFaultInUrl(plan.url, settings().notify.allowHosts);
@@ -24,9 +24,19 @@ export async function createHeartbeat(stackId: number, plan: HeartbeatPlan, crea
     }
     const at = now();
     const pace =
-      plan.covers === 'CONSOLE' ? { everyMinutes: plan.everyMinutes, nextOn: at } : { successWhen: plan.successWhen };
+      plan.covers === 'CONSOLE'
+        ? { everyMinutes: plan.everyMinutes, nextOn: at }
+        : { successWhen: plan.successWhen, scheduleId: await findScheduleId(db, stackId, plan.scheduleId) };
     const row = await db.heartbeat.create({ data: { stackId, name, url, covers, createdBy, createdOn: at, ...pace } });
     await recordEvent(db, { kind: 'HEARTBEAT_ADDED', doneBy: createdBy, subject: String(row.id), details: { name } });
     return describeHeartbeat(row, db);
   });
+}
+
+async function findScheduleId(db: ConsoleDbTransaction, stackId: number, id: string | null): Promise<number | null> {
+  if (id === null) return null;
+  const schedule = await db.schedule.findFirst({ where: { id: Number(id), stackId }, select: { id: true } });
+  if (schedule === null)
+    throw new AppError('BAD_REQUEST', 'The field "scheduleId" takes the id of a schedule that is there.');
+  return schedule.id;
 }

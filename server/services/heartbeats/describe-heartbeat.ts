@@ -9,12 +9,14 @@ export async function describeHeartbeat(
   db: ConsoleDbTransaction = consoleDb(),
 ): Promise<Heartbeat> {
   const last = await db.delivery.findFirst({ where: { heartbeatId: row.id }, orderBy: { id: 'desc' } });
+  const schedule = row.scheduleId === null ? null : await db.schedule.findUnique({ where: { id: row.scheduleId } });
   return heartbeat.parse({
     id: String(row.id),
     name: row.name,
     host: URL.canParse(row.url) ? new URL(row.url).host : 'unknown',
     covers: row.covers,
     successWhen: row.successWhen,
+    schedule: schedule === null ? null : { id: String(schedule.id), name: schedule.name },
     everyMinutes: row.everyMinutes,
     createdBy: row.createdBy,
     last:
