@@ -30,6 +30,9 @@ export const incidentKinds = {
   SCHEDULED_RUN_SKIPPED: { title: 'Scheduled backup skipped', topic: 'WARNING' },
   COPY_FAILED: { title: 'Copies fail', topic: 'FAILED' },
   COPY_LATE: { title: 'Copies are late', topic: 'OVERDUE' },
+  DRILL_OVERDUE: { title: 'Drill overdue', topic: 'OVERDUE' },
+  DRILL_MISSED: { title: 'Drill missed', topic: 'WARNING' },
+  DELIVERY_FAILED: { title: 'Notifications are not taken', topic: 'WARNING' },
   RETENTION_HELD: { title: 'Retention is held', topic: 'WARNING' },
 } as const satisfies Record<string, { title: string; topic: NotificationTopic }>;
 export type IncidentKind = keyof typeof incidentKinds;

@@ -1,6 +1,8 @@
 import { backupFailed } from './conditions/backup-failed.ts';
 import { backupOverdue } from './conditions/backup-overdue.ts';
 import { copiesBehind } from './conditions/copies-behind.ts';
+import { deliveriesFail } from './conditions/deliveries-fail.ts';
+import { drillNotRun } from './conditions/drill-not-run.ts';
 import type { IncidentCondition } from './conditions/incident-condition.ts';
 import { objectiveBroken } from './conditions/objective-broken.ts';
 import { restoreFailed } from './conditions/restore-failed.ts';
@@ -20,4 +22,6 @@ export const incidentConditions: readonly IncidentCondition[] = [
   objectiveBroken,
   copiesBehind,
   retentionHeld,
+  drillNotRun,
+  deliveriesFail,
 ];

@@ -65,7 +65,8 @@ async function describeNext(db: ConsoleDbTransaction, stackId: number, at: Date)
 
 /**
  * The channels that are told of a message. Its topic decides. The end of an incident goes to those that are told of such incidents and of
- * ends, and to a PagerDuty service in any case where it was told of the beginning: otherwise the alert would stay.
+ * ends, and to a PagerDuty service in any case where it was told of the beginning: otherwise the alert would stay. A channel that takes
+ * nothing is not told that it takes nothing.
  */
 async function findChannels(
   db: ConsoleDbTransaction,
@@ -81,6 +82,7 @@ async function findChannels(
   if (phase !== 'CLOSED' || incident === null) {
     return channels
       .filter(({ topics, topicsSince }) => topics.includes(topic) && topicsSince <= since)
+      .filter(({ id }) => incident?.kind !== 'DELIVERY_FAILED' || incident.subject !== `channel ${id}`)
       .map(({ id }) => id);
   }
   const told = await db.delivery.findMany({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as incidentRoutes from '#app/repo/v1/admin/incidents/route.ts';
 import { incidentPage } from '#lib/contracts/incident.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
@@ -131,4 +131,76 @@ it('stays as it is when a condition cannot tell, and the other conditions are lo
   };
   await syncIncidents(defaultStackId, at(2), [broken]);
   expect(await list('OPEN')).toHaveLength(1);
+});
+
+describe('a drill', () => {
+  const drill = (more: object = {}) =>
+    consoleDb().drill.create({
+      data: {
+        ...{
+          stackId: defaultStackId,
+          name: 'Sunday',
+          which: 'NEWEST',
+          cron: '0 3 * * 0',
+          zone: 'UTC',
+          changedBy: 'me',
+        },
+        ...{ plannedUntil: at(0), changedOn: at(-60) },
+        ...more,
+      },
+    });
+  const run = (drillId: number, minutes: number, data: object) =>
+    consoleDb().drillRun.create({
+      data: { stackId: defaultStackId, drillId, drillName: 'Sunday', slotOn: at(minutes), state: 'WAITING', ...data },
+    });
+  afterEach(async () => {
+    await consoleDb().drillRun.deleteMany();
+    await consoleDb().drill.deleteMany();
+  });
+
+  it('is overdue an hour after its time, and missed when it was given up, until a later run begins', async () => {
+    const { id } = await drill();
+    const waiting = await run(id, 0, { reason: 'It waited for backup 7.' });
+    await sync(59);
+    expect(await list()).toEqual([]);
+    await Promise.all([sync(60), sync(60)]);
+    expect(await list('OPEN')).toMatchObject([
+      {
+        kind: 'DRILL_OVERDUE',
+        title: 'Drill overdue',
+        what: 'The drill “Sunday” should have begun. It waited for backup 7.',
+        since: at(0).toISOString(),
+        link: '/protection/drills',
+      },
+    ]);
+    const given = { state: 'SKIPPED', reason: 'Its time has passed.', endedOn: at(361) };
+    await consoleDb().drillRun.update({ where: { id: waiting.id }, data: given });
+    await sync(362);
+    expect(await list('OPEN')).toMatchObject([
+      { kind: 'DRILL_MISSED', what: 'A run of the drill “Sunday” was skipped. Its time has passed.' },
+    ]);
+    await run(id, 10_080, { state: 'RUNNING', daemonId: 9 });
+    await sync(10_081);
+    expect(await list('OPEN')).toEqual([]);
+    expect(await list()).toHaveLength(2);
+  });
+
+  it('is overdue, too, when no runner has written down that it is due', async () => {
+    await drill({ plannedUntil: at(-1) });
+    await sync(61);
+    expect((await list('OPEN')).map(({ kind }) => kind)).toEqual(['DRILL_OVERDUE']);
+  });
+
+  it.each([
+    ['MISSED', /was missed/],
+    ['FAILED', /could not begin/],
+  ])('that is %s without a verification is told, until it is changed or switched off', async (state, words) => {
+    const { id } = await drill({ plannedUntil: at(5) });
+    await run(id, 0, { state, endedOn: at(1), reason: 'Because.' });
+    await sync(2);
+    expect(await list('OPEN')).toMatchObject([{ kind: 'DRILL_MISSED', what: expect.stringMatching(words) }]);
+    await consoleDb().drill.update({ where: { id }, data: { changedOn: at(3) } });
+    await sync(4);
+    expect(await list('OPEN')).toEqual([]);
+  });
 });

@@ -20,6 +20,7 @@ import { tellDigest } from '#server/services/notifications/digest/tell-digest.ts
 import { claimDeliveries } from '#server/services/notifications/send/claim-deliveries.ts';
 import { tellEvents } from '#server/services/notifications/tell-events.ts';
 import { createSchedule } from '#server/services/schedules/create-schedule.ts';
+import { deleteSchedule } from '#server/services/schedules/delete-schedule.ts';
 import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { defaultStackId } from '#server/services/stacks/default-stack.ts';
 import { callRoute } from '#tests/call-route.ts';
@@ -415,7 +416,7 @@ describe('a heartbeat', () => {
   it('of backups is called when one starts, succeeds and fails, in this order', async () => {
     await createHeartbeat(
       defaultStackId,
-      { covers: 'BACKUPS', name: 'h', url: `${receiver.url}/ping/id?x=1`, successWhen: 'WHOLE' },
+      { covers: 'BACKUPS', name: 'h', url: `${receiver.url}/ping/id?x=1`, successWhen: 'WHOLE', scheduleId: null },
       'me',
     );
     const works = { type: 'BACKUP' as const, backupKey: 'a.zip', startedBy: 'me', startedOn: at(1) };
@@ -441,7 +442,7 @@ describe('a heartbeat', () => {
   it('succeeds only when the backup is verified, if that was chosen', async () => {
     await createHeartbeat(
       defaultStackId,
-      { covers: 'BACKUPS', name: 'h', url: `${receiver.url}/p`, successWhen: 'VERIFIED' },
+      { covers: 'BACKUPS', name: 'h', url: `${receiver.url}/p`, successWhen: 'VERIFIED', scheduleId: null },
       'me',
     );
     await ended(1, 'COMPLETED');
@@ -451,6 +452,96 @@ describe('a heartbeat', () => {
     await send();
     await send();
     expect(calls()).toEqual(['GET /p/start', 'GET /p']);
+  });
+
+  describe('of a schedule', () => {
+    const plan = (zone: string) => scheduleInput.parse({ name: zone, cron: '0 3 * * *', zone });
+    const rest = { kind: 'SLOT', nextTryOn: at(0), giveUpOn: at(0) } as const;
+
+    async function follow(successWhen: 'WHOLE' | 'VERIFIED') {
+      const schedule = await createSchedule(defaultStackId, plan('Europe/Berlin'), 'me');
+      const other = await createSchedule(defaultStackId, plan('UTC'), 'me');
+      const { id, schedule: named } = await createHeartbeat(
+        defaultStackId,
+        { covers: 'BACKUPS', name: 'h', url: `${receiver.url}/one`, successWhen, scheduleId: schedule.id },
+        'me',
+      );
+      expect(named).toEqual({ id: schedule.id, name: 'Europe/Berlin' });
+      const run = (minutes: number, data: object, of = schedule) =>
+        consoleDb().scheduledRun.create({
+          data: {
+            ...rest,
+            stackId: defaultStackId,
+            scheduleId: Number(of.id),
+            scheduleName: of.name,
+            slotOn: at(minutes),
+            state: 'RUNNING',
+            startedOn: at(minutes),
+            ...data,
+          },
+        });
+      return { id, schedule, other, run };
+    }
+    async function pings(minutes: number) {
+      goTo(minutes);
+      await Promise.all([beat(defaultStackId, clock), beat(defaultStackId, clock)]);
+      for (let turn = 0; turn < 6; turn += 1) await send();
+      return calls().splice(0);
+    }
+
+    it('is called for its runs alone: at the start, at the success, and after the last failure', async () => {
+      const { run, other } = await follow('WHOLE');
+      await ended(1, 'COMPLETED');
+      await run(1, { state: 'DONE', endedOn: at(2) }, other);
+      const { id } = await run(2, { attempts: 1 });
+      expect(await pings(3)).toEqual(['GET /one/start']);
+      await consoleDb().scheduledRun.update({
+        where: { id },
+        data: { state: 'WAITING', reason: 'The bucket is away.' },
+      });
+      expect(await pings(20)).toEqual(['GET /one/start']);
+      await consoleDb().scheduledRun.update({ where: { id }, data: { state: 'FAILED', endedOn: at(21) } });
+      await run(22, { state: 'DONE', endedOn: at(23) });
+      expect(await pings(24)).toEqual(['GET /one/start', 'GET /one/fail', 'GET /one/start', 'GET /one']);
+    });
+
+    it('tells the last of the runs that a downtime missed, and what is older than an hour no more', async () => {
+      const { run } = await follow('WHOLE');
+      for (const minutes of [-300, -200, -100]) {
+        await run(minutes, { state: 'MISSED', startedOn: null, endedOn: at(1) });
+      }
+      expect(await pings(2)).toEqual(['GET /one/fail']);
+      await run(-50, { state: 'DONE', startedOn: at(-50), endedOn: at(-40) });
+      expect(await pings(70)).toEqual(['GET /one/fail']);
+    });
+
+    it('succeeds when the backup of the last run is verified; a drill of an older one says nothing', async () => {
+      const { run } = await follow('VERIFIED');
+      const older = await ended(1, 'COMPLETED');
+      await consoleDb().daemon.update({ where: { id: older.id }, data: { backupKey: 'older.zip' } });
+      await run(1, { state: 'DONE', endedOn: at(1), daemonId: older.id });
+      const backup = await ended(2, 'COMPLETED');
+      await run(2, { state: 'DONE', endedOn: at(2), daemonId: backup.id });
+      const drill = await ended(3, 'FAILED', 'VERIFY');
+      await consoleDb().daemon.update({ where: { id: drill.id }, data: { backupKey: 'older.zip' } });
+      expect(await pings(4)).toEqual(['GET /one/start', 'GET /one/start']);
+      await ended(5, 'COMPLETED', 'VERIFY');
+      expect((await pings(6)).slice(2)).toEqual(['GET /one']);
+    });
+
+    it('ends with its schedule, in the history; a schedule that is not there is refused', async () => {
+      const { id, schedule } = await follow('WHOLE');
+      await deleteSchedule(defaultStackId, schedule.id, { changedBy: 'me' });
+      expect(await consoleDb().heartbeat.count()).toBe(0);
+      expect(await consoleDb().audit.count({ where: { kind: 'HEARTBEAT_DELETED', subject: id } })).toBe(1);
+      await expect(
+        createHeartbeat(
+          defaultStackId,
+          { covers: 'BACKUPS', name: 'h', url: receiver.url, successWhen: 'WHOLE', scheduleId: schedule.id },
+          'me',
+        ),
+      ).rejects.toThrow('The field "scheduleId" takes the id of a schedule that is there.');
+    });
   });
 
   it('of the console stops when nothing runs, and what was not sent in time is not made up for', async () => {
@@ -477,6 +568,49 @@ describe('a heartbeat', () => {
     await beat(defaultStackId, clock);
     await send();
     expect(calls()).toHaveLength(1);
+  });
+});
+
+describe('a receiver that takes nothing', () => {
+  it('is an incident after five minutes, of which the other channels are told, until it takes something', async () => {
+    const broken = await add({ kind: 'WEBHOOK', settings: { url: `${receiver.url}/broken` } });
+    await add({ kind: 'WEBHOOK', settings: { url: `${receiver.url}/other` } });
+    receiver.answer = { status: 500, body: 'no room' };
+    await ended(1, 'FAILED');
+    goTo(1);
+    await sync();
+    await send();
+    await consoleDb().delivery.updateMany({
+      where: { target: { not: `channel ${broken.id}` } },
+      data: { state: 'SENT', endedOn: clock },
+    });
+    receiver.answer = { status: 200, body: 'ok' };
+    const open = () => consoleDb().incident.findMany({ where: { kind: 'DELIVERY_FAILED', closedOn: null } });
+    goTo(5);
+    await sync();
+    expect(await open()).toEqual([]);
+    goTo(6);
+    await Promise.all([sync(), sync()]);
+    expect(await open()).toMatchObject([
+      {
+        subject: `channel ${broken.id}`,
+        what: expect.stringContaining('It answered: HTTP 500: no room'),
+        since: at(1),
+      },
+    ]);
+    const told = await consoleDb().delivery.findMany({
+      where: { thread: { startsWith: 'incident' } },
+      orderBy: { id: 'asc' },
+    });
+    const [incident] = await open();
+    expect(
+      told.filter(({ thread }) => thread === `incident ${incident?.id}`).map(({ target }) => target),
+    ).not.toContain(`channel ${broken.id}`);
+    expect(told.filter(({ thread }) => thread === `incident ${incident?.id}`)).toHaveLength(1);
+    goTo(30);
+    await send();
+    await sync();
+    expect(await open()).toEqual([]);
   });
 });
 
