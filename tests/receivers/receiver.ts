@@ -1,7 +1,14 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
+export type Received = {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+  /** Epoch milliseconds. */
+  on: number;
+};
 
 export type Receiver = {
   url: string;
@@ -20,7 +27,7 @@ export async function startReceiver(): Promise<Receiver> {
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request;
-      receiver.received.push({ method, path, headers, body: Buffer.concat(pieces).toString() });
+      receiver.received.push({ method, path, headers, body: Buffer.concat(pieces).toString(), on: Date.now() });
       response.writeHead(receiver.answer.status).end(receiver.answer.body);
     });
   });
