@@ -106,6 +106,10 @@ const environment = z.object({
     .default('stack'),
   DATABASE_URL: postgresUrl.optional(),
   REPOSITORY_DATABASE_URL: postgresUrl.optional(),
+  REPOSITORY_STANDBY_URL: postgresUrl.optional(),
+  REPOSITORY_STANDBY_LAG_SECONDS: wholeNumber(1, 86_400).default(60),
+  REPOSITORY_STANDBY_WAIT_SECONDS: wholeNumber(0, 86_400).default(600),
+  REPOSITORY_STANDBY_ELSE: z.enum(['PRIMARY', 'FAIL']).default('PRIMARY'),
   SAMPLE_DATABASE_URL: postgresUrl.optional(),
   REPOSITORY_SCHEMAS: z
     .string()
@@ -308,6 +312,8 @@ export type Settings = {
     /** Whom the databases are built as that come out of archives; null: a role is made for each, where the server allows it. */
     buildRole: { name: string; password: string | null } | null;
     isSample: boolean;
+    /** The standby that backups are read from; null if the primary is read. `orPrimary`: whether that is read where the standby cannot be. */
+    standby: { url: string; mostLagMs: number; waitMs: number; orPrimary: boolean } | null;
   };
   bucket: BucketSettings;
   /** The second bucket, which gets a copy of each backup; null if there is none. */
@@ -358,7 +364,11 @@ export function toSettings(env: Environment): Settings {
     );
   }
   const repositoryUrl = env.REPOSITORY_DATABASE_URL ?? env.SAMPLE_DATABASE_URL ?? sampleRepositoryUrl(env.DATABASE_URL);
-  const addresses = { REPOSITORY_DATABASE_URL: repositoryUrl, DATABASE_URL: env.DATABASE_URL };
+  const addresses = {
+    REPOSITORY_DATABASE_URL: repositoryUrl,
+    DATABASE_URL: env.DATABASE_URL,
+    ...(env.REPOSITORY_STANDBY_URL === undefined ? {} : { REPOSITORY_STANDBY_URL: env.REPOSITORY_STANDBY_URL }),
+  };
   refuseOwnRole('REPOSITORY_APP_ROLE', env.REPOSITORY_APP_ROLE, addresses);
   refuseOwnRole('REPOSITORY_BUILD_ROLE', env.REPOSITORY_BUILD_ROLE, addresses);
   const first = bucketSettings(env, 'S3', env.S3_BUCKET);
@@ -374,6 +384,7 @@ export function toSettings(env: Environment): Settings {
       appRole: env.REPOSITORY_APP_ROLE ?? null,
       buildRole: buildRoleOf(env),
       isSample: env.REPOSITORY_DATABASE_URL === undefined,
+      standby: standbyOf(env),
     },
     bucket: first,
     copyBucket: copyBucketOf(env, first),
@@ -396,6 +407,16 @@ export function toSettings(env: Environment): Settings {
       allowHosts: env.NOTIFY_ALLOW_HOSTS,
     },
     keepHours: env.RESTORE_KEEP_HOURS === 0 ? null : env.RESTORE_KEEP_HOURS,
+  };
+}
+
+function standbyOf(env: Environment): Settings['repository']['standby'] {
+  if (env.REPOSITORY_STANDBY_URL === undefined) return null;
+  return {
+    url: env.REPOSITORY_STANDBY_URL,
+    mostLagMs: env.REPOSITORY_STANDBY_LAG_SECONDS * 1000,
+    waitMs: env.REPOSITORY_STANDBY_WAIT_SECONDS * 1000,
+    orPrimary: env.REPOSITORY_STANDBY_ELSE === 'PRIMARY',
   };
 }
 

@@ -59,6 +59,7 @@ export const failureReasons = [
   'PRIVILEGE_MISSING',
   'DATA_DAMAGED',
   'BUILD_ROLE_REFUSED',
+  'STANDBY_NOT_USABLE',
 ] as const;
 
 export type FailureReason = (typeof failureReasons)[number];

@@ -178,6 +178,8 @@ export const backupContents = z.object({
   ...originFields,
   /** Its copy in the second bucket; null if there is no second bucket. */
   copy: copyFacts.nullable(),
+  /** How far the standby was behind, in seconds, that its rows were read from; null if they were read from the primary server. */
+  standby: z.object({ behindSeconds: z.number() }).nullable(),
   /** Which bucket this was read from. */
   readFrom: z.enum(['FIRST', 'SECOND']),
 });

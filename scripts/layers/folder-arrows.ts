@@ -152,6 +152,8 @@ export const folderArrows: FolderArrows = {
     'staged-restore > phases',
     'staged-restore > report',
     'staged-restore > switch',
+    'standby > backup',
+    'standby > copy-out',
     'statements > archive',
     'statements > report',
     'switch > archive',

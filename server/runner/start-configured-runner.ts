@@ -3,7 +3,8 @@ import { hostname } from 'node:os';
 import { archivesOfDaemons, bucketOfDaemons, copyBucketOfRunner } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { openQueue } from '#server/adapters/queue/open-queue.ts';
-import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { createRepository, repository } from '#server/adapters/repository-db/create-repository.ts';
+import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { openTraceSender, type TraceSender } from '#server/adapters/traces/open-trace-sender.ts';
 import { withTimeout } from '#server/async/with-timeout.ts';
 import { settings } from '#server/env.ts';
@@ -23,6 +24,7 @@ import { runNotifierLoop } from './upkeep/run-notifier-loop.ts';
 import { runRetentionLoop } from './upkeep/run-retention-loop.ts';
 import { runSchedulesLoop } from './upkeep/run-schedules-loop.ts';
 import type { WatchPace } from './upkeep/watch-over-jobs.ts';
+import { copyThreads } from './work/start-copy-thread.ts';
 
 /** What a run of retention leaves undone when it takes longer, the next one continues. */
 const closeWithinMs = 5000;
@@ -73,6 +75,7 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
     keepHours,
     logger,
     ...(traces === null ? {} : { traces }),
+    ...standbyOfRunner(),
   };
   const runner = await startRunner(parts, pace);
   const maintenance = runMaintenanceLoop();
@@ -107,6 +110,21 @@ function copiesOfRunner(): RunnerContext['copies'] {
     bucket,
     lockDays: copyBucket.lock?.days ?? null,
     limits: { connections: partsOfCopyAtOnce, memoryBytes: limits.memoryBytes, partLimit, equalParts },
+  };
+}
+
+function standbyOfRunner(): Pick<RunnerContext, 'standby'> {
+  const { standby } = settings().repository;
+  if (standby === null) return {};
+  const { url, ...use } = standby;
+  const startCopyThread = copyThreads(url);
+  return {
+    standby: {
+      repository: createRepository({ url }),
+      dumpSchema: createSchemaDumper({ url }),
+      ...(startCopyThread === undefined ? {} : { startCopyThread }),
+      ...use,
+    },
   };
 }
 

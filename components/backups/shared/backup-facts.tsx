@@ -5,6 +5,7 @@ import { LocalText } from '#components/ui/text/local-text.tsx';
 import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { BackupContents } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
+import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
@@ -28,6 +29,11 @@ export function BackupFacts({ contents }: { contents: BackupContents }) {
         <ForeignName name={contents.database} />, PostgreSQL <ForeignName name={contents.serverVersion} />
       </Fact>
       <Fact label="Schema">{describeSchema(contents.schemaSql)}</Fact>
+      {contents.standby === null ? null : (
+        <Fact label="Read from">
+          A standby, {formatDuration(contents.standby.behindSeconds * 1000)} behind the primary server
+        </Fact>
+      )}
       {contents.copy === null ? null : (
         <div className="col-span-full flex min-w-0 flex-col gap-0.5">
           <dt className="text-muted text-sm">Places</dt>

@@ -141,6 +141,8 @@ export const manifest = z.object({
   countsOrigin: countsOrigin.optional(),
   /** Left out where the archive holds data alone: a note says why. */
   schemaSql: schemaSql.optional(),
+  /** The rows were read from a standby, which was so far behind its primary; left out where the primary was read. */
+  standby: z.object({ behindMs: count }).optional(),
   /** The restore that it was taken before, so that it can be undone, and the backup which that one restored from. */
   safetyFor: z.object({ daemonId: z.string(), backupKey: z.string() }).optional(),
 });

@@ -50,6 +50,8 @@ export type BackupInput = {
   about: BackupAbout;
   /** The stack's key, with which the archive is signed. Without it the archive is not signed. */
   signingKey?: StackKey;
+  /** Finds out how far `repository` is behind, which is a standby then; not given if it is the primary. */
+  readLag?: () => Promise<{ asOf: Date; behindMs: number }>;
 };
 
 /** `bytes` are those of the archive file; `notes` name what it does not hold. */
@@ -86,6 +88,7 @@ export async function backUp(input: BackupInput): Promise<BackupResult> {
     const snapshot = await openSnapshot(coordinator, {
       schemas: input.schemas,
       onTaken: (id) => schemaReader.startReading(id),
+      readLag: input.readLag,
     });
     describeSnapshot(snapshot, reporter);
     return await writeArchive(input, { coordinator, snapshot, schemaReader }, reporter);

@@ -71,6 +71,7 @@ export function buildManifest(input: {
     ...includedObjects,
     ...(input.schema.schemaSql === null ? {} : { schemaSql: input.schema.schemaSql }),
     ...(counts === null ? {} : { countsOrigin: counts.origin }),
+    ...(snapshot.behindMs === null ? {} : { standby: { behindMs: Math.round(snapshot.behindMs) } }),
     ...(about.safetyFor === undefined ? {} : { safetyFor: about.safetyFor }),
   };
 }

@@ -1,4 +1,5 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { isStandby } from './standby.ts';
 import { tryRead } from './try-read.ts';
 
 /**
@@ -29,7 +30,7 @@ export type TableCounts = {
 export type ChangeCounts = { origin: CountsOrigin; tables: Map<number, TableCounts> };
 
 const mayReadControl = `select has_function_privilege('pg_catalog.pg_control_system()', 'execute') as yes,
-    current_setting('track_counts')::bool as counting`;
+    current_setting('track_counts')::bool and not ${isStandby} as counting`;
 
 const originQuery = `select d.oid::int8 as "databaseOid", s.stats_reset as "databaseResetOn",
     (select stats_reset from pg_catalog.pg_stat_bgwriter) as "serverResetOn"
@@ -46,7 +47,7 @@ const countsQuery = `select c.oid::int8 as oid, c.relfilenode::int8 as filenode,
  * Reads how many rows PostgreSQL has counted as inserted, updated and deleted in each of these tables. The counts belong to no
  * transaction: they include rows that were rolled back, they do not include TRUNCATE, and a session's newest changes appear up to ten
  * seconds late. A transaction must be open; it stays as it was.
- * @returns null when PostgreSQL does not count, or when the role can't read the counts
+ * @returns null when PostgreSQL does not count, on a standby, whose counts are not the primary's, or when the role can't read the counts
  */
 export async function readChangeCounts(
   connection: RepositoryConnection,

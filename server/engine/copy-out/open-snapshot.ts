@@ -6,11 +6,15 @@ import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
 import { type ChangeCounts, readChangeCounts } from '../catalog/read-change-counts.ts';
 import { readTableNames, type TableName } from '../catalog/read-table-names.ts';
+import { listNames } from '../report/list-names.ts';
 import { checkReadable } from './check-readable.ts';
 
 export type Snapshot = {
   id: string;
+  /** The instant that the snapshot shows. On a standby it shows every commit up to then. */
   takenOn: Date;
+  /** How far the standby was behind that gave the snapshot, in milliseconds; null if the primary gave it. */
+  behindMs: number | null;
   catalog: Catalog;
   /** PostgreSQL's counts when the snapshot was taken; null when they can't be read. */
   counts: ChangeCounts | null;
@@ -26,6 +30,8 @@ type SnapshotInput = {
   schemas: string[] | null;
   /** Is called with the snapshot's id when other sessions can join it. Each new attempt calls it again, and the snapshot before is gone. */
   onTaken: (id: string) => void;
+  /** Finds out how far the standby is behind whose session this is; not given on a primary. */
+  readLag?: (() => Promise<{ asOf: Date; behindMs: number }>) | undefined;
 };
 
 /**
@@ -53,7 +59,7 @@ export async function openSnapshot(connection: RepositoryConnection, input: Snap
 async function lockAndSnapshot(
   connection: RepositoryConnection,
   tables: readonly TableName[],
-  { schemas, onTaken }: SnapshotInput,
+  { schemas, onTaken, readLag }: SnapshotInput,
 ): Promise<Snapshot | null> {
   await connection.execute(`begin isolation level repeatable read read only; set local lock_timeout = '${lockWait}'`);
   try {
@@ -65,11 +71,14 @@ async function lockAndSnapshot(
     if (hasSqlState(error, undefinedTable)) return null;
     throw error;
   }
+  // The snapshot is taken afterwards: it shows what the standby had, and perhaps more.
+  const lag = await readLag?.();
   const [taken] = await connection.query<{ id: string; takenOn: Date }>(
     'select pg_export_snapshot() as id, clock_timestamp() as "takenOn"',
   );
   if (taken === undefined) throw new AppError('INTERNAL', 'PostgreSQL exported no snapshot.');
   onTaken(taken.id);
+  if (lag !== undefined) await refuseUnlogged(connection, tables);
   const counts = await readChangeCounts(
     connection,
     tables.map((table) => table.oid),
@@ -80,7 +89,24 @@ async function lockAndSnapshot(
   if (catalog.encoding === 'SQL_ASCII') await connection.execute(rowEncoding(catalog));
   const locked = new Set(tables.map((table) => table.oid));
   const isComplete = catalog.tables.every((table) => locked.has(table.oid));
-  return isComplete ? { ...taken, catalog, counts } : null;
+  const shown = { takenOn: lag?.asOf ?? taken.takenOn, behindMs: lag?.behindMs ?? null };
+  return isComplete ? { id: taken.id, ...shown, catalog, counts } : null;
+}
+
+/** @throws AppError REPOSITORY_REFUSED if one of these tables is unlogged: a standby has none of its rows */
+async function refuseUnlogged(connection: RepositoryConnection, tables: readonly TableName[]): Promise<void> {
+  const rows = await connection.query<{ oid: string }>(
+    `select oid::int8 as oid from pg_catalog.pg_class where oid = any($1::oid[]) and relpersistence = 'u'`,
+    [tables.map((table) => table.oid)],
+  );
+  if (rows.length === 0) return;
+  const unlogged = new Set(rows.map(({ oid }) => Number(oid)));
+  const names = tables.filter(({ oid }) => unlogged.has(oid)).map(({ schema, name }) => `${schema}.${name}`);
+  throw new AppError(
+    'REPOSITORY_REFUSED',
+    `A standby has no rows of unlogged tables: ${listNames(names)}. Make them logged (alter table ... set logged), or let the primary server be read.`,
+    { reason: 'STANDBY_NOT_USABLE' },
+  );
 }
 
 /** Not every byte of another encoding has an equivalent in UTF-8. So rows are copied without conversion. */

@@ -4,6 +4,7 @@ import type { ConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { DaemonQueue } from '#server/adapters/queue/open-queue.ts';
 import type { TraceSender } from '#server/adapters/traces/open-trace-sender.ts';
 import type { EngineLimits } from '#server/engine/limits.ts';
+import type { StandbySource } from '#server/engine/standby/back-up-from-standby.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RoleLogin } from '#server/ports/repository.ts';
 import type { Pace } from '../pace/pace.ts';
@@ -23,6 +24,8 @@ export type RunnerContext = {
   /** The second bucket, and the bounds of its uploads; null if there is none. */
   copies: { bucket: Bucket; limits: EngineLimits; lockDays: number | null } | null;
   repository: Repository;
+  /** The standby that backups are read from; not given if there is none. */
+  standby?: StandbySource;
   /** REPOSITORY_BUILD_ROLE; null if a role is made for each build, where the server allows that. */
   buildRole: RoleLogin | null;
   /** The name of the repository's database. */

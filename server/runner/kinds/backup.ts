@@ -1,6 +1,7 @@
 import { typeNouns } from '#lib/job-kind.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import { backupPhases } from '#server/engine/phases/backup-phases.ts';
+import { backUpFromStandby } from '#server/engine/standby/back-up-from-standby.ts';
 import { type EndWords, lostEnd } from '../claim/failed-end.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
 import { backupCleanUp } from '../reconcile/backup-clean-up.ts';
@@ -36,6 +37,9 @@ async function takeBackup(input: WorkInput): Promise<WorkResult> {
   const { daemon, onProgress, onReport } = input;
   const engine = await backupInput(input, daemon.backupKey);
   const watch = watchReplicas(input);
-  const { rows, notes } = await backUp({ ...engine, onProgress, onReport }).finally(watch.close);
+  const { standby } = input.context;
+  const backup = { ...engine, onProgress, onReport };
+  const taken = standby === undefined ? backUp(backup) : backUpFromStandby(backup, standby);
+  const { rows, notes } = await taken.finally(watch.close);
   return { amount: rows, notes: [...notes, ...(await judgeBackup(input))] };
 }

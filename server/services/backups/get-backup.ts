@@ -50,6 +50,7 @@ export async function describeArchive({ object, manifest, attestation }: OpenedA
     origin,
     signer,
     copy: copies === null ? null : (copies.facts.get(object.key) ?? notCopiedYet),
+    standby: manifest.standby === undefined ? null : { behindSeconds: manifest.standby.behindMs / 1000 },
     readFrom: isInCopy(object) ? 'SECOND' : 'FIRST',
   };
 }

@@ -25,6 +25,14 @@ const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, abo
   NEXTAUTH_SECRET: ['ACCOUNTS', 'secret', 'Key that encrypts session cookies (same on all consoles)'],
   REPOSITORY_DATABASE_URL: ['DATABASES', 'database', 'Database that is backed up and restored'],
   REPOSITORY_SCHEMAS: ['DATABASES', 'plain', 'Schemas that are backed up; all user schemas if empty'],
+  REPOSITORY_STANDBY_URL: ['DATABASES', 'database', 'Standby that backups are read from; the primary if empty'],
+  REPOSITORY_STANDBY_LAG_SECONDS: ['DATABASES', 'plain', 'How far that standby may be behind (s)'],
+  REPOSITORY_STANDBY_WAIT_SECONDS: ['DATABASES', 'plain', 'How long a backup waits until it has caught up so far (s)'],
+  REPOSITORY_STANDBY_ELSE: [
+    'DATABASES',
+    'plain',
+    'What a backup does when the standby cannot be read: PRIMARY reads the primary, FAIL fails',
+  ],
   DATABASE_URL: ['DATABASES', 'database', 'The console’s own database'],
   SAMPLE_DATABASE_URL: ['DATABASES', 'database', 'Bundled sample database'],
   REPOSITORY_BUILD_ROLE: [
