@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { debianServerVersion } from '#tests/postgres.ts';
 import { type ServerName, serverVariables } from '#tests/test-servers.ts';
+import { type CaseStack, startCaseStack } from './case-stack.ts';
+import { readCase } from './load-case.ts';
 import { runRound, steps } from './run-round.ts';
 
 /** Those that come through in every way and take little time; `npm run test:cases` takes all. */
@@ -20,6 +22,12 @@ const quick = [
   'views-behind-functions',
   'views-that-cannot-be-refreshed',
 ];
+let stack: CaseStack;
+beforeAll(async () => {
+  stack = await startCaseStack();
+});
+afterAll(() => stack.close());
+
 const seed = Number(process.env.CASES_SEED ?? randomInt(1_000_000));
 const servers: ServerName[] = debianServerVersion() === null ? ['embedded'] : ['embedded', 'debian'];
 const chosen = [0, 1].map((step) => quick[(seed + step * 4) % quick.length] ?? '');
@@ -27,7 +35,7 @@ const chosen = [0, 1].map((step) => quick[(seed + step * 4) % quick.length] ?? '
 test.each(chosen.map((name, place) => [name, servers[place % servers.length] ?? 'embedded'] as const))(
   `%s comes back in every way, on %s (CASES_SEED=${seed})`,
   async (name, server) => {
-    const { results } = await runRound(process.env[serverVariables[server]] ?? '', name, server);
+    const { results } = await runRound(stack, process.env[serverVariables[server]] ?? '', readCase(name), server);
     const ended = steps.map((step) => [step, results[step]?.ended, results[step]?.error ?? null]);
     expect(ended).toEqual(steps.map((step) => [step, expect.stringMatching(/^(same|named)$/), null]));
   },

@@ -6,6 +6,9 @@ import { splitStatements } from '#server/engine/archive/split-statements.ts';
 
 const folder = join(import.meta.dirname, 'databases');
 
+/** The name of a database, and the SQL that makes it. */
+export type Case = { name: string; sql: string };
+
 /** A database of a case, and the ordinary role that owns it. */
 export type LoadedCase = { database: string; owner: string; ownerUrl: string; adminUrl: string; drop(): Promise<void> };
 
@@ -17,13 +20,16 @@ export function caseNames(): string[] {
     .sort();
 }
 
+export function readCase(name: string): Case {
+  return { name, sql: readFileSync(join(folder, `${name}.sql`), 'utf8') };
+}
+
 /**
  * Makes the database of a case. `:owner` in its SQL is a role of this database alone, `:database` its name, `:count` the number of tenants
  * (CASES_TENANTS, or 700), and `:objects` a fifth of the number of large objects (CASES_OBJECTS, or 30,000).
  * @param server the superuser's address of a database of the server
  */
-export async function loadCase(server: string, name: string): Promise<LoadedCase> {
-  const text = readFileSync(join(folder, `${name}.sql`), 'utf8');
+export async function loadCase(server: string, { sql: text }: Case): Promise<LoadedCase> {
   const suffix = randomBytes(4).toString('hex');
   const [database, owner] = [`case_${suffix}`, `case_owner_${suffix}`];
   const how = /^-- createdb: (.*)$/m.exec(text)?.[1] ?? '';

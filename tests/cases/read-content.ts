@@ -1,7 +1,11 @@
 import { asSuperuser } from './load-case.ts';
+import { readSchema } from './read-schema.ts';
 
-/** What a database holds, by names such as "table public.t": hashes of rows, values of sequences, large objects. */
-export type Content = Map<string, string>;
+/** `label`: what it is, such as "table public.t"; `names`: those that a note about it has; `value`: a hash, or what it is itself. */
+export type Held = { label: string; names: string[]; value: string };
+
+/** What a database holds: hashes of rows, values of sequences, large objects, its own settings, and its schema by statements. */
+export type Content = Map<string, Held>;
 
 const relations = `select c.oid, format('%I.%I', n.nspname, c.relname) as name, c.relkind::text as kind, c.relispopulated as filled,
     exists (select from pg_inherits i where i.inhparent = c.oid) as parent, c.relispartition as part
@@ -16,32 +20,40 @@ const settings = `set statement_timeout to 0; set lock_timeout to 0; set client_
   set intervalstyle to postgres; set jit to off; set transform_null_equals to off; set default_transaction_deferrable to off`;
 
 /**
- * Reads everything as a superuser. Partitioned tables are read from their roots, as rows may lie in another partition of a new database.
+ * Reads everything as a superuser, the schema if it is wanted (to dump it takes most of the time). Partitioned tables are read from their roots, as rows may lie in another partition of a new database.
  * A view that can't be read is known by PostgreSQL's message.
  */
-export async function readContent(adminUrl: string): Promise<Content> {
+export async function readContent(adminUrl: string, { schema = false } = {}): Promise<Content> {
   return asSuperuser(adminUrl, async (client) => {
     await client.query(settings);
     const content: Content = new Map();
+    const add = (kind: string, name: string, value: string) =>
+      content.set(`${kind} ${name}`, { label: `${kind} ${name}`, names: [name], value });
     for (const { name, kind, filled, part } of (await client.query(relations)).rows) {
       if (part) continue;
       if (kind === 'S') {
         const [row] = (await client.query(`select last_value::text || ' ' || is_called as value from ${name}`)).rows;
-        content.set(`sequence ${name}`, row.value);
+        add('sequence', name, row.value);
         continue;
       }
-      const label = `${{ r: 'table', p: 'table', m: 'materialized view', v: 'view' }[kind as string]} ${name}`;
-      if (!filled) content.set(label, 'not filled');
-      else content.set(label, await digest(client, kind === 'r' ? `only ${name}` : name));
+      const what = { r: 'table', p: 'table', m: 'materialized view', v: 'view' }[String(kind)] ?? '';
+      add(what, name, filled ? await digest(client, kind === 'r' ? `only ${name}` : name) : 'not filled');
     }
     const { rows } = await client.query(
       `select m.oid, pg_get_userbyid(lomowner) || coalesce((select string_agg(g::text, '' order by g::text) from aclexplode(lomacl) g), '') || coalesce(obj_description(m.oid, 'pg_largeobject'), '')
           || md5(lo_get(m.oid)) as value from pg_largeobject_metadata m`,
     );
-    for (const { oid, value } of rows) content.set(`large object ${oid}`, value);
+    for (const { oid, value } of rows) add('large object', String(oid), value);
+    for (const { name, value } of (await client.query(ownSettings)).rows) add('setting', name, value);
+    for (const { sql, label, names, times } of (schema ? await readSchema(adminUrl) : null) ?? [])
+      content.set(`statement ${sql}`, { label: `schema: ${label}`, names, value: String(times) });
     return content;
   });
 }
+
+/** The settings of the database, of all roles and of single ones. */
+const ownSettings = `select split_part(line, '=', 1) as name, string_agg(concat_ws(' ', nullif(setrole, 0)::regrole::text, line), ', ' order by setrole) as value
+  from pg_db_role_setting s, unnest(setconfig) line where setdatabase = (select oid from pg_database where datname = current_database()) group by 1`;
 
 async function digest(
   client: { query(sql: string): Promise<{ rows: { value: string }[] }> },
@@ -58,9 +70,12 @@ async function digest(
   }
 }
 
-/** Names what differs. */
-export function compareContent(before: Content, after: Content): string[] {
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((name) => before.get(name) !== after.get(name))
-    .sort();
+/** What differs. */
+export function compareContent(before: Content, after: Content): Held[] {
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  return [...keys].flatMap((key) => {
+    const [one, other] = [before.get(key), after.get(key)];
+    const held = one ?? other;
+    return held === undefined || one?.value === other?.value ? [] : [held];
+  });
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
 import { startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { debianBinaries } from '#tests/debian-server.ts';
-import { caseNames } from './load-case.ts';
+import { ownerRole, serverVariables } from '#tests/test-servers.ts';
+import { startCaseStack } from './case-stack.ts';
+import { asSuperuser, caseNames, readCase } from './load-case.ts';
 import { type Round, runRound, steps } from './run-round.ts';
 
 /** The servers have PostgreSQL's own limits, with room for the holder extension where the server knows other folders of extensions. */
@@ -35,13 +37,19 @@ const servers = [
     })),
   },
 ];
+const embedded = servers.at(-1);
+process.env[serverVariables.embedded] = embedded?.url('postgres') ?? '';
+await asSuperuser(process.env[serverVariables.embedded] ?? '', (client) =>
+  client.query(`create role ${ownerRole.name} login createdb createrole password '${ownerRole.password}'`),
+);
+const stack = await startCaseStack();
 const rounds: Round[] = [];
 try {
   for (const name of caseNames()) {
     if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
     for (const server of servers) {
       const began = performance.now();
-      const round = await runRound(server.url('postgres'), name, server.version).catch(
+      const round = await runRound(stack, server.url('postgres'), readCase(name), server.version).catch(
         (error: unknown): Round => ({
           name,
           server: server.version,
@@ -55,6 +63,7 @@ try {
     }
   }
 } finally {
+  await stack.close();
   await Promise.all(servers.map((server) => server.stop()));
   rmSync(folder, { recursive: true, force: true });
 }
@@ -79,7 +88,7 @@ function describe(round: Round, tookMs: number): void {
     const result = round.results[step];
     if (result === undefined) continue;
     console.log(
-      `  ${step}: ${result.ended}${result.differences.length > 0 ? `: ${result.differences.join(', ').slice(0, 300)}` : ''}`,
+      `  ${step}: ${result.ended}${result.differences.length > 0 ? `: ${result.differences.join(', ').slice(0, 2000)}` : ''}`,
     );
     if (result.error !== null) console.log(`    ${result.error.slice(0, 500)}`);
     for (const note of result.notes) console.log(`    - ${note.slice(0, 300)}`);

@@ -1,24 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { addressOfDatabase } from '#server/adapters/repository-db/address-of-database.ts';
-import { addressOfRole } from '#server/adapters/repository-db/address-of-role.ts';
-import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
-import { backUp } from '#server/engine/backup/back-up.ts';
-import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts';
-import { restoreIntoNew } from '#server/engine/new-database/restore-into-new.ts';
-import { createReporter } from '#server/engine/report/reporter.ts';
-import { restore } from '#server/engine/restore/restore.ts';
-import { restoreStaged } from '#server/engine/staged-restore/restore-staged.ts';
-import { replaceRepository } from '#server/engine/switch/replace-repository.ts';
-import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
-import { isAppError } from '#server/errors.ts';
-import { startTestBucket } from '#tests/bucket.ts';
-import { asSuperuser, loadCase } from './load-case.ts';
-import { type Content, compareContent, readContent } from './read-content.ts';
+import * as backupRoutes from '#app/repo/v1/admin/backup/[...key]/route.ts';
+import * as detailsRoutes from '#app/repo/v1/admin/daemon/[id]/details/route.ts';
+import { backupContents } from '#lib/contracts/backup.ts';
+import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import { daemonDetails } from '#lib/contracts/daemon-details.ts';
+import { callRoute } from '#tests/call-route.ts';
+import { postBackup, postRestore, postUndo, postVerify, readDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import type { CaseStack } from './case-stack.ts';
+import { asSuperuser, type Case, type LoadedCase, loadCase } from './load-case.ts';
+import { type Content, compareContent, type Held, readContent } from './read-content.ts';
 
-/** How one step of a round ended; `named`: what differs is named by the product's notes. `notes` are the product's own sentences. */
+/**
+ * How one step of a round ended; `named`: what differs is named by the product's notes; `refused`: the console started nothing.
+ * `notes` are the product's own sentences.
+ */
 export type StepResult = {
-  ended: 'same' | 'named' | 'changed' | 'failed';
+  ended: 'same' | 'named' | 'changed' | 'failed' | 'refused';
   differences: string[];
   error: string | null;
   notes: string[];
@@ -28,141 +24,100 @@ export const steps = ['backup', 'verify', 'in place', 'staged', 'undo', 'new'] a
 export type Step = (typeof steps)[number];
 export type Round = { name: string; server: string; results: Partial<Record<Step, StepResult>> };
 
-const limits = { connections: 2, memoryBytes: 64_000_000, partLimit: 10_000 };
+/** Thousands of objects take their time on a busy machine. */
+const longestDaemonMs = 3_600_000;
 
 /**
- * Takes a database through everything that the console does with one: a backup, its verification, a restore in place after its rows were
- * spoiled, a staged restore after they were spoiled again, its undo, and a new database. Each is compared with the database as it was.
+ * Takes a database through everything that the console does with one, by its API alone: a backup, its verification, a restore in place after its rows
+ * were spoiled, a staged restore after they were spoiled again, its undo, and a new database. Each is compared with the database as it was.
  * @param server the superuser's address of a server
  */
-export async function runRound(server: string, name: string, version: string): Promise<Round> {
-  const loaded = await loadCase(server, name);
-  const bucket = await startTestBucket();
-  const results: Round['results'] = {};
-  const { ownerUrl, adminUrl, database } = loaded;
-  const repository = createRepository({ url: ownerUrl });
-  const signal = new AbortController().signal;
-  const common = { bucket: bucket.bucket, repository, key: 'case.zip', signal, limits, onProgress: () => {} };
-  const building = {
-    ...common,
-    buildRole: null,
-    isOwn: async () => true,
-    onOpened: async () => {},
-    onBeforeCreate: async () => {},
-  };
-  const target = `${database}_new`;
-  const testDatabase = makeWorkDatabaseName(1);
+export async function runRound(stack: CaseStack, server: string, case_: Case, version: string): Promise<Round> {
+  const loaded = await loadCase(server, case_);
   try {
-    const before = await readContent(adminUrl);
-    results.backup = await attempt(async () => {
-      const { notes } = await backUp({
-        ...common,
-        applicationName: 'case backup',
-        dumpSchema: createSchemaDumper({ url: ownerUrl }),
-        schemas: null,
-        about: { stack: 'cases', consoleVersion: '0', daemonId: '1', startedBy: 'tester', startedOn: new Date() },
-      });
-      return { notes, differences: compareContent(before, await readContent(adminUrl)) };
-    });
-    if (results.backup.ended === 'failed') return { name, server: version, results };
-    results.verify = await attempt(async () => {
-      const { notes } = await verifyArchive({
-        ...building,
-        database: testDatabase,
-        applicationName: 'case verify',
-        dumpSchemaAs: (login) => {
-          const url = addressOfDatabase(ownerUrl, testDatabase);
-          return createSchemaDumper({ url: login === null ? url : addressOfRole(url, login) });
-        },
-      });
-      return { notes, differences: [] };
-    });
-    results['in place'] = await attempt(async () => {
-      await spoil(adminUrl, before);
-      const { notes } = await restore({
-        ...common,
-        schemas: null,
-        applicationName: `case restore ${randomBytes(4).toString('hex')}`,
-        lockTimeoutMs: 5_000,
-        onBeforeChange: async () => {},
-        onTransaction: async () => {},
-      });
-      return { notes, differences: compareContent(before, await readContent(adminUrl)) };
-    });
-    results.staged = await attempt(async () => {
-      await spoil(adminUrl, before);
-      const workDatabase = makeWorkDatabaseName(2);
-      const { notes } = await restoreStaged({
-        ...building,
-        applicationName: 'case staged',
-        workDatabase,
-        readSwitchCheck: async () => ({
-          repository,
-          database,
-          schemas: null,
-          applicationName: 'case staged',
-          signal,
-          isConsoleDatabase: false,
-        }),
-        onHold: async () => {},
-        replacement: replacement({ repository: database, incoming: workDatabase, kept: `${database}_before` }, true),
-      });
-      return { notes, differences: compareContent(before, await readContent(adminUrl)) };
-    });
-    if (results.staged.ended !== 'failed') {
-      results.undo = await attempt(async () => {
-        await replaceRepository({
-          ...replacement({ repository: database, incoming: `${database}_before`, kept: `${database}_undone` }, false),
-          repository,
-          applicationName: 'case undo',
-          signal,
-          reporter: createReporter<'switch'>(undefined),
-        });
-        return { notes: [], differences: [] };
-      });
-    }
-    results.new = await attempt(async () => {
-      const { notes } = await restoreIntoNew({
-        ...building,
-        applicationName: 'case new',
-        target,
-        workDatabase: makeWorkDatabaseName(3),
-        onBeforeName: async () => {},
-      });
-      const url = new URL(adminUrl);
-      url.pathname = `/${target}`;
-      return { notes, differences: compareContent(before, await readContent(url.toString())) };
-    });
-    return { name, server: version, results };
+    await stack.serve(loaded.ownerUrl);
+    return { name: case_.name, server: version, results: await takeSteps(stack.token, loaded) };
   } finally {
-    await bucket.stop();
     await loaded.drop();
   }
 }
 
-async function attempt(work: () => Promise<{ notes: string[]; differences: string[] }>): Promise<StepResult> {
-  try {
-    const { notes, differences } = await work();
-    const isNamed = (thing: string) => notes.some((note) => note.includes(thing.slice(thing.lastIndexOf(' ') + 1)));
-    const ended = differences.length === 0 ? 'same' : differences.every(isNamed) ? 'named' : 'changed';
-    return { ended, differences, error: null, notes };
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    const text = error.details === null ? error.message : `${error.message} [${error.details}]`;
-    return { ended: 'failed', differences: [], error: text, notes: [] };
+async function takeSteps(token: string, { adminUrl, database }: LoadedCase): Promise<Round['results']> {
+  const results: Round['results'] = {};
+  const before = await readContent(adminUrl, { schema: true });
+  const compared = async (url = adminUrl) => compareContent(before, await readContent(url, { schema: true }));
+  const comparedRows = async (rows: Content) => compareContent(rows, await readContent(adminUrl));
+  const rowsBefore = new Map([...before].filter(([key]) => !key.startsWith('statement ')));
+
+  const backup = await runDaemon(token, postBackup(token));
+  results.backup = await judge(backup, () => comparedRows(rowsBefore), await readNotes(token, backup.daemon));
+  const url = backup.daemon?.backupUrl ?? null;
+  if (results.backup.ended === 'failed' || url === null) return results;
+
+  results.verify = await judge(await runDaemon(token, postVerify(token, { url })), async () => []);
+
+  await spoil(adminUrl, before);
+  const inPlace = await runDaemon(token, postRestore(token, { url, safetyBackup: false }));
+  results['in place'] = await judge(inPlace, () => compared());
+
+  await spoil(adminUrl, before);
+  const spoiled = await readContent(adminUrl);
+  const staged = await runDaemon(token, postRestore(token, { url, mode: 'STAGED' }));
+  results.staged = await judge(staged, () => compared());
+  if (staged.daemon?.status === 'COMPLETED') {
+    const undo = await runDaemon(token, postUndo(token, staged.daemon.id));
+    results.undo = await judge(undo, () => comparedRows(spoiled));
   }
+
+  const target = `${database}_new`;
+  const intoNew = await runDaemon(token, postRestore(token, { url, target: { database: target } }));
+  results.new = await judge(intoNew, () => compared(adminUrl.replace(`/${database}`, `/${target}`)));
+  return results;
 }
 
-function replacement(names: { repository: string; incoming: string; kept: string }, copiesProperties: boolean) {
-  return {
-    names,
-    copiesProperties,
-    withinMs: 20_000,
-    onHold: async () => {},
-    onBeforeClosing: async () => {},
-    readRoleMarks: async () => [],
-    onTransaction: async () => {},
-  };
+type Ran = { daemon: BackupRestoreStatus | null; error: string | null; notes: string[] };
+
+/** Waits for the end of a daemon that was asked for. */
+async function runDaemon(token: string, asking: Promise<Response>): Promise<Ran> {
+  const answer = await asking;
+  if (answer.status !== 201) return { daemon: null, error: `${answer.status} ${await answer.text()}`, notes: [] };
+  const { id } = await readDaemon(answer);
+  const daemon = await waitForEnd(token, id, longestDaemonMs);
+  const { notes, failure } = daemonDetails.parse(
+    await (await callRoute(detailsRoutes, 'GET', `/daemon/${id}/details`, { token, params: { id } })).json(),
+  );
+  const error = [daemon.errorMessage, failure?.reason].filter((text) => text != null).join(' ');
+  return { daemon, error: daemon.status === 'COMPLETED' ? null : error, notes };
+}
+
+/** What the page of a backup says that it does not hold. */
+async function readNotes(token: string, daemon: BackupRestoreStatus | null): Promise<string[]> {
+  const key = daemon?.backupUrl?.slice(daemon.backupUrl.lastIndexOf('/') + 1);
+  if (key === undefined) return [];
+  const answer = await callRoute(backupRoutes, 'GET', `/repo/v1/admin/backup/${key}`, { token });
+  return backupContents.parse(await answer.json()).notes;
+}
+
+async function judge(
+  { daemon, error, notes: told }: Ran,
+  compare: () => Promise<Held[]>,
+  more: string[] = [],
+): Promise<StepResult> {
+  const notes = [...new Set([...told, ...more])];
+  if (error !== null) return { ended: daemon === null ? 'refused' : 'failed', differences: [], error, notes };
+  const differing = await compare();
+  const differences = [...new Set(differing.map(({ label }) => label))].sort();
+  const ended = differing.length === 0 ? 'same' : differing.every((held) => isNamed(held, notes)) ? 'named' : 'changed';
+  return { ended, differences, error, notes };
+}
+
+/** Names may be written with quotes or without. A note that says so speaks of all partitions, by the name of their table. */
+function isNamed({ names }: Held, notes: readonly string[]): boolean {
+  const plain = (text: string) => text.replaceAll('"', '');
+  return notes.some((note) => {
+    const wanted = note.includes(' on the partitions alone') ? names.slice(0, 1) : names;
+    return wanted.length > 0 && wanted.every((name) => plain(note).includes(plain(name)));
+  });
 }
 
 /** Deletes half of each table's rows, moves every sequence on, removes large objects, and refreshes the views that can be. */
@@ -171,14 +126,16 @@ async function spoil(adminUrl: string, content: Content): Promise<void> {
     await client.query(
       'set default_transaction_read_only to off; set session_replication_role to replica; set row_security to off',
     );
-    for (const [name, value] of content) {
-      const [, kind, relation] = /^(table|sequence|materialized view) (.*)$/.exec(name) ?? [];
+    for (const { label, value } of content.values()) {
+      const [, kind, relation] = /^(table|sequence|materialized view) (.*)$/s.exec(label) ?? [];
       if (kind === 'table')
         await client.query(`delete from ${relation} where ctid::text like '%1)' or ctid::text like '%3)'`);
       if (kind === 'sequence') await client.query(`select nextval($1)`, [relation]);
       if (kind === 'materialized view' && value !== 'not filled')
         await client.query(`refresh materialized view ${relation}`).catch(() => {});
     }
-    await client.query('select lo_unlink(oid) from pg_largeobject_metadata where oid::int8 % 7 = 0 limit 500');
+    await client.query(
+      'select lo_unlink(oid) from (select oid from pg_largeobject_metadata where oid::int8 % 7 = 0 limit 500) one',
+    );
   });
 }
