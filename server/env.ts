@@ -202,6 +202,7 @@ const environment = z.object({
   PACE_HOURS: paceHours.default([]),
   PACE_ZONE: z.string().refine(isTimeZone, 'takes a time zone such as Europe/Berlin').optional(),
   PACE_REPLICA_LAG_SECONDS: wholeNumber(0, 86_400).default(30),
+  PACE_BUSY_SESSIONS: wholeNumber(0, 100_000).default(0),
   RESTORE_LOCK_TIMEOUT_SECONDS: wholeNumber(1, 3600).default(30),
   RESTORE_KEEP_HOURS: wholeNumber(0, 24 * 365).default(72),
   SMTP_URL: z
@@ -321,8 +322,11 @@ export type Settings = {
   /** Paths of the stack's services, with no slash at their end, that pass the gate whatever the status is. */
   gate: { passPaths: string[] };
   limits: { connections: number; memoryBytes: number; lockTimeoutMs: number };
-  /** `zone`: IANA. `replicaLagMs`: how far a replica may be behind until a backup slows down; null if it never does. */
-  pace: { hours: PaceHours[]; zone: string; replicaLagMs: number | null };
+  /**
+   * `zone`: IANA. A backup slows down while a replica is further behind than `replicaLagMs`, and while more than `busySessions` sessions
+   * run or wait; null if it never does.
+   */
+  pace: { hours: PaceHours[]; zone: string; replicaLagMs: number | null; busySessions: number | null };
   /** Fingerprints of the keys of other stacks whose archives are believed as this stack's own are. */
   trustedArchiveKeys: string[];
   notify: {
@@ -398,6 +402,7 @@ export function toSettings(env: Environment): Settings {
       hours: env.PACE_HOURS,
       zone: env.PACE_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
       replicaLagMs: env.PACE_REPLICA_LAG_SECONDS === 0 ? null : env.PACE_REPLICA_LAG_SECONDS * 1000,
+      busySessions: env.PACE_BUSY_SESSIONS === 0 ? null : env.PACE_BUSY_SESSIONS,
     },
     trustedArchiveKeys: env.TRUSTED_ARCHIVE_KEYS,
     notify: {

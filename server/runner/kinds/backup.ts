@@ -1,6 +1,7 @@
 import { typeNouns } from '#lib/job-kind.ts';
 import { backUp } from '#server/engine/backup/back-up.ts';
 import { backupPhases } from '#server/engine/phases/backup-phases.ts';
+import type { Progress } from '#server/engine/report/progress.ts';
 import { backUpFromStandby } from '#server/engine/standby/back-up-from-standby.ts';
 import { type EndWords, lostEnd } from '../claim/failed-end.ts';
 import type { WorkInput, WorkResult } from '../claim/work-input.ts';
@@ -10,7 +11,7 @@ import { recoverBackup } from '../reconcile/recover-backup.ts';
 import { backupInput } from '../work/backup-input.ts';
 import { judgeBackup } from '../work/judge-backup.ts';
 import { queueVerification } from '../work/queue-verification.ts';
-import { watchReplicas } from '../work/watch-replicas.ts';
+import { watchServer } from '../work/watch-server.ts';
 import type { DaemonKind } from './daemon-kind.ts';
 
 const words: EndWords = { noun: typeNouns.BACKUP, ifUnfinished: 'Nothing was left in the bucket.', ifLost: null };
@@ -36,9 +37,13 @@ export const backup: DaemonKind = {
 async function takeBackup(input: WorkInput): Promise<WorkResult> {
   const { daemon, onProgress, onReport } = input;
   const engine = await backupInput(input, daemon.backupKey);
-  const watch = watchReplicas(input);
+  const watch = watchServer(input);
   const { standby } = input.context;
-  const backup = { ...engine, onProgress, onReport };
+  const tell = ({ message, ...progress }: Progress) => {
+    const slowness = watch.describe();
+    onProgress({ ...progress, message: slowness === null ? message : `${message}. ${slowness}` });
+  };
+  const backup = { ...engine, onProgress: tell, onReport };
   const taken = standby === undefined ? backUp(backup) : backUpFromStandby(backup, standby);
   const { rows, notes } = await taken.finally(watch.close);
   return { amount: rows, notes: [...notes, ...(await judgeBackup(input))] };

@@ -29,7 +29,6 @@ test('the bytes of all who take share the pace, and a stop ends the wait', async
   const pace = makePace({
     hours: [{ from: 0, to: 24, bytesPerSecond: 1_000_000, connections: 2 }],
     zone,
-    replicaLagMs: null,
   });
   const { signal } = new AbortController();
   const started = performance.now();
@@ -44,7 +43,7 @@ test('the bytes of all who take share the pace, and a stop ends the wait', async
 });
 
 test('without hours nothing waits until replicas are behind', async () => {
-  const pace = makePace({ hours: [], zone, replicaLagMs: 30_000 });
+  const pace = makePace({ hours: [], zone });
   expect(pace.now()).toBeNull();
   pace.slowTo(5_000_000);
   expect(pace.now()?.bytesPerSecond).toBe(5_000_000);
@@ -54,7 +53,7 @@ test('without hours nothing waits until replicas are behind', async () => {
 
 test('a backup is slowed down while a replica is too far behind, and no longer than that', () => {
   const plan = (bound: number | null, lagMs: number | null, rate = 40_000_000) =>
-    planSlowing({ bound, rate, lagMs, mostLagMs: 30_000 });
+    planSlowing({ bound, rate, pressure: lagMs === null ? null : lagMs / 30_000 });
   expect(plan(null, 5_000)).toBeNull();
   expect(plan(null, null)).toBeNull();
   expect(plan(null, 40_000)).toBe(20_000_000);

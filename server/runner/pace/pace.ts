@@ -21,7 +21,10 @@ export type Pace = {
  * Makes the pace of a runner.
  * @param at gives the present time, by which the hours count
  */
-export function makePace({ hours, zone }: Settings['pace'], at: () => Date = () => new Date()): Pace {
+export function makePace(
+  { hours, zone }: Pick<Settings['pace'], 'hours' | 'zone'>,
+  at: () => Date = () => new Date(),
+): Pace {
   let slowed: number | null = null;
   let taken = 0;
   let freeFrom = 0;

@@ -80,6 +80,11 @@ const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, abo
     'plain',
     'How far a replica may be behind until a backup slows down (s); 0: never',
   ],
+  PACE_BUSY_SESSIONS: [
+    'JOBS',
+    'plain',
+    'How many other sessions may run or wait until a backup slows down; 0: it never does',
+  ],
   RESTORE_LOCK_TIMEOUT_SECONDS: ['JOBS', 'plain', 'How long a restore waits for locks on tables (s)'],
   RESTORE_KEEP_HOURS: [
     'JOBS',
