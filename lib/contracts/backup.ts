@@ -4,6 +4,7 @@ import { copyFacts } from './copies.ts';
 import { daemonType, restoreMode } from './daemon.ts';
 import { moment } from './moment.ts';
 import { pageOf, pageQuery } from './paging.ts';
+import { backupVerdict } from './verdict/backup-verdict.ts';
 
 /**
  * A restore or a verification that restored everything that a backup holds. It shows that the backup can be restored, and how long that takes.
@@ -170,6 +171,8 @@ export const backupContents = z.object({
   notes: z.array(z.string()),
   /** The version of pg_dump that wrote the schema, and the schema's size in bytes; null if the archive holds only data. A note says why. */
   schemaSql: z.object({ pgDumpVersion: z.string(), bytes: z.number() }).nullable(),
+  /** Whether it can be restored, as far as that is known. */
+  verdict: backupVerdict,
   /** The last one; null if this console has never restored it. */
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),

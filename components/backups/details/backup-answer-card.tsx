@@ -14,6 +14,7 @@ import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { RestoreButton } from '../restore/restore-button.tsx';
 import { ProofWords } from '../shared/backup-proof.tsx';
 import { failedVerification } from '../shared/failed-verification.ts';
+import { WeakerThings } from '../shared/weaker-things.tsx';
 import { answerOf, type BackupAnswer } from './backup-answer.ts';
 import { RestoreTime } from './restore-time.tsx';
 import { WaysSummary } from './ways-summary.tsx';
@@ -78,6 +79,9 @@ export function BackupAnswerCard({ contents, stackName, preview, isUnknown }: Ba
             {obstacle === null ? `Verify: ${verifyMeaning}` : `This backup cannot be verified: ${obstacle}`}
           </p>
         </Answer>
+        <Answer question="What comes back weaker?">
+          <WeakerThings verdict={contents.verdict} />
+        </Answer>
         <Answer question="How long would it take?">
           <RestoreTime proof={contents.proof} />
         </Answer>
@@ -102,6 +106,14 @@ function Answer({ question, children }: { question: string; children: ReactNode 
 }
 
 function Knowledge({ contents }: { contents: BackupContents }) {
+  const [never] = contents.verdict.never;
+  if (never !== undefined) {
+    return (
+      <p dir="auto" className="max-h-60 overflow-y-auto text-start">
+        {showInvisibleInProse(never)}
+      </p>
+    );
+  }
   const failed = failedVerification(contents);
   if (failed) {
     return (

@@ -1,5 +1,6 @@
 import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { RestorePreview } from '#lib/contracts/backup.ts';
+import { formatCount } from '#lib/format/format-count.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { failedVerification } from '../shared/failed-verification.ts';
@@ -11,6 +12,7 @@ export type RestoreRisk = {
     | 'verification-failed'
     | 'verification-impossible'
     | 'not-verified'
+    | 'comes-back-weaker'
     | 'not-own'
     | 'another-stack'
     | 'data-only'
@@ -40,6 +42,7 @@ export function findRestoreRisks(
   const replaces = way !== 'NEW_DATABASE';
   const risks = [
     ...verificationRisks(preview, replaces, now),
+    ...weakerRisks(preview),
     ...originRisks(preview, way),
     ...stackRisks(preview, replaces, stackName),
     ...schemaRisks(preview, way),
@@ -68,9 +71,32 @@ function verificationRisks(preview: RestorePreview, replaces: boolean, now: numb
     return [{ id: 'verification-impossible', severity: 'caution', title, sentence: reason, ...asked }];
   }
   if (contents.proof !== null) return [];
-  const unknown = 'It is not known whether it can be restored completely.';
+  const unknown =
+    'It is not known whether it can be restored completely, and what would come back weaker than it was, until it is verified.';
   const sentence = canVerify ? unknown : `${unknown} A verification is not possible here.`;
   return [{ id: 'not-verified', severity: 'caution', title: 'This backup is not verified', sentence, ...asked }];
+}
+
+const mostNamed = 3;
+
+/** All rows come back, so nothing asks for a tick. */
+function weakerRisks({ contents: { verdict } }: RestorePreview): RestoreRisk[] {
+  if (verdict.weaker === null || verdict.weaker.total === 0) return [];
+  const { total, named } = verdict.weaker;
+  const names = named.slice(0, mostNamed).map(({ what, rows }) => {
+    return rows === null ? showInvisible(what) : `${showInvisible(what)} (${formatCount(rows, 'row')} in the way)`;
+  });
+  const more = total > names.length ? `, and ${formatCount(total - names.length, 'other')}` : '';
+  return [
+    {
+      id: 'comes-back-weaker',
+      severity: 'caution',
+      title: `All rows come back, and ${formatCount(total, 'thing')} ${total === 1 ? 'comes' : 'come'} back weaker`,
+      sentence: `The verification found: ${names.join('; ')}${more}. The page of the backup has the reasons and what mends them.`,
+      needsTick: false,
+      offersVerify: false,
+    },
+  ];
 }
 
 /** A restore in place runs nothing of the schema, so an unsigned backup, such as an older console's, is only named there. */

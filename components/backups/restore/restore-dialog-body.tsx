@@ -34,6 +34,7 @@ import { aboutRows, replacedBy, restoreScope } from './restore-scope.ts';
 import { RestoreSteps } from './restore-steps.tsx';
 import { RestoreWayChoice } from './restore-way-choice.tsx';
 import { SafetyChoice } from './safety-choice.tsx';
+import { StrictChoice } from './strict-choice.tsx';
 
 type RestoreDialogBodyProps = {
   backupKey: string;
@@ -55,9 +56,12 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
   const [typed, setTyped] = useState('');
   const [database, setDatabase] = useState(`restored_${preview.contents.database}`);
   const [safetyBackup, setSafetyBackup] = useState(true);
+  const [strict, setStrict] = useState(false);
   const [acceptedRisks, setAcceptedRisks] = useState<string | null>(null);
   const trustSchema = !isTrustedOrigin(preview.contents.origin);
-  const send = useSingleFlight(() => startRestore(backupKey, optionsOf(way, { safetyBackup, database, trustSchema })));
+  const send = useSingleFlight(() =>
+    startRestore(backupKey, optionsOf(way, { safetyBackup, database, trustSchema, strict })),
+  );
   const restore = useMutation({
     mutationFn: () => send(undefined),
     onSuccess: (daemon) => {
@@ -117,6 +121,7 @@ export function RestoreDialogBody({ backupKey, stackName, preview, field, onStar
         {way === 'IN_PLACE' ? (
           <SafetyChoice value={safetyBackup} disabled={busy} onChange={change(setSafetyBackup)} />
         ) : null}
+        <StrictChoice value={strict} weaker={contents.verdict.weaker} disabled={busy} onChange={change(setStrict)} />
         {way === 'NEW_DATABASE' ? null : <RestoreLosses preview={preview} way={way} safetyBackup={safetyBackup} />}
         <RestoreNotes notes={preview.notes} />
       </DialogBody>
@@ -194,12 +199,13 @@ function RestoreNotes({ notes }: { notes: string[] }) {
   );
 }
 
-type Chosen = { safetyBackup: boolean; database: string; trustSchema: boolean };
+type Chosen = { safetyBackup: boolean; database: string; trustSchema: boolean; strict: boolean };
 
 /** The consent is sent only where the risk was shown and accepted: the API refuses what was not asked about. */
-function optionsOf(way: RestoreWay, { safetyBackup, database, trustSchema }: Chosen) {
-  if (way === 'IN_PLACE') return { safetyBackup };
-  const consent = trustSchema ? { trustSchema } : {};
+function optionsOf(way: RestoreWay, { safetyBackup, database, trustSchema, strict }: Chosen) {
+  const refusal = strict ? { strict } : {};
+  if (way === 'IN_PLACE') return { safetyBackup, ...refusal };
+  const consent = { ...(trustSchema ? { trustSchema } : {}), ...refusal };
   return way === 'STAGED' ? { mode: way, ...consent } : { target: { database: database.trim() }, ...consent };
 }
 

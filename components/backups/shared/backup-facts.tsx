@@ -34,6 +34,14 @@ export function BackupFacts({ contents }: { contents: BackupContents }) {
           A standby, {formatDuration(contents.standby.behindSeconds * 1000)} behind the primary server
         </Fact>
       )}
+      {contents.verdict.whenTaken === null ? null : (
+        <div className="col-span-full flex min-w-0 flex-col gap-0.5">
+          <dt className="text-muted text-sm">Verdict</dt>
+          <dd dir="auto" className="figures break-words text-start">
+            {contents.verdict.sentence}
+          </dd>
+        </div>
+      )}
       {contents.copy === null ? null : (
         <div className="col-span-full flex min-w-0 flex-col gap-0.5">
           <dt className="text-muted text-sm">Places</dt>

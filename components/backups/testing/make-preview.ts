@@ -14,6 +14,7 @@ export function makeContents(changes: Partial<BackupContents> = {}): BackupConte
     ...{ startedBy: 'a', startedOn: '', snapshotOn: '', schemas: [], migrations: [], rows: 0, bytes: 0, tables: [] },
     ...{ sequences: 0, notes: [], schemaSql: null, proof: null, lastVerification: null, safetyFor: null },
     ...{ origin: 'OWN' as const, signer: null },
+    verdict: { sentence: '', verified: false, never: [], whenTaken: null, weaker: null },
     ...changes,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { verdictWays } from '#lib/contracts/verdict/backup-verdict.ts';
 
 /** The newest format that this console reads, and writes where an archive needs it. docs/archive-format.md is its description. */
 export const archiveFormatVersion = 3;
@@ -143,6 +144,11 @@ export const manifest = z.object({
   schemaSql: schemaSql.optional(),
   /** The rows were read from a standby, which was so far behind its primary; left out where the primary was read. */
   standby: z.object({ behindMs: count }).optional(),
+  /**
+   * `never`: why it can be restored nowhere. `ways`: what stood in the way of each way to restore it when it was taken; left out where nobody
+   * could look. Sentences, none where nothing did.
+   */
+  verdict: z.object({ never: z.array(z.string()), ways: verdictWays.optional() }).optional(),
   /** The restore that it was taken before, so that it can be undone, and the backup which that one restored from. */
   safetyFor: z.object({ daemonId: z.string(), backupKey: z.string() }).optional(),
 });

@@ -1,3 +1,4 @@
+import type { VerdictWays } from '#lib/contracts/verdict/backup-verdict.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { AppError, isAppError } from '#server/errors.ts';
@@ -5,7 +6,8 @@ import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import type { DumpSchema } from '#server/ports/schema-dump.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
-import type { ManifestLargeObjects } from '../archive/manifest.ts';
+import type { Manifest, ManifestLargeObjects } from '../archive/manifest.ts';
+import { type SchemaStatements, type StoredSchema, unpackSchemaSql } from '../archive/read-schema-sql.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
 import { copyLargeObjects } from '../copy-out/copy-large-objects.ts';
 import { type CopyTablesInput, copyTables } from '../copy-out/copy-tables.ts';
@@ -26,6 +28,7 @@ import { abortUploads } from '../upload/abort-uploads.ts';
 import { PartUploader } from '../upload/part-uploader.ts';
 import type { BackupAbout } from './backup-about.ts';
 import { buildManifest } from './build-manifest.ts';
+import { describeWays } from './describe-ways.ts';
 import { estimateRows } from './estimate-rows.ts';
 
 export type BackupInput = {
@@ -48,11 +51,25 @@ export type BackupInput = {
   schemas: string[] | null;
   /** Written into the manifest. */
   about: BackupAbout;
+  /** Finds out in which ways the backup could be restored now. Without it the archive does not say. */
+  judge?: JudgeBackup;
   /** The stack's key, with which the archive is signed. Without it the archive is not signed. */
   signingKey?: StackKey;
   /** Finds out how far `repository` is behind, which is a standby then; not given if it is the primary. */
   readLag?: () => Promise<{ asOf: Date; behindMs: number }>;
 };
+
+/**
+ * Finds out what stands in the way of restoring a backup that is being taken, as far as that is known before it is verified.
+ * @returns null when that can't be found out
+ * @throws never, except when the signal aborts
+ */
+export type JudgeBackup = (draft: {
+  manifest: Manifest;
+  /** null when the archive holds data alone. */
+  schema: SchemaStatements | null;
+  signal: AbortSignal;
+}) => Promise<VerdictWays | null>;
 
 /** `bytes` are those of the archive file; `notes` name what it does not hold. */
 export type BackupResult = { bytes: number; rows: number; tables: number; notes: string[] };
@@ -149,15 +166,21 @@ async function writeArchive(
     const schema = await schemaReader.finish(archive);
     reporter.phase('finish');
     const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
-    const manifest = buildManifest({ about: input.about, snapshot, sequences, ranges, copied, largeObjects, schema });
     progress.finish('Finishing the archive');
+    const draft = buildManifest({ about: input.about, snapshot, sequences, ranges, copied, largeObjects, schema });
+    const manifest = await addVerdict(input, draft, schema.stored);
     behind = 'bucket';
     reporter.waitFor('bucket');
     const bytes = await archive.finish(manifest, input.signingKey);
     await uploader.complete();
     await abortUploads(bucket, key).catch(() => reporter.warn(strayUploads(key)));
     reporter.log(`Wrote ${key} to the bucket ${bucket.name}: ${formatBytes(bytes)}.`);
-    return { bytes, rows: manifest.rows, tables: manifest.tables.length, notes: manifest.notes };
+    return {
+      bytes,
+      rows: manifest.rows,
+      tables: manifest.tables.length,
+      notes: [...manifest.notes, ...describeWays(manifest)],
+    };
   } catch (error) {
     const leftOpen = await uploader.abort().then(
       () => false,
@@ -165,6 +188,17 @@ async function writeArchive(
     );
     throw toFailure(error, { isStopped: signal.aborted, leftOpen: leftOpen ? key : null });
   }
+}
+
+async function addVerdict(
+  { judge, key, limits: { memoryBytes }, signal }: BackupInput,
+  draft: Manifest,
+  stored: StoredSchema | null,
+): Promise<Manifest> {
+  if (judge === undefined) return draft;
+  const schema = stored === null ? null : await unpackSchemaSql(key, stored, { memoryBytes, signal });
+  const ways = await judge({ manifest: draft, schema, signal });
+  return ways === null ? draft : { ...draft, verdict: { never: draft.verdict?.never ?? [], ways } };
 }
 
 /** The rows that a range is expected to have. */

@@ -41,6 +41,7 @@ export function buildManifest(input: {
   const isUsual = catalog.encoding === 'UTF8' || catalog.encoding === 'SQL_ASCII';
   const rowEncoding = isUsual ? {} : { rowEncoding: catalog.encoding };
   const includedObjects = input.largeObjects === null ? {} : { largeObjects: input.largeObjects };
+  const never = nameBrokenText(catalog, copiedByTable);
   return {
     format: 'stack-console-archive',
     formatVersion: formatVersionFor({ ...includedObjects, ...rowEncoding }),
@@ -66,7 +67,8 @@ export function buildManifest(input: {
       .map(({ schema, name }) => ({ schema, name })),
     rows: sum(tables.map((table) => table.rows)),
     rawBytes: sum(tables.map((table) => table.rawBytes)),
-    notes: [...catalog.notes, ...input.schema.notes, ...noteBrokenText(catalog, copiedByTable)],
+    notes: [...catalog.notes, ...input.schema.notes, ...never],
+    verdict: { never },
     ...(catalog.operatorUses.length === 0 ? {} : { operatorUses: catalog.operatorUses }),
     ...includedObjects,
     ...(input.schema.schemaSql === null ? {} : { schemaSql: input.schema.schemaSql }),
@@ -77,7 +79,7 @@ export function buildManifest(input: {
 }
 
 /** Names the tables of a UTF-8 database whose text is no UTF-8. PostgreSQL gives such bytes and never takes them. */
-function noteBrokenText({ encoding, tables }: Catalog, copied: ReadonlyMap<number, readonly CopiedRange[]>): string[] {
+function nameBrokenText({ encoding, tables }: Catalog, copied: ReadonlyMap<number, readonly CopiedRange[]>): string[] {
   if (encoding !== 'UTF8') return [];
   const broken = tables.filter(({ oid }) => copied.get(oid)?.some(({ isUtf8 }) => !isUtf8) === true);
   if (broken.length === 0) return [];

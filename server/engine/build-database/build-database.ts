@@ -79,6 +79,7 @@ export async function buildDatabase(input: BuildInput): Promise<Built> {
       tables: tables.length,
       notes: [...manifest.notes, ...nameLeftOut(input.schema), ...prepared.notes, ...notes],
       work,
+      weaker: weakened.weaknesses(),
     };
   } finally {
     await sessions.close();

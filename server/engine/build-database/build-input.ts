@@ -1,3 +1,4 @@
+import type { Weaknesses } from '#lib/contracts/verdict/weakness.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository } from '#server/ports/repository.ts';
 import type { OpenedArchive } from '../archive/read-manifest.ts';
@@ -38,8 +39,8 @@ export type BuildInput = {
   smallestSharedBytes?: number;
 };
 
-/** The result of a build, and what the repository's role has to do to hand the database over. */
-export type Built = BuildResult & { work: OwnersWork };
+/** The result of a build, what the repository's role has to do to hand the database over, and what came back weaker, which the notes name too. */
+export type Built = BuildResult & { work: OwnersWork; weaker: Weaknesses };
 
 /** Rows and tables that were copied; bytes as stored in the archive; notes are sentences that an administrator should know. */
 export type BuildResult = { rows: number; bytes: number; tables: number; notes: string[] };

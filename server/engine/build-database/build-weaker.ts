@@ -2,9 +2,9 @@ import type { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { PlacedStatement } from '../build-schema/plan-post-data.ts';
-import { findBreakers } from '../weaker/find-breakers.ts';
+import { type Breakers, describeBreakers, findBreakers, joinBreakers } from '../weaker/find-breakers.ts';
 import { tryAlone } from '../weaker/try-alone.ts';
-import type { WeakenedList } from '../weaker/weakened.ts';
+import type { Weakened, WeakenedList } from '../weaker/weakened.ts';
 
 const duplicates = '23505';
 const noPartner = '23503';
@@ -24,7 +24,7 @@ export async function buildWeaker(
   const name = unquoted(found.constraint ?? found.name ?? '');
   const how = kind === 'foreign key' ? await weakenKey(connection, statement, refusal) : null;
   if (how !== null) {
-    weakened.add({ what: label, name, sentence: `The ${label} ${how}` });
+    weakened.add({ what: label, name, sentence: `The ${label} ${how.text}`, breakers: how.breakers, mend: how.mend });
     return;
   }
   const plain = kind !== 'foreign key' && refusal.sqlState === duplicates ? withoutUnique(statement) : null;
@@ -35,15 +35,18 @@ export async function buildWeaker(
     sentence: isPlain
       ? `The ${label} is a plain index now, as rows of the backup have equal values: ${refusal.message} Mend them, drop the index ${name}, and run “${sql}”.`
       : `The ${label} is left out: ${refusal.message} It was “${sql}”.`,
+    mend: sql,
   });
 }
 
-/** @returns the rest of a sentence; null when there is no weaker form */
+type WeakerKey = Pick<Weakened, 'breakers' | 'mend'> & { text: string };
+
+/** @returns `text`: the rest of a sentence; null when there is no weaker form */
 async function weakenKey(
   connection: RepositoryConnection,
   { sql, found, tables }: PlacedStatement,
   refusal: AppError,
-): Promise<string | null> {
+): Promise<WeakerKey | null> {
   const [table = '', referenced = ''] = tables;
   if (/NOT VALID$/.test(sql)) return null;
   const constraint = unquoted(found.constraint ?? '');
@@ -51,18 +54,33 @@ async function weakenKey(
   const find = (schema: string, name: string) =>
     findBreakers(connection, { schema, table: name, name: constraint }, count(connection));
   if (facts !== undefined && (await tryAlone(() => connection.execute(`${sql} NOT VALID`))) === null) {
-    return `came back as NOT VALID, as rows of the backup have no partner in ${referenced}.${await find(facts.schema, facts.name)}`;
+    const breakers = await find(facts.schema, facts.name);
+    const words = describeBreakers({ schema: facts.schema, table: facts.name, name: constraint }, breakers);
+    return {
+      text: `came back as NOT VALID, as rows of the backup have no partner in ${referenced}.${words}`,
+      breakers,
+      mend: breakers?.mend ?? null,
+    };
   }
   if (facts === undefined || facts.leaves.length === 0 || refusal.sqlState !== noPartner) return null;
   const definition = sql.slice(sql.indexOf(' ADD CONSTRAINT '));
-  let breakers = '';
+  const foundOn: { leaf: TableName; breakers: Breakers }[] = [];
   for (const leaf of facts.leaves) {
     const alone = `ALTER TABLE ${quoteQualified(leaf)}${definition}`;
     if ((await tryAlone(() => connection.execute(alone))) === null) continue;
-    if ((await tryAlone(() => connection.execute(`${alone} NOT VALID`))) === null)
-      breakers += await find(leaf.schema, leaf.name);
+    if ((await tryAlone(() => connection.execute(`${alone} NOT VALID`))) === null) {
+      const breakers = await find(leaf.schema, leaf.name);
+      if (breakers !== null) foundOn.push({ leaf, breakers });
+    }
   }
-  return `came back on the partitions alone, as rows of the backup have no partner in ${referenced}, and PostgreSQL takes no NOT VALID foreign key of a partitioned table.${breakers} Then drop it on the partitions, and run “${sql}”.`;
+  const words = foundOn.map(({ leaf, breakers }) =>
+    describeBreakers({ schema: leaf.schema, table: leaf.name, name: constraint }, breakers),
+  );
+  return {
+    text: `came back on the partitions alone, as rows of the backup have no partner in ${referenced}, and PostgreSQL takes no NOT VALID foreign key of a partitioned table.${words.join('')} Then drop it on the partitions, and run “${sql}”.`,
+    breakers: joinBreakers(foundOn.map(({ breakers }) => breakers)),
+    mend: sql,
+  };
 }
 
 type TableName = { schema: string; name: string };

@@ -1,6 +1,6 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { type NotValidConstraint, readNotValidConstraints } from '../catalog/read-not-valid-constraints.ts';
-import { findBreakers } from '../weaker/find-breakers.ts';
+import { describeBreakers, findBreakers } from '../weaker/find-breakers.ts';
 import { tryAlone } from '../weaker/try-alone.ts';
 import type { WeakenedList } from '../weaker/weakened.ts';
 
@@ -39,7 +39,12 @@ export async function putConstraintsBack(
     const what = `constraint ${label}`;
     const refused = validated ? await tryAlone(() => connection.execute(weaker)) : refusal;
     if (refused !== null) {
-      weakened.add({ what, name, sentence: `The ${what} is left out: ${refused.message} It was “${build}”.` });
+      weakened.add({
+        what,
+        name,
+        sentence: `The ${what} is left out: ${refused.message} It was “${build}”.`,
+        mend: build,
+      });
       continue;
     }
     const count = async (sql: string) => {
@@ -50,11 +55,14 @@ export async function putConstraintsBack(
       });
       return rows;
     };
-    const breakers = kind === 'table' ? await findBreakers(connection, { schema, table: relation, name }, count) : '';
+    const constrained = { schema, table: relation, name };
+    const breakers = kind === 'table' ? await findBreakers(connection, constrained, count) : null;
     weakened.add({
       what,
       name,
-      sentence: `The ${what} came back as NOT VALID, as it does not hold for all rows of the backup: ${refusal.message}${breakers}`,
+      sentence: `The ${what} came back as NOT VALID, as it does not hold for all rows of the backup: ${refusal.message}${describeBreakers(constrained, breakers)}`,
+      breakers,
+      mend: breakers?.mend ?? null,
     });
   }
 }

@@ -4,6 +4,7 @@ import type { DumpSchema, SchemaDumpOptions, SchemaScripts } from '#server/ports
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { schemaEntries } from '../archive/entry-name.ts';
 import type { ManifestSchemaSql } from '../archive/manifest.ts';
+import type { StoredSchema } from '../archive/read-schema-sql.ts';
 import { compressFrame } from '../archive/zstd.ts';
 import type { BackupPhase } from '../phases/backup-phases.ts';
 import type { Reporter } from '../report/reporter.ts';
@@ -16,8 +17,8 @@ export type SchemaReaderInput = Pick<SchemaDumpOptions, 'schemas' | 'application
   reporter: Reporter<BackupPhase>;
 };
 
-/** The schema in the archive. When `schemaSql` is null, a note says why. */
-export type ArchivedSchema = { schemaSql: ManifestSchemaSql | null; notes: string[] };
+/** The schema in the archive, and its stored bytes. When they are null, a note says why. */
+export type ArchivedSchema = { schemaSql: ManifestSchemaSql | null; stored: StoredSchema | null; notes: string[] };
 
 /** The uncompressed bytes of one zstd frame, as in chunks. */
 const frameBytes = 2 * 1024 * 1024;
@@ -98,7 +99,7 @@ async function writeInto(
 ): Promise<ArchivedSchema> {
   if ('note' in schema) {
     reporter.warn(schema.note);
-    return { schemaSql: null, notes: [schema.note] };
+    return { schemaSql: null, stored: null, notes: [schema.note] };
   }
   const { pgDumpVersion, preData, postData } = schema;
   const append = async (entry: string, { rawBytes, frames }: Script) => ({
@@ -114,7 +115,12 @@ async function writeInto(
   reporter.log(
     `Added the schema (pg_dump ${pgDumpVersion}): ${formatBytes(preData.rawBytes + postData.rawBytes)} of SQL.`,
   );
-  return { schemaSql, notes: [] };
+  const stored = {
+    about: schemaSql,
+    preData: Buffer.concat(preData.frames),
+    postData: Buffer.concat(postData.frames),
+  };
+  return { schemaSql, stored, notes: [] };
 }
 
 function sentenceOf(error: unknown): string {

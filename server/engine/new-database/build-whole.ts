@@ -24,7 +24,7 @@ export async function buildWhole(input: BuildWholeInput): Promise<BuildResult> {
   const { builder, note } = await createWithBuilder({ ...input, connections });
   input.onCreated?.();
   const build = { ...input, builder };
-  const { work, ...result } = await buildDatabase(build);
+  const { work, weaker: _, ...result } = await buildDatabase(build);
   reporter.waitFor('repository');
   const notes = await handOver(build, work);
   reporter.waitFor(null);

@@ -35,11 +35,7 @@ function find(
 ) {
   return findBuildProblems({
     repository: createRepository({ url }),
-    archive: {
-      object: { key: 'k', size: 1, etag: 'e', lastModified: new Date() },
-      attestation: { state: 'NONE' },
-      manifest: emptyManifest(manifest),
-    },
+    archive: { manifest: emptyManifest(manifest) },
     isOwn,
     buildRole: null,
     schema: schema === null ? null : { preData: [], postData: [], ...schema },

@@ -15,7 +15,7 @@ import { readStatements } from '../statements/read-statements.ts';
 
 export type BuildPreflightInput = {
   repository: Repository;
-  archive: OpenedArchive;
+  archive: Pick<OpenedArchive, 'manifest'>;
   /** The result of readSchemaSql(); null when the archive holds data only. */
   schema: SchemaStatements | null;
   /** Whether the archive is trusted. */
@@ -104,7 +104,7 @@ async function readServer(connection: RepositoryConnection): Promise<Server> {
 }
 
 function archiveProblems({ archive: { manifest }, schema }: BuildPreflightInput, server: Server): string[] {
-  const problems: string[] = [];
+  const problems = [...(manifest.verdict?.never ?? [])];
   if (schema === null) {
     problems.push(
       'The archive holds data alone, without the schema of its tables. Restore it in place, or take another backup: it holds the schema too.',

@@ -22,24 +22,38 @@ export async function findForeignObjects(input: {
 }): Promise<string[]> {
   const { archive, survey } = input;
   if (survey.largeObjects === null || survey.catalog.largeObjects.foreign === 0) return [];
-  const rows = await input.connection.query<{ oid: number; owner: string }>(
-    `select m.oid, pg_catalog.pg_get_userbyid(m.lomowner)::text as owner from pg_catalog.pg_largeobject_metadata m
-      where not pg_catalog.pg_has_role(m.lomowner, 'usage')`,
-  );
-  const owners = new Map(rows.map(({ oid, owner }) => [oid, owner]));
+  const owners = await readForeignObjects(input.connection);
   const lines = new CopyLines();
-  const inTheWay: string[] = [];
+  const inTheWay: [number, string][] = [];
   for (const chunk of survey.largeObjects.list.chunks) {
     for (const piece of await readChunk(input.bucket, archive, chunk, input.signal)) {
       for (const line of lines.take(piece)) {
         const { oid } = readListedObject(line);
         const owner = owners.get(oid);
-        if (owner !== undefined) inTheWay.push(`${oid} (of the role ${owner})`);
+        if (owner !== undefined) inTheWay.push([oid, owner]);
       }
     }
   }
+  return nameForeignObjects(inTheWay, survey);
+}
+
+/** The owners of the large objects that belong to other roles, by oid. @throws AppError REPOSITORY_*, STOPPED */
+export async function readForeignObjects(connection: RepositoryConnection): Promise<Map<number, string>> {
+  const rows = await connection.query<{ oid: number; owner: string }>(
+    `select m.oid, pg_catalog.pg_get_userbyid(m.lomowner)::text as owner from pg_catalog.pg_largeobject_metadata m
+      where not pg_catalog.pg_has_role(m.lomowner, 'usage')`,
+  );
+  return new Map(rows.map(({ oid, owner }) => [oid, owner]));
+}
+
+/** @param inTheWay oids with their owners @returns a sentence; none when there is nothing in the way */
+export function nameForeignObjects(
+  inTheWay: readonly (readonly [number, string])[],
+  { role }: Pick<Survey, 'role'>,
+): string[] {
   if (inTheWay.length === 0) return [];
+  const names = inTheWay.map(([oid, owner]) => `${oid} (of the role ${owner})`);
   return [
-    `The archive has large objects that belong to another role in the repository: ${listNames(inTheWay)}. Grant the role ${survey.role} that role.`,
+    `The archive has large objects that belong to another role in the repository: ${listNames(names)}. Grant the role ${role} that role.`,
   ];
 }

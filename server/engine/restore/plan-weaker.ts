@@ -3,7 +3,7 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { ForeignKey } from '../catalog/read-foreign-keys.ts';
 import type { NotValidConstraint } from '../catalog/read-not-valid-constraints.ts';
-import { findBreakers } from '../weaker/find-breakers.ts';
+import { type Breakers, describeBreakers, findBreakers, joinBreakers } from '../weaker/find-breakers.ts';
 import { inSavepoint } from '../weaker/in-savepoint.ts';
 import type { IndexPlan } from './plan-indexes.ts';
 import type { RestoreWork } from './restore-work.ts';
@@ -29,6 +29,7 @@ export function planIndex({ label, name, build, weaker, definition }: IndexPlan[
         sentence: built
           ? `The index ${label} is not unique any more, as rows of the backup have equal values: ${refusal.message} Mend them, drop the index, and make it again as “${definition}”.`
           : `The index ${label} is left out: ${refusal.message} It was “${definition}”.`,
+        mend: definition,
       });
     },
   };
@@ -48,15 +49,22 @@ async function weakenConstraint(
   const refused = await inSavepoint(connection, () => connection.execute(weaker));
   const what = `constraint ${label}`;
   if (refused !== null) {
-    weakened.add({ what, name, sentence: `The ${what} is left out: ${refused.message} It was “${build}”.` });
+    weakened.add({
+      what,
+      name,
+      sentence: `The ${what} is left out: ${refused.message} It was “${build}”.`,
+      mend: build,
+    });
     return;
   }
-  const breakers =
-    kind === 'table' ? await findBreakers(connection, { schema, table: relation, name }, count(connection)) : '';
+  const constrained = { schema, table: relation, name };
+  const breakers = kind === 'table' ? await findBreakers(connection, constrained, count(connection)) : null;
   weakened.add({
     what,
     name,
-    sentence: `The ${what} came back as NOT VALID, as it does not hold for all rows of the backup: ${refusal.message}${breakers}`,
+    sentence: `The ${what} came back as NOT VALID, as it does not hold for all rows of the backup: ${refusal.message}${describeBreakers(constrained, breakers)}`,
+    breakers,
+    mend: breakers?.mend ?? null,
   });
 }
 
@@ -81,12 +89,17 @@ async function weakenKey({ connection, weakened }: RestoreWork, key: ForeignKey,
     );
   const find = (schema: string, table: string) =>
     findBreakers(connection, { schema, table, name: key.name }, count(connection));
+  const words = (schema: string, table: string, breakers: Breakers | null) =>
+    describeBreakers({ schema, table, name: key.name }, breakers);
   const refused = await add(key.schema, key.tableName, ' not valid');
   if (refused === null) {
+    const breakers = await find(key.schema, key.tableName);
     weakened.add({
       what,
       name: key.name,
-      sentence: `The ${what} came back as NOT VALID, as rows of the backup have no partner in ${key.refersTo}.${await find(key.schema, key.tableName)}`,
+      sentence: `The ${what} came back as NOT VALID, as rows of the backup have no partner in ${key.refersTo}.${words(key.schema, key.tableName, breakers)}`,
+      breakers,
+      mend: breakers?.mend ?? null,
     });
     return;
   }
@@ -95,6 +108,7 @@ async function weakenKey({ connection, weakened }: RestoreWork, key: ForeignKey,
       what,
       name: key.name,
       sentence: `The ${what} is left out: ${refused.message} It was “${key.build}”.`,
+      mend: key.build,
     });
     return;
   }
@@ -104,15 +118,21 @@ async function weakenKey({ connection, weakened }: RestoreWork, key: ForeignKey,
        join pg_catalog.pg_namespace n on n.oid = c.relnamespace where t.isleaf order by c.oid`,
     [key.tableOid],
   );
-  let found = '';
+  const found: Breakers[] = [];
+  let inWords = '';
   for (const { schema, name } of leaves) {
     if ((await add(schema, name, '')) === null) continue;
-    if ((await add(schema, name, ' not valid')) === null) found += await find(schema, name);
+    if ((await add(schema, name, ' not valid')) !== null) continue;
+    const breakers = await find(schema, name);
+    inWords += words(schema, name, breakers);
+    if (breakers !== null) found.push(breakers);
   }
   weakened.add({
     what,
     name: key.name,
-    sentence: `The ${what} came back on the partitions alone, as rows of the backup have no partner in ${key.refersTo}, and PostgreSQL takes no NOT VALID foreign key of a partitioned table.${found} Then drop it on the partitions, and run “${key.build}”.`,
+    sentence: `The ${what} came back on the partitions alone, as rows of the backup have no partner in ${key.refersTo}, and PostgreSQL takes no NOT VALID foreign key of a partitioned table.${inWords} Then drop it on the partitions, and run “${key.build}”.`,
+    breakers: joinBreakers(found),
+    mend: key.build,
   });
 }
 

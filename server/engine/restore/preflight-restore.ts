@@ -1,12 +1,13 @@
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
+import type { Manifest } from '../archive/manifest.ts';
 import { type OpenedArchive, readManifest } from '../archive/read-manifest.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
 import { readChangeCounts } from '../catalog/read-change-counts.ts';
 import { listStandbyProblem } from '../catalog/standby.ts';
 import { tryRead } from '../catalog/try-read.ts';
 import { type ChangesSince, compareCounts } from './compare-counts.ts';
-import { findForeignObjects } from './find-foreign-objects.ts';
+import { findForeignObjects, nameForeignObjects, readForeignObjects } from './find-foreign-objects.ts';
 import { findNotes } from './find-notes.ts';
 import { findProblems } from './find-problems.ts';
 import { type CurrentRows, readCurrentRows } from './read-current-rows.ts';
@@ -43,7 +44,7 @@ export type PreflightInput = {
 };
 
 /** The preflight gives up when it has waited this long for a lock. */
-const lookLockTimeout = '5s';
+const beginLook = "begin isolation level repeatable read read only; set local lock_timeout to '5s'";
 
 /**
  * Compares an archive with the repository. It changes nothing.
@@ -56,9 +57,7 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
     signal: input.signal,
   });
   try {
-    await connection.execute(
-      `begin isolation level repeatable read read only; set local lock_timeout to '${lookLockTimeout}'`,
-    );
+    await connection.execute(beginLook);
     const survey = await surveyRepository(connection, archive.manifest, input.schemas);
     const foreign = await findForeignObjects({ ...input, connection, archive, survey });
     const oids = survey.match.tables.map(({ table }) => table.oid);
@@ -73,9 +72,43 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
         tables: await countOrEstimate(connection, survey.catalog),
       },
       since: compareCounts(archive.manifest, survey.match, counts),
-      problems: [...(await listStandbyProblem(connection)), ...findProblems(survey), ...foreign],
+      problems: [
+        ...(archive.manifest.verdict?.never ?? []),
+        ...(await listStandbyProblem(connection)),
+        ...findProblems(survey),
+        ...foreign,
+      ],
       notes: findNotes(archive.manifest, survey),
     };
+  } finally {
+    await connection.close();
+  }
+}
+
+/**
+ * Finds the reasons why a backup that was just taken of the repository could not be restored into it. It changes nothing.
+ * @returns sentences that say what to do; none when nothing is in the way
+ * @throws AppError REPOSITORY_*, STOPPED
+ */
+export async function findInPlaceProblems(input: {
+  repository: Repository;
+  manifest: Manifest;
+  schemas: string[] | null;
+  applicationName: string;
+  signal: AbortSignal;
+}): Promise<string[]> {
+  const { manifest } = input;
+  const connection = await input.repository.connect(input);
+  try {
+    await connection.execute(beginLook);
+    const survey = await surveyRepository(connection, manifest, input.schemas);
+    const foreign = survey.largeObjects === null ? new Map<number, string>() : await readForeignObjects(connection);
+    return [
+      ...(manifest.verdict?.never ?? []),
+      ...(await listStandbyProblem(connection)),
+      ...findProblems(survey),
+      ...nameForeignObjects([...foreign], survey),
+    ];
   } finally {
     await connection.close();
   }

@@ -1,3 +1,4 @@
+import type { Weaknesses } from '#lib/contracts/verdict/weakness.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
@@ -53,7 +54,14 @@ export type VerifyInput = BuilderChoice & {
  * The result of a verification. `bytes` is the total of its progress. `restoredInMs` is the time from the creation of the database until
  * its data was copied, indexed and counted. `asked`: the checks with their answers, which do not decide whether the archive is verified.
  */
-export type VerifyResult = { bytes: number; restoredInMs: number; notes: string[]; asked: AskedCheck[] };
+export type VerifyResult = {
+  bytes: number;
+  restoredInMs: number;
+  notes: string[];
+  asked: AskedCheck[];
+  /** What came back weaker than it was, which the notes name too. */
+  weaker: Weaknesses;
+};
 
 /**
  * Verifies that an archive can be restored: restores it into a temporary database, compares that with what the backup's snapshot held, and
@@ -119,7 +127,7 @@ type Work = {
 async function buildAndCompare(
   input: VerifyInput,
   { archive, schema, isOwn, progress, reporter }: Work,
-): Promise<Pick<VerifyResult, 'restoredInMs' | 'notes' | 'asked'>> {
+): Promise<Omit<VerifyResult, 'bytes'>> {
   const { bucket, database, applicationName, signal } = input;
   const { connections, memoryBytes } = input.limits;
   const began = performance.now();
@@ -155,7 +163,13 @@ async function buildAndCompare(
   const asked = await runChecks({ checks, builder, reporter, database, applicationName, signal });
   const given = await tryHandOver(build, built.work, (connection) => compareObjectOwners(connection, archive.manifest));
   reporter.log('The restored data matches the backup.');
-  return { restoredInMs, notes: [...built.notes, ...notes, ...given, ...(note === null ? [] : [note])], asked };
+  const ownNotes = note === null ? [] : [note];
+  return {
+    restoredInMs,
+    notes: [...built.notes, ...notes, ...given, ...ownNotes],
+    asked,
+    weaker: built.weaker,
+  };
 }
 
 /** Drops the temporary database. All sessions of the verification are closed, so none has to be ended. */

@@ -4,6 +4,9 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
 /** A constraint of a table, by the names of both. */
 export type ConstraintName = { schema: string; table: string; name: string };
 
+/** The rows that break a constraint: their number, null where they could not be counted, and the query that finds them. */
+export type Breakers = { rows: number | null; find: string; mend: string };
+
 /** Writes the query for the rows that a NOT VALID constraint would refuse. A row without a partner has no NULL in its key. */
 const breakersQuery = `select case con.contype
       when 'c' then pg_catalog.format('select * from %I.%I where not (%s)', n.nspname, c.relname,
@@ -29,18 +32,36 @@ const breakersQuery = `select case con.contype
 
 /**
  * Says which rows break a constraint that is NOT VALID now, and what makes it valid. The rows are counted and not shown: they are found by
- * the query in the sentence.
+ * the query.
  * @param attempt runs the count; it gives null when that is refused, as by a function that fails
- * @returns a part of a sentence
+ * @returns null where no query finds them
  */
 export async function findBreakers(
   connection: RepositoryConnection,
   { schema, table, name }: ConstraintName,
   attempt: (count: string) => Promise<number | null>,
-): Promise<string> {
+): Promise<Breakers | null> {
   const [found] = await connection.query<{ find: string | null; mend: string }>(breakersQuery, [schema, table, name]);
-  if (found === undefined || found.find === null) return '';
+  if (found === undefined || found.find === null) return null;
   const rows = await attempt(`select pg_catalog.count(*)::int8::float8 as rows from (${found.find}) as breakers`);
+  return { rows, find: found.find, mend: found.mend };
+}
+
+/** A part of a sentence, which begins with a space. */
+export function describeBreakers({ schema, table }: ConstraintName, breakers: Breakers | null): string {
+  if (breakers === null) return '';
+  const { rows, find, mend } = breakers;
   const counted = rows === null ? '' : ` The table ${schema}.${table} has ${formatCount(rows, 'row')} of that kind.`;
-  return `${counted} Find them with “${found.find}”, mend them, and run “${found.mend}”.`;
+  return `${counted} Find them with “${find}”, mend them, and run “${mend}”.`;
+}
+
+/** The rows that break the same constraint of several partitions; null where none were found. */
+export function joinBreakers(all: readonly Breakers[]): Pick<Breakers, 'rows' | 'find'> | null {
+  if (all.length === 0) return null;
+  const counts = all.map(({ rows }) => rows);
+  const isKnown = !counts.includes(null);
+  return {
+    rows: isKnown ? counts.reduce<number>((sum, rows) => sum + (rows ?? 0), 0) : null,
+    find: all.map(({ find }) => find).join('; '),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Weakness, Weaknesses } from '#lib/contracts/verdict/weakness.ts';
 import { AppError } from '#server/errors.ts';
 
 /** Something that came back in a weaker form than it had, or not at all. */
@@ -8,7 +9,15 @@ export type Weakened = {
   name: string;
   /** A sentence that says what became of it, why, and which statement mends it. */
   sentence: string;
+  /** The rows that are in the way; left out where none are, or where they could not be looked for. */
+  breakers?: { rows: number | null; find: string } | null;
+  /** The statement that makes it whole when the reason is gone. */
+  mend: string | null;
 };
+
+/** As many are kept in full, and as many characters of each text. */
+const mostNamed = 100;
+const longestText = 2_000;
 
 /**
  * What a build or a restore does with what does not hold for the archive's rows: it comes back weaker and is noted here, or the work is
@@ -41,4 +50,25 @@ export class WeakenedList {
   sentences(): string[] {
     return this.#all.map(({ sentence }) => sentence);
   }
+
+  /** All of them as data, bounded. */
+  weaknesses(): Weaknesses {
+    return { total: this.#all.length, named: this.#all.slice(0, mostNamed).map(describe) };
+  }
+}
+
+function describe({ what, sentence, breakers, mend }: Weakened): Weakness {
+  return {
+    what: shorten(what),
+    sentence: shorten(sentence),
+    rows: breakers?.rows ?? null,
+    find: breakers === undefined || breakers === null ? null : shorten(breakers.find),
+    mend: mend === null ? null : shorten(mend),
+  };
+}
+
+/** Without what PostgreSQL's jsonb does not take. */
+function shorten(text: string): string {
+  const cut = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  return cut.replaceAll('\0', '').toWellFormed();
 }

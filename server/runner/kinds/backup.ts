@@ -9,7 +9,6 @@ import { backupCleanUp } from '../reconcile/backup-clean-up.ts';
 import { endEvenIfUnreachable } from '../reconcile/end-even-if-unreachable.ts';
 import { recoverBackup } from '../reconcile/recover-backup.ts';
 import { backupInput } from '../work/backup-input.ts';
-import { judgeBackup } from '../work/judge-backup.ts';
 import { queueVerification } from '../work/queue-verification.ts';
 import { watchServer } from '../work/watch-server.ts';
 import type { DaemonKind } from './daemon-kind.ts';
@@ -46,5 +45,5 @@ async function takeBackup(input: WorkInput): Promise<WorkResult> {
   const backup = { ...engine, onProgress: tell, onReport };
   const taken = standby === undefined ? backUp(backup) : backUpFromStandby(backup, standby);
   const { rows, notes } = await taken.finally(watch.close);
-  return { amount: rows, notes: [...notes, ...(await judgeBackup(input))] };
+  return { amount: rows, notes };
 }

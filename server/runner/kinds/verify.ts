@@ -4,6 +4,7 @@ import { makeWorkDatabaseName } from '#server/engine/build-role/database-name.ts
 import { verifyPhases } from '#server/engine/phases/verify-phases.ts';
 import { verifyArchive } from '#server/engine/verify/verify-archive.ts';
 import { isOwnArchive } from '#server/services/backups/is-own-archive.ts';
+import { keepWeaknesses } from '#server/services/backups/verdict/keep-weaknesses.ts';
 import { keepCheckResults } from '#server/services/checks/keep-check-results.ts';
 import { readEnabledChecks } from '#server/services/checks/read-enabled-checks.ts';
 import { type EndWords, lostEnd } from '../claim/failed-end.ts';
@@ -40,7 +41,7 @@ async function verifyBackup(input: WorkInput): Promise<WorkResult> {
   const database = makeWorkDatabaseName(daemon.id);
   const checks = await retryUntilReachable(context, readEnabledChecks, input.signal);
   const archives = openArchives(input);
-  const { bytes, restoredInMs, notes, asked } = await verifyArchive({
+  const { bytes, restoredInMs, notes, asked, weaker } = await verifyArchive({
     checks,
     bucket: archives.bucket,
     repository: context.repository,
@@ -58,5 +59,6 @@ async function verifyBackup(input: WorkInput): Promise<WorkResult> {
     onBeforeCreate: () => recordWorkDatabase(input, database),
   });
   await retryUntilReachable(context, () => keepCheckResults(daemon, asked), input.signal);
+  await retryUntilReachable(context, () => keepWeaknesses(daemon, weaker), input.signal);
   return { amount: bytes, restoredInMs, notes: [...notes, ...archives.notes()] };
 }

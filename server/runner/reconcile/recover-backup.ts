@@ -1,4 +1,5 @@
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
+import { describeWays } from '#server/engine/backup/describe-ways.ts';
 import { abortUploads } from '#server/engine/upload/abort-uploads.ts';
 import { isAppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
@@ -17,7 +18,9 @@ export async function recoverBackup(
   await abortUploads(bucket, daemon.backupKey);
   try {
     const { manifest } = await readManifest(bucket, daemon.backupKey);
-    if (manifest.daemonId === String(daemon.id)) return { rows: manifest.rows, notes: manifest.notes };
+    if (manifest.daemonId === String(daemon.id)) {
+      return { rows: manifest.rows, notes: [...manifest.notes, ...describeWays(manifest)] };
+    }
   } catch (error) {
     if (!isAppError(error) || (error.code !== 'ARCHIVE_NOT_FOUND' && error.code !== 'ARCHIVE_INVALID')) throw error;
   }

@@ -9,6 +9,7 @@ import { retryUntilReachable } from '../claim/retry-until-reachable.ts';
 import { applicationNameOf, type RunnerContext } from '../claim/runner-context.ts';
 import type { WorkInput } from '../claim/work-input.ts';
 import { describePace } from '../pace/describe-pace.ts';
+import { judgeBackup } from './judge-backup.ts';
 import { copyThreads } from './start-copy-thread.ts';
 
 /** The bounds of this hour. The sessions stay as many as they are at the start. */
@@ -25,10 +26,11 @@ function paced({ limits, pace }: RunnerContext, onReport: OnReport): EngineLimit
  * @throws AppError STOPPED
  */
 export async function backupInput(
-  { context, daemon, signal, onReport }: WorkInput,
+  input: WorkInput,
   key: string,
   about: Pick<BackupAbout, 'safetyFor'> = {},
 ): Promise<Omit<BackupInput, 'onProgress' | 'onReport'>> {
+  const { context, daemon, signal, onReport } = input;
   return {
     signingKey: await retryUntilReachable(context, () => stackKey(context.db), signal),
     bucket: context.bucket,
@@ -40,6 +42,7 @@ export async function backupInput(
     startCopyThread: copyThreads(settings().repository.url),
     key,
     schemas: context.schemas,
+    judge: judgeBackup(input),
     about: {
       stack: context.stackName,
       consoleVersion: context.consoleVersion,

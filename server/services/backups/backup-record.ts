@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backupProof, backupVerification } from '#lib/contracts/backup.ts';
+import { weaknesses } from '#lib/contracts/verdict/weakness.ts';
 import { openSeal, sealStatement } from '#server/engine/signing/sealed-statement.ts';
 import type { StackKey } from '#server/engine/signing/stack-key.ts';
 import { isBackupKey } from './backup-key.ts';
@@ -16,6 +17,8 @@ const statement = z.object({
   manifestSha256: z.string().nullable(),
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),
+  /** What came back weaker in the last verification that completed; null if that is not known, as in records of older consoles. */
+  weaker: weaknesses.nullable().default(null),
 });
 export type RecordStatement = z.infer<typeof statement>;
 

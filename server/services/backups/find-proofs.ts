@@ -9,7 +9,7 @@ export type BackupStanding = { proof: BackupProof | null; lastVerification: Back
 export const nothingKnown: BackupStanding = { proof: null, lastVerification: null };
 
 /** The bucket's clock and the console database's may differ by so much. */
-const clockSkewMs = 60_000;
+export const clockSkewMs = 60_000;
 
 type Row = {
   id: number;

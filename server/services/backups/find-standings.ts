@@ -2,7 +2,7 @@ import { limitConcurrency } from '#server/async/limit-concurrency.ts';
 import { isTrustedFingerprint, type TrustedKeys } from '#server/engine/archive/archive-origin.ts';
 import { isAppError } from '#server/errors.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
-import { type BackupRecord, readRecordObject, recordKey } from './backup-record.ts';
+import { type BackupRecord, type RecordStatement, readRecordObject, recordKey } from './backup-record.ts';
 import { findAttestation } from './find-attestation.ts';
 import { type BackupStanding, findProofs, nothingKnown } from './find-proofs.ts';
 import { trustedKeys } from './trusted-keys.ts';
@@ -27,8 +27,9 @@ export async function findStandings(
     unproved.map(async (object) => {
       const name = recordKey(object.key);
       if (beside !== undefined && !beside.has(name)) return;
-      const recorded = await inTurn(() => readStanding(bucket, object, { keys, beside: beside?.get(name), signal }));
-      if (recorded === null) return;
+      const record = await inTurn(() => readTrustedRecord(bucket, object, { keys, beside: beside?.get(name), signal }));
+      if (record === null) return;
+      const recorded = toStanding(record);
       const { proof, lastVerification } = standings.get(object.key) ?? nothingKnown;
       standings.set(object.key, {
         proof: proof ?? recorded.proof,
@@ -41,11 +42,22 @@ export async function findStandings(
 
 type ReadOptions = { keys: TrustedKeys; beside?: BucketObject | undefined; signal?: AbortSignal | undefined };
 
-async function readStanding(
+function toStanding({ stack: recordedBy, proof, lastVerification }: RecordStatement): BackupStanding {
+  return {
+    proof: proof === null ? null : { recordedBy, ...proof },
+    lastVerification: lastVerification === null ? null : { recordedBy, ...lastVerification },
+  };
+}
+
+/**
+ * What a console whose key is trusted wrote beside a backup; null if there is none, or if it can't be read.
+ * @throws AppError STOPPED
+ */
+export async function readTrustedRecord(
   bucket: Bucket,
   object: BucketObject,
   { keys, beside, signal }: ReadOptions,
-): Promise<BackupStanding | null> {
+): Promise<RecordStatement | null> {
   try {
     const found = beside ?? (await bucket.head(recordKey(object.key), signal));
     const record = found === null ? null : await readRecordObject(bucket, found, signal);
@@ -63,16 +75,12 @@ async function believe(
   { fingerprint, statement }: BackupRecord,
   keys: TrustedKeys,
   signal: AbortSignal | undefined,
-): Promise<BackupStanding | null> {
+): Promise<RecordStatement | null> {
   if (!isTrustedFingerprint(fingerprint, keys)) return null;
   if (statement.etag !== object.etag) {
     const attestation = await findAttestation(bucket, object, signal);
     if (attestation?.state !== 'SIGNED' || statement.manifestSha256 !== attestation.statement.manifestSha256)
       return null;
   }
-  const { stack: recordedBy, proof, lastVerification } = statement;
-  return {
-    proof: proof === null ? null : { recordedBy, ...proof },
-    lastVerification: lastVerification === null ? null : { recordedBy, ...lastVerification },
-  };
+  return statement;
 }

@@ -9,7 +9,9 @@ import { requireBackupKey } from './backup-key.ts';
 import { asWritten, findCopies, notCopiedYet } from './find-copies.ts';
 import { nothingKnown } from './find-proofs.ts';
 import { findStandings } from './find-standings.ts';
+import { findWeaknesses } from './find-weaknesses.ts';
 import { trustedKeys } from './trusted-keys.ts';
+import { describeVerdict } from './verdict/describe-verdict.ts';
 
 /**
  * What a backup holds, read from its manifest by ranged reads.
@@ -24,6 +26,8 @@ export async function getBackup(key: string, signal?: AbortSignal): Promise<Back
 export async function describeArchive({ object, manifest, attestation }: OpenedArchive): Promise<BackupContents> {
   const copies = await findCopies();
   const standings = await findStandings(readingBucket(), [asWritten(object, copies)]);
+  const standing = standings.get(object.key) ?? nothingKnown;
+  const weaker = await findWeaknesses(readingBucket(), asWritten(object, copies));
   const { origin, signer } = describeOrigin(attestation, await trustedKeys());
   const { formatVersion, stack, consoleVersion, serverVersion, database, startedBy, startedOn, snapshotOn } = manifest;
   return {
@@ -45,7 +49,8 @@ export async function describeArchive({ object, manifest, attestation }: OpenedA
     sequences: manifest.sequences.length,
     notes: manifest.notes,
     schemaSql: describeSchemaSql(manifest.schemaSql),
-    ...(standings.get(object.key) ?? nothingKnown),
+    ...standing,
+    verdict: describeVerdict(manifest.verdict, { isOwn: origin === 'OWN', standing, weaker }),
     safetyFor: origin === 'OWN' ? (manifest.safetyFor ?? null) : null,
     origin,
     signer,

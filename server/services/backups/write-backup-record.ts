@@ -5,6 +5,7 @@ import type { Bucket } from '#server/ports/bucket.ts';
 import { type RecordStatement, readRecordObject, recordKey, writeRecord } from './backup-record.ts';
 import { findAttestation } from './find-attestation.ts';
 import { findStandings } from './find-standings.ts';
+import { findWeaknesses } from './find-weaknesses.ts';
 import { stackKey } from './stack-key.ts';
 
 const triesBeforeGivingUp = 5;
@@ -27,6 +28,7 @@ export async function writeBackupRecord(bucket: Bucket, key: string): Promise<vo
       manifestSha256: attestation?.state === 'SIGNED' ? attestation.statement.manifestSha256 : null,
       proof: known.proof,
       lastVerification: known.lastVerification,
+      weaker: await findWeaknesses(bucket, object),
     };
     const before = await bucket.head(recordKey(key));
     const record = before === null ? null : await readRecordObject(bucket, before);

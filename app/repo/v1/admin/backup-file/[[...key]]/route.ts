@@ -6,7 +6,7 @@ import { fileBody } from '#server/http/answers/file-body.ts';
 import { keyInPath } from '#server/http/requests/key-in-path.ts';
 import { route, routes } from '#server/http/route.ts';
 import { openBackupFile } from '#server/services/backups/open-backup-file.ts';
-import { uploadBackup } from '#server/services/backups/upload-backup.ts';
+import { uploadBackup } from '#server/services/backups/upload/upload-backup.ts';
 
 const address = '/repo/v1/admin/backup-file/';
 
