@@ -81,6 +81,21 @@ describe('what speaks against a restore', () => {
     ]);
   });
 
+  test('what comes back weaker, by name and with the rows in the way, without a tick', () => {
+    const weakness = { what: 'foreign key f of public.t', sentence: '', rows: 3, find: null, mend: null };
+    const index = { ...weakness, what: 'index i', rows: null };
+    const weaker = (total: number) => ({ ...makeContents().verdict, weaker: { total, named: [weakness, index] } });
+    expect(risksOf({ proof: proof(1), verdict: weaker(0) })).toEqual([]);
+    expect(risksOf({ proof: proof(1), verdict: weaker(4) })).toMatchObject([
+      {
+        id: 'comes-back-weaker',
+        title: 'All rows come back, and 4 things come back weaker',
+        sentence: expect.stringContaining('foreign key f of public.t (3 rows in the way); index i, and 2 others.'),
+        needsTick: false,
+      },
+    ]);
+  });
+
   test('another stack first, then data without a schema, and its age', () => {
     const risks = risksOf({ proof: proof(1), stack: 'other', schemaSql: null, snapshotOn: hoursAgo(24 * 9 + 1) });
     expect(risks.map(({ id }) => id)).toEqual(['another-stack', 'data-only', 'old']);
@@ -97,6 +112,16 @@ describe('the answer at the head of a backup’s page', () => {
 
   test.each<[string, Partial<BackupContents>, 'VERIFY' | 'RESTORE']>([
     ['Yes: this backup can be restored', { proof: proof(1) }, 'RESTORE'],
+    [
+      'Yes: all rows of this backup can be restored, and 2 things come back weaker',
+      { proof: proof(1), verdict: { ...makeContents().verdict, weaker: { total: 2, named: [] } } },
+      'RESTORE',
+    ],
+    [
+      'No: this backup cannot be restored',
+      { proof: proof(1), verdict: { ...makeContents().verdict, never: ['No UTF-8.'] } },
+      'RESTORE',
+    ],
     ['Not known: this backup is not verified', {}, 'VERIFY'],
     ['Probably not: this backup failed its verification', { lastVerification: failed(1, true) }, 'VERIFY'],
     ['Not known: the last verification could not be done', { lastVerification: failed(1, false) }, 'VERIFY'],
