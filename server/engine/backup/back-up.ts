@@ -198,6 +198,7 @@ async function addVerdict(
   if (judge === undefined) return draft;
   const schema = stored === null ? null : await unpackSchemaSql(key, stored, { memoryBytes, signal });
   const ways = await judge({ manifest: draft, schema, signal });
+  signal.throwIfAborted();
   return ways === null ? draft : { ...draft, verdict: { never: draft.verdict?.never ?? [], ways } };
 }
 

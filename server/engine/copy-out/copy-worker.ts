@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { CopyBuffers, RepositoryConnection } from '#server/ports/repository.ts';
 import type { WrittenEntry } from '../archive/archive-writer.ts';
 import type { FrameCompressor } from '../archive/frame-compressor.ts';
@@ -6,12 +5,13 @@ import type { ManifestChunk } from '../archive/manifest.ts';
 import { ContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { ChunkBuilder } from './chunk-builder.ts';
 import type { MemoryPlan } from './plan-memory.ts';
+import { Utf8Check } from './utf8-check.ts';
 
 /** A range in the archive: its chunks, in order, the hash of its rows, and what their text is. */
 export type CopiedRange = {
   chunks: ManifestChunk[];
   hash: RowsHash;
-  /** Whether the text of all its rows is valid UTF-8. Rows larger than a batch are not looked at. */
+  /** Whether the text of all its rows is valid UTF-8. */
   isUtf8: boolean;
 };
 
@@ -52,13 +52,11 @@ export class CopyWorker<Range> {
     const chunks: Promise<ManifestChunk>[] = [];
     const hash = new ContentHash();
     let builder = new ChunkBuilder(this.#options);
-    let areAllUtf8 = true;
-    let beginsRow = true;
+    const utf8 = new Utf8Check();
     for await (const batch of connection.copyOut(statementOf(range), { buffers })) {
       const bytes = batch.data.length;
       hash.add(batch.data);
-      if (beginsRow && batch.endsRow && areAllUtf8) areAllUtf8 = isUtf8(batch.data);
-      beginsRow = batch.endsRow;
+      utf8.add(batch.data);
       builder.add(batch);
       onRows(batch.rows, bytes);
       if (!builder.isFull(batch.endsRow)) continue;
@@ -68,6 +66,7 @@ export class CopyWorker<Range> {
     if (builder.rawBytes > 0) chunks.push((await this.#append(range, chunks.length, builder)).chunk);
     const before = this.#appending;
     const rows = hash.value();
+    const areAllUtf8 = utf8.isValid();
     this.#appending = Promise.all(chunks).then(async (written) => {
       await before;
       onRange(range, { chunks: written, hash: rows, isUtf8: areAllUtf8 });
