@@ -15,6 +15,7 @@ test('brings deleted entities back, once the stack’s name is typed', async ({ 
 
   await page.goto('/backups');
   await openBackup(page, key);
+  await expect(page.getByText('Not known until it is verified.')).toBeVisible();
   await page.getByText('What a restore would change').click();
   const row = page.getByRole('row', { name: /public\.entity/ });
   await expect(row).toContainText('863');
@@ -36,6 +37,8 @@ test('brings deleted entities back, once the stack’s name is typed', async ({ 
   await field.fill('stack');
   await expect(action).toBeDisabled();
   await expect(dialog.getByRole('region', { name: 'Risks' })).toContainText('This backup is not verified');
+  await dialog.getByRole('checkbox', { name: 'Refuse if anything comes back weaker' }).check();
+  await expect(dialog).toContainText('The restore fails and changes nothing if a constraint, index or view');
   await dialog.getByRole('checkbox', { name: riskTick }).check();
   await expect(action).toBeEnabled();
   await page.keyboard.press('Escape');
