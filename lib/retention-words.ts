@@ -39,6 +39,8 @@ const reasonWords: Record<Exclude<KeepReason, 'NOT_OURS' | 'LOCKED' | 'RULE'>, s
   PROTECTED: 'it is protected',
   IN_USE: 'it is being read',
   UNDO: 'it may be needed to undo a restore',
+  ALONE: 'the first bucket lost the backup',
+  DOUBTED: 'it is not known whether this copy is whole',
   NEWEST: 'the newest backup',
   NEWEST_VERIFIED: 'the newest verified backup',
   FLOOR: 'one of the newest that always stay',

@@ -19,7 +19,7 @@ import {
 } from '#lib/queries/notifications/notification-queries.ts';
 import { protectionQuery } from '#lib/queries/protection/protection-query.ts';
 import { keptDatabasesQuery } from '#lib/queries/restored-databases/kept-databases-query.ts';
-import { retentionQuery, retentionRunsQuery } from '#lib/queries/retention/retention-queries.ts';
+import { retentionQuery, retentionRunsQuery, rulesQuery } from '#lib/queries/retention/retention-queries.ts';
 import { scheduledRunsQuery, schedulesQuery } from '#lib/queries/schedules/schedules-queries.ts';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { openUploadsQuery, sizesQuery, usageSetupQuery } from '#lib/queries/storage/storage-queries.ts';
@@ -95,8 +95,13 @@ export const aheadOf = {
     read: () => listRuns(defaultStackId, { limit: 20, offset: 0 }),
   },
   retention: { queryKey: retentionQuery.queryKey, read: () => getRetention() },
+  copyRetention: { queryKey: rulesQuery('SECOND').queryKey, read: () => getRetention('SECOND') },
+  copyRetentionRuns: {
+    queryKey: retentionRunsQuery('SECOND', { limit: 10, offset: 0 }).queryKey,
+    read: () => listRetentionRuns({ limit: 10, offset: 0 }, 'SECOND'),
+  },
   retentionRuns: {
-    queryKey: retentionRunsQuery({ limit: 10, offset: 0 }).queryKey,
+    queryKey: retentionRunsQuery('FIRST', { limit: 10, offset: 0 }).queryKey,
     read: () => listRetentionRuns({ limit: 10, offset: 0 }),
   },
   keptDatabases: {

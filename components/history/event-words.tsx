@@ -88,6 +88,14 @@ export const eventWords: Record<
   BACKUP_UPLOADED: backup('uploaded', 'upload', false),
   BACKUP_COPIED: backup('copied to the second bucket', 'copy to the second bucket', false),
   COPY_RETRIED: () => 'started the failed copies again',
+  COPY_DELETED: (event) => (
+    <>
+      {backup('deleted the copy of', 'delete the copy of', true)(event)}
+      {ruleIn(event.details)}
+    </>
+  ),
+  COPY_RETENTION_SET: () => 'changed the rules of the copies',
+  COPY_RETENTION_CLEARED: () => 'turned the rules of the copies off',
   BACKUP_DELETED: (event) => (
     <>
       {backup('deleted', 'delete', true)(event)}

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
 
-/** WAITING: it is copied when its turn comes. FAILED: the last attempt failed, and another one follows. */
-export const copyState = z.enum(['WAITING', 'COPYING', 'DONE', 'FAILED']);
+/** WAITING: it is copied when its turn comes. FAILED: the last attempt failed, and another one follows. DELETED: the rules of the copies deleted it. */
+export const copyState = z.enum(['WAITING', 'COPYING', 'DONE', 'FAILED', 'DELETED']);
 export type CopyState = z.infer<typeof copyState>;
 
 /** What is known of a backup's copy in the second bucket. Sizes in bytes. */
@@ -47,6 +47,8 @@ export const copiesPage = pageOf(backupCopy).extend({
     waiting: z.number(),
     copying: z.number(),
     failed: z.number(),
+    /** Those that the rules of the copies deleted, and that the first bucket still has. */
+    deleted: z.number(),
     onlyCopy: z.number(),
   }),
   /** The bytes of the copies that are whole. */

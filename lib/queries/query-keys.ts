@@ -17,9 +17,10 @@ export const queryKeys = {
   backupPreview: ['backup-preview'],
   retention: {
     all: ['retention'],
-    simulation: (rules: object) => ['retention', 'simulation', rules] as const,
-    runs: (limit: number, offset: number) => ['retention', 'runs', limit, offset] as const,
-    run: (id: string) => ['retention', 'run', id] as const,
+    rules: (place: string) => ['retention', 'rules', place] as const,
+    simulation: (place: string, rules: object) => ['retention', 'simulation', place, rules] as const,
+    runs: (place: string, limit: number, offset: number) => ['retention', 'runs', place, limit, offset] as const,
+    run: (place: string, id: string) => ['retention', 'run', place, id] as const,
     backup: (key: string) => ['retention', 'backup', key] as const,
   },
   restorePreview: {

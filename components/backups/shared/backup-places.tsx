@@ -27,6 +27,7 @@ function placesOf({ state, isInFirst }: CopyFacts): { tone: Tone; words: string 
       ? { tone: 'good', words: '2 of 2 places' }
       : { tone: 'caution', words: '1 of 2 places: only the copy' };
   }
+  if (state === 'DELETED') return { tone: 'idle', words: '1 of 2 places: the copy was deleted' };
   if (state === 'FAILED') return { tone: 'bad', words: '1 of 2 places: the copy failed' };
   return { tone: 'work', words: state === 'COPYING' ? '1 of 2 places: copying' : '1 of 2 places: waits for the copy' };
 }
@@ -47,6 +48,7 @@ export function CopySentences({ copy }: { copy: CopyFacts }) {
           restored.
         </p>
       ) : null}
+      {state === 'DELETED' ? <p>The rules of the copies deleted the copy. It is not made again.</p> : null}
       {isInFirst ? null : <p>The first bucket does not have this backup any more.</p>}
       {lockedUntil === null ? null : (
         <p>

@@ -1,6 +1,7 @@
 import { ProtectionSubPageHeader } from '../shared/protection-sub-page-header.tsx';
 import { CopiesCard } from './copies-card.tsx';
 import { CopyList } from './copy-list.tsx';
+import { CopyRetention } from './copy-retention.tsx';
 
 /** Whether each backup is in two places. */
 export function CopiesPage() {
@@ -11,6 +12,7 @@ export function CopiesPage() {
       </ProtectionSubPageHeader>
       <CopiesCard />
       <CopyList />
+      <CopyRetention />
     </>
   );
 }

@@ -13,6 +13,9 @@ export function answerCopies({ second, counts }: Pick<CopiesPage, 'second' | 'co
   const about = [
     ...(counts.failed > 0 ? [`${formatCount(counts.failed, 'copy', 'copies')} failed and will be tried again.`] : []),
     ...(open > 0 ? [`${formatCount(open, 'backup')} ${open === 1 ? 'waits' : 'wait'} to be copied.`] : []),
+    ...(counts.deleted > 0
+      ? [`${formatCount(counts.deleted, 'copy was', 'copies were')} deleted by the rules of the copies.`]
+      : []),
     ...(counts.onlyCopy > 0
       ? [
           `${formatCount(counts.onlyCopy, 'backup')} ${counts.onlyCopy === 1 ? 'is' : 'are'} in the second bucket alone.`,
@@ -21,10 +24,13 @@ export function answerCopies({ second, counts }: Pick<CopiesPage, 'second' | 'co
   ];
   if (counts.failed > 0) return { tone: 'bad', title: 'Not every backup is in two places', about };
   if (open > 0) return { tone: 'work', title: 'Backups are being copied', about };
-  if (both === 0) return { tone: 'idle', title: 'There is no backup to copy yet', about };
+  if (both === 0 && counts.deleted === 0) return { tone: 'idle', title: 'There is no backup to copy yet', about };
   return {
     tone: 'good',
-    title: `${both === 1 ? 'The one backup is' : `All ${formatCount(both, 'backup')} are`} in two places`,
+    title:
+      counts.deleted > 0
+        ? `${formatCount(both, 'backup is', 'backups are')} in two places`
+        : `${both === 1 ? 'The one backup is' : `All ${formatCount(both, 'backup')} are`} in two places`,
     about,
   };
 }

@@ -34,11 +34,16 @@ export function RetentionPage() {
           </CardBody>
         </Card>
       ) : null}
-      {data ? <KeptCard stored={data} /> : null}
+      {data ? <KeptCard place="FIRST" stored={data} /> : null}
       {data && isAlive ? (
-        <RulesCard key={data.version} stored={data} zone={Intl.DateTimeFormat().resolvedOptions().timeZone} />
+        <RulesCard
+          key={data.version}
+          place="FIRST"
+          stored={data}
+          zone={Intl.DateTimeFormat().resolvedOptions().timeZone}
+        />
       ) : null}
-      <RunsCard />
+      <RunsCard place="FIRST" />
       <RestoredDatabasesCard />
     </>
   );

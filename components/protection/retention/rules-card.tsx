@@ -8,10 +8,10 @@ import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { useSettled } from '#components/ui/hooks/use-settled.ts';
 import { toast } from '#components/ui/toast/toast.ts';
-import type { Retention, RetentionRules } from '#lib/contracts/retention/retention.ts';
+import type { Retention, RetentionPlace, RetentionRules } from '#lib/contracts/retention/retention.ts';
 import { findLowered } from '#lib/find-lowered.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
-import { retentionQuery, setRetention, simulationQuery } from '#lib/queries/retention/retention-queries.ts';
+import { rulesQuery, setRetention, simulationQuery } from '#lib/queries/retention/retention-queries.ts';
 import { draftOf, readDraft, rulesDraft } from './rules-draft.ts';
 import { RulesFields } from './rules-fields.tsx';
 import { SaveRulesDialog } from './save-rules-dialog.tsx';
@@ -20,23 +20,23 @@ import { SimulationView } from './simulation-view.tsx';
 const pauseMs = 400;
 
 /** The form of the rules, and what they would do with the backups that are in the bucket now. */
-export function RulesCard({ stored, zone }: { stored: Retention; zone: string }) {
+export function RulesCard({ place, stored, zone }: { place: RetentionPlace; stored: Retention; zone: string }) {
   const id = useId();
   const client = useQueryClient();
   const first = stored.rules ?? { ...stored.defaults, zone };
-  const [kept, keep] = useKeptDraft(`retention ${stored.version}`, rulesDraft);
+  const [kept, keep] = useKeptDraft(`retention ${place === 'FIRST' ? '' : 'of copies '}${stored.version}`, rulesDraft);
   const draft = kept ?? draftOf(first);
   const { rules, problems } = readDraft(draft);
   const saveButton = useRef<HTMLButtonElement>(null);
   const [isAsking, setAsking] = useState(false);
   const settled = useSettled(JSON.stringify(rules), pauseMs);
   const simulated = JSON.parse(settled) as RetentionRules | null;
-  const simulation = useQuery({ ...simulationQuery(simulated ?? first), enabled: simulated !== null });
+  const simulation = useQuery({ ...simulationQuery(simulated ?? first, place), enabled: simulated !== null });
   const isOld = settled !== JSON.stringify(rules) || simulation.isPlaceholderData;
   const save = useMutation({
-    mutationFn: (wanted: RetentionRules) => setRetention(wanted, stored.version),
+    mutationFn: (wanted: RetentionRules) => setRetention(place, wanted, stored.version),
     onSuccess: (saved) => {
-      client.setQueryData(retentionQuery.queryKey, saved);
+      client.setQueryData(rulesQuery(place).queryKey, saved);
       toast.success('The rules were saved', { description: 'Runners follow them within the hour.' });
       keep(null);
       setAsking(false);
@@ -84,7 +84,7 @@ export function RulesCard({ stored, zone }: { stored: Retention; zone: string })
       <h3 className="border-line border-t px-5 pt-4 pb-2 font-medium">
         {isChanged ? 'What these rules would do now' : 'What the rules do now'}
       </h3>
-      {simulation.data ? <SimulationView simulation={simulation.data} isOld={isOld} /> : null}
+      {simulation.data ? <SimulationView place={place} simulation={simulation.data} isOld={isOld} /> : null}
       {!simulation.data && simulation.error ? (
         <CardBody>
           <FailureNotice
@@ -101,6 +101,7 @@ export function RulesCard({ stored, zone }: { stored: Retention; zone: string })
       ) : null}
       {isAsking && rules !== null ? (
         <SaveRulesDialog
+          place={place}
           rules={rules}
           lowered={findLowered(stored.rules, rules)}
           simulation={isOld ? undefined : simulation.data}

@@ -8,7 +8,12 @@ import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Pager } from '#components/ui/table/pager.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
-import type { DeletionOutcome, RetentionRun, RetentionRunDetails } from '#lib/contracts/retention/retention.ts';
+import type {
+  DeletionOutcome,
+  RetentionPlace,
+  RetentionRun,
+  RetentionRunDetails,
+} from '#lib/contracts/retention/retention.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
@@ -18,25 +23,29 @@ import { goingBecause } from '#lib/retention-words.ts';
 const pageSize = 10;
 
 /** The runs that had something to delete, each with its list. */
-export function RunsCard() {
+export function RunsCard({ place }: { place: RetentionPlace }) {
   const [page, setPage] = useState(1);
-  const { data, error, refetch } = useQuery(retentionRunsQuery({ limit: pageSize, offset: (page - 1) * pageSize }));
+  const { data, error, refetch } = useQuery(
+    retentionRunsQuery(place, { limit: pageSize, offset: (page - 1) * pageSize }),
+  );
   return (
     <Card aria-labelledby="runs-title">
-      <CardHeader id="runs-title" title="Deletions" />
+      <CardHeader id="runs-title" title={place === 'FIRST' ? 'Deletions' : 'Deleted copies'} />
       {!data && error ? (
         <CardBody>
           <FailureNotice title="The runs could not be listed" error={error} retry={() => void refetch()} />
         </CardBody>
       ) : null}
       {data && data.totalNumberOfResults === 0 ? (
-        <p className="px-5 pb-5 text-muted">No backup has been deleted by the rules yet.</p>
+        <p className="px-5 pb-5 text-muted">
+          No {place === 'FIRST' ? 'backup' : 'copy'} has been deleted by the rules yet.
+        </p>
       ) : null}
       {data && data.results.length > 0 ? (
         <ul className="divide-y divide-line border-line border-t">
           {data.results.map((run) => (
             <li key={run.id}>
-              <Run run={run} />
+              <Run place={place} run={run} />
             </li>
           ))}
         </ul>
@@ -57,7 +66,9 @@ export function RunsCard() {
   );
 }
 
-function Run({ run }: { run: RetentionRun }) {
+function Run({ place, run }: { place: RetentionPlace; run: RetentionRun }) {
+  const count = (amount: number) =>
+    place === 'FIRST' ? formatCount(amount, 'backup') : formatCount(amount, 'copy', 'copies');
   const [isOpen, setOpen] = useState(false);
   const { planned, deleted, notDeleted, stayed, endedOn } = run;
   return (
@@ -65,15 +76,15 @@ function Run({ run }: { run: RetentionRun }) {
       <summary className="flex min-h-12 cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-5 py-2.5 hover:bg-sunken">
         <span className="figures font-medium">
           {endedOn === null
-            ? `Deleting ${formatCount(planned.count, 'backup')}, ${deleted.count} done`
-            : `${formatCount(deleted.count, 'backup')} deleted (${formatBytes(deleted.bytes)})`}
+            ? `Deleting ${count(planned.count)}, ${deleted.count} done`
+            : `${count(deleted.count)} deleted (${formatBytes(deleted.bytes)})`}
         </span>
         {notDeleted === 0 ? null : <Badge tone="caution">{notDeleted} not deleted</Badge>}
         <span className="figures text-muted text-sm sm:ms-auto">
           {stayed} stayed, <RelativeTime time={Date.parse(run.plannedOn)} />
         </span>
       </summary>
-      {isOpen ? <RunList id={run.id} /> : null}
+      {isOpen ? <RunList place={place} id={run.id} /> : null}
     </details>
   );
 }
@@ -88,8 +99,8 @@ const outcomeWords: Record<DeletionOutcome, string> = {
   GONE: 'Gone already',
 };
 
-function RunList({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery(retentionRunQuery(id));
+function RunList({ place, id }: { place: RetentionPlace; id: string }) {
+  const { data, error, refetch } = useQuery(retentionRunQuery(place, id));
   if (!data && error) {
     return (
       <div className="px-5 pb-4">

@@ -1,11 +1,12 @@
 import { ConfirmDialog } from '#components/ui/dialog/confirm-dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
-import type { RetentionRules, RetentionSimulation } from '#lib/contracts/retention/retention.ts';
+import type { RetentionPlace, RetentionRules, RetentionSimulation } from '#lib/contracts/retention/retention.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { describeRules } from '#lib/retention-words.ts';
 
 type SaveRulesDialogProps = OpenedDialog & {
+  place: RetentionPlace;
   rules: RetentionRules;
   /** What the rules keep less of. */
   lowered: string[];
@@ -15,21 +16,19 @@ type SaveRulesDialogProps = OpenedDialog & {
 };
 
 /** Asks before rules that keep less than the rules before are saved: names what goes. */
-export function SaveRulesDialog({ rules, lowered, simulation, action, ...opened }: SaveRulesDialogProps) {
+export function SaveRulesDialog({ place, rules, lowered, simulation, action, ...opened }: SaveRulesDialogProps) {
+  const isCopies = place === 'SECOND';
+  const count = (amount: number) => (isCopies ? formatCount(amount, 'copy', 'copies') : formatCount(amount, 'backup'));
   const goes = simulation?.goes;
   const isHeld = (simulation?.holds.length ?? 0) > 0;
   return (
     <ConfirmDialog
       title={
-        goes === undefined || goes.count === 0
-          ? 'Save the rules'
-          : `Save the rules and delete ${formatCount(goes.count, 'backup')}`
+        goes === undefined || goes.count === 0 ? 'Save the rules' : `Save the rules and delete ${count(goes.count)}`
       }
-      description={`From then on backups are ${describeRules(rules)}. What no rule keeps is deleted by itself and cannot be restored.`}
+      description={`From then on ${isCopies ? 'copies' : 'backups'} are ${describeRules(rules)}. What no rule keeps is deleted by itself and cannot be restored.`}
       keep="Cancel"
-      confirm={
-        goes === undefined || goes.count === 0 ? 'Save rules' : `Save and delete ${formatCount(goes.count, 'backup')}`
-      }
+      confirm={goes === undefined || goes.count === 0 ? 'Save rules' : `Save and delete ${count(goes.count)}`}
       action={action}
       disabled={simulation === undefined}
       failureTitle="The rules were not saved"
@@ -39,12 +38,13 @@ export function SaveRulesDialog({ rules, lowered, simulation, action, ...opened 
         <li>
           {goes === undefined
             ? 'Counting what goes'
-            : `${formatCount(goes.count, 'backup')} in the bucket now (${formatBytes(goes.bytes)}) ${goes.count === 1 ? 'goes' : 'go'} within the hour.`}
+            : `${count(goes.count)} in the bucket now (${formatBytes(goes.bytes)}) ${goes.count === 1 ? 'goes' : 'go'} within the hour.`}
         </li>
         {isHeld ? <li>Nothing is deleted while something is wrong. The rest goes after that.</li> : null}
         <li>
-          The newest {rules.floor === 1 ? 'backup' : `${rules.floor} backups`}, the newest verified and protected ones
-          stay.
+          The newest{' '}
+          {rules.floor === 1 ? (isCopies ? 'copy' : 'backup') : `${rules.floor} ${isCopies ? 'copies' : 'backups'}`},
+          the newest verified and protected ones stay.
         </li>
         {lowered.length === 0 ? null : <li>Kept less than before: {lowered.join(', ')}.</li>}
       </ul>

@@ -13,6 +13,7 @@ import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type {
   LifecycleThreat,
   RetentionBackup,
+  RetentionPlace,
   RetentionRules,
   RetentionSimulation,
 } from '#lib/contracts/retention/retention.ts';
@@ -24,7 +25,16 @@ import { objectPath } from '#lib/queries/object-path.ts';
 import { explainVerdict } from '#lib/retention-words.ts';
 
 /** What rules do with the backups that are in the bucket now: how many go, what holds them, and each backup with its reason. */
-export function SimulationView({ simulation, isOld }: { simulation: RetentionSimulation; isOld: boolean }) {
+export function SimulationView({
+  place,
+  simulation,
+  isOld,
+}: {
+  place: RetentionPlace;
+  simulation: RetentionSimulation;
+  isOld: boolean;
+}) {
+  const [one, many] = place === 'FIRST' ? ['backup', 'backups'] : ['copy', 'copies'];
   const { goes, stays, holds, results, rules, lifecycle } = simulation;
   const [shown, setShown] = useState<'all' | 'goes' | 'stays'>('all');
   const rows = results.filter((backup) => shown === 'all' || backup.stays === (shown === 'stays'));
@@ -34,10 +44,10 @@ export function SimulationView({ simulation, isOld }: { simulation: RetentionSim
         <p role="status" className="figures">
           <span className="font-medium">
             {goes.count === 0
-              ? 'No backup goes now'
-              : `${formatCount(goes.count, 'backup')} would go (${formatBytes(goes.bytes)})`}
+              ? `No ${one} goes now`
+              : `${formatCount(goes.count, one, many)} would go (${formatBytes(goes.bytes)})`}
           </span>
-          , {formatCount(stays.count, 'backup')} would stay ({formatBytes(stays.bytes)}).
+          , {formatCount(stays.count, one, many)} would stay ({formatBytes(stays.bytes)}).
         </p>
         {holds.map(({ kind, what }) => (
           <Notice key={kind} tone="caution" title="Nothing is deleted while this is wrong">
@@ -58,7 +68,7 @@ export function SimulationView({ simulation, isOld }: { simulation: RetentionSim
       </div>
       {rows.length === 0 ? (
         <p className="border-line border-t px-5 py-4 text-muted">
-          {results.length === 0 ? 'There is no backup in the bucket yet.' : 'No match.'}
+          {results.length === 0 ? `There is no ${one} in the bucket yet.` : 'No match.'}
         </p>
       ) : (
         <div className="border-line border-t">

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { moment } from '../moment.ts';
 import { pageOf, pageQuery } from '../paging.ts';
 
+/** Whose backups rules are followed in: the first bucket's, or their copies in the second. */
+export type RetentionPlace = 'FIRST' | 'SECOND';
+
 /** The rules that keep the newest backup of each period, from the shortest period to the longest. */
 export const periodRules = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 export type PeriodRule = (typeof periodRules)[number];
@@ -88,6 +91,7 @@ export const retentionHoldKinds = [
   'UNREADABLE',
   'ANOMALY',
   'NO_GOOD_BACKUP',
+  'COPY_FAILED',
 ] as const;
 export const retentionHold = z.object({
   kind: z.enum(retentionHoldKinds),
@@ -96,12 +100,14 @@ export const retentionHold = z.object({
 });
 export type RetentionHold = z.infer<typeof retentionHold>;
 
-/** Why a backup stays, the strongest reason first. LOCKED is looked up only of backups that would go. HELD: a rule would let it go, but nothing is deleted while something is wrong. */
+/** Why a backup stays, the strongest reason first. ALONE and DOUBTED are reasons of copies in the second bucket alone. LOCKED is looked up only of backups that would go. HELD: a rule would let it go, but nothing is deleted while something is wrong. */
 export const keepReasons = [
   'NOT_OURS',
   'PROTECTED',
   'IN_USE',
   'UNDO',
+  'ALONE',
+  'DOUBTED',
   'LOCKED',
   'NEWEST',
   'NEWEST_VERIFIED',

@@ -4,7 +4,7 @@ import { settings } from '#server/env.ts';
 import { logger } from '#server/logger.ts';
 import { HeardClient } from '../postgres/heard-client.ts';
 
-export { Prisma, type RetentionDeletion } from '#generated/console-client/client.ts';
+export { type BackupCopy, Prisma, type RetentionDeletion } from '#generated/console-client/client.ts';
 
 export type ConsoleDb = PrismaClient;
 /** The database or a transaction, for services that may run inside a caller's transaction. */

@@ -23,7 +23,7 @@ export async function claimCopy(runner: string): Promise<ClaimedCopy | null> {
     update backup_copy set state = 'COPYING', runner = ${runner}, seen_on = now()
      where (stack_id, key) in (
        select stack_id, key from backup_copy
-        where stack_id = ${defaultStackId} and is_in_first and state <> 'DONE' and next_try_on <= now()
+        where stack_id = ${defaultStackId} and is_in_first and state not in ('DONE', 'DELETED') and next_try_on <= now()
           and (runner is null or seen_on < now() - make_interval(secs => ${lostAfterSeconds}::int))
         order by failures > 0, written_on desc, key
         limit 1 for update skip locked)

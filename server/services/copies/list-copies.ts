@@ -19,7 +19,10 @@ export async function listCopies({ state, limit, offset }: CopiesQuery): Promise
       _count: { _all: true },
       _sum: { copiedBytes: true },
     }),
-    backupCopy.aggregate({ where: { stackId, isInFirst: true, state: { not: 'DONE' } }, _min: { writtenOn: true } }),
+    backupCopy.aggregate({
+      where: { stackId, isInFirst: true, state: { notIn: ['DONE', 'DELETED'] } },
+      _min: { writtenOn: true },
+    }),
   ]);
   const count = (wanted: (group: (typeof groups)[number]) => boolean) =>
     groups.filter(wanted).reduce((sum, { _count }) => sum + _count._all, 0);
@@ -32,6 +35,7 @@ export async function listCopies({ state, limit, offset }: CopiesQuery): Promise
       waiting: count((group) => group.state === 'WAITING'),
       copying: count((group) => group.state === 'COPYING'),
       failed: count((group) => group.state === 'FAILED'),
+      deleted: count((group) => group.state === 'DELETED'),
       onlyCopy: count((group) => group.state === 'DONE' && !group.isInFirst),
     },
     copiedBytes: groups

@@ -27,6 +27,18 @@ describe('planCopyRows', () => {
     expect(added).toMatchObject([{ key: 'a.zip', state: 'WAITING', etag: 'e1', isInFirst: true }]);
   });
 
+  test('has no copy made again that the rules deleted, unless the backup is another one', () => {
+    const deleted: KnownRow = { ...done, state: 'DELETED' };
+    for (const second of [[], [object('a.zip', 'c1')]]) {
+      const { added, changed, forgotten } = plan([object('a.zip', 'e1')], second, [deleted]);
+      expect([added, changed, forgotten]).toEqual([[], [], []]);
+    }
+    expect(plan([object('a.zip', 'e2')], [], [deleted]).changed).toMatchObject([{ data: { state: 'WAITING' } }]);
+    expect(plan([], [], [deleted]).forgotten).toEqual(['a.zip']);
+    expect(plan([], [object('a.zip', 'c1')], [deleted]).forgotten).toEqual([]);
+    expect(plan([], null, [deleted]).forgotten).toEqual([]);
+  });
+
   test('has a copy made again that vanished, or that is another object now', () => {
     for (const second of [[], [object('a.zip', 'other')]]) {
       const { changed } = plan([object('a.zip', 'e1')], second, [done]);

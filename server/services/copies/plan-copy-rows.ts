@@ -50,7 +50,8 @@ export function planCopyRows(input: {
   for (const row of rows) {
     const object = first.get(row.key);
     const isCopied = row.state === 'DONE' && (second === null || second.get(row.key)?.etag === row.copyEtag);
-    if (object === undefined) followLoss(plan, row, isCopied);
+    if (row.state === 'DELETED') followDeleted(plan, row, object, second);
+    else if (object === undefined) followLoss(plan, row, isCopied);
     else if (unfinished.has(row.key)) continue;
     else followObject(plan, row, object, isCopied);
   }
@@ -69,6 +70,21 @@ export function planCopyRows(input: {
     });
   }
   return plan;
+}
+
+/**
+ * A copy that the rules deleted is not made again, unless the backup is another one by now. While it is being deleted it is listed still.
+ */
+function followDeleted(
+  plan: RowPlan,
+  row: KnownRow,
+  object: BucketObject | undefined,
+  second: ReadonlyMap<string, BucketObject> | null,
+): void {
+  if (object === undefined) {
+    if (second !== null && !second.has(row.key)) plan.forgotten.push(row.key);
+    else if (row.isInFirst) plan.changed.push({ key: row.key, was: row.state, data: { isInFirst: false } });
+  } else followObject(plan, row, object, true);
 }
 
 /** The first bucket has the backup no more: its copy stays, and one that was not made is not made any more. */

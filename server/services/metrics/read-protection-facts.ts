@@ -27,7 +27,7 @@ export async function readProtectionFacts(
     await Promise.all([
       bucket === null ? null : findOverdue(stackId, bucket.newestSnapshotOn, at),
       findNextSlot(at),
-      db.retentionDeletion.count({ where: { outcome: 'DELETED', run: { stackId } } }),
+      db.retentionDeletion.count({ where: { outcome: 'DELETED', run: { stackId, place: 'FIRST' } } }),
       countNotifications(at),
       countCopies(),
       judge(bucket, lastRestoreSeconds, at),

@@ -55,7 +55,7 @@ export async function planProtectionDefaults(
   const [schedules, drills, stored] = [
     await db.schedule.count({ where: { stackId } }),
     await db.drill.count({ where: { stackId } }),
-    await readStoredRules(db, stackId),
+    await readStoredRules(db, { stackId }),
   ];
   const retentionLeft = stored === null ? problem : 'Rules are there already: they stay as they are.';
   const { name, cron } = nightlySchedule(zone);

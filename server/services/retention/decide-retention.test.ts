@@ -53,6 +53,8 @@ function randomArchives(random: Random): ArchiveFacts[] {
       isProtected: chance(random, 0.05),
       isInUse: chance(random, 0.05),
       isForUndo: chance(random, 0.05),
+      isAlone: chance(random, 0.05),
+      isDoubted: standing === 'damaged' && chance(random, 0.5),
       lock: chance(random, 0.05) ? { until: null } : null,
     });
   });

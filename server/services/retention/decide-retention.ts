@@ -26,6 +26,10 @@ export type ArchiveFacts = {
   isInUse: boolean;
   /** Whether an undo, or the database that a restore kept, needs it. */
   isForUndo: boolean;
+  /** Of a copy: whether the first bucket lost the backup, and this console did not delete it there. */
+  isAlone?: boolean;
+  /** Of a copy: whether it may be whole although that is not known. It is given as damaged then, and stays. */
+  isDoubted?: boolean;
   /** The bucket's object lock; null if none is known. */
   lock: { until: Date | null } | null;
 };
@@ -174,7 +178,7 @@ function claimOf(
 }
 
 function judge(
-  { notOurs, isProtected, isInUse, isForUndo, lock }: ArchiveFacts,
+  { notOurs, isProtected, isInUse, isForUndo, isAlone = false, isDoubted = false, lock }: ArchiveFacts,
   { isKept, rule, until, replaceable, goes }: Claim,
   always: readonly KeepReason[],
   isHeld: boolean,
@@ -196,6 +200,8 @@ function judge(
     isProtected && 'PROTECTED',
     isInUse && 'IN_USE',
     isForUndo && 'UNDO',
+    isAlone && 'ALONE',
+    isDoubted && 'DOUBTED',
     lock !== null && 'LOCKED',
     ...always.filter((reason) => reason !== 'FLOOR'),
     isKept && 'RULE',

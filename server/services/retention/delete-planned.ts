@@ -1,13 +1,22 @@
-import { consoleDb, type RetentionDeletion } from '#server/adapters/console-db/console-db.ts';
+import {
+  type ConsoleDbTransaction,
+  consoleDb,
+  type Prisma,
+  type RetentionDeletion,
+} from '#server/adapters/console-db/console-db.ts';
 import { now } from '#server/clock.ts';
 import { type AppError, isAppError } from '#server/errors.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { noteKey } from '../backups/backup-note.ts';
 import { recordKey } from '../backups/backup-record.ts';
 import { beginEvent } from '../history/record-event.ts';
+import { defaultStackId } from '../stacks/default-stack.ts';
 
 /** A row of a run's list. */
 export type PlannedDeletion = RetentionDeletion;
+
+/** Where is deleted; `first`: the first bucket, if that is the second one. */
+export type DeletionPlace = { bucket: Bucket; first?: Bucket };
 
 type Outcome = 'DELETED' | 'KEPT' | 'LOCKED' | 'REFUSED' | 'GONE';
 
@@ -19,7 +28,7 @@ type Outcome = 'DELETED' | 'KEPT' | 'LOCKED' | 'REFUSED' | 'GONE';
  * @throws AppError BUCKET_UNREACHABLE; the row stays open then
  */
 export async function deletePlanned(
-  bucket: Bucket,
+  { bucket, first }: DeletionPlace,
   deletion: PlannedDeletion,
   object: BucketObject | null,
 ): Promise<boolean> {
@@ -27,8 +36,9 @@ export async function deletePlanned(
   if (object === null && outcome !== 'BEGUN') {
     return settleUndeleted(deletion, 'GONE', 'It was no longer in the bucket: somebody else deleted it.');
   }
-  const begun = outcome === 'BEGUN' ? deletion : await begin(deletion);
-  if (begun === null) return false;
+  const begun = outcome === 'BEGUN' ? deletion : await begin(deletion, first !== undefined);
+  if (begun === 'settled') return false;
+  if (begun === 'unknown') return settleUndeleted(deletion, 'KEPT', 'It is not the copy that was compared.');
   if (object !== null) {
     const refusal = await deleteObject(bucket, key, etag);
     if (refusal?.code === 'PRECONDITION_FAILED') return settleUndeleted(begun, 'KEPT', 'The file was replaced since.');
@@ -37,7 +47,10 @@ export async function deletePlanned(
       return settleUndeleted(begun, 'REFUSED', 'The bucket answered that it was deleted, but it is still there.');
     }
   }
-  await Promise.all([bucket.delete(noteKey(key)), bucket.delete(recordKey(key))]);
+  // The notes beside a copy come from the first bucket: while that has the backup, they would come back.
+  if (first === undefined || (await first.head(key)) === null) {
+    await Promise.all([bucket.delete(noteKey(key)), bucket.delete(recordKey(key))]);
+  }
   return settle(begun, 'DELETED', null);
 }
 
@@ -59,10 +72,14 @@ async function tellRefusal(bucket: Bucket, key: string, refusal: AppError): Prom
   return ['LOCKED', lock.until === null ? 'Kept by a legal hold.' : `Kept by lock until ${lock.until.toISOString()}.`];
 }
 
-/** Writes the event and that the deletion has begun. @returns null if another runner has settled it */
-async function begin(deletion: PlannedDeletion): Promise<PlannedDeletion | null> {
-  const { runId, position, key, bytes, rule, goes, takenOn } = deletion;
+/**
+ * Writes the event and that the deletion has begun. A copy is marked before it is gone: one that vanished would be made again.
+ * @returns 'settled' if another runner has settled it; 'unknown' if the object is not the copy that was compared
+ */
+async function begin(deletion: PlannedDeletion, isCopy: boolean): Promise<PlannedDeletion | 'settled' | 'unknown'> {
+  const { runId, position, key, etag, bytes, rule, goes, takenOn } = deletion;
   return consoleDb().$transaction(async (db) => {
+    if (isCopy && !(await markCopy(db, { key, etag }, 'DELETED'))) return 'unknown';
     const details = {
       bytes: Number(bytes),
       rule: rule ?? '',
@@ -70,13 +87,29 @@ async function begin(deletion: PlannedDeletion): Promise<PlannedDeletion | null>
       takenOn: takenOn.toISOString(),
       run: String(runId),
     };
-    const auditId = await beginEvent(db, { kind: 'BACKUP_DELETED', doneBy: null, subject: key, details });
+    const kind = isCopy ? 'COPY_DELETED' : 'BACKUP_DELETED';
+    const auditId = await beginEvent(db, { kind, doneBy: null, subject: key, details });
     const where = { runId, position, outcome: 'PLANNED' } as const;
     const { count } = await db.retentionDeletion.updateMany({ where, data: { outcome: 'BEGUN', auditId } });
     if (count === 1) return { ...deletion, outcome: 'BEGUN', auditId };
     await db.audit.delete({ where: { id: auditId } });
-    return null;
+    return 'settled';
   });
+}
+
+/** @returns whether the copy is one that was made and compared, or found, so that its row could be changed */
+async function markCopy(
+  db: ConsoleDbTransaction,
+  { key, etag }: Pick<PlannedDeletion, 'key' | 'etag'>,
+  state: 'DONE' | 'DELETED',
+): Promise<boolean> {
+  const where = {
+    stackId: defaultStackId,
+    key,
+    copyEtag: etag,
+    state: { in: ['DONE', 'DELETED'] },
+  } satisfies Prisma.BackupCopyWhereInput;
+  return (await db.backupCopy.updateMany({ where, data: { state } })).count === 1;
 }
 
 /** Ends a deletion that did not take place, with a sentence that says why. @returns false */
@@ -91,7 +124,7 @@ export async function settleUndeleted(
 
 /** Writes the end of a deletion and of its event in one transaction. What was not done leaves no event, unless the bucket refused it. */
 async function settle(
-  { runId, position, auditId }: PlannedDeletion,
+  { runId, position, key, etag, auditId }: PlannedDeletion,
   outcome: Outcome,
   reason: string | null,
 ): Promise<boolean> {
@@ -99,6 +132,10 @@ async function settle(
     const where = { runId, position, outcome: { in: ['PLANNED', 'BEGUN'] as ('PLANNED' | 'BEGUN')[] } };
     const { count } = await db.retentionDeletion.updateMany({ where, data: { outcome, reason, settledOn: now() } });
     if (count === 0 || auditId === null) return count === 1;
+    const { kind } = await db.audit.findUniqueOrThrow({ where: { id: auditId }, select: { kind: true } });
+    if (kind === 'COPY_DELETED' && outcome !== 'DELETED') {
+      await markCopy(db, { key, etag }, 'DONE');
+    }
     if (outcome === 'DELETED') await db.audit.updateMany({ where: { id: auditId }, data: { outcome: 'DONE' } });
     else if (outcome === 'KEPT' || outcome === 'GONE') await db.audit.deleteMany({ where: { id: auditId } });
     else {

@@ -2,7 +2,7 @@ import type { LifecycleThreat, RetentionSimulation } from '#lib/contracts/retent
 import { settings } from '#server/env.ts';
 import { isAppError } from '#server/errors.ts';
 import type { Bucket, ExpirationRule } from '#server/ports/bucket.ts';
-import type { JudgedArchive } from './look-at-backups.ts';
+import type { JudgedArchive } from './decide-with-locks.ts';
 
 const dayMs = 86_400_000;
 

@@ -28,12 +28,22 @@ export type Gathered = { archives: GatheredArchive[]; holds: RetentionHold[] };
 const readsAtOnce = 16;
 const mostNamed = 3;
 
+type GatherOptions = {
+  signal?: AbortSignal | undefined;
+  /** Gives an object the time at which the backup was written, where that is not the time of this object. */
+  asWritten?: (object: BucketObject) => BucketObject;
+};
+
 /**
  * Lists the whole bucket and finds out what is known of each backup. Ends of archives and notes are read once for each ETag.
  * @throws AppError BUCKET_* when the bucket can't be listed whole, or a note can't be read; STOPPED; whatever the console database says
  */
-export async function gatherArchives(bucket: Bucket, signal?: AbortSignal): Promise<Gathered> {
-  const { objects, notes, records } = await lookIntoBucket(bucket, signal);
+export async function gatherArchives(
+  bucket: Bucket,
+  { signal, asWritten = (object) => object }: GatherOptions = {},
+): Promise<Gathered> {
+  const { objects: listed, notes, records } = await lookIntoBucket(bucket, signal);
+  const objects = listed.map(asWritten);
   const keys = objects.map(({ key }) => key);
   const [trusted, jobs, standings, safety, uploads, needed] = await Promise.all([
     trustedKeys(),
@@ -45,6 +55,7 @@ export async function gatherArchives(bucket: Bucket, signal?: AbortSignal): Prom
   ]);
   const inTurn = limitConcurrency(readsAtOnce);
   const unreadable: string[] = [];
+  const listedAs = new Map(listed.map((object) => [object.key, object]));
   const gathered = objects.map((object) =>
     inTurn(async (): Promise<GatheredArchive | null> => {
       const { key } = object;
@@ -62,7 +73,7 @@ export async function gatherArchives(bucket: Bucket, signal?: AbortSignal): Prom
       const toldOn = signedOn ?? (typeof made === 'object' ? made.snapshotOn : null) ?? job.takenOn?.toISOString();
       return {
         key,
-        object,
+        object: listedAs.get(key) ?? object,
         number: job.number,
         takenOn: noLater(toldOn, object.lastModified),
         notOurs: notOursBecause({ origin, attestation, isUpload, isMade: typeof made === 'object' }),

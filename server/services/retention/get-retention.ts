@@ -1,4 +1,9 @@
-import type { Retention, RetentionRules, RetentionRulesInput } from '#lib/contracts/retention/retention.ts';
+import type {
+  Retention,
+  RetentionPlace,
+  RetentionRules,
+  RetentionRulesInput,
+} from '#lib/contracts/retention/retention.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { defaultStackId } from '../stacks/default-stack.ts';
 import { readStoredRules } from './stored-rules.ts';
@@ -10,17 +15,21 @@ export const recommendedRules: Omit<RetentionRules, 'zone'> = {
   safetyDays: 30,
 };
 
-/** The stack's rules of retention, whether they are held, and the rules that are recommended. */
-export async function getRetention(): Promise<Retention> {
-  const stored = await readStoredRules();
+/** The rules of retention in one of the stack's buckets, whether they are held, and the rules that are recommended. */
+export async function getRetention(place: RetentionPlace = 'FIRST'): Promise<Retention> {
+  const stored = await readStoredRules(consoleDb(), { place });
   const defaults = { ...recommendedRules, zone: stored?.rules.zone ?? (await usualZone()) };
   if (stored !== null) return { ...stored, defaults };
   return { rules: null, defaults, changedBy: null, changedOn: null, lookedOn: null, holds: [], version: 0 };
 }
 
 /** Gives rules without a zone the one of the stored rules. @throws AppError never for parsed rules */
-export async function completeRules({ zone, ...rules }: RetentionRulesInput): Promise<RetentionRules> {
-  return { ...rules, zone: zone ?? (await readStoredRules())?.rules.zone ?? (await usualZone()) };
+export async function completeRules(
+  { zone, ...rules }: RetentionRulesInput,
+  place: RetentionPlace = 'FIRST',
+): Promise<RetentionRules> {
+  const stored = zone === undefined ? await readStoredRules(consoleDb(), { place }) : null;
+  return { ...rules, zone: zone ?? stored?.rules.zone ?? (await usualZone()) };
 }
 
 /** The zone of the stack's first schedule. */

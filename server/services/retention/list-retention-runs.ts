@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   deletionOutcome,
   goReason,
+  type RetentionPlace,
   type RetentionRun,
   type RetentionRunDetails,
   type RetentionRunPage,
@@ -18,12 +19,15 @@ const include = { deletions: { orderBy: { position: 'asc' } } } as const;
 type Row = Prisma.RetentionRunGetPayload<{ include: typeof include }>;
 
 /** A page of the runs that had something to delete, newest first. `from` inclusive, `to` exclusive. */
-export async function listRetentionRuns(query: z.output<typeof retentionRunsQuery>): Promise<RetentionRunPage> {
+export async function listRetentionRuns(
+  query: z.output<typeof retentionRunsQuery>,
+  place: RetentionPlace = 'FIRST',
+): Promise<RetentionRunPage> {
   const plannedOn = {
     ...(query.from === undefined ? {} : { gte: query.from }),
     ...(query.to === undefined ? {} : { lt: query.to }),
   };
-  const where = { stackId: defaultStackId, plannedOn };
+  const where = { stackId: defaultStackId, place, plannedOn };
   const [totalNumberOfResults, rows] = await Promise.all([
     consoleDb().retentionRun.count({ where }),
     consoleDb().retentionRun.findMany({
@@ -38,12 +42,12 @@ export async function listRetentionRuns(query: z.output<typeof retentionRunsQuer
 }
 
 /** One run with its whole list. @throws AppError NOT_FOUND */
-export async function getRetentionRun(id: string): Promise<RetentionRunDetails> {
+export async function getRetentionRun(id: string, place: RetentionPlace = 'FIRST'): Promise<RetentionRunDetails> {
   const number = parseId(id);
   const row =
     number === null
       ? null
-      : await consoleDb().retentionRun.findFirst({ where: { id: number, stackId: defaultStackId }, include });
+      : await consoleDb().retentionRun.findFirst({ where: { id: number, place, stackId: defaultStackId }, include });
   if (row === null) throw new AppError('NOT_FOUND', `There is no run of retention with the ID: ${id.slice(0, 40)}`);
   return {
     ...describeRun(row),

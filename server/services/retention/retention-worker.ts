@@ -1,3 +1,4 @@
+import type { RetentionPlace } from '#lib/contracts/retention/retention.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { now } from '#server/clock.ts';
 import { defaultStackId } from '../stacks/default-stack.ts';
@@ -11,10 +12,12 @@ const everyMs = 60 * 60 * 1000;
  * Whether a run is left to continue, or all backups are to be looked at: an hour has passed, or a daemon has ended since the last look.
  * Never while retention is off, but for a run that is to be ended.
  */
-export async function isRetentionDue(): Promise<boolean> {
+export async function isRetentionDue(place: RetentionPlace): Promise<boolean> {
   const db = consoleDb();
-  if ((await db.retentionRun.count({ where: { stackId: defaultStackId, endedOn: null } })) > 0) return true;
-  const row = await db.retention.findUnique({ where: { stackId: defaultStackId }, select: { lookedOn: true } });
+  const stackId = defaultStackId;
+  if ((await db.retentionRun.count({ where: { stackId, place, endedOn: null } })) > 0) return true;
+  const where = { stackId_place: { stackId, place } };
+  const row = await db.retention.findUnique({ where, select: { lookedOn: true } });
   if (row === null) return false;
   const { lookedOn } = row;
   if (lookedOn === null || Math.abs(now().getTime() - lookedOn.getTime()) >= everyMs) return true;

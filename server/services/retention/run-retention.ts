@@ -1,17 +1,22 @@
-import type { RetentionRules } from '#lib/contracts/retention/retention.ts';
+import type { RetentionPlace, RetentionRules } from '#lib/contracts/retention/retention.ts';
 import { explainVerdict } from '#lib/retention-words.ts';
 import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
 import { now } from '#server/clock.ts';
 import { logger } from '#server/logger.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import { defaultStackId } from '../stacks/default-stack.ts';
+import type { JudgedArchive, Look } from './decide-with-locks.ts';
 import { deletePlanned, type PlannedDeletion, settleUndeleted } from './delete-planned.ts';
-import { type JudgedArchive, type Look, lookAtBackups } from './look-at-backups.ts';
+import { lookAtBackups } from './look-at-backups.ts';
+import { lookAtCopies } from './look-at-copies.ts';
 import { claimRetention, isRetentionDue, releaseRetention } from './retention-worker.ts';
 import { readStoredRules } from './stored-rules.ts';
 
 export type RetentionWork = {
+  /** The bucket in which is deleted. */
   bucket: Bucket;
+  /** If that is the second one: the first, which is only read. */
+  first?: Bucket;
   /** The name of this runner. */
   worker: string;
   /** Aborts when the runner stops: the run is continued by another, or by this one's successor. */
@@ -27,39 +32,53 @@ const refusedAgainAfterMs = 24 * 60 * 60 * 1000;
  * @throws AppError BUCKET_*; whatever the console database says. What is left is done at the next call, by any runner
  */
 export async function runRetention(work: RetentionWork): Promise<number | null> {
-  if (!(await isRetentionDue()) || !(await claimRetention(work.worker))) return null;
+  if (!(await isRetentionDue(placeOf(work))) || !(await claimRetention(work.worker))) return null;
   try {
-    const run = (await findOpenRun()) ?? (await planRun(work));
+    const run = (await findOpenRun(placeOf(work))) ?? (await planRun(work));
     return run === null ? 0 : await finishRun(work, run);
   } finally {
     await releaseRetention(work.worker);
   }
 }
 
-async function findOpenRun(): Promise<{ id: number } | null> {
+function placeOf({ first }: RetentionWork): RetentionPlace {
+  return first === undefined ? 'FIRST' : 'SECOND';
+}
+
+function look({ bucket, first, signal }: RetentionWork, rules: RetentionRules): Promise<Look> {
+  return first === undefined
+    ? lookAtBackups(bucket, rules, signal)
+    : lookAtCopies({ first, second: bucket }, rules, signal);
+}
+
+async function findOpenRun(place: RetentionPlace): Promise<{ id: number } | null> {
   return consoleDb().retentionRun.findFirst({
-    where: { stackId: defaultStackId, endedOn: null },
+    where: { stackId: defaultStackId, place, endedOn: null },
     select: { id: true },
   });
 }
 
 /** Looks at all backups, and writes what is to be deleted before anything is. @returns null if nothing is */
-async function planRun({ bucket, worker, signal }: RetentionWork): Promise<{ id: number } | null> {
-  const stored = await readStoredRules();
+async function planRun(work: RetentionWork): Promise<{ id: number } | null> {
+  const place = placeOf(work);
+  const stored = await readStoredRules(consoleDb(), { place });
   if (stored === null) return null;
   const lookedOn = now();
-  const look = await lookAtBackups(bucket, stored.rules, signal);
-  if (!(await claimRetention(worker))) return null;
-  const goes = await withoutRefused(look.archives.filter(({ verdict }) => !verdict.stays));
-  const stayed = look.archives.length - goes.length;
+  const found = await look(work, stored.rules);
+  if (!(await claimRetention(work.worker))) return null;
+  const goes = await withoutRefused(
+    place,
+    found.archives.filter(({ verdict }) => !verdict.stays),
+  );
+  const stayed = found.archives.length - goes.length;
   return consoleDb().$transaction(async (db) => {
-    const where = { stackId: defaultStackId };
-    await db.retention.updateMany({ where, data: { lookedOn, holds: look.holds } });
-    if (look.holds.length === 0) await db.retention.updateMany({ where, data: { heldSince: null } });
+    const where = { stackId: defaultStackId, place };
+    await db.retention.updateMany({ where, data: { lookedOn, holds: found.holds } });
+    if (found.holds.length === 0) await db.retention.updateMany({ where, data: { heldSince: null } });
     else await db.retention.updateMany({ where: { ...where, heldSince: null }, data: { heldSince: lookedOn } });
     if (goes.length === 0) return null;
     const deletions = goes.toReversed().map(toRow);
-    const data = { stackId: defaultStackId, plannedOn: lookedOn, rules: stored.rules, stayed };
+    const data = { stackId: defaultStackId, place, plannedOn: lookedOn, rules: stored.rules, stayed };
     const run = await db.retentionRun.create({ data, select: { id: true } });
     await db.retentionDeletion.createMany({ data: deletions.map((row) => ({ ...row, runId: run.id })) });
     return run;
@@ -84,11 +103,12 @@ function toRow(
 }
 
 /** The bucket is not asked every hour for what it refused: once a day will do. */
-async function withoutRefused(goes: JudgedArchive[]): Promise<JudgedArchive[]> {
+async function withoutRefused(place: RetentionPlace, goes: JudgedArchive[]): Promise<JudgedArchive[]> {
   const refused = await consoleDb().retentionDeletion.findMany({
     where: {
       key: { in: goes.map(({ key }) => key) },
       outcome: 'REFUSED',
+      run: { place },
       settledOn: { gt: new Date(now().getTime() - refusedAgainAfterMs) },
     },
     select: { key: true, etag: true },
@@ -114,16 +134,16 @@ async function finishRun(work: RetentionWork, { id }: { id: number }): Promise<n
 }
 
 /** Deletes one backup, if the rules, the bucket and everything else say at this moment that it goes. @returns whether it was deleted */
-async function decideAgain({ bucket, signal }: RetentionWork, deletion: PlannedDeletion): Promise<boolean> {
-  const stored = await readStoredRules();
+async function decideAgain(work: RetentionWork, deletion: PlannedDeletion): Promise<boolean> {
+  const stored = await readStoredRules(consoleDb(), { place: placeOf(work) });
   if (stored === null) return settleUndeleted(deletion, 'KEPT', 'Retention was turned off.');
-  const look = await lookAtBackups(bucket, stored.rules, signal);
-  const found = look.archives.find(({ key }) => key === deletion.key);
-  if (found === undefined) return deletePlanned(bucket, deletion, null);
+  const seen = await look(work, stored.rules);
+  const found = seen.archives.find(({ key }) => key === deletion.key);
+  if (found === undefined) return deletePlanned(work, deletion, null);
   if (found.object.etag !== deletion.etag) return settleUndeleted(deletion, 'KEPT', 'The file was replaced since.');
-  if (!found.verdict.stays) return deletePlanned(bucket, deletion, found.object);
+  if (!found.verdict.stays) return deletePlanned(work, deletion, found.object);
   const isLocked = found.verdict.reasons[0] === 'LOCKED';
-  return settleUndeleted(deletion, isLocked ? 'LOCKED' : 'KEPT', keptBecause(found, look, stored.rules));
+  return settleUndeleted(deletion, isLocked ? 'LOCKED' : 'KEPT', keptBecause(found, seen, stored.rules));
 }
 
 function keptBecause({ verdict }: JudgedArchive, { holds }: Look, rules: RetentionRules): string {

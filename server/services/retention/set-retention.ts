@@ -1,4 +1,4 @@
-import type { Retention, RetentionInput, RetentionRules } from '#lib/contracts/retention/retention.ts';
+import type { Retention, RetentionInput, RetentionPlace, RetentionRules } from '#lib/contracts/retention/retention.ts';
 import { findLowered } from '#lib/find-lowered.ts';
 import { retentionTag } from '#lib/retention-tag.ts';
 import { type ConsoleDbTransaction, consoleDb } from '#server/adapters/console-db/console-db.ts';
@@ -7,6 +7,7 @@ import { AppError } from '#server/errors.ts';
 import { recordEvent } from '../history/record-event.ts';
 import { defaultStackId } from '../stacks/default-stack.ts';
 import { completeRules, getRetention } from './get-retention.ts';
+import { requireCopyBucket } from './require-copy-bucket.ts';
 import { readStoredRules } from './stored-rules.ts';
 
 export type RetentionChange = {
@@ -14,6 +15,8 @@ export type RetentionChange = {
   changedBy: string;
   /** Tags (retentionTag) of which one must be the stored one; null if any may be stored. */
   ifMatch: string[] | null;
+  /** The first bucket's rules, unless given. */
+  place?: RetentionPlace;
 };
 
 /**
@@ -22,11 +25,12 @@ export type RetentionChange = {
  */
 export async function setRetention(
   { confirmLowering, ...input }: RetentionInput,
-  { changedBy, ifMatch }: RetentionChange,
+  { changedBy, ifMatch, place = 'FIRST' }: RetentionChange,
 ): Promise<Retention> {
-  const rules = await completeRules(input);
-  await consoleDb().$transaction((db) => putRules(db, rules, confirmLowering, { changedBy, ifMatch }));
-  return getRetention();
+  if (place === 'SECOND') requireCopyBucket();
+  const rules = await completeRules(input, place);
+  await consoleDb().$transaction((db) => putRules(db, rules, confirmLowering, { changedBy, ifMatch, place }));
+  return getRetention(place);
 }
 
 /** The same within the caller's transaction, with whole rules. */
@@ -34,21 +38,21 @@ export async function putRules(
   db: ConsoleDbTransaction,
   rules: RetentionRules,
   confirmLowering: boolean,
-  { changedBy, ifMatch }: RetentionChange,
+  { changedBy, ifMatch, place = 'FIRST' }: RetentionChange,
 ): Promise<void> {
   await db.$executeRaw`select 1 from stack where id = ${defaultStackId} for update`;
-  const before = await readStoredRules(db);
+  const before = await readStoredRules(db, { place });
   if (ifMatch !== null && !ifMatch.includes(retentionTag({ version: before?.version ?? 0 }))) throw changedMeanwhile();
   const lowered = findLowered(before?.rules ?? null, rules);
-  if (lowered.length > 0 && !confirmLowering) throw notConfirmed(lowered);
+  if (lowered.length > 0 && !confirmLowering) throw notConfirmed(lowered, place);
   const data = { ...rules, changedBy, changedOn: now() };
   await db.retention.upsert({
-    where: { stackId: defaultStackId },
-    create: { ...data, stackId: defaultStackId },
+    where: { stackId_place: { stackId: defaultStackId, place } },
+    create: { ...data, stackId: defaultStackId, place },
     update: { ...data, version: { increment: 1 } },
   });
   await recordEvent(db, {
-    kind: 'RETENTION_SET',
+    kind: place === 'FIRST' ? 'RETENTION_SET' : 'COPY_RETENTION_SET',
     doneBy: changedBy,
     details: detailsOf(before?.rules ?? null, rules),
   });
@@ -58,15 +62,18 @@ export async function putRules(
  * Turns retention off: from then on nothing is deleted by itself. A run that is deleting stops before its next deletion.
  * @throws AppError PRECONDITION_FAILED
  */
-export async function clearRetention({ changedBy, ifMatch }: RetentionChange): Promise<void> {
+export async function clearRetention({ changedBy, ifMatch, place = 'FIRST' }: RetentionChange): Promise<void> {
   await consoleDb().$transaction(async (db) => {
     await db.$executeRaw`select 1 from stack where id = ${defaultStackId} for update`;
-    const before = await readStoredRules(db);
+    const before = await readStoredRules(db, { place });
     if (ifMatch !== null && !ifMatch.includes(retentionTag({ version: before?.version ?? 0 })))
       throw changedMeanwhile();
     if (before === null) return;
-    await db.retention.delete({ where: { stackId: defaultStackId } });
-    await recordEvent(db, { kind: 'RETENTION_CLEARED', doneBy: changedBy });
+    await db.retention.delete({ where: { stackId_place: { stackId: defaultStackId, place } } });
+    await recordEvent(db, {
+      kind: place === 'FIRST' ? 'RETENTION_CLEARED' : 'COPY_RETENTION_CLEARED',
+      doneBy: changedBy,
+    });
   });
 }
 
@@ -85,9 +92,10 @@ function changedMeanwhile(): AppError {
   );
 }
 
-function notConfirmed(lowered: string[]): AppError {
+function notConfirmed(lowered: string[], place: RetentionPlace): AppError {
+  const address = place === 'FIRST' ? '/repo/v1/admin/retention' : '/repo/v1/admin/copy/retention';
   return new AppError(
     'CONFLICT',
-    `These rules keep less than before (${lowered.join(', ')}). POST /repo/v1/admin/retention/simulation shows which backups would be deleted; send "confirmLowering": true to set the rules.`,
+    `These rules keep less than before (${lowered.join(', ')}). POST ${address}/simulation shows which backups would be deleted; send "confirmLowering": true to set the rules.`,
   );
 }

@@ -1,19 +1,31 @@
-import type { RetentionBackup, RetentionRulesInput, RetentionSimulation } from '#lib/contracts/retention/retention.ts';
+import type {
+  RetentionBackup,
+  RetentionPlace,
+  RetentionRulesInput,
+  RetentionSimulation,
+} from '#lib/contracts/retention/retention.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
+import type { JudgedArchive } from './decide-with-locks.ts';
 import { findLifecycleThreats } from './find-lifecycle-threats.ts';
 import { completeRules } from './get-retention.ts';
-import { type JudgedArchive, lookAtBackups } from './look-at-backups.ts';
+import { lookAtBackups } from './look-at-backups.ts';
+import { lookAtCopies } from './look-at-copies.ts';
+import { requireCopyBucket } from './require-copy-bucket.ts';
 
 /**
- * Shows what rules do with the backups that are in the bucket now. It changes nothing.
- * @throws AppError BUCKET_*, STOPPED
+ * Shows what rules do with the backups that are in the bucket now, or with their copies in the second. It changes nothing.
+ * @throws AppError BUCKET_*, STOPPED; CONFLICT if there is no second bucket
  */
 export async function simulateRetention(
   input: RetentionRulesInput,
   signal?: AbortSignal,
+  place: RetentionPlace = 'FIRST',
 ): Promise<RetentionSimulation> {
-  const rules = await completeRules(input);
-  const { archives, holds } = await lookAtBackups(bucket(), rules, signal);
+  const rules = await completeRules(input, place);
+  const judged = place === 'FIRST' ? bucket() : requireCopyBucket();
+  const { archives, holds } = await (place === 'FIRST'
+    ? lookAtBackups(judged, rules, signal)
+    : lookAtCopies({ first: bucket(), second: judged }, rules, signal));
   const stays = archives.filter(({ verdict }) => verdict.stays);
   return {
     rules,
@@ -21,7 +33,7 @@ export async function simulateRetention(
     goes: sumOf(archives.filter(({ verdict }) => !verdict.stays)),
     stays: sumOf(stays),
     results: archives.map(describe),
-    lifecycle: await findLifecycleThreats(bucket(), stays, signal),
+    lifecycle: await findLifecycleThreats(judged, stays, signal),
   };
 }
 

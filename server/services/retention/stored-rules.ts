@@ -1,5 +1,6 @@
 import {
   type Retention,
+  type RetentionPlace,
   type RetentionRules,
   retentionHold,
   retentionRules,
@@ -14,12 +15,12 @@ export type StoredRules = Pick<Retention, 'lookedOn' | 'holds' | 'version'> & {
   changedOn: string;
 };
 
-/** Reads a stack's rules; null while retention is off. */
+/** Reads the rules of a stack in one of its buckets; null while retention is off there. */
 export async function readStoredRules(
   db: ConsoleDbTransaction = consoleDb(),
-  stackId = defaultStackId,
+  { stackId = defaultStackId, place = 'FIRST' }: { stackId?: number; place?: RetentionPlace } = {},
 ): Promise<StoredRules | null> {
-  const row = await db.retention.findUnique({ where: { stackId } });
+  const row = await db.retention.findUnique({ where: { stackId_place: { stackId, place } } });
   if (row === null) return null;
   return {
     rules: retentionRules.parse(row),

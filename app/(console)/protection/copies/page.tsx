@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Copies' };
 export default async function Page() {
   await requireCaller('/protection/copies');
   return (
-    <ReadAhead queries={[aheadOf.copies]}>
+    <ReadAhead queries={[aheadOf.copies, aheadOf.copyRetention, aheadOf.copyRetentionRuns]}>
       <CopiesPage />
     </ReadAhead>
   );

@@ -1,5 +1,5 @@
 import { formatCount } from '#lib/format/format-count.ts';
-import { consoleDb } from '#server/adapters/console-db/console-db.ts';
+import { consoleDb, type Prisma } from '#server/adapters/console-db/console-db.ts';
 import type { IncidentCondition } from './incident-condition.ts';
 
 /** The first failure is tried again after a minute: an outage of that length is no incident. */
@@ -16,10 +16,10 @@ export const copiesBehind: IncidentCondition = {
     const failing = { ...behind, failedSince: { lte: before(failedForMs) } };
     const late = {
       ...behind,
-      state: { not: 'DONE' },
+      state: { notIn: ['DONE', 'DELETED'] },
       failedSince: null,
       firstSeenOn: { lte: before(lateAfterMs) },
-    } as const;
+    } satisfies Prisma.BackupCopyWhereInput;
     const db = consoleDb().backupCopy;
     const [firstFailed, failed, firstLate, lateCount] = await Promise.all([
       db.findFirst({ where: failing, orderBy: { failedSince: 'asc' } }),

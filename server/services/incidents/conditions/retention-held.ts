@@ -9,7 +9,7 @@ const toldElsewhere = ['OVERDUE', 'VERIFICATION_FAILED', 'ANOMALY'];
 export const retentionHeld: IncidentCondition = {
   kinds: ['RETENTION_HELD'],
   async find(stackId) {
-    const row = await consoleDb().retention.findUnique({ where: { stackId } });
+    const row = await consoleDb().retention.findUnique({ where: { stackId_place: { stackId, place: 'FIRST' } } });
     const holds = retentionHold.array().parse(row?.holds ?? []);
     const [hold] = holds.filter(({ kind }) => !toldElsewhere.includes(kind));
     if (row === null || hold === undefined) return [];
