@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
@@ -5,7 +6,8 @@ import { startPostgres } from '#embedded/postgres/start-postgres.ts';
 import { debianBinaries } from '#tests/debian-server.ts';
 import { ownerRole, serverVariables } from '#tests/test-servers.ts';
 import { startCaseStack } from './case-stack.ts';
-import { asSuperuser, caseNames, readCase } from './load-case.ts';
+import { generateCase } from './generate/generate-case.ts';
+import { asSuperuser, type Case, caseNames, readCase } from './load-case.ts';
 import { type Round, runRound, steps } from './run-round.ts';
 
 /** The servers have PostgreSQL's own limits, with room for the holder extension where the server knows other folders of extensions. */
@@ -45,11 +47,10 @@ await asSuperuser(process.env[serverVariables.embedded] ?? '', (client) =>
 const stack = await startCaseStack();
 const rounds: Round[] = [];
 try {
-  for (const name of caseNames()) {
-    if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
-    for (const server of servers) {
+  for (const { name, on, caseOn } of plan()) {
+    for (const server of servers.filter(({ version }) => on === null || on === version)) {
       const began = performance.now();
-      const round = await runRound(stack, server.url('postgres'), readCase(name), server.version).catch(
+      const round = await runRound(stack, server.url('postgres'), caseOn(Number(server.version)), server.version).catch(
         (error: unknown): Round => ({
           name,
           server: server.version,
@@ -70,6 +71,22 @@ try {
 console.log(`\n${rounds.filter(isWhole).length} of ${rounds.length} came through in all ways.`);
 for (const round of rounds)
   console.log(`${round.name.padEnd(36)} ${round.server}  ${steps.map((step) => mark(round, step)).join('  ')}`);
+
+/** The cases that are asked for, each on every server; with GENERATED so many made up databases from CASES_SEED on, by turns on one of the servers. */
+function plan(): { name: string; on: string | null; caseOn: (version: number) => Case }[] {
+  const count = Number(process.env.GENERATED ?? 0);
+  const seed = Number(process.env.CASES_SEED ?? randomInt(1_000_000));
+  if (count > 0) {
+    const seeds = Array.from({ length: count }, (_, place) => seed + place);
+    return seeds.map((one) => ({
+      name: `seed ${one}`,
+      on: servers[one % servers.length]?.version ?? null,
+      caseOn: (version) => generateCase(one, version),
+    }));
+  }
+  const names = caseNames().filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+  return names.map((name) => ({ name, on: null, caseOn: () => readCase(name) }));
+}
 
 function isWhole({ results }: Round): boolean {
   return steps.every((step) => ['same', 'named'].includes(results[step]?.ended ?? ''));

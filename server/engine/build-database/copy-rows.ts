@@ -1,12 +1,13 @@
 import { AppError } from '#server/errors.ts';
 import type { CopyIn, RepositoryConnection } from '#server/ports/repository.ts';
+import { nameKey } from '#server/sql/name-key.ts';
 import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
 import { refusedRows } from '../copy-in/copy-tables.ts';
 import { chunksReadAtOnce } from '../copy-in/load-chunks.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
-import { type HashRoot, type Routes, routeKey } from '../copy-in/read-routes.ts';
+import type { HashRoot, Routes } from '../copy-in/read-routes.ts';
 import type { WaitingFor } from '../report/report.ts';
 import { type ChunkLoader, endsRow, type LoadedChunk } from './chunk-loader.ts';
 import { type CopyStep, CopySteps, type SharedTable } from './copy-steps.ts';
@@ -152,7 +153,7 @@ class Copier {
   }
 
   #rootOf(table: ManifestTable): HashRoot | null {
-    return this.#input.routes.get(routeKey(table)) ?? null;
+    return this.#input.routes.get(nameKey(table)) ?? null;
   }
 }
 

@@ -16,6 +16,7 @@ import type { BuildInput } from './build-input.ts';
  * Does in an empty database what needs the rights of the repository's role. It creates the extensions, each in its schema, which belongs
  * to the builder: nothing of the archive exists yet that their scripts could call. It also grants the builder the schema public, the
  * tablespaces and, for a trusted archive, the foreign data wrappers.
+ * It makes the schemas of the archive that an extension owned and does not make.
  * The database gets the settings of the repository's database, as far as the role may make them, before anything is evaluated in it.
  * @throws AppError REPOSITORY_REFUSED that names what could not be created, REPOSITORY_UNREACHABLE, STOPPED
  */
@@ -29,6 +30,7 @@ export async function prepareDatabase(input: BuildInput): Promise<PreparedDataba
   try {
     await runStatements(connection, [...made.values()].map(ownedBy(builder)));
     const leftOut = await runStatements(connection, extensions, isRefusedExtension);
+    const added = await makeMissingSchemas(connection, input, statements);
     const { login } = builder;
     if (login !== null) {
       const role = quoteIdentifier(login.name);
@@ -39,7 +41,12 @@ export async function prepareDatabase(input: BuildInput): Promise<PreparedDataba
       for (const { sql } of grants) await connection.execute(`${sql} to ${role}`);
     }
     const refused = await copySettings(connection, input);
-    return { madeSchemas: new Set(made.keys()), leftOut, notes: noteSettings(refused) };
+    const owned = await readSchemasOfExtensions(connection, input.archive.manifest.schemas);
+    return {
+      madeSchemas: new Set(made.keys()),
+      leftOut,
+      notes: [...noteSchemas(added, owned), ...noteSettings(refused)],
+    };
   } finally {
     await connection.close();
   }
@@ -57,6 +64,61 @@ export type PreparedDatabase = {
 /** An extension that only a superuser may create is left out: a table that needs it then can't be created, and says so. */
 function isRefusedExtension(_: Statement, error: AppError): boolean {
   return error.sqlState === '42501' || error.sqlState === '0A000';
+}
+
+/**
+ * Makes the schemas in which the archive has something, which no statement of it makes, and which are not there now that the extensions are. Such a
+ * schema was put into an extension afterwards, or by another version of it.
+ * @returns their names
+ */
+async function makeMissingSchemas(
+  connection: RepositoryConnection,
+  { builder, archive: { manifest } }: BuildInput,
+  statements: readonly Statement[],
+): Promise<string[]> {
+  const made = new Set(statements.filter(({ kind }) => kind === 'schema').map(({ found }) => found.name));
+  const wanted = new Set(manifest.schemas.filter((name) => !made.has(name) && !made.has(quoteIdentifier(name))));
+  const missing = await connection.query<{ name: string }>(
+    `select wanted.name from pg_catalog.unnest($1::text[]) as wanted (name)
+      where not exists (select from pg_catalog.pg_namespace n where n.nspname = wanted.name) order by 1`,
+    [[...wanted]],
+  );
+  const owner = builder.login === null ? '' : ` authorization ${quoteIdentifier(builder.login.name)}`;
+  const added: string[] = [];
+  for (const { name } of missing) {
+    const refusal = await tryAlone(() => connection.execute(`create schema ${quoteIdentifier(name)}${owner}`));
+    if (refusal === null) added.push(name);
+  }
+  return added;
+}
+
+type SchemaOfExtension = { name: string; extension: string };
+
+async function readSchemasOfExtensions(
+  connection: RepositoryConnection,
+  schemas: readonly string[],
+): Promise<SchemaOfExtension[]> {
+  return connection.query<SchemaOfExtension>(
+    `select n.nspname::text as name, x.extname::text as extension
+       from pg_catalog.pg_namespace n
+       join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_namespace'::regclass and d.objid = n.oid and d.deptype = 'e'
+       join pg_catalog.pg_extension x on d.refclassid = 'pg_catalog.pg_extension'::regclass and x.oid = d.refobjid
+      where n.nspname = any ($1) order by 1`,
+    [schemas],
+  );
+}
+
+function noteSchemas(added: readonly string[], owned: readonly SchemaOfExtension[]): string[] {
+  return [
+    ...added.map(
+      (name) =>
+        `The schema ${name} belonged to an extension that does not make it in a new database. It came back as an ordinary schema, with what it held.`,
+    ),
+    ...owned.map(
+      ({ name, extension }) =>
+        `The schema ${name} is made by the extension ${extension}, so it has the owner and the privileges that the extension gives it.`,
+    ),
+  ];
 }
 
 /** @returns the names of the settings that the role may not make */

@@ -1,9 +1,10 @@
 import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { nameKey } from '#server/sql/name-key.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { ManifestTable } from '../archive/manifest.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
-import { groupByRoute, type Routes, routeKey } from '../copy-in/read-routes.ts';
+import { groupByRoute, type Routes } from '../copy-in/read-routes.ts';
 import { listNames } from '../report/list-names.ts';
 import type { BuildSessions } from './open-build-sessions.ts';
 
@@ -27,7 +28,7 @@ export async function proveDatabase(
   const wrong: string[] = [];
   const { routes } = options;
   const routed = groupByRoute(tables, routes).filter(({ root }) => root !== null);
-  const due = groupsOf(tables.filter((table) => !routes.has(routeKey(table))));
+  const due = groupsOf(tables.filter((table) => !routes.has(nameKey(table))));
   await sessions.runOnAll(async (connection) => {
     for (let group = due.shift(); group !== undefined; group = due.shift())
       wrong.push(...(await findMiscounted(connection, group)));

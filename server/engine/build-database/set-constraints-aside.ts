@@ -4,6 +4,9 @@ import { describeBreakers, findBreakers } from '../weaker/find-breakers.ts';
 import { tryAlone } from '../weaker/try-alone.ts';
 import type { WeakenedList } from '../weaker/weakened.ts';
 
+/** How many constraints one transaction drops: few enough for the number of locks that a server allows by default. */
+const dropsAtOnce = 50;
+
 /**
  * Drops the checks of a new database that may depend on more than their row, before rows are copied.
  * @returns what putConstraintsBack() makes again
@@ -18,8 +21,11 @@ export async function setConstraintsAside(connection: RepositoryConnection): Pro
   await connection.execute(`begin; set local search_path to ''`);
   const oids = tables.map(({ oid }) => oid);
   const constraints = await readNotValidConstraints(connection, oids);
-  for (const { drop } of constraints) await connection.execute(drop);
   await connection.execute('commit');
+  for (let start = 0; start < constraints.length; start += dropsAtOnce) {
+    const group = constraints.slice(start, start + dropsAtOnce);
+    await connection.execute(group.map(({ drop }) => drop).join(';\n'));
+  }
   return constraints;
 }
 

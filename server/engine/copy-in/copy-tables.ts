@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '#server/errors.ts';
 import type { Bucket } from '#server/ports/bucket.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { nameKey } from '#server/sql/name-key.ts';
 import { quoteIdentifier, quoteQualified } from '#server/sql/quote-identifier.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import type { ManifestChunk, ManifestTable } from '../archive/manifest.ts';
@@ -9,7 +10,7 @@ import { rowEncodingOf } from '../archive/row-encoding.ts';
 import type { WaitingFor } from '../report/report.ts';
 import { type LoadOptions, loadChunks } from './load-chunks.ts';
 import { labelOf, type MatchedTable } from './match-archive.ts';
-import { type HashRoot, type Routes, routeKey } from './read-routes.ts';
+import type { HashRoot, Routes } from './read-routes.ts';
 
 /** How much is sent to PostgreSQL at once. Between two writes the copy waits for PostgreSQL, and a stop takes effect. */
 const writeBytes = 256 * 1024;
@@ -50,7 +51,7 @@ export async function copyTables(input: {
       try {
         if (archived.chunks.length > 0) {
           const onChunk = (chunk: ManifestChunk) => input.onChunk(position, chunk);
-          const root = input.routes.get(routeKey(archived)) ?? null;
+          const root = input.routes.get(nameKey(archived)) ?? null;
           await copyTable({ connection, archived, encoding, root, loaded, onChunk, waitFor: input.waitFor });
         }
       } catch (error) {

@@ -1,8 +1,8 @@
+import { nameKey } from '#server/sql/name-key.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import type { Catalog } from '../catalog/read-catalog.ts';
 import type { MaterializedView } from '../catalog/read-materialized-views.ts';
 import type { Relation } from '../catalog/read-relations.ts';
-import { labelOf } from './match-archive.ts';
 
 export type RefreshPlan = {
   /** The views to refresh, each after the views that it reads. */
@@ -24,9 +24,9 @@ export function planRefreshes(
   survey: { catalog: Pick<Catalog, 'materializedViews'>; relations: readonly Pick<Relation, 'oid'>[] },
 ): RefreshPlan {
   const views = survey.catalog.materializedViews;
-  const archived = new Set(manifest.materializedViews.map(labelOf));
+  const archived = new Set(manifest.materializedViews.map(nameKey));
   const restored = new Set(survey.relations.map((relation) => relation.oid));
-  const isDue = (view: MaterializedView) => view.populated || archived.has(labelOf(view));
+  const isDue = (view: MaterializedView) => view.populated || archived.has(nameKey(view));
   const wanted = views.filter((view) => view.wanted && isDue(view));
   const wantedOids = new Set(wanted.map((view) => view.oid));
   const neededBy = (view: MaterializedView) =>

@@ -1,15 +1,11 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { nameKey } from '#server/sql/name-key.ts';
 
 /** A partitioned table that places its rows by a hash which another database computes otherwise. */
 export type HashRoot = { schema: string; name: string };
 
-/** The partitioned tables through which rows must be copied, by the labels (schema and name, as JSON) of the partitions below them. */
+/** The partitioned tables through which rows must be copied, by the nameKey() of the partitions below them. */
 export type Routes = ReadonlyMap<string, HashRoot>;
-
-/** The key of a table in Routes. A name may hold a dot, so that a joined text is ambiguous. */
-export function routeKey({ schema, name }: { schema: string; name: string }): string {
-  return JSON.stringify([schema, name]);
-}
 
 /**
  * Reads which partitions belong to a table that is partitioned by the hash of a type of the database's own (an enum, or something made of
@@ -42,7 +38,7 @@ export async function readRoutes(connection: RepositoryConnection): Promise<Rout
        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where t.isleaf`,
   );
-  return new Map(rows.map((row) => [routeKey(row), { schema: row.rootSchema, name: row.rootName }]));
+  return new Map(rows.map((row) => [nameKey(row), { schema: row.rootSchema, name: row.rootName }]));
 }
 
 /** Groups tables that share a root; a table without one is a group of its own. */
@@ -52,8 +48,8 @@ export function groupByRoute<Table extends { schema: string; name: string }>(
 ): { root: HashRoot | null; tables: Table[] }[] {
   const groups = new Map<string, { root: HashRoot | null; tables: Table[] }>();
   for (const table of tables) {
-    const root = routes.get(routeKey(table)) ?? null;
-    const key = root === null ? `table ${routeKey(table)}` : `root ${routeKey(root)}`;
+    const root = routes.get(nameKey(table)) ?? null;
+    const key = root === null ? `table ${nameKey(table)}` : `root ${nameKey(root)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { root, tables: [table] });
     else group.tables.push(table);

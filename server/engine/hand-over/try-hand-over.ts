@@ -14,10 +14,26 @@ import { isAboutNothing, noteLeftOut } from './left-out-statements.ts';
 /** How many statements one transaction runs: few enough for the number of locks that a server allows by default. */
 const ownersAtOnce = 50;
 
+/** Statements about the same object stay together, as some need what others have done. */
+function groupsByName(statements: readonly Statement[]): Statement[][] {
+  const groups: Statement[][] = [];
+  let last: Statement[] | undefined;
+  for (const statement of statements) {
+    const isSame = last?.at(-1)?.found.name === statement.found.name;
+    if (last === undefined || (last.length >= ownersAtOnce && !isSame)) {
+      last = [];
+      groups.push(last);
+    }
+    last.push(statement);
+  }
+  return groups;
+}
+
 /**
  * Does what handOver() does, but rolls every transaction back, as the database is to be dropped. So nothing in it ever belongs to a
  * role that can do more than the builder. Otherwise the server's own processes would run the archive's code with that role's rights.
- * @param whileGiven is called while the large objects have the owners that they have in the archive
+ * Large objects hold no code. They are given in transactions of their own, as each takes a lock.
+ * @param whileGiven is called when the large objects have the owners that they have in the archive
  * @returns sentences that an administrator should know
  * @throws AppError as handOver does
  */
@@ -35,13 +51,12 @@ export async function tryHandOver(
         ...(await tryStatements(connection, [...work.schemas, ...work.owners.slice(start, start + ownersAtOnce)])),
       );
     }
-    const others = [...work.schemas, ...work.publications, ...work.comments, ...work.privileges];
-    leftOut.push(...(await tryStatements(connection, others)));
+    leftOut.push(...(await tryStatements(connection, [...work.schemas, ...work.publications])));
+    for (const group of [...groupsByName(work.comments), ...groupsByName(work.privileges)])
+      leftOut.push(...(await tryStatements(connection, group)));
     await tryStatements(connection, work.eventTriggers);
-    await connection.execute('begin');
     const notes = await giveLargeObjects(input, connection);
     notes.push(...(await whileGiven(connection)), ...noteLeftOut(leftOut));
-    await connection.execute('rollback');
     return notes;
   } finally {
     await connection.close();

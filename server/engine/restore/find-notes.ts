@@ -1,4 +1,5 @@
 import { formatNumber } from '#lib/format/format-number.ts';
+import { nameKey } from '#server/sql/name-key.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import { planRefreshes } from '../copy-in/plan-refreshes.ts';
@@ -13,8 +14,8 @@ export function findNotes(manifest: Manifest, survey: Survey): string[] {
     notes.push(`The backup does not have these tables, so they are not changed: ${listNames(match.otherTables)}.`);
   if (match.migrationTables.length > 0)
     notes.push(`The schema is kept, so the migration tables are not changed: ${listNames(match.migrationTables)}.`);
-  const archivedSequences = new Set(manifest.sequences.map(labelOf));
-  const otherSequences = catalog.sequences.map(labelOf).filter((name) => !archivedSequences.has(name));
+  const archivedSequences = new Set(manifest.sequences.map(nameKey));
+  const otherSequences = catalog.sequences.filter((sequence) => !archivedSequences.has(nameKey(sequence))).map(labelOf);
   if (otherSequences.length > 0)
     notes.push(`The backup does not have these sequences, so they are not changed: ${listNames(otherSequences)}.`);
   const addedColumns = match.tables.flatMap(({ archived, table }) => {

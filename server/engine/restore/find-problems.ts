@@ -1,3 +1,4 @@
+import { nameKey } from '#server/sql/name-key.ts';
 import type { MatchedTable } from '../copy-in/match-archive.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import { isMigrationTable } from '../copy-in/migration-tables.ts';
@@ -24,10 +25,10 @@ export function findProblems(survey: Survey): string[] {
 }
 
 function missingTables({ match, kinds, catalog, holdsSchema }: Survey): string[] {
-  const absent = match.missingTables.filter((table) => !kinds.has(labelOf(table))).map(labelOf);
+  const absent = match.missingTables.filter((table) => !kinds.has(nameKey(table))).map(labelOf);
   const other = match.missingTables.flatMap((table) => {
     const label = labelOf(table);
-    const kind = kinds.get(label);
+    const kind = kinds.get(nameKey(table));
     if (kind === undefined) return [];
     if (kind === 'a table' && !catalog.schemas.includes(table.schema))
       return [`The archive has the table ${label}, whose schema is not among those that REPOSITORY_SCHEMAS names.`];

@@ -70,11 +70,20 @@ export async function restore(input: RestoreInput): Promise<RestoreResult> {
     await holdStack(input, checked);
     return checked;
   });
+  let fewestRows = input.fewestRowsToRebuild ?? fewestRowsToRebuild;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await restoreOnce(input, plan, reporter);
+      return await restoreOnce({ ...input, fewestRowsToRebuild: fewestRows }, plan, reporter);
     } catch (error) {
-      if (!hasSqlState(error, deadlock) || attempt === attemptsAtDeadlock || input.signal.aborted) throw error;
+      if (input.signal.aborted) throw error;
+      if (fewestRows > 0 && (hasSqlState(error, uniqueViolation) || hasSqlState(error, exclusionViolation))) {
+        reporter.warn(
+          'An index of a small table does not hold for the rows of the backup. Nothing was changed; another attempt begins, which builds all indexes when the rows are there.',
+        );
+        fewestRows = 0;
+        continue;
+      }
+      if (!hasSqlState(error, deadlock) || attempt === attemptsAtDeadlock) throw error;
       reporter.warn(
         `PostgreSQL ended the restore's transaction in a deadlock with another session. Nothing was changed; attempt ${attempt + 1} of ${attemptsAtDeadlock} begins.`,
       );
@@ -253,6 +262,8 @@ async function waitForRollback({ repository, applicationName }: RestoreInput, tr
 /** PostgreSQL ends one of two sessions that wait for each other's locks. Its transaction is gone, and another may succeed. */
 const attemptsAtDeadlock = 5;
 const deadlock = '40P01';
+const uniqueViolation = '23505';
+const exclusionViolation = '23P01';
 
 function refuseProblems(problems: readonly string[]): void {
   refuse('ARCHIVE_MISMATCH', 'The archive does not fit the repository', problems);

@@ -1,3 +1,4 @@
+import { nameKey } from '#server/sql/name-key.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { type Catalog, readCatalog } from '../catalog/read-catalog.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
@@ -34,8 +35,8 @@ function findLosses(catalog: Catalog, { manifest, schemas }: SwitchCheck & { man
       'The console is set to back up some schemas only (REPOSITORY_SCHEMAS): a new database would lack the others. Restore in place.',
     );
   }
-  const archived = new Set(manifest.tables.map(labelOf));
-  const tables = catalog.tables.map(labelOf).filter((table) => !archived.has(table));
+  const archived = new Set(manifest.tables.map(nameKey));
+  const tables = catalog.tables.filter((table) => !archived.has(nameKey(table))).map(labelOf);
   if (tables.length > 0) {
     problems.push(
       `The backup does not hold these tables, which would be gone: ${listNames(tables)}. Drop them first if they may be, or restore in place.`,

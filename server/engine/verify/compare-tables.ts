@@ -1,11 +1,12 @@
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { nameKey } from '#server/sql/name-key.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { Manifest, ManifestTable } from '../archive/manifest.ts';
 import { rowEncodingOf } from '../archive/row-encoding.ts';
 import { combineHashes, formatContentHash, parseContentHash, type RowsHash } from '../content-hash/content-hash.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
-import { groupByRoute, readRoutes, routeKey } from '../copy-in/read-routes.ts';
+import { groupByRoute, readRoutes } from '../copy-in/read-routes.ts';
 import type { CompareInput, Comparison } from './compare-input.ts';
 import { CompareTally } from './compare-tally.ts';
 import { countOtherRows } from './count-other-rows.ts';
@@ -60,12 +61,12 @@ async function compareHashes(
       );
     },
     onHash: (table, hash) =>
-      tally.finishTable(table, { rows: hash.rows, matches: routes.has(routeKey(table)) || isSame(table, hash) }),
+      tally.finishTable(table, { rows: hash.rows, matches: routes.has(nameKey(table)) || isSame(table, hash) }),
   });
   const differences: string[] = [];
   for (const [place, table] of tables.entries()) {
     const hash = hashes[place];
-    if (routes.has(routeKey(table))) continue;
+    if (routes.has(nameKey(table))) continue;
     if (hash === undefined || hash.rows !== table.rows) differences.push(otherCount(table, hash?.rows ?? 0));
     else if (!isSame(table, hash)) differences.push(await otherContent(input, table, differences));
   }
