@@ -29,15 +29,28 @@ export async function readSchema(adminUrl: string): Promise<SchemaStatement[] | 
 
 function countStatements(scripts: readonly Buffer[]): SchemaStatement[] {
   const counted = new Map<string, SchemaStatement>();
-  for (const sql of scripts.flatMap((script) => splitSchema(script.toString('utf8')))) {
-    const known = counted.get(sql);
-    if (known !== undefined) {
-      known.times++;
-      continue;
-    }
-    const { label, found } = readStatement(sql);
-    const names = [found.constraint ?? found.name, found.constraint === undefined ? undefined : found.table];
-    counted.set(sql, { sql, label, names: names.filter((name) => name !== undefined), times: 1 });
+  for (const statement of scripts.flatMap((script) => splitSchema(script.toString('utf8'))).flatMap(describe)) {
+    const known = counted.get(statement.sql);
+    if (known === undefined) counted.set(statement.sql, statement);
+    else known.times++;
   }
   return [...counted.values()];
+}
+
+const checkOfTable = /^ {4}CONSTRAINT ("(?:[^"]|"")+"|\S+) CHECK .*?,?$/gm;
+
+/** The checks in a CREATE TABLE are told by themselves, as one that does not hold comes back apart from it. Every new database has plpgsql. */
+function describe(sql: string): SchemaStatement[] {
+  const { label, what, found } = readStatement(sql);
+  if (found.name === 'plpgsql' && what.endsWith('extension')) return [];
+  const names = [found.constraint ?? found.name, found.constraint === undefined ? undefined : found.table];
+  const statement = { sql, label, names: names.filter((name) => name !== undefined), times: 1 };
+  if (what !== 'table' || !sql.startsWith('CREATE')) return [statement];
+  const checks = [...sql.matchAll(checkOfTable)].map(([line, name = '']) => ({
+    sql: `${found.name}: ${line.replace(/,$/, '')}`,
+    label: `check ${name} of ${found.name}`,
+    names: [name],
+    times: 1,
+  }));
+  return [{ ...statement, sql: sql.replaceAll(checkOfTable, '').replaceAll(/[\n,]+/g, '\n') }, ...checks];
 }

@@ -1,5 +1,6 @@
 import { runTogether } from '#server/async/run-together.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import { quoteLiteral } from '#server/sql/quote-literal.ts';
 import { applyOwnSettings, type OwnSetting } from '../sessions/own-settings.ts';
 import type { BuildInput } from './build-input.ts';
@@ -44,8 +45,10 @@ const settings = [
 
 const MiB = 1024 * 1024;
 
+const tooManyConnections = '53300';
+
 /**
- * Opens `limits.connections` sessions of the builder in the database that is built.
+ * Opens `limits.connections` sessions of the builder in the database that is built, or as many as the server and the role allow.
  * @param searchPath the search_path under which functions of the archive find the names that they use
  * @param own the settings of the repository's sessions that change what is evaluated
  * @throws AppError REPOSITORY_*, STOPPED
@@ -64,7 +67,12 @@ export async function openBuildSessions(
   try {
     for (let opened = 0; opened < Math.max(input.limits.connections, 1); opened++) {
       const { applicationName, database } = input;
-      const connection = await input.builder.repository.connect({ applicationName, database, signal });
+      const connecting = input.builder.repository.connect({ applicationName, database, signal });
+      const connection = await connecting.catch((error: unknown) => {
+        if (connections.length > 0 && hasSqlState(error, tooManyConnections)) return null;
+        throw error;
+      });
+      if (connection === null) break;
       connections.push(connection);
       await prepareSession(connection, searchPath, input.limits.connections);
       await applyOwnSettings(connection, own, 'to copy');

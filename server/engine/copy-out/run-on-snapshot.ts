@@ -1,4 +1,5 @@
 import { runTogether } from '#server/async/run-together.ts';
+import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import type { SharedSnapshot } from './open-snapshot.ts';
 
 /** A session of its own that can see a snapshot which another session holds open. */
@@ -27,8 +28,10 @@ export type SnapshotRun<Session extends SnapshotSession, Task> = {
 /** A transaction keeps the lock of each table that it has read. After this many tasks a session begins another one. */
 const tasksPerTransaction = 200;
 
+const tooManyConnections = '53300';
+
 /**
- * Runs tasks on several sessions that all see one snapshot.
+ * Runs tasks on several sessions that all see one snapshot. Where the server or the role allows fewer sessions, those that there are do all of it.
  * @throws AppError what failed first, when all sessions are closed
  */
 export async function runOnSnapshot<Session extends SnapshotSession, Task>(
@@ -38,8 +41,7 @@ export async function runOnSnapshot<Session extends SnapshotSession, Task>(
   const failure = new AbortController();
   const signal = AbortSignal.any([input.signal, failure.signal]);
   const waiting = tasks.values();
-  const runSession = async () => {
-    const session = await input.open(signal);
+  const runSession = async (session: Session) => {
     try {
       let taken = 0;
       for (const task of waiting) {
@@ -52,9 +54,16 @@ export async function runOnSnapshot<Session extends SnapshotSession, Task>(
       await session.close();
     }
   };
+  const runAnother = async () => {
+    const session = await input.open(signal).catch((error: unknown) => {
+      if (hasSqlState(error, tooManyConnections)) return null;
+      throw error;
+    });
+    if (session !== null) await runSession(session);
+  };
   const sessions = Math.min(input.sessions, tasks.length);
-  await runTogether(
-    Array.from({ length: sessions }, () => runSession),
-    failure,
-  );
+  if (sessions === 0) return;
+  const first = await input.open(signal);
+  const others = Array.from({ length: sessions - 1 }, () => runAnother);
+  await runTogether([() => runSession(first), ...others], failure);
 }

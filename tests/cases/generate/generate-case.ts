@@ -50,7 +50,7 @@ function makeOthers(draft: Draft): void {
     1,
   );
   if (published !== undefined && dice.chance(0.2))
-    draft.add(`create publication ${draft.newName()} for table ${published.name}`);
+    draft.add(`create publication ${draft.newName()} for table ${published.name} with (publish = 'insert')`);
   if (dice.chance(0.2))
     draft.add(`create text search configuration ${draft.newQualified()} (copy = pg_catalog.german)`);
   if (dice.chance(0.2)) draft.add(`create collation ${draft.newQualified()} from "C"`);
