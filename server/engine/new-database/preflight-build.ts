@@ -10,6 +10,7 @@ import { isStandby, standbySentence } from '../catalog/standby.ts';
 import { boundSentences, listNames } from '../report/list-names.ts';
 import { refuse } from '../report/refuse.ts';
 import { findForeignStatements } from '../statements/find-foreign-statements.ts';
+import { findNewerFeatures } from '../statements/find-newer-features.ts';
 import { readSchemaNeeds, type SchemaNeeds } from '../statements/read-schema-needs.ts';
 import { readStatements } from '../statements/read-statements.ts';
 
@@ -55,6 +56,7 @@ export async function findBuildProblems(input: BuildPreflightInput): Promise<str
     const needs = readSchemaNeeds(statements);
     return [
       ...problems,
+      ...findNewerFeatures(statements, Math.floor(server.version / 10_000)),
       ...(await findBuilderProblems(connection, { ...input, statements })),
       ...boundSentences(await extensionProblems(connection, needs, server, input.archive.manifest)),
       ...boundSentences(await roleProblems(connection, needs, server)),
@@ -108,12 +110,6 @@ function archiveProblems({ archive: { manifest }, schema }: BuildPreflightInput,
   if (schema === null) {
     problems.push(
       'The archive holds data alone, without the schema of its tables. Restore it in place, or take another backup: it holds the schema too.',
-    );
-  }
-  const [from, to] = [manifest.serverVersionNumber, server.version].map((version) => Math.floor(version / 10_000));
-  if (from !== undefined && to !== undefined && from > to) {
-    problems.push(
-      `The archive comes from PostgreSQL ${from}, and the repository's server is PostgreSQL ${to}: a schema of a newer version can't be made on an older one.`,
     );
   }
   if (manifest.encoding !== server.encoding) {
