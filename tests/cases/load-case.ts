@@ -28,9 +28,13 @@ export function readCase(name: string): Case {
  * Makes the database of a case. `:owner` in its SQL is a role of this database alone, `:database` its name, `:count` the number of tenants
  * (CASES_TENANTS, or 700), and `:objects` a fifth of the number of large objects (CASES_OBJECTS, or 30,000).
  * @param server the superuser's address of a database of the server
+ * @param suffix of the names of the database and of its owner
  */
-export async function loadCase(server: string, { sql: text }: Case): Promise<LoadedCase> {
-  const suffix = randomBytes(4).toString('hex');
+export async function loadCase(
+  server: string,
+  { sql: text }: Case,
+  suffix = randomBytes(4).toString('hex'),
+): Promise<LoadedCase> {
   const [database, owner] = [`case_${suffix}`, `case_owner_${suffix}`];
   const how = /^-- createdb: (.*)$/m.exec(text)?.[1] ?? '';
   const at = (base: string, role?: string) => {

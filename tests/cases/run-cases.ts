@@ -8,7 +8,7 @@ import { ownerRole, serverVariables } from '#tests/test-servers.ts';
 import { startCaseStack } from './case-stack.ts';
 import { generateCase } from './generate/generate-case.ts';
 import { asSuperuser, type Case, caseNames, readCase } from './load-case.ts';
-import { type Round, runRound, steps } from './run-round.ts';
+import { type Round, runOtherServer, runRound, type Step, steps } from './run-round.ts';
 
 /** The servers have PostgreSQL's own limits, with room for the holder extension where the server knows other folders of extensions. */
 const configuration = {
@@ -47,21 +47,19 @@ await asSuperuser(process.env[serverVariables.embedded] ?? '', (client) =>
 const stack = await startCaseStack();
 const rounds: Round[] = [];
 try {
-  for (const { name, on, caseOn } of plan()) {
-    for (const server of servers.filter(({ version }) => on === null || on === version)) {
-      const began = performance.now();
-      const round = await runRound(stack, server.url('postgres'), caseOn(Number(server.version)), server.version).catch(
-        (error: unknown): Round => ({
-          name,
-          server: server.version,
-          results: {
-            backup: { ended: 'failed', differences: [], error: `The case itself failed: ${error}`, notes: [] },
-          },
-        }),
-      );
-      rounds.push(round);
-      describe(round, performance.now() - began);
-    }
+  for (const work of plan()) {
+    const began = performance.now();
+    const round = await work.run().catch(
+      (error: unknown): Round => ({
+        name: work.name,
+        server: work.on,
+        results: {
+          backup: { ended: 'failed', differences: [], error: `The case itself failed: ${error}`, notes: [] },
+        },
+      }),
+    );
+    rounds.push(round);
+    describe(round, performance.now() - began);
   }
 } finally {
   await stack.close();
@@ -70,29 +68,55 @@ try {
 }
 console.log(`\n${rounds.filter(isWhole).length} of ${rounds.length} came through in all ways.`);
 for (const round of rounds)
-  console.log(`${round.name.padEnd(36)} ${round.server}  ${steps.map((step) => mark(round, step)).join('  ')}`);
+  console.log(
+    `${round.name.padEnd(36)} ${round.server}  ${stepsOf()
+      .map((step) => mark(round, step))
+      .join('  ')}`,
+  );
 
-/** The cases that are asked for, each on every server; with GENERATED so many made up databases from CASES_SEED on, by turns on one of the servers. */
-function plan(): { name: string; on: string | null; caseOn: (version: number) => Case }[] {
-  const count = Number(process.env.GENERATED ?? 0);
+type Work = { name: string; on: string; run: () => Promise<Round> };
+
+/**
+ * The cases that are asked for, each on every server; with OTHER_SERVER=1 each from every server to every other one. With GENERATED so many made up
+ * databases from CASES_SEED on, by turns on one of the servers.
+ */
+function plan(): Work[] {
   const seed = Number(process.env.CASES_SEED ?? randomInt(1_000_000));
-  if (count > 0) {
-    const seeds = Array.from({ length: count }, (_, place) => seed + place);
-    return seeds.map((one) => ({
-      name: `seed ${one}`,
-      on: servers[one % servers.length]?.version ?? null,
-      caseOn: (version) => generateCase(one, version),
-    }));
+  const seeds = Array.from({ length: Number(process.env.GENERATED ?? 0) }, (_, place) => seed + place);
+  if (seeds.length > 0) {
+    return seeds.flatMap((one) =>
+      servers
+        .filter((_, place) => place === one % servers.length)
+        .flatMap((server) => worksOf(server, `seed ${one}`, (version) => generateCase(one, version))),
+    );
   }
   const names = caseNames().filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
-  return names.map((name) => ({ name, on: null, caseOn: () => readCase(name) }));
+  return names.flatMap((name) => servers.flatMap((server) => worksOf(server, name, () => readCase(name))));
+}
+
+function worksOf(server: (typeof servers)[number], name: string, caseOn: (version: number) => Case): Work[] {
+  const case_ = caseOn(Number(server.version));
+  if (process.env.OTHER_SERVER === undefined)
+    return [{ name, on: server.version, run: () => runRound(stack, server.url('postgres'), case_, server.version) }];
+  return servers
+    .filter((other) => other !== server)
+    .map((other) => {
+      const on = `${server.version} to ${other.version}`;
+      const addresses = { from: server.url('postgres'), to: other.url('postgres') };
+      return { name, on, run: () => runOtherServer(stack, addresses, case_, on) };
+    });
+}
+
+/** What a round may have. */
+function stepsOf(): Step[] {
+  return process.env.OTHER_SERVER === undefined ? [...steps] : ['backup', 'other server'];
 }
 
 function isWhole({ results }: Round): boolean {
-  return steps.every((step) => ['same', 'named'].includes(results[step]?.ended ?? ''));
+  return stepsOf().every((step) => ['same', 'named'].includes(results[step]?.ended ?? ''));
 }
 
-function mark({ results }: Round, step: (typeof steps)[number]): string {
+function mark({ results }: Round, step: Step): string {
   const result = results[step];
   return result === undefined
     ? `${step}: -`
@@ -101,7 +125,7 @@ function mark({ results }: Round, step: (typeof steps)[number]): string {
 
 function describe(round: Round, tookMs: number): void {
   console.log(`\n${round.name} on ${round.server}, ${(tookMs / 1000).toFixed(1)} s`);
-  for (const step of steps) {
+  for (const step of stepsOf()) {
     const result = round.results[step];
     if (result === undefined) continue;
     console.log(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as backupRoutes from '#app/repo/v1/admin/backup/[...key]/route.ts';
 import * as detailsRoutes from '#app/repo/v1/admin/daemon/[id]/details/route.ts';
 import { backupContents } from '#lib/contracts/backup.ts';
@@ -22,7 +23,8 @@ export type StepResult = {
 };
 
 export const steps = ['backup', 'verify', 'in place', 'staged', 'undo', 'new'] as const;
-export type Step = (typeof steps)[number];
+/** What `other server` is: a new database on a server of another version. */
+export type Step = (typeof steps)[number] | 'other server';
 export type Round = { name: string; server: string; results: Partial<Record<Step, StepResult>> };
 
 /** Thousands of objects take their time on a busy machine. */
@@ -40,6 +42,39 @@ export async function runRound(stack: CaseStack, server: string, case_: Case, ve
     return { name: case_.name, server: version, results: await takeSteps(stack.token, loaded) };
   } finally {
     await loaded.drop();
+  }
+}
+
+/**
+ * Backs a database up, and restores it into a new database on a server of another version, whose own database is empty.
+ * @param servers the superuser's addresses of the two servers
+ */
+export async function runOtherServer(
+  stack: CaseStack,
+  servers: { from: string; to: string },
+  case_: Case,
+  versions: string,
+): Promise<Round> {
+  const suffix = randomBytes(4).toString('hex');
+  const loaded = await loadCase(servers.from, case_, suffix);
+  const home = await loadCase(servers.to, { name: 'empty', sql: 'select 1' }, suffix);
+  try {
+    await stack.serve(loaded.ownerUrl);
+    const before = await readContent(loaded.adminUrl);
+    const backup = await runDaemon(stack.token, postBackup(stack.token));
+    const results: Round['results'] = { backup: await judge(backup, async () => []) };
+    const url = backup.daemon?.backupUrl ?? null;
+    if (url === null || backup.error !== null) return { name: case_.name, server: versions, results };
+    await stack.serve(home.ownerUrl);
+    const target = `${home.database}_new`;
+    const restored = await runDaemon(stack.token, postRestore(stack.token, { url, target: { database: target } }));
+    results['other server'] = await judge(restored, async () =>
+      compareContent(before, await readContent(home.adminUrl.replace(`/${home.database}`, `/${target}`))),
+    );
+    return { name: case_.name, server: versions, results };
+  } finally {
+    await loaded.drop();
+    await home.drop();
   }
 }
 

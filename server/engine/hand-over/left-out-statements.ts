@@ -18,6 +18,9 @@ export function isAboutNothing({ kind, what }: Statement, error: AppError): bool
   return (error.sqlState !== null && notThere.has(error.sqlState)) || (isLight && error.sqlState === mayNot);
 }
 
+/** Whoever restores must find what is missing, so more is named than elsewhere. */
+const mostNamed = 100;
+
 /** Names in a sentence which privileges, owners and comments were left out. */
 export function noteLeftOut(leftOut: readonly LeftOut[]): string[] {
   if (leftOut.length === 0) return [];
@@ -28,6 +31,6 @@ export function noteLeftOut(leftOut: readonly LeftOut[]): string[] {
     return role === undefined ? thing : `${thing} (${role})`;
   });
   return [
-    `These are left out, as their role or the thing that they are about is not there, or belongs to an extension: ${listNames([...new Set(names)])}.`,
+    `These are left out, as their role or the thing that they are about is not there, or belongs to an extension: ${listNames([...new Set(names)], mostNamed)}.`,
   ];
 }
