@@ -140,6 +140,7 @@ export const folderArrows: FolderArrows = {
     'restore > archive',
     'restore > catalog',
     'restore > copy-in',
+    'restore > locks',
     'restore > phases',
     'restore > report',
     'restore > sessions',

@@ -4,7 +4,7 @@ import { debianServerVersion } from '#tests/postgres.ts';
 import { type ServerName, serverVariables } from '#tests/test-servers.ts';
 import { type CaseStack, startCaseStack } from './case-stack.ts';
 import { readCase } from './load-case.ts';
-import { runRound, steps } from './run-round.ts';
+import { runOtherServer, runRound, steps } from './run-round.ts';
 
 /** Those that come through in every way and take little time; `npm run test:cases` takes all. */
 const quick = [
@@ -41,5 +41,19 @@ test.each(chosen.map((name, place) => [name, servers[place % servers.length] ?? 
     const { results } = await runRound(stack, process.env[serverVariables[server]] ?? '', readCase(name), server);
     const ended = steps.map((step) => [step, results[step]?.ended, results[step]?.error ?? null]);
     expect(ended).toEqual(steps.map((step) => [step, expect.stringMatching(/^(same|named)$/), null]));
+  },
+);
+
+test.skipIf(debianServerVersion() === null)(
+  `${chosen[0]} comes back on a server of another version, both ways (CASES_SEED=${seed})`,
+  async () => {
+    const [embedded = '', debian = ''] = servers.map((server) => process.env[serverVariables[server]]);
+    for (const addresses of [
+      { from: embedded, to: debian },
+      { from: debian, to: embedded },
+    ]) {
+      const { results } = await runOtherServer(stack, addresses, readCase(chosen[0] ?? ''), 'another');
+      expect(results['other server']).toMatchObject({ ended: expect.stringMatching(/^(same|named)$/), error: null });
+    }
   },
 );

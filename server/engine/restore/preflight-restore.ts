@@ -6,12 +6,15 @@ import type { Catalog } from '../catalog/read-catalog.ts';
 import { readChangeCounts } from '../catalog/read-change-counts.ts';
 import { listStandbyProblem } from '../catalog/standby.ts';
 import { tryRead } from '../catalog/try-read.ts';
+import { countLocks } from '../locks/count-locks.ts';
+import { judgeLocks } from '../locks/judge-locks.ts';
 import { type ChangesSince, compareCounts } from './compare-counts.ts';
 import { findForeignObjects, nameForeignObjects, readForeignObjects } from './find-foreign-objects.ts';
 import { findNotes } from './find-notes.ts';
 import { findProblems } from './find-problems.ts';
 import { type CurrentRows, readCurrentRows } from './read-current-rows.ts';
-import { surveyRepository } from './survey-repository.ts';
+import { fewestRowsToRebuild } from './restore-work.ts';
+import { type Survey, surveyRepository } from './survey-repository.ts';
 
 /** What a restore would do. A restore whose plan has problems is refused. */
 export type RestorePlan = {
@@ -62,6 +65,7 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
     const foreign = await findForeignObjects({ ...input, connection, archive, survey });
     const oids = survey.match.tables.map(({ table }) => table.oid);
     const counts = await readChangeCounts(connection, oids);
+    const locks = await checkLocks(connection, survey);
     return {
       archive,
       now: {
@@ -77,8 +81,9 @@ export async function preflightRestore(input: PreflightInput): Promise<RestorePl
         ...(await listStandbyProblem(connection)),
         ...findProblems(survey),
         ...foreign,
+        ...locks.problems,
       ],
-      notes: findNotes(archive.manifest, survey),
+      notes: [...findNotes(archive.manifest, survey), ...locks.notes],
     };
   } finally {
     await connection.close();
@@ -108,10 +113,29 @@ export async function findInPlaceProblems(input: {
       ...(await listStandbyProblem(connection)),
       ...findProblems(survey),
       ...nameForeignObjects([...foreign], survey),
+      ...(await checkLocks(connection, survey)).problems,
     ];
   } finally {
     await connection.close();
   }
+}
+
+async function checkLocks(
+  connection: RepositoryConnection,
+  { relations, match, foreignKeys, catalog }: Survey,
+): Promise<{ problems: string[]; notes: string[] }> {
+  const { needed, ...room } = await countLocks(connection, {
+    tableOids: relations.map(({ oid }) => oid),
+    restoredOids: match.tables.map(({ table }) => table.oid),
+    rebuiltOids: match.tables
+      .filter(({ archived }) => archived.rows >= fewestRowsToRebuild)
+      .map(({ table }) => table.oid),
+    foreignKeys: foreignKeys.reduce((sum, { inheritedOids }) => sum + 1 + inheritedOids.length, 0),
+    sequences: match.sequences.length,
+    materializedViews: catalog.materializedViews.length,
+  });
+  const { problem, note } = judgeLocks(needed, room);
+  return { problems: problem === null ? [] : [problem], notes: note === null ? [] : [note] };
 }
 
 /** All tables are estimated when one can't be counted: the role may not read it, or another session holds its lock. */

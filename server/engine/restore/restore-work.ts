@@ -7,6 +7,9 @@ import type { Reporter } from '../report/reporter.ts';
 import type { WeakenedList } from '../weaker/weakened.ts';
 import type { Survey } from './survey-repository.ts';
 
+/** For fewer rows it is quicker to fill the indexes row by row than to build them anew. */
+export const fewestRowsToRebuild = 1000;
+
 /** What the steps of a restore share while its transaction is open and its tables are locked. */
 export type RestoreWork = {
   /** The one session of the restore, in its transaction. */

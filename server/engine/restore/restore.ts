@@ -26,7 +26,7 @@ import { type PreflightInput, preflightRestore, type RestorePlan } from './prefl
 import { proveRows } from './prove-rows.ts';
 import { proveSchema } from './prove-schema.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
-import type { RestoreWork } from './restore-work.ts';
+import { fewestRowsToRebuild, type RestoreWork } from './restore-work.ts';
 import { type Survey, surveyRepository } from './survey-repository.ts';
 
 export type { PreflightInput, RestorePlan };
@@ -48,9 +48,6 @@ export type RestoreInput = PreflightInput & {
   /** A table that gets fewer rows keeps its indexes while rows are copied. 1,000 unless given. */
   fewestRowsToRebuild?: number;
 };
-
-/** For fewer rows it is quicker to fill the indexes row by row than to build them anew. */
-const fewestRowsToRebuild = 1000;
 
 /** Rows and tables that were restored; bytes as stored in the archive; notes are sentences worth knowing. */
 export type RestoreResult = { rows: number; bytes: number; tables: number; notes: string[] };
