@@ -18,11 +18,11 @@ const perForeignKey = 5;
 /** The view, its new rows, and the tables and indexes of their large values. */
 const perView = 6;
 /** What PostgreSQL's own catalogs take. */
-const ofCatalogs = 60;
+const ofCatalogs = 90;
 
 /**
- * Counts the locks that a restore in place takes: of each table, of the table and index of its large values, of its indexes, of each index, constraint and
- * trigger that is dropped, of what is made again, and of each savepoint in which that is done.
+ * Counts the locks that a restore in place takes: of each table, of the table and index of its large values, of its indexes, of each constraint and
+ * trigger that is dropped, and of what is made again.
  * @throws AppError REPOSITORY_*, STOPPED
  */
 export async function countLocks(
@@ -50,9 +50,9 @@ export async function countLocks(
     tableOids.length +
     2 * toasts +
     indexes +
-    2 * rebuilt +
+    rebuilt +
     keys +
-    (perForeignKey + 1) * foreignKeys +
+    perForeignKey * foreignKeys +
     sequences +
     perView * materializedViews;
   return { perTransaction, transactions, needed };
