@@ -1,4 +1,4 @@
-import { checkList } from '#lib/contracts/check.ts';
+import { check, checkList } from '#lib/contracts/check.ts';
 import { findBarriers } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -57,4 +57,28 @@ test('a check is added, a verification asks it, and its answer is on the pages a
   await expect(report.getByRole('heading', { level: 1, name: /^Protection of/ })).toBeVisible();
   await expect(report.getByRole('cell', { name: 'Entities' }).first()).toBeVisible();
   await expect(report.getByRole('cell', { name: /reason: The sample is small\./ }).first()).toBeVisible();
+});
+
+test('a change of a check that meets another one shows it, and loses nothing that was typed', async ({
+  page,
+  api,
+  allowConsoleError,
+}) => {
+  allowConsoleError(/412.*check|check.*412/);
+  const body = { name: 'Met', sql: 'select 1', expected: '1' };
+  const { id } = check.parse(await (await api.post('/repo/v1/admin/check', body)).json());
+  await page.goto('/protection/drills');
+  await page.getByRole('button', { name: 'Change the check Met' }).click();
+  const form = page.getByRole('dialog', { name: 'Change the check “Met”' });
+  await form.getByLabel('Question in SQL').fill('select 2');
+  await api.put(`/repo/v1/admin/check/${id}`, { ...body, sql: 'select 3' });
+  await form.getByRole('button', { name: 'Save' }).click();
+  const conflict = form.getByRole('alert').filter({ hasText: 'The check was changed while you edited it' });
+  await expect(conflict).toContainText('select 3');
+  await expect(form.getByLabel('Question in SQL')).toHaveValue('select 2');
+  await expect.poll(() => findBarriers(page)).toEqual([]);
+  await conflict.getByRole('button', { name: 'Save mine' }).click();
+  await expect(form).toBeHidden();
+  const { results } = checkList.parse(await (await api.get('/repo/v1/admin/check')).json());
+  expect(results).toMatchObject([{ sql: 'select 2', version: 3 }]);
 });

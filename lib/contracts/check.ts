@@ -73,6 +73,8 @@ export const check = z.object({
   changedOn: z.iso.datetime(),
   /** Email. */
   changedBy: z.string(),
+  /** Counts the changes; the ETag. */
+  version: z.number(),
   /** The last time that a verification asked it; null if none has. */
   last: z
     .object({

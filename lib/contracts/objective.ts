@@ -35,6 +35,8 @@ export const objectives = z.object({
   /** Email; null if no objective was ever set. */
   changedBy: z.string().nullable(),
   changedOn: z.iso.datetime().nullable(),
+  /** Counts the changes; the ETag. 0 if no objective was ever set. */
+  version: z.number(),
 });
 export type Objectives = z.infer<typeof objectives>;
 

@@ -4,17 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog/dialog.tsx';
+import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -22,10 +14,18 @@ import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
-import { type Check, checkComparison, mostExpectedCharacters, mostSqlCharacters } from '#lib/contracts/check.ts';
+import {
+  type Check,
+  type CheckComparison,
+  checkComparison,
+  mostExpectedCharacters,
+  mostSqlCharacters,
+} from '#lib/contracts/check.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+import { isApiError } from '#lib/queries/api-client.ts';
 import { saveCheck } from '#lib/queries/drills/check-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
+import { ConflictNotice } from '../shared/conflict-notice.tsx';
 
 const checkDraft = z.object({
   name: z.string(),
@@ -35,6 +35,12 @@ const checkDraft = z.object({
   timeoutSeconds: z.string(),
   isEnabled: z.boolean(),
 });
+const comparisonWords: Record<CheckComparison, string> = {
+  EQUALS: 'is',
+  AT_LEAST: 'is at least',
+  AT_MOST: 'is at most',
+};
+
 type CheckDraft = z.infer<typeof checkDraft>;
 
 const emptyDraft: CheckDraft = {
@@ -54,15 +60,15 @@ function draftOf({ name, sql, comparison, expected, timeoutSeconds, isEnabled }:
 export function CheckFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDialog & { stored: Check | null }) {
   const id = useId();
   const client = useQueryClient();
-  const name = stored === null ? 'new check' : `check ${stored.id} of ${stored.changedOn}`;
+  const [ground, setGround] = useState(stored);
+  const name = ground === null ? 'new check' : `check ${ground.id} version ${ground.version}`;
   const [kept, keep] = useKeptDraft(name, checkDraft);
-  const [first] = useState(() => (stored === null ? emptyDraft : draftOf(stored)));
-  const value = kept ?? first;
+  const value = kept ?? (ground === null ? emptyDraft : draftOf(ground));
   const save = useMutation({
-    mutationFn: () => saveCheck(stored?.id ?? null, { ...value, timeoutSeconds: Number(value.timeoutSeconds) }),
+    mutationFn: (seen: Check | null) => saveCheck(seen, { ...value, timeoutSeconds: Number(value.timeoutSeconds) }),
     onSuccess: (saved) => {
       keep(null);
-      toast.success(stored === null ? 'Check added' : 'Check changed', {
+      toast.success(ground === null ? 'Check added' : 'Check changed', {
         description: showInvisibleInProse(saved.name),
       });
       onClose();
@@ -75,125 +81,153 @@ export function CheckFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate();
+    if (!save.isPending) save.mutate(ground);
   };
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent className="max-w-xl" onCloseAutoFocus={onCloseAutoFocus}>
-        <DialogHeader>
-          <DialogTitle>
-            {stored === null ? 'Add a check' : `Change the check “${showInvisibleInProse(stored.name)}”`}
-          </DialogTitle>
-          <DialogDescription>
-            Each verification asks it of the database that it restored, as a role that can only read there.
-          </DialogDescription>
-        </DialogHeader>
-        <form onSubmit={submit} className="flex min-h-0 flex-col">
-          <DialogBody className="gap-5">
+    <FormDialog
+      title={stored === null ? 'Add a check' : `Change the check “${showInvisibleInProse(stored.name)}”`}
+      description="Each verification asks it of the database that it restored, as a role that can only read there."
+      className="max-w-xl"
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <form onSubmit={submit} className="flex min-h-0 flex-col">
+        <DialogBody className="gap-5">
+          <div className="flex flex-col gap-1.5">
+            <Label htmlFor={`${id}-name`}>Name</Label>
+            <Input
+              id={`${id}-name`}
+              dir="auto"
+              className="text-start"
+              required
+              maxLength={100}
+              value={value.name}
+              placeholder="Such as: every order has a customer"
+              onChange={(event) => edit({ name: event.target.value })}
+            />
+          </div>
+          <div className="flex flex-col gap-1.5">
+            <Label htmlFor={`${id}-sql`}>Question in SQL</Label>
+            <Textarea
+              id={`${id}-sql`}
+              dir="ltr"
+              className="min-h-28 font-mono text-sm"
+              required
+              spellCheck={false}
+              maxLength={mostSqlCharacters}
+              value={value.sql}
+              placeholder="select count(*) from orders where customer_id is null"
+              aria-describedby={`${id}-sql-hint`}
+              onChange={(event) => edit({ sql: event.target.value })}
+            />
+            <p id={`${id}-sql-hint`} className="text-muted text-sm">
+              One SELECT. Name the schema of tables outside of public.
+            </p>
+          </div>
+          <div className="flex flex-wrap gap-4">
             <div className="flex flex-col gap-1.5">
-              <Label htmlFor={`${id}-name`}>Name</Label>
-              <Input
-                id={`${id}-name`}
-                dir="auto"
-                className="text-start"
-                required
-                maxLength={100}
-                value={value.name}
-                placeholder="Such as: every order has a customer"
-                onChange={(event) => edit({ name: event.target.value })}
-              />
+              <Label htmlFor={`${id}-comparison`}>The answer</Label>
+              <Select
+                id={`${id}-comparison`}
+                className="h-9"
+                value={value.comparison}
+                onChange={(event) => edit({ comparison: checkComparison.parse(event.target.value) })}
+              >
+                {checkComparison.options.map((comparison) => (
+                  <option key={comparison} value={comparison}>
+                    {comparisonWords[comparison]}
+                  </option>
+                ))}
+              </Select>
             </div>
-            <div className="flex flex-col gap-1.5">
-              <Label htmlFor={`${id}-sql`}>Question in SQL</Label>
+            <div className="flex min-w-0 flex-1 basis-48 flex-col gap-1.5">
+              <Label htmlFor={`${id}-expected`}>Expected</Label>
               <Textarea
-                id={`${id}-sql`}
-                dir="ltr"
-                className="min-h-28 font-mono text-sm"
+                id={`${id}-expected`}
+                dir="auto"
+                rows={1}
+                className="min-h-9 text-start font-mono text-sm"
                 required
                 spellCheck={false}
-                maxLength={mostSqlCharacters}
-                value={value.sql}
-                placeholder="select count(*) from orders where customer_id is null"
-                aria-describedby={`${id}-sql-hint`}
-                onChange={(event) => edit({ sql: event.target.value })}
+                maxLength={mostExpectedCharacters}
+                value={value.expected}
+                aria-describedby={`${id}-expected-hint`}
+                onChange={(event) => edit({ expected: event.target.value })}
               />
-              <p id={`${id}-sql-hint`} className="text-muted text-sm">
-                One SELECT. Name the schema of tables outside of public.
+              <p id={`${id}-expected-hint`} className="text-muted text-sm">
+                {value.comparison === 'EQUALS'
+                  ? 'A line for each row, columns divided by tabs, NULL for no value.'
+                  : 'A number.'}
               </p>
             </div>
-            <div className="flex flex-wrap gap-4">
-              <div className="flex flex-col gap-1.5">
-                <Label htmlFor={`${id}-comparison`}>The answer</Label>
-                <Select
-                  id={`${id}-comparison`}
-                  className="h-9"
-                  value={value.comparison}
-                  onChange={(event) => edit({ comparison: checkComparison.parse(event.target.value) })}
-                >
-                  <option value="EQUALS">is</option>
-                  <option value="AT_LEAST">is at least</option>
-                  <option value="AT_MOST">is at most</option>
-                </Select>
-              </div>
-              <div className="flex min-w-0 flex-1 basis-48 flex-col gap-1.5">
-                <Label htmlFor={`${id}-expected`}>Expected</Label>
-                <Textarea
-                  id={`${id}-expected`}
-                  dir="auto"
-                  rows={1}
-                  className="min-h-9 text-start font-mono text-sm"
-                  required
-                  spellCheck={false}
-                  maxLength={mostExpectedCharacters}
-                  value={value.expected}
-                  aria-describedby={`${id}-expected-hint`}
-                  onChange={(event) => edit({ expected: event.target.value })}
-                />
-                <p id={`${id}-expected-hint`} className="text-muted text-sm">
-                  {value.comparison === 'EQUALS'
-                    ? 'A line for each row, columns divided by tabs, NULL for no value.'
-                    : 'A number.'}
-                </p>
-              </div>
-            </div>
-            <div className="flex flex-col gap-1.5">
-              <Label htmlFor={`${id}-timeout`}>Time limit in seconds</Label>
-              <Input
-                id={`${id}-timeout`}
-                type="number"
-                className="w-28"
-                required
-                min={1}
-                max={300}
-                step={1}
-                value={value.timeoutSeconds}
-                onChange={(event) => edit({ timeoutSeconds: event.target.value })}
-              />
-            </div>
-            <div className="flex items-center gap-2.5">
-              <input
-                id={`${id}-enabled`}
-                type="checkbox"
-                checked={value.isEnabled}
-                onChange={(event) => edit({ isEnabled: event.target.checked })}
-                className="size-4 shrink-0 accent-accent"
-              />
-              <Label htmlFor={`${id}-enabled`}>Ask it in each verification</Label>
-            </div>
-            {save.error ? <FailureNotice title="The check was not saved" error={save.error} /> : null}
-          </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button disabled={save.isPending} onClick={() => keep(null)}>
-                Cancel
-              </Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" busy={save.isPending}>
-              {stored === null ? 'Add check' : 'Save'}
+          </div>
+          <div className="flex flex-col gap-1.5">
+            <Label htmlFor={`${id}-timeout`}>Time limit in seconds</Label>
+            <Input
+              id={`${id}-timeout`}
+              type="number"
+              className="w-28"
+              required
+              min={1}
+              max={300}
+              step={1}
+              value={value.timeoutSeconds}
+              onChange={(event) => edit({ timeoutSeconds: event.target.value })}
+            />
+          </div>
+          <div className="flex items-center gap-2.5">
+            <input
+              id={`${id}-enabled`}
+              type="checkbox"
+              checked={value.isEnabled}
+              onChange={(event) => edit({ isEnabled: event.target.checked })}
+              className="size-4 shrink-0 accent-accent"
+            />
+            <Label htmlFor={`${id}-enabled`}>Ask it in each verification</Label>
+          </div>
+          {isApiError(save.error, 412) ? (
+            <ConflictNotice
+              what="The check"
+              theirs={theirsOf(ground, stored)}
+              onTheirs={() => {
+                save.reset();
+                keep(null);
+                setGround(stored);
+              }}
+              onMine={() => save.mutate(stored)}
+            />
+          ) : save.error ? (
+            <FailureNotice title="The check was not saved" error={save.error} />
+          ) : null}
+        </DialogBody>
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button disabled={save.isPending} onClick={() => keep(null)}>
+              Cancel
             </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+          </DialogClose>
+          <Button type="submit" variant="primary" busy={save.isPending}>
+            {stored === null ? 'Add check' : 'Save'}
+          </Button>
+        </DialogFooter>
+      </form>
+    </FormDialog>
   );
+}
+
+/** What another person saved; null until it has been read. */
+function theirsOf(seen: Check | null, stored: Check | null) {
+  if (stored === null || stored.version === seen?.version) return null;
+  const { name, sql, comparison, expected, timeoutSeconds, isEnabled, changedBy, changedOn } = stored;
+  return {
+    changedBy,
+    changedOn,
+    lines: [
+      ['Name', name],
+      ['SQL', sql],
+      ['The answer', `${comparisonWords[comparison]} ${expected}`],
+      ['Time limit', `${timeoutSeconds} s`],
+      ['Asked', isEnabled ? 'In each verification' : 'No'],
+    ] as const,
+  };
 }

@@ -16,10 +16,10 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { Check } from '#lib/contracts/check.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
-import { checksQuery } from '#lib/queries/drills/check-queries.ts';
+import { checksQuery, deleteCheck } from '#lib/queries/drills/check-queries.ts';
 
 const loadForm = async () => (await import('./check-form-dialog.tsx')).CheckFormDialog;
-const loadDelete = async () => (await import('./delete-check-dialog.tsx')).DeleteCheckDialog;
+const loadDelete = async () => (await import('../shared/delete-dialog.tsx')).DeleteDialog;
 
 /** The questions that each verification asks the restored database. */
 export function ChecksCard() {
@@ -127,7 +127,12 @@ function CheckItem({ check }: { check: Check }) {
             </Button>
           }
           load={loadDelete}
-          dialog={{ check }}
+          dialog={{
+            what: 'check',
+            name: check.name,
+            consequence: 'Verifications no longer ask it. The answers that it got stay with their verifications.',
+            remove: () => deleteCheck(check),
+          }}
         />
       </div>
     </li>

@@ -15,11 +15,11 @@ import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { Drill, DrillRunState } from '#lib/contracts/protection/drill.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
-import { drillsQuery } from '#lib/queries/drills/drill-queries.ts';
+import { deleteDrill, drillsQuery } from '#lib/queries/drills/drill-queries.ts';
 import { TimeAhead } from '../shared/time-ahead.tsx';
 
 const loadForm = async () => (await import('./drill-form-dialog.tsx')).DrillFormDialog;
-const loadDelete = async () => (await import('./delete-drill-dialog.tsx')).DeleteDrillDialog;
+const loadDelete = async () => (await import('../shared/delete-dialog.tsx')).DeleteDialog;
 
 /** Verifications at set times, and the button for one now. */
 export function DrillsCard() {
@@ -151,7 +151,12 @@ function DrillItem({ drill }: { drill: Drill }) {
             </Button>
           }
           load={loadDelete}
-          dialog={{ drill }}
+          dialog={{
+            what: 'drill',
+            name: drill.name,
+            consequence: 'No verification is started by it any more. Those that it started stay in the list of jobs.',
+            remove: () => deleteDrill(drill),
+          }}
         />
       </div>
     </li>

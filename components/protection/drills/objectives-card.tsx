@@ -32,11 +32,7 @@ export function ObjectivesCard() {
       <CardHeader id="objectives-title" title="Objectives">
         {data ? (
           <div className="pe-3">
-            <DialogButton
-              trigger={<Button size="sm">Set objectives</Button>}
-              load={load}
-              dialog={{ rpoSeconds: data.rpo.targetSeconds, rtoSeconds: data.rto.targetSeconds }}
-            />
+            <DialogButton trigger={<Button size="sm">Set objectives</Button>} load={load} dialog={{ stored: data }} />
           </div>
         ) : null}
       </CardHeader>

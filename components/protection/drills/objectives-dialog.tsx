@@ -4,42 +4,35 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog/dialog.tsx';
+import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
-import type { ObjectivesInput } from '#lib/contracts/objective.ts';
+import type { Objectives } from '#lib/contracts/objective.ts';
+import { formatTarget } from '#lib/format/format-target.ts';
+import { isApiError } from '#lib/queries/api-client.ts';
 import { setObjectives } from '#lib/queries/drills/objective-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
+import { ConflictNotice } from '../shared/conflict-notice.tsx';
 
 const draft = z.object({ hours: z.string(), minutes: z.string() });
 
 /** Sets how much data may be lost, and how long a restore may take. An empty field is no objective. */
-export function ObjectivesDialog({
-  rpoSeconds,
-  rtoSeconds,
-  onClose,
-  onCloseAutoFocus,
-}: OpenedDialog & ObjectivesInput) {
+export function ObjectivesDialog({ stored, onClose, onCloseAutoFocus }: OpenedDialog & { stored: Objectives }) {
   const client = useQueryClient();
-  const [first] = useState({ hours: fieldOf(rpoSeconds, 3600), minutes: fieldOf(rtoSeconds, 60) });
-  const [kept, keep] = useKeptDraft('objectives', draft);
-  const value = kept ?? first;
+  const [ground, setGround] = useState(stored);
+  const [kept, keep] = useKeptDraft(`objectives version ${ground.version}`, draft);
+  const value = kept ?? {
+    hours: fieldOf(ground.rpo.targetSeconds, 3600),
+    minutes: fieldOf(ground.rto.targetSeconds, 60),
+  };
   const save = useMutation({
-    mutationFn: () =>
-      setObjectives({ rpoSeconds: secondsOf(value.hours, 3600), rtoSeconds: secondsOf(value.minutes, 60) }),
+    mutationFn: (version: number) =>
+      setObjectives({ rpoSeconds: secondsOf(value.hours, 3600), rtoSeconds: secondsOf(value.minutes, 60) }, version),
     onSuccess: () => {
       keep(null);
       toast.success('Objectives set');
@@ -53,49 +46,75 @@ export function ObjectivesDialog({
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate();
+    if (!save.isPending) save.mutate(ground.version);
   };
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
-        <DialogHeader>
-          <DialogTitle>Set objectives</DialogTitle>
-          <DialogDescription>Leave a field empty for no objective.</DialogDescription>
-        </DialogHeader>
-        <form onSubmit={submit} className="flex min-h-0 flex-col">
-          <DialogBody className="gap-5">
-            <NumberField
-              label="Data that may be lost, in hours"
-              hint="RPO: the age of the newest verified backup’s data stays below this."
-              least={0.1}
-              most={8784}
-              value={value.hours}
-              onChange={(hours) => edit({ hours })}
+    <FormDialog
+      title="Set objectives"
+      description="Leave a field empty for no objective."
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <form onSubmit={submit} className="flex min-h-0 flex-col">
+        <DialogBody className="gap-5">
+          <NumberField
+            label="Data that may be lost, in hours"
+            hint="RPO: the age of the newest verified backup’s data stays below this."
+            least={0.1}
+            most={8784}
+            value={value.hours}
+            onChange={(hours) => edit({ hours })}
+          />
+          <NumberField
+            label="Time that a restore may take, in minutes"
+            hint="RTO: measured by each verification and each restore."
+            least={1}
+            most={527_040}
+            value={value.minutes}
+            onChange={(minutes) => edit({ minutes })}
+          />
+          {isApiError(save.error, 412) ? (
+            <ConflictNotice
+              what="What you set"
+              theirs={theirsOf(ground, stored)}
+              onTheirs={() => {
+                save.reset();
+                keep(null);
+                setGround(stored);
+              }}
+              onMine={() => save.mutate(stored.version)}
             />
-            <NumberField
-              label="Time that a restore may take, in minutes"
-              hint="RTO: measured by each verification and each restore."
-              least={1}
-              most={527_040}
-              value={value.minutes}
-              onChange={(minutes) => edit({ minutes })}
-            />
-            {save.error ? <FailureNotice title="The objectives were not set" error={save.error} /> : null}
-          </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button disabled={save.isPending} onClick={() => keep(null)}>
-                Cancel
-              </Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" busy={save.isPending}>
-              Set objectives
+          ) : save.error ? (
+            <FailureNotice title="The objectives were not set" error={save.error} />
+          ) : null}
+        </DialogBody>
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button disabled={save.isPending} onClick={() => keep(null)}>
+              Cancel
             </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+          </DialogClose>
+          <Button type="submit" variant="primary" busy={save.isPending}>
+            Set objectives
+          </Button>
+        </DialogFooter>
+      </form>
+    </FormDialog>
   );
+}
+
+/** What another person set; null until it has been read. */
+function theirsOf(seen: Objectives, { rpo, rto, changedBy, changedOn, version }: Objectives) {
+  if (version === seen.version) return null;
+  const told = (seconds: number | null) => (seconds === null ? 'No objective' : `${formatTarget(seconds)} at most`);
+  return {
+    changedBy,
+    changedOn,
+    lines: [
+      ['Data that may be lost', told(rpo.targetSeconds)],
+      ['Time that a restore may take', told(rto.targetSeconds)],
+    ] as const,
+  };
 }
 
 function fieldOf(seconds: number | null, unit: number): string {

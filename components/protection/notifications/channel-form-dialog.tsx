@@ -3,17 +3,9 @@
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog/dialog.tsx';
+import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
@@ -30,40 +22,40 @@ type ChannelFormDialogProps = OpenedDialog & { stored: Channel | null; mail: boo
 export function ChannelFormDialog({ stored, mail, onClose, onCloseAutoFocus }: ChannelFormDialogProps) {
   const [made, setMade] = useState<string | null>(null);
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent className="max-w-xl" onCloseAutoFocus={onCloseAutoFocus}>
-        <DialogHeader>
-          <DialogTitle>{stored === null ? 'Add channel' : `Change “${showInvisibleInProse(stored.name)}”`}</DialogTitle>
-          <DialogDescription>
-            {made === null
-              ? 'URLs, tokens and keys are kept in the console database. They are not shown again.'
-              : 'The channel is saved.'}
-          </DialogDescription>
-        </DialogHeader>
-        {made === null ? (
-          <ChannelForm
-            stored={stored}
-            mail={mail}
-            onSaved={(secret) => (secret === null ? onClose() : setMade(secret))}
-          />
-        ) : (
-          <>
-            <DialogBody>
-              <p>Enter this signing secret where the webhook is received. It is shown only now.</p>
-              <p className="flex items-center gap-2">
-                <code className="min-w-0 break-all font-mono text-sm">{made}</code>
-                <CopyButton text={made} label="Copy the signing secret" />
-              </p>
-            </DialogBody>
-            <DialogFooter>
-              <Button variant="primary" onClick={onClose}>
-                Done
-              </Button>
-            </DialogFooter>
-          </>
-        )}
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      title={stored === null ? 'Add channel' : `Change “${showInvisibleInProse(stored.name)}”`}
+      description={
+        made === null
+          ? 'URLs, tokens and keys are kept in the console database. They are not shown again.'
+          : 'The channel is saved.'
+      }
+      className="max-w-xl"
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      {made === null ? (
+        <ChannelForm
+          stored={stored}
+          mail={mail}
+          onSaved={(secret) => (secret === null ? onClose() : setMade(secret))}
+        />
+      ) : (
+        <>
+          <DialogBody>
+            <p>Enter this signing secret where the webhook is received. It is shown only now.</p>
+            <p className="flex items-center gap-2">
+              <code className="min-w-0 break-all font-mono text-sm">{made}</code>
+              <CopyButton text={made} label="Copy the signing secret" />
+            </p>
+          </DialogBody>
+          <DialogFooter>
+            <Button variant="primary" onClick={onClose}>
+              Done
+            </Button>
+          </DialogFooter>
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -9,13 +9,13 @@ import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
 import type { Channel } from '#lib/contracts/notifications/notification.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
-import { deliveryQuery, testChannel } from '#lib/queries/notifications/notification-queries.ts';
+import { deleteChannel, deliveryQuery, testChannel } from '#lib/queries/notifications/notification-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
 import { kindWords, topicWords } from './channel-words.ts';
 import { DeliveryState } from './delivery-state.tsx';
 
 const loadForm = async () => (await import('./channel-form-dialog.tsx')).ChannelFormDialog;
-const loadDelete = async () => (await import('./delete-dialog.tsx')).DeleteDialog;
+const loadDelete = async () => (await import('../shared/delete-dialog.tsx')).DeleteDialog;
 
 /** One channel: where it leads, what it is told of, and how its last delivery went. It can be tested, changed and deleted. */
 export function ChannelRow({ channel, mail }: { channel: Channel; mail: boolean }) {
@@ -64,7 +64,12 @@ export function ChannelRow({ channel, mail }: { channel: Channel; mail: boolean 
               </Button>
             }
             load={loadDelete}
-            dialog={{ what: 'channel', id, name }}
+            dialog={{
+              what: 'channel',
+              name,
+              consequence: 'Nothing more is sent to it, also what waits. Its URL, token or key is deleted.',
+              remove: () => deleteChannel(id),
+            }}
           />
         </div>
       </div>

@@ -3,17 +3,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog/dialog.tsx';
+import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
@@ -59,113 +51,113 @@ export function HeartbeatFormDialog({ onClose, onCloseAutoFocus }: OpenedDialog)
     setValue(kept);
   };
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent className="max-w-lg" onCloseAutoFocus={onCloseAutoFocus}>
-        <DialogHeader>
-          <DialogTitle>Add heartbeat</DialogTitle>
-          <DialogDescription>The URL is kept in the console database. It is not shown again.</DialogDescription>
-        </DialogHeader>
-        <form
-          className="flex min-h-0 flex-col"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!add.isPending) add.mutate(toInput(value));
-          }}
-        >
-          <DialogBody>
-            <div className="flex flex-col gap-1.5">
-              <Label htmlFor={`${id}-name`}>Name</Label>
-              <Input
-                id={`${id}-name`}
-                value={value.name}
-                maxLength={80}
-                dir="auto"
-                onChange={(event) => edit({ name: event.target.value })}
-              />
-            </div>
-            <div className="flex flex-col gap-1.5">
-              <Label htmlFor={`${id}-url`}>URL</Label>
-              <Input
-                id={`${id}-url`}
-                value={value.url}
-                autoComplete="off"
-                spellCheck={false}
-                aria-describedby={`${id}-url-hint`}
-                onChange={(event) => edit({ url: event.target.value })}
-              />
-              <p id={`${id}-url-hint`} className="text-muted text-sm">
-                Called with GET. “/start” and “/fail” are added for a start and a failure.
-              </p>
-            </div>
+    <FormDialog
+      title="Add heartbeat"
+      description="The URL is kept in the console database. It is not shown again."
+      className="max-w-lg"
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <form
+        className="flex min-h-0 flex-col"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!add.isPending) add.mutate(toInput(value));
+        }}
+      >
+        <DialogBody>
+          <div className="flex flex-col gap-1.5">
+            <Label htmlFor={`${id}-name`}>Name</Label>
+            <Input
+              id={`${id}-name`}
+              value={value.name}
+              maxLength={80}
+              dir="auto"
+              onChange={(event) => edit({ name: event.target.value })}
+            />
+          </div>
+          <div className="flex flex-col gap-1.5">
+            <Label htmlFor={`${id}-url`}>URL</Label>
+            <Input
+              id={`${id}-url`}
+              value={value.url}
+              autoComplete="off"
+              spellCheck={false}
+              aria-describedby={`${id}-url-hint`}
+              onChange={(event) => edit({ url: event.target.value })}
+            />
+            <p id={`${id}-url-hint`} className="text-muted text-sm">
+              Called with GET. “/start” and “/fail” are added for a start and a failure.
+            </p>
+          </div>
+          <div className="flex flex-col items-start gap-1.5">
+            <Label htmlFor={`${id}-when`}>When it is called</Label>
+            <Select
+              id={`${id}-when`}
+              value={value.when}
+              onChange={(event) => edit({ when: toCalls(event.target.value) })}
+            >
+              {Object.entries(calls).map(([when, words]) => (
+                <option key={when} value={when}>
+                  {words}
+                </option>
+              ))}
+            </Select>
+          </div>
+          {value.when !== 'CONSOLE' && schedules.length > 0 ? (
             <div className="flex flex-col items-start gap-1.5">
-              <Label htmlFor={`${id}-when`}>When it is called</Label>
+              <Label htmlFor={`${id}-schedule`}>Which backups it follows</Label>
               <Select
-                id={`${id}-when`}
-                value={value.when}
-                onChange={(event) => edit({ when: toCalls(event.target.value) })}
+                id={`${id}-schedule`}
+                className="max-w-full"
+                value={value.schedule}
+                aria-describedby={`${id}-schedule-hint`}
+                onChange={(event) => edit({ schedule: event.target.value })}
               >
-                {Object.entries(calls).map(([when, words]) => (
-                  <option key={when} value={when}>
-                    {words}
+                <option value="">All backups</option>
+                {schedules.map((schedule) => (
+                  <option key={schedule.id} value={schedule.id}>
+                    Schedule “{showInvisibleInProse(schedule.name)}”
                   </option>
                 ))}
               </Select>
+              <p id={`${id}-schedule-hint`} className="text-muted text-sm">
+                Of a schedule, a run fails after its last attempt, or when it is missed or skipped.
+              </p>
             </div>
-            {value.when !== 'CONSOLE' && schedules.length > 0 ? (
-              <div className="flex flex-col items-start gap-1.5">
-                <Label htmlFor={`${id}-schedule`}>Which backups it follows</Label>
-                <Select
-                  id={`${id}-schedule`}
-                  className="max-w-full"
-                  value={value.schedule}
-                  aria-describedby={`${id}-schedule-hint`}
-                  onChange={(event) => edit({ schedule: event.target.value })}
-                >
-                  <option value="">All backups</option>
-                  {schedules.map((schedule) => (
-                    <option key={schedule.id} value={schedule.id}>
-                      Schedule “{showInvisibleInProse(schedule.name)}”
-                    </option>
-                  ))}
-                </Select>
-                <p id={`${id}-schedule-hint`} className="text-muted text-sm">
-                  Of a schedule, a run fails after its last attempt, or when it is missed or skipped.
-                </p>
-              </div>
-            ) : null}
-            {value.when === 'CONSOLE' ? (
-              <div className="flex flex-col gap-1.5">
-                <Label htmlFor={`${id}-minutes`}>Every (minutes, 1 to 1,440)</Label>
-                <Input
-                  id={`${id}-minutes`}
-                  className="w-28"
-                  inputMode="numeric"
-                  value={value.minutes}
-                  onChange={(event) => edit({ minutes: event.target.value.replace(/\D/g, '') })}
-                />
-              </div>
-            ) : null}
-            {add.error ? <FailureNotice title="The heartbeat was not added" error={add.error} /> : null}
-          </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button
-                disabled={add.isPending}
-                onClick={() => {
-                  kept = empty;
-                }}
-              >
-                Cancel
-              </Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" busy={add.isPending}>
-              Add heartbeat
+          ) : null}
+          {value.when === 'CONSOLE' ? (
+            <div className="flex flex-col gap-1.5">
+              <Label htmlFor={`${id}-minutes`}>Every (minutes, 1 to 1,440)</Label>
+              <Input
+                id={`${id}-minutes`}
+                className="w-28"
+                inputMode="numeric"
+                value={value.minutes}
+                onChange={(event) => edit({ minutes: event.target.value.replace(/\D/g, '') })}
+              />
+            </div>
+          ) : null}
+          {add.error ? <FailureNotice title="The heartbeat was not added" error={add.error} /> : null}
+        </DialogBody>
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button
+              disabled={add.isPending}
+              onClick={() => {
+                kept = empty;
+              }}
+            >
+              Cancel
             </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+          </DialogClose>
+          <Button type="submit" variant="primary" busy={add.isPending}>
+            Add heartbeat
+          </Button>
+        </DialogFooter>
+      </form>
+    </FormDialog>
   );
 }
 

@@ -11,11 +11,11 @@ import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { Heartbeat } from '#lib/contracts/notifications/notification.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
-import { heartbeatsQuery } from '#lib/queries/notifications/notification-queries.ts';
+import { deleteHeartbeat, heartbeatsQuery } from '#lib/queries/notifications/notification-queries.ts';
 import { DeliveryState } from './delivery-state.tsx';
 
 const loadForm = async () => (await import('./heartbeat-form-dialog.tsx')).HeartbeatFormDialog;
-const loadDelete = async () => (await import('./delete-dialog.tsx')).DeleteDialog;
+const loadDelete = async () => (await import('../shared/delete-dialog.tsx')).DeleteDialog;
 
 /** URLs of outside watchers, which notice when the whole console is gone. */
 export function HeartbeatsCard() {
@@ -90,7 +90,12 @@ function HeartbeatRow({ heartbeat }: { heartbeat: Heartbeat }) {
           </Button>
         }
         load={loadDelete}
-        dialog={{ what: 'heartbeat', id, name }}
+        dialog={{
+          what: 'heartbeat',
+          name,
+          consequence: 'Its URL is not called any more, so its watcher will report the console as down.',
+          remove: () => deleteHeartbeat(id),
+        }}
       />
     </li>
   );

@@ -2,17 +2,9 @@
 
 import { type FormEvent, useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog/dialog.tsx';
+import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { DraftField } from '#components/ui/drafts/draft-field.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -20,6 +12,8 @@ import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { Schedule } from '#lib/contracts/protection/schedule.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+import { isApiError } from '#lib/queries/api-client.ts';
+import { ConflictNotice } from '../shared/conflict-notice.tsx';
 import { MoreFields } from './more-fields.tsx';
 import { SchedulePreview } from './schedule-preview.tsx';
 import { useScheduleDraft } from './use-schedule-draft.ts';
@@ -28,21 +22,24 @@ import { WhenFields } from './when-fields.tsx';
 /** Creates a schedule, or changes one. @param stored the schedule to change; null for a new one */
 export function ScheduleFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDialog & { stored: Schedule | null }) {
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent className="max-w-2xl" onCloseAutoFocus={onCloseAutoFocus}>
-        <DialogHeader>
-          <DialogTitle>{stored === null ? 'New schedule' : `Edit “${showInvisibleInProse(stored.name)}”`}</DialogTitle>
-          <DialogDescription>Backups are taken at these times without a person.</DialogDescription>
-        </DialogHeader>
-        <ScheduleForm stored={stored} onSaved={onClose} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      title={stored === null ? 'New schedule' : `Edit “${showInvisibleInProse(stored.name)}”`}
+      description="Backups are taken at these times without a person."
+      className="max-w-2xl"
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <ScheduleForm stored={stored} onSaved={onClose} />
+    </FormDialog>
   );
 }
 
 function ScheduleForm({ stored, onSaved }: { stored: Schedule | null; onSaved: () => void }) {
   const id = useId();
-  const { value, input, save, nameProblem, edit, discard, submit } = useScheduleDraft(stored, onSaved);
+  const { value, input, save, nameProblem, theirs, takeTheirs, saveMine, edit, discard, submit } = useScheduleDraft(
+    stored,
+    onSaved,
+  );
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -98,7 +95,9 @@ function ScheduleForm({ stored, onSaved }: { stored: Schedule | null; onSaved: (
           />
           <Label htmlFor={`${id}-enabled`}>Switched on</Label>
         </div>
-        {save.error ? (
+        {isApiError(save.error, 412) ? (
+          <ConflictNotice what="The schedule" theirs={theirsOf(theirs)} onTheirs={takeTheirs} onMine={saveMine} />
+        ) : save.error ? (
           <FailureNotice
             title={stored === null ? 'The schedule was not created' : 'The schedule was not changed'}
             error={save.error}
@@ -117,6 +116,21 @@ function ScheduleForm({ stored, onSaved }: { stored: Schedule | null; onSaved: (
       </DialogFooter>
     </form>
   );
+}
+
+function theirsOf(theirs: Schedule | null) {
+  if (theirs === null) return null;
+  const { name, sentence, verifyEvery, enabled, changedBy, changedOn } = theirs;
+  return {
+    changedBy,
+    changedOn,
+    lines: [
+      ['Name', name],
+      ['When', sentence],
+      ['Verify', verifyWords(String(verifyEvery))],
+      ['Switched on', enabled ? 'Yes' : 'No'],
+    ] as const,
+  };
 }
 
 /** The usual choices, and what is stored. */

@@ -5,8 +5,7 @@ import { Play } from 'lucide-react';
 import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { ConfirmDialog } from '#components/ui/dialog/confirm-dialog.tsx';
-import { DialogButton, type OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
 import type { Schedule } from '#lib/contracts/protection/schedule.ts';
@@ -18,7 +17,7 @@ import { TimeAhead } from '../shared/time-ahead.tsx';
 import { RunBadge, runVerification } from './run-badge.tsx';
 
 const loadForm = async () => (await import('./schedule-form-dialog.tsx')).ScheduleFormDialog;
-const loadDelete = async () => DeleteScheduleDialog;
+const loadDelete = async () => (await import('../shared/delete-dialog.tsx')).DeleteDialog;
 
 /** A schedule: when, next, last, and what can be done with it. */
 export function ScheduleItem({ schedule }: { schedule: Schedule }) {
@@ -71,7 +70,13 @@ export function ScheduleItem({ schedule }: { schedule: Schedule }) {
         />
         <DialogButton
           load={loadDelete}
-          dialog={{ schedule }}
+          dialog={{
+            what: 'schedule',
+            name: schedule.name,
+            consequence:
+              'It takes no more backups, and its heartbeats are deleted. Backups that it has taken stay, and so does the list of its runs.',
+            remove: () => deleteSchedule(schedule),
+          }}
           trigger={
             <Button size="sm" variant="quiet" aria-label={`Delete: ${shown}`}>
               Delete
@@ -108,30 +113,5 @@ function LastRun({ schedule: { lastRun } }: { schedule: Schedule }) {
       )}
       {reason === null ? null : <span className="block text-muted">{showInvisibleInProse(reason)}</span>}
     </>
-  );
-}
-
-function DeleteScheduleDialog({ schedule, onClose, onCloseAutoFocus }: OpenedDialog & { schedule: Schedule }) {
-  const client = useQueryClient();
-  const name = showInvisibleInProse(schedule.name);
-  const action = useMutation({
-    mutationFn: () => deleteSchedule(schedule),
-    onSuccess: () => {
-      toast.success('Schedule deleted', { description: name });
-      onClose();
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.protection.all }),
-  });
-  return (
-    <ConfirmDialog
-      onClose={onClose}
-      onCloseAutoFocus={onCloseAutoFocus}
-      title={`Delete the schedule “${name}”`}
-      description="It takes no more backups, and its heartbeats are deleted. Backups that it has taken stay, and so does the list of its runs."
-      keep="Cancel"
-      confirm="Delete schedule"
-      action={action}
-      failureTitle="The schedule was not deleted"
-    />
   );
 }

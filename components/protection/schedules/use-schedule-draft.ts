@@ -72,16 +72,16 @@ function toInput(draft: ScheduleDraft): ScheduleInput {
 /** A draft of a new schedule, or of a change of one. It is kept when its form closes without Cancel or a save. */
 export function useScheduleDraft(stored: Schedule | null, onSaved: () => void) {
   const client = useQueryClient();
-  const [ground] = useState(stored);
-  const [first] = useState(() => draftOf(stored));
+  const [ground, setGround] = useState(stored);
+  const [empty] = useState(() => draftOf(null));
   const draftName = ground === null ? 'new schedule' : `schedule ${ground.id} version ${ground.version}`;
   const [kept, keep] = useKeptDraft<ScheduleDraft>(draftName, scheduleDraft);
   const [tried, setTried] = useState(false);
-  const value = kept ?? first;
+  const value = kept ?? (ground === null ? empty : draftOf(ground));
   const input = toInput(value);
   const problem = value.name.trim() === '' ? 'Enter a name.' : undefined;
   const save = useMutation({
-    mutationFn: () => (ground === null ? createSchedule(input) : changeSchedule(ground, input)),
+    mutationFn: (seen: Schedule | null) => (seen === null ? createSchedule(input) : changeSchedule(seen, input)),
     onSuccess: ({ name, sentence }) => {
       toast.success(ground === null ? 'Schedule created' : 'Schedule changed', { description: `${name}: ${sentence}` });
       keep(null);
@@ -99,6 +99,14 @@ export function useScheduleDraft(stored: Schedule | null, onSaved: () => void) {
       save.reset();
       keep({ ...value, ...change });
     }) satisfies ScheduleEdit,
+    /** What another person saved meanwhile; null if nothing was, or while it is not known yet. */
+    theirs: stored !== null && stored.version !== ground?.version ? stored : null,
+    takeTheirs: () => {
+      save.reset();
+      keep(null);
+      setGround(stored);
+    },
+    saveMine: () => save.mutate(stored),
     discard: () => {
       save.reset();
       keep(null);
@@ -107,7 +115,7 @@ export function useScheduleDraft(stored: Schedule | null, onSaved: () => void) {
     submit: (): boolean => {
       setTried(true);
       if (problem !== undefined) return false;
-      if (!save.isPending) save.mutate();
+      if (!save.isPending) save.mutate(ground);
       return true;
     },
   };

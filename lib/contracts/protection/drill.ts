@@ -63,6 +63,8 @@ export const drill = z.object({
   changedOn: z.iso.datetime(),
   /** Email. */
   changedBy: z.string(),
+  /** Counts the changes; the ETag. */
+  version: z.number(),
 });
 export type Drill = z.infer<typeof drill>;
 export const drillList = z.object({ results: z.array(drill) });

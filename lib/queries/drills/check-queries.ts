@@ -22,13 +22,18 @@ export function checkResultsQuery(daemonId: string) {
   });
 }
 
-/** @param id null adds a check @throws ApiError; 409 for a name that another check has */
-export async function saveCheck(id: string | null, input: CheckInput): Promise<Check> {
-  const call = { method: id === null ? 'POST' : 'PUT', body: input } as const;
-  return (await callApi(id === null ? address : `${address}/${id}`, check, call)).data;
+/** What the person saw when they asked for the change. */
+type Seen = Pick<Check, 'id' | 'version'>;
+const ifMatch = ({ version }: Seen) => ({ 'if-match': `"${version}"` });
+
+/** @param seen null adds a check @throws ApiError; 409 for a name that another check has; 412 when another change came first */
+export async function saveCheck(seen: Seen | null, body: CheckInput): Promise<Check> {
+  if (seen === null) return (await callApi(address, check, { method: 'POST', body })).data;
+  const call = { method: 'PUT', body, headers: ifMatch(seen) } as const;
+  return (await callApi(`${address}/${seen.id}`, check, call)).data;
 }
 
-/** @throws ApiError */
-export async function deleteCheck(id: string): Promise<void> {
-  await callApiForNothing(`${address}/${id}`, { method: 'DELETE' });
+/** @throws ApiError; 412 when another change came first */
+export function deleteCheck(seen: Seen): Promise<void> {
+  return callApiForNothing(`${address}/${seen.id}`, { method: 'DELETE', headers: ifMatch(seen) });
 }

@@ -12,13 +12,18 @@ export const drillsQuery = queryOptions({
   refetchInterval: 15_000,
 });
 
-/** @param id null adds a drill @throws ApiError; 409 for a name that another drill has */
-export async function saveDrill(id: string | null, input: DrillInput): Promise<Drill> {
-  const call = { method: id === null ? 'POST' : 'PUT', body: input } as const;
-  return (await callApi(id === null ? address : `${address}/${id}`, drill, call)).data;
+/** What the person saw when they asked for the change. */
+type Seen = Pick<Drill, 'id' | 'version'>;
+const ifMatch = ({ version }: Seen) => ({ 'if-match': `"${version}"` });
+
+/** @param seen null adds a drill @throws ApiError; 409 for a name that another drill has; 412 when another change came first */
+export async function saveDrill(seen: Seen | null, body: DrillInput): Promise<Drill> {
+  if (seen === null) return (await callApi(address, drill, { method: 'POST', body })).data;
+  const call = { method: 'PUT', body, headers: ifMatch(seen) } as const;
+  return (await callApi(`${address}/${seen.id}`, drill, call)).data;
 }
 
-/** @throws ApiError */
-export async function deleteDrill(id: string): Promise<void> {
-  await callApiForNothing(`${address}/${id}`, { method: 'DELETE' });
+/** @throws ApiError; 412 when another change came first */
+export function deleteDrill(seen: Seen): Promise<void> {
+  return callApiForNothing(`${address}/${seen.id}`, { method: 'DELETE', headers: ifMatch(seen) });
 }

@@ -22,7 +22,8 @@ export function objectiveSamplesQuery(days: number) {
   });
 }
 
-/** @throws ApiError */
-export async function setObjectives(input: ObjectivesInput): Promise<Objectives> {
-  return (await callApi(address, objectives, { method: 'PUT', body: input })).data;
+/** @param version of the objectives that the person saw @throws ApiError; 412 when another change came first */
+export async function setObjectives(body: ObjectivesInput, version: number): Promise<Objectives> {
+  const call = { method: 'PUT', body, headers: { 'if-match': `"${version}"` } } as const;
+  return (await callApi(address, objectives, call)).data;
 }

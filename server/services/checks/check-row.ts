@@ -25,6 +25,7 @@ export function describeCheck(row: CheckRow): Check {
     isEnabled,
     changedOn: row.changedOn.toISOString(),
     changedBy,
+    version: row.version,
     last:
       last === undefined
         ? null
@@ -39,11 +40,24 @@ export function describeCheck(row: CheckRow): Check {
   };
 }
 
-/** @throws AppError NOT_FOUND, also if `id` is no number */
-export async function findCheck(db: ConsoleDbTransaction, id: string): Promise<CheckRow> {
+/**
+ * @param ifMatch versions of which one must be the stored one; null if any may be stored
+ * @throws AppError NOT_FOUND, also if `id` is no number; PRECONDITION_FAILED
+ */
+export async function findCheck(
+  db: ConsoleDbTransaction,
+  id: string,
+  ifMatch: string[] | null = null,
+): Promise<CheckRow> {
   const where = { id: parseId(id) ?? 0, stackId: defaultStackId };
   const row = await db.sqlCheck.findFirst({ where, include: withLastResult });
   if (row === null) throw new AppError('NOT_FOUND', `Cannot find a check with ID: ${id}`);
+  if (ifMatch !== null && !ifMatch.includes(String(row.version))) {
+    throw new AppError(
+      'PRECONDITION_FAILED',
+      `The check “${row.name}” was changed in the meantime: read it again, then change it.`,
+    );
+  }
   return row;
 }
 

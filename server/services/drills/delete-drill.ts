@@ -5,12 +5,13 @@ import { findDrill, lockDrills } from './drill-row.ts';
 /**
  * Deletes a drill. A verification that is running for it goes on.
  * @param by email
- * @throws AppError NOT_FOUND
+ * @param ifMatch as saveDrill()'s
+ * @throws AppError NOT_FOUND; PRECONDITION_FAILED
  */
-export async function deleteDrill(id: string, by: string): Promise<void> {
+export async function deleteDrill(id: string, by: string, ifMatch: string[] | null = null): Promise<void> {
   await consoleDb().$transaction(async (db) => {
-    const { id: number, name } = await findDrill(db, id);
-    await lockDrills(db, name, number);
+    await lockDrills(db);
+    const { id: number, name } = await findDrill(db, id, ifMatch);
     await db.drillRun.updateMany({
       where: { drillId: number, state: 'WAITING' },
       data: { state: 'SKIPPED', endedOn: new Date(), reason: 'The drill was deleted.' },

@@ -35,19 +35,37 @@ export function describeDrill(row: DrillRow, at: Date): Drill {
     })),
     changedOn: row.changedOn.toISOString(),
     changedBy,
+    version: row.version,
   };
 }
 
-/** @throws AppError NOT_FOUND, also if `id` is no number */
-export async function findDrill(db: ConsoleDbTransaction, id: string): Promise<DrillRow> {
+/**
+ * @param ifMatch versions of which one must be the stored one; null if any may be stored
+ * @throws AppError NOT_FOUND, also if `id` is no number; PRECONDITION_FAILED
+ */
+export async function findDrill(
+  db: ConsoleDbTransaction,
+  id: string,
+  ifMatch: string[] | null = null,
+): Promise<DrillRow> {
   const row = await db.drill.findFirst({ where: { id: parseId(id) ?? 0, stackId: defaultStackId }, include: withRuns });
   if (row === null) throw new AppError('NOT_FOUND', `Cannot find a drill with ID: ${id}`);
+  if (ifMatch !== null && !ifMatch.includes(String(row.version))) {
+    throw new AppError(
+      'PRECONDITION_FAILED',
+      `The drill “${row.name}” was changed in the meantime: read it again, then change it.`,
+    );
+  }
   return row;
 }
 
-/** Drills are changed one at a time. @throws AppError CONFLICT if another drill has the name */
-export async function lockDrills(db: ConsoleDbTransaction, name: string, but: number | null): Promise<void> {
+/** Drills are changed one at a time, so that their number, names and versions stay within what is allowed. */
+export async function lockDrills(db: ConsoleDbTransaction): Promise<void> {
   await db.$executeRaw`select 1 from stack where id = ${defaultStackId} for update`;
+}
+
+/** @throws AppError CONFLICT if another drill has the name */
+export async function refuseSameDrillName(db: ConsoleDbTransaction, name: string, but: number | null): Promise<void> {
   const where = { stackId: defaultStackId, name, ...(but === null ? {} : { id: { not: but } }) };
   if ((await db.drill.count({ where })) === 0) return;
   throw new AppError('CONFLICT', `There is a drill “${name}” already. Choose another name.`);

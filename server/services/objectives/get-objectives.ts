@@ -30,5 +30,6 @@ export async function getObjectives(signal?: AbortSignal): Promise<Objectives> {
     },
     changedBy: set?.changedBy ?? null,
     changedOn: set?.changedOn.toISOString() ?? null,
+    version: set?.version ?? 0,
   };
 }

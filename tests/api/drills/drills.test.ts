@@ -371,3 +371,56 @@ describe('the list of checks', () => {
     );
   });
 });
+
+describe('If-Match', () => {
+  const call = (routes: object, method: string, path: string, more: object) =>
+    callRoute({ ...routes }, method, path, { token, ...more });
+  const drillOf = { name: 'Tagged', cron: '0 1 * * 1', zone: 'UTC' };
+  const checkOf = { name: 'Tagged', sql: 'select 1', expected: '1' };
+
+  it.each([
+    ['check', oneRoutes, () => post(checkOf), checkOf, 'The check “Tagged” was changed in the meantime'],
+    [
+      'drill',
+      oneDrillRoutes,
+      () => call(drillRoutes, 'POST', '/repo/v1/admin/drill', { body: drillOf }),
+      drillOf,
+      'The drill “Tagged” was changed in the meantime',
+    ],
+  ] as const)(
+    'of a %s lets one of two changes through, and no stale deletion',
+    async (kind, routes, add, body, reason) => {
+      const { id, version } = await (await add()).json();
+      expect(version).toBe(1);
+      const path = `/repo/v1/admin/${kind}/${id}`;
+      const send = (method: string, tag: string) =>
+        call(routes, method, path, {
+          ...(method === 'PUT' ? { body: { ...body, isEnabled: false } } : {}),
+          params: { id },
+          headers: { 'If-Match': tag },
+        });
+      const both = await Promise.all([send('PUT', '"1"'), send('PUT', '"1"')]);
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+      expect(both.find(({ status }) => status === 200)?.headers.get('etag')).toBe('"2"');
+      const stale = await send('DELETE', '"1"');
+      expect([stale.status, (await stale.json()).reason]).toEqual([412, expect.stringContaining(reason)]);
+      expect((await send('PUT', '*')).headers.get('etag')).toBe('"3"');
+      expect((await send('DELETE', '"3"')).status).toBe(204);
+    },
+  );
+
+  it('of the objectives lets one of two changes through', async () => {
+    const path = '/repo/v1/admin/objectives';
+    const tag = (await call(objectiveRoutes, 'GET', path, {})).headers.get('etag') ?? '';
+    const send = (rpoSeconds: number) =>
+      call(objectiveRoutes, 'PUT', path, { body: { rpoSeconds, rtoSeconds: null }, headers: { 'If-Match': tag } });
+    const both = await Promise.all([send(86_400), send(86_401)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const kept = both.find(({ status }) => status === 200);
+    const next = kept?.headers.get('etag') ?? '';
+    expect(next).not.toBe(tag);
+    const { rpo } = objectives.strict().parse(await kept?.json());
+    const read = await (await call(objectiveRoutes, 'GET', path, {})).json();
+    expect([read.rpo.targetSeconds, `"${read.version}"`]).toEqual([rpo.targetSeconds, next]);
+  });
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { drill, drillInput } from '#lib/contracts/protection/drill.ts';
-import { noContent } from '#server/http/answers/answers.ts';
+import { entityTag, ifMatchTags, noContent, ok } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { deleteDrill } from '#server/services/drills/delete-drill.ts';
 import { saveDrill } from '#server/services/drills/save-drill.ts';
@@ -14,15 +14,18 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     params,
     body: drillInput,
     answer: drill,
-    run: ({ params: { id }, body, caller }) => saveDrill(id, body, caller.email),
+    run: async ({ params: { id }, body, caller, request }) => {
+      const changed = await saveDrill(id, body, caller.email, ifMatchTags(request));
+      return ok(changed, { ETag: entityTag(String(changed.version)) });
+    },
   }),
   DELETE: route({
     access: 'administrator',
     action: 'delete a drill',
     params,
     answer: 'nothing',
-    run: async ({ params: { id }, caller }) => {
-      await deleteDrill(id, caller.email);
+    run: async ({ params: { id }, caller, request }) => {
+      await deleteDrill(id, caller.email, ifMatchTags(request));
       return noContent();
     },
   }),
