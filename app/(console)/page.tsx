@@ -13,6 +13,9 @@ const queries = [
   aheadOf.openMaintenance,
   aheadOf.openUploads,
   aheadOf.latestEvents,
+  aheadOf.protection,
+  aheadOf.objectives,
+  aheadOf.channels,
 ];
 
 export default async function Page() {

@@ -14,7 +14,6 @@ import { classNames } from '#lib/class-names.ts';
 import type { Backup, BackupPage } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { formatDuration } from '#lib/format/format-duration.ts';
 import { backupsQuery } from '#lib/queries/backups/backups-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 
@@ -100,14 +99,13 @@ function BackupLink({ backup }: { backup: Backup }) {
   );
 }
 
-/** The newest backup that is known to be restorable, how old it is, and how long its restore took. */
+/** The newest backup that is known to be restorable, and how old it is. */
 function LastVerified({ page: { results, bucket } }: { page: Pick<BackupPage, 'results' | 'bucket'> }) {
   const verified = results.find(({ key }) => key === bucket.newestVerified);
   if (!verified) return bucket.newestVerified === null ? 'None of the backups' : 'None of the newest 1,000 backups';
   return (
     <>
       <BackupLink backup={verified} />, taken <RelativeTime time={Date.parse(verified.takenOn)} />
-      {verified.proof === null ? null : `. A restore takes about ${formatDuration(verified.proof.durationMs)}.`}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { AtWorkCard } from './at-work-card.tsx';
 import { LastBackupCard } from './last-backup-card.tsx';
 import { LatestEventsCard } from './latest-events-card.tsx';
 import { PlannedCard } from './planned-card.tsx';
+import { ProtectionFiguresCard } from './protection-figures-card.tsx';
 import { SizesCard } from './sizes-card.tsx';
 import { StatusCard } from './status-card.tsx';
 import { VerdictCard } from './verdict-card.tsx';
@@ -13,6 +14,7 @@ export function Overview() {
       <h1 className="sr-only">Overview</h1>
       <VerdictCard />
       <AtWorkCard />
+      <ProtectionFiguresCard />
       <PlannedCard />
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <StatusCard />

@@ -1,33 +1,117 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
+import { classNames } from '#lib/class-names.ts';
 import type { Protection } from '#lib/contracts/protection/protection.ts';
+import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+import { protectionStanding } from '#lib/protection-standing.ts';
+import { objectivesQuery } from '#lib/queries/drills/objective-queries.ts';
+import { channelsQuery } from '#lib/queries/notifications/notification-queries.ts';
+import { objectPath } from '#lib/queries/object-path.ts';
 import { TimeAhead } from './shared/time-ahead.tsx';
 
-/** What is asked first when something goes wrong: the last verified backup, the next run, and how long a restore takes. */
+const tones = { good: 'text-good', caution: 'text-caution', bad: 'text-bad', idle: '' } as const;
+
+/** What is asked first when something goes wrong. Each figure leads to the page that it is set on or comes from. */
 export function ProtectionFigures({ protection }: { protection: Protection }) {
   const { newestVerified, nextRun, bucketProblem } = protection;
+  const standing = protectionStanding(protection);
   const unknown = bucketProblem === null ? 'None' : 'Unknown';
   return (
-    <dl className="grid grid-cols-1 gap-4 sm:grid-cols-3">
-      <Figure name="Last verified backup">
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(min(10rem,100%),1fr))] gap-x-4 gap-y-5">
+      <Figure name="Protected" href="/protection" note={standing.why} tone={standing.tone}>
+        {standing.word}
+      </Figure>
+      <Figure
+        name="Last verified backup"
+        href={newestVerified === null ? '/backups' : `/backups/${objectPath(newestVerified.key)}`}
+        note={newestVerified === null ? null : 'when its data was read'}
+      >
         {newestVerified === null ? unknown : <RelativeTime time={Date.parse(newestVerified.takenOn)} />}
       </Figure>
-      <Figure name="Next run">{nextRun === null ? 'None' : <TimeAhead time={nextRun.on} />}</Figure>
-      <Figure name="A restore takes">
-        {newestVerified?.restoreMs == null ? 'Not measured' : formatDuration(newestVerified.restoreMs)}
+      <Figure
+        name="Next run"
+        href="/protection/schedules"
+        note={nextRun === null ? null : showInvisibleInProse(nextRun.scheduleName)}
+      >
+        {nextRun === null ? 'None' : <TimeAhead time={nextRun.on} />}
       </Figure>
+      <MeasuredFigures />
+      <ToldFigure />
     </dl>
   );
 }
 
-function Figure({ name, children }: { name: string; children: ReactNode }) {
+/** How long a restore takes, and what would be lost now: the numbers of the objectives, which are the same everywhere. */
+function MeasuredFigures() {
+  const { data, error } = useQuery(objectivesQuery);
+  const waiting = error ? 'Unknown' : '…';
+  const { rpo, rto } = data ?? {};
+  return (
+    <>
+      <Figure
+        name="A restore takes"
+        href={rto?.daemonId == null ? '/protection/drills' : `/daemons/${rto.daemonId}`}
+        note={
+          rto?.measuredOn == null ? null : (
+            <>
+              measured <RelativeTime time={Date.parse(rto.measuredOn)} />
+            </>
+          )
+        }
+        tone={rto?.state === 'BROKEN' ? 'bad' : 'idle'}
+      >
+        {rto === undefined ? waiting : rto.milliseconds === null ? 'Not measured' : formatDuration(rto.milliseconds)}
+      </Figure>
+      <Figure
+        name="Would be lost now"
+        href="/protection/drills"
+        note={rpo?.seconds == null ? null : 'what changed since the last verified backup'}
+        tone={rpo?.state === 'BROKEN' ? 'bad' : 'idle'}
+      >
+        {rpo === undefined ? waiting : rpo.seconds === null ? 'All data' : formatDuration(rpo.seconds * 1000)}
+      </Figure>
+    </>
+  );
+}
+
+function ToldFigure() {
+  const { data, error } = useQuery(channelsQuery);
+  const told = data?.results.filter(({ enabled }) => enabled).length;
+  return (
+    <Figure name="Told of failures" href="/protection/notifications" tone={told === 0 ? 'caution' : 'idle'}>
+      {told === undefined ? (error ? 'Unknown' : '…') : told === 0 ? 'Nobody' : formatCount(told, 'channel')}
+    </Figure>
+  );
+}
+
+type FigureProps = {
+  name: string;
+  href: string;
+  note?: ReactNode;
+  tone?: keyof typeof tones;
+  children: ReactNode;
+};
+
+function Figure({ name, href, note = null, tone = 'idle', children }: FigureProps) {
   return (
     <div className="flex min-w-0 flex-col">
       <dt className="text-muted text-sm">{name}</dt>
-      <dd className="figures break-words font-semibold text-lg first-letter:uppercase">{children}</dd>
+      <dd className={classNames('figures break-words font-semibold text-lg first-letter:uppercase', tones[tone])}>
+        <Link href={href} className="rounded-sm underline-offset-2 hover:underline">
+          {children}
+        </Link>
+      </dd>
+      {note === null ? null : (
+        <dd dir="auto" className="break-words text-start text-muted text-sm">
+          {note}
+        </dd>
+      )}
     </div>
   );
 }

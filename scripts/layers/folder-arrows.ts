@@ -32,6 +32,7 @@ export const folderArrows: FolderArrows = {
     'overview > daemons',
     'overview > history',
     'overview > maintenance',
+    'overview > protection',
     'overview > stack-status',
     'overview > start',
     'overview > ui',

@@ -1,6 +1,6 @@
 'use client';
 
-import { Lock, ShieldHalf, Undo2 } from 'lucide-react';
+import { Lock, ShieldHalf, TriangleAlert, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -22,13 +22,15 @@ import { BackupRowMenu } from './backup-row-menu.tsx';
 
 type BackupRowProps = {
   backup: Backup;
+  /** Whether something in it is unlike the backups before, and nobody has accepted that. */
+  unusual: boolean;
   chosen: boolean;
   onChoose: (chosen: boolean) => void;
   onDelete: (backup: Backup, opener: HTMLElement | null) => void;
 };
 
 /** A backup: a row of the table where there is room, a card on a phone. */
-export function BackupRow({ backup, chosen, onChoose, onDelete }: BackupRowProps) {
+export function BackupRow({ backup, unusual, chosen, onChoose, onDelete }: BackupRowProps) {
   const name = backupName(backup) ?? showInvisible(backup.key);
   return (
     <TableRow className="grid grid-cols-[2rem_minmax(0,1fr)_2.5rem] gap-y-2 px-2 py-3 hover:bg-sunken has-checked:bg-work-tint md:table-row md:p-0">
@@ -47,7 +49,7 @@ export function BackupRow({ backup, chosen, onChoose, onDelete }: BackupRowProps
         <WhatCell backup={backup} />
       </TableCell>
       <TableCell className="col-start-2 row-start-2 h-auto p-0 md:w-72 md:px-3 md:py-3 md:align-top lg:w-84">
-        <StandingCell backup={backup} />
+        <StandingCell backup={backup} unusual={unusual} />
       </TableCell>
       <TableCell className="figures col-start-2 row-start-3 h-auto p-0 text-sm md:w-24 md:whitespace-nowrap md:px-3 md:py-3 md:text-end md:align-top md:text-base">
         {formatBytes(backup.size)}
@@ -86,7 +88,7 @@ function WhatCell({ backup }: { backup: Backup }) {
   );
 }
 
-function StandingCell({ backup }: { backup: Backup }) {
+function StandingCell({ backup, unusual }: { backup: Backup; unusual: boolean }) {
   const { keep, proof, lastRestore } = backup;
   const isTold = lastRestore === null || (proof?.daemonId === lastRestore.daemonId && lastRestore.undoneBy === null);
   return (
@@ -102,6 +104,11 @@ function StandingCell({ backup }: { backup: Backup }) {
         {backup.safetyFor ? (
           <Badge tone="idle">
             <ShieldHalf aria-hidden /> Before restore {backup.safetyFor.daemonId}
+          </Badge>
+        ) : null}
+        {unusual ? (
+          <Badge tone="caution">
+            <TriangleAlert aria-hidden /> Unusual
           </Badge>
         ) : null}
         <BackupPlaces copy={backup.copy} />
