@@ -52,6 +52,7 @@ async function live(): Promise<{ newest: string; failed: string }> {
   await console_.run('backup');
   const [newest] = backupPage.parse(await console_.call('GET', '/repo/v1/admin/backup')).results;
   await console_.call('PUT', `/repo/v1/admin/backup-note/${newest?.key}`, { note: 'Nightly', keep: false });
+  await protect();
   await addMonthOfSamples(consoleDatabase.url);
   await goOn(repository.url);
   const startsOn = new Date(Math.ceil(Date.now() / hourMs) * hourMs + 26 * hourMs);
@@ -64,6 +65,28 @@ async function live(): Promise<{ newest: string; failed: string }> {
     endsItself: true,
   });
   return { newest: newest?.key ?? '', failed: failed.id };
+}
+
+/** What the button sets, targets, a check that was asked, and a channel that is told of nothing here. */
+async function protect(): Promise<void> {
+  await console_.call('POST', '/repo/v1/admin/protection/defaults', { zone: 'Europe/Berlin' });
+  await console_.call('PUT', '/repo/v1/admin/objectives', { rpoSeconds: 26 * 3600, rtoSeconds: 15 * 60 });
+  await console_.call('POST', '/repo/v1/admin/check', {
+    name: 'Every payment has a customer',
+    sql: 'select count(*) from payment where customer_id is null',
+    expected: '0',
+  });
+  await console_.run('verify', { fileName: (await newestKey()) ?? '' });
+  await console_.call('POST', '/repo/v1/admin/notifications/channels', {
+    kind: 'WEBHOOK',
+    name: 'On call',
+    topics: ['VERIFICATION_FAILED', 'OVERDUE'],
+    settings: { url: 'https://hooks.example.org/stack' },
+  });
+}
+
+async function newestKey(): Promise<string | undefined> {
+  return backupPage.parse(await console_.call('GET', '/repo/v1/admin/backup')).results[0]?.key;
 }
 
 async function takePages(browser: Browser, theme: Theme, { newest, failed }: { newest: string; failed: string }) {
@@ -79,9 +102,12 @@ async function takePages(browser: Browser, theme: Theme, { newest, failed }: { n
     ['daemon', '/daemons/1'],
     ['daemon-failed', `/daemons/${failed}`],
     ['protection', '/protection'],
+    ['schedules', '/protection/schedules'],
+    ['retention', '/protection/retention'],
     ['drills', '/protection/drills'],
     ['copies', '/protection/copies'],
     ['notifications', '/protection/notifications'],
+    ['report', '/protection/report'],
     ['storage', '/storage'],
     ['history', '/history'],
     ['settings', '/settings'],
@@ -107,6 +133,7 @@ async function takePages(browser: Browser, theme: Theme, { newest, failed }: { n
   for (const [name, path] of [
     ['overview-phone', '/'],
     ['stack-status-phone', '/stack-status'],
+    ['protection-phone', '/protection'],
     ['public-status-phone', '/status'],
   ] as const) {
     await show(page, path);

@@ -52,11 +52,11 @@ export class PicturedConsole {
   }
 
   /** Starts a daemon and waits for its end. */
-  async run(kind: 'backup' | 'restore', body: object = {}): Promise<BackupRestoreStatus> {
+  async run(kind: 'backup' | 'restore' | 'verify', body: object = {}): Promise<BackupRestoreStatus> {
     return this.ended(await this.begin(kind, body));
   }
 
-  async begin(kind: 'backup' | 'restore', body: object = {}): Promise<BackupRestoreStatus> {
+  async begin(kind: 'backup' | 'restore' | 'verify', body: object = {}): Promise<BackupRestoreStatus> {
     return backupRestoreStatus.parse(await this.call('POST', `/repo/v1/admin/daemon/${kind}`, body));
   }
 
