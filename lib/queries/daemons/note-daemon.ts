@@ -17,6 +17,7 @@ const changedByEnd = [
   queryKeys.restorePreview.all,
   queryKeys.restoredDatabases.all,
   queryKeys.storage.all,
+  queryKeys.protection.all,
 ];
 
 /** What a page has heard of daemons: which of them ran when they were last heard of, and when the last start or end happened. */
