@@ -34,7 +34,7 @@ const recoveryConflict = '40001';
  * If the standby cannot be read, is too far behind, or is none of this server, the primary is read, or the backup fails, as the source
  * says. Whatever fails, no object and no open upload is left.
  * @param input as for the primary
- * @throws AppError as backUp does; REPOSITORY_* with the reason STANDBY_NOT_USABLE
+ * @throws AppError as backUp does; REPOSITORY_REFUSED with the reason STANDBY_NOT_USABLE
  */
 export async function backUpFromStandby(input: BackupInput, source: StandbySource): Promise<BackupResult> {
   const say = (level: 'info' | 'warning', text: string) => input.onReport?.({ kind: 'log', level, text });
@@ -135,7 +135,12 @@ function ofStandby(error: AppError): AppError {
   const about = hasSqlState(error, recoveryConflict)
     ? 'It ended a session of the backup, which was in the way of what it replays from the primary server (conflict with recovery). Set hot_standby_feedback, or raise max_standby_streaming_delay there.'
     : error.message.replaceAll('REPOSITORY_DATABASE_URL', 'REPOSITORY_STANDBY_URL');
-  return error.reworded(`The standby could not be read. ${about}`, { reason: error.reason ?? 'STANDBY_NOT_USABLE' });
+  const sentence = `The standby could not be read. ${about}`;
+  // A reason of its own has its cause and remedy: a table that may not be read, damaged data.
+  return error.reworded(
+    sentence,
+    error.reason === null ? { code: 'REPOSITORY_REFUSED', reason: 'STANDBY_NOT_USABLE' } : {},
+  );
 }
 
 function seconds(ms: number): string {

@@ -207,17 +207,15 @@ const repositoryCauses: FailureCause[] = [
       'Let the role that the message names in by pg_hba.conf, or correct REPOSITORY_BUILD_ROLE and its password.',
     ),
   },
-  ...(['REPOSITORY_REFUSED', 'REPOSITORY_UNREACHABLE'] as const).map(
-    (code): FailureCause => ({
-      code,
-      reason: 'STANDBY_NOT_USABLE',
-      cause:
-        'The standby in REPOSITORY_STANDBY_URL is away, too far behind, follows another server, or ended the sessions of the backup, and REPOSITORY_STANDBY_ELSE does not let the primary server be read.',
-      remedy: all(
-        'Mend what the message names, or set REPOSITORY_STANDBY_ELSE to PRIMARY. Where the standby ends sessions, set hot_standby_feedback there.',
-      ),
-    }),
-  ),
+  {
+    code: 'REPOSITORY_REFUSED',
+    reason: 'STANDBY_NOT_USABLE',
+    cause:
+      'The standby in REPOSITORY_STANDBY_URL is away, too far behind, follows another server, or ended the sessions of the backup, and REPOSITORY_STANDBY_ELSE does not let the primary server be read.',
+    remedy: all(
+      'Mend what the message names, or set REPOSITORY_STANDBY_ELSE to PRIMARY. Where the standby ends sessions, set hot_standby_feedback there.',
+    ),
+  },
   {
     code: 'REPOSITORY_REFUSED',
     sqlStates: ['40P01'],
