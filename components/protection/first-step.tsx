@@ -63,10 +63,7 @@ export function FirstStep() {
 
 function WhatIsSet({ defaults: { schedule, drill, retention, retentionLeft } }: { defaults: ProtectionDefaults }) {
   return (
-    <dl
-      aria-label="What is set up"
-      className="grid w-full grid-cols-1 gap-x-6 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)] sm:gap-y-2"
-    >
+    <dl className="grid w-full grid-cols-1 gap-x-6 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)] sm:gap-y-2">
       <Row name="Backup">
         {schedule === null ? 'A schedule is there already.' : `${schedule.sentence}. Each is verified.`}
       </Row>

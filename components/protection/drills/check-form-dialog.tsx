@@ -23,7 +23,7 @@ import {
 } from '#lib/contracts/check.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { saveCheck } from '#lib/queries/drills/check-queries.ts';
+import { checksQuery, saveCheck } from '#lib/queries/drills/check-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
 import { ConflictNotice } from '../shared/conflict-notice.tsx';
 
@@ -67,6 +67,7 @@ export function CheckFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
   const save = useMutation({
     mutationFn: (seen: Check | null) => saveCheck(seen, { ...value, timeoutSeconds: Number(value.timeoutSeconds) }),
     onSuccess: (saved) => {
+      client.setQueryData(checksQuery.queryKey, (known) => known?.map((one) => (one.id === saved.id ? saved : one)));
       keep(null);
       toast.success(ground === null ? 'Check added' : 'Check changed', {
         description: showInvisibleInProse(saved.name),

@@ -16,7 +16,7 @@ import { toast } from '#components/ui/toast/toast.ts';
 import { type Drill, type DrillInput, type DrillTarget, drillTarget } from '#lib/contracts/protection/drill.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { saveDrill } from '#lib/queries/drills/drill-queries.ts';
+import { drillsQuery, saveDrill } from '#lib/queries/drills/drill-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
 import { cronOf, cronPattern, patternOf } from '../schedules/cron-pattern.ts';
 import { SchedulePreview } from '../schedules/schedule-preview.tsx';
@@ -72,6 +72,7 @@ export function DrillFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
   const save = useMutation({
     mutationFn: (seen: Drill | null) => saveDrill(seen, input),
     onSuccess: (saved) => {
+      client.setQueryData(drillsQuery.queryKey, (known) => known?.map((one) => (one.id === saved.id ? saved : one)));
       keep(null);
       toast.success(ground === null ? 'Drill added' : 'Drill changed', { description: saved.sentence });
       onClose();

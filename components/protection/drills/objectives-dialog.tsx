@@ -15,7 +15,7 @@ import { toast } from '#components/ui/toast/toast.ts';
 import type { Objectives } from '#lib/contracts/objective.ts';
 import { formatTarget } from '#lib/format/format-target.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
-import { setObjectives } from '#lib/queries/drills/objective-queries.ts';
+import { objectivesQuery, setObjectives } from '#lib/queries/drills/objective-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
 import { ConflictNotice } from '../shared/conflict-notice.tsx';
 
@@ -33,7 +33,8 @@ export function ObjectivesDialog({ stored, onClose, onCloseAutoFocus }: OpenedDi
   const save = useMutation({
     mutationFn: (version: number) =>
       setObjectives({ rpoSeconds: secondsOf(value.hours, 3600), rtoSeconds: secondsOf(value.minutes, 60) }, version),
-    onSuccess: () => {
+    onSuccess: (saved) => {
+      client.setQueryData(objectivesQuery.queryKey, saved);
       keep(null);
       toast.success('Objectives set');
       onClose();

@@ -3,6 +3,13 @@ import { Notice } from '#components/ui/notice.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 
+const mostCharacters = 300;
+
+/** A long SQL text would hide the buttons below it. */
+function shortened(text: string): string {
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters).toWellFormed()}…` : text;
+}
+
 type ConflictNoticeProps = {
   /** Such as "The drill". */
   what: string;
@@ -33,12 +40,12 @@ export function ConflictNotice({ what, theirs, onTheirs, onMine }: ConflictNotic
             )}
             :
           </p>
-          <dl className="grid max-h-40 grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 overflow-y-auto text-sm">
+          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm">
             {theirs.lines.map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-muted">{name}</dt>
                 <dd dir="auto" className="whitespace-pre-wrap break-words text-start">
-                  {showInvisibleInProse(value)}
+                  {showInvisibleInProse(shortened(value))}
                 </dd>
               </div>
             ))}
