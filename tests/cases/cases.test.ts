@@ -44,15 +44,18 @@ test.each(chosen.map((name, place) => [name, servers[place % servers.length] ?? 
   },
 );
 
+/** It has nothing that one of the servers does not know, or that another database's encoding or settings change. */
+const elsewhere = 'views-behind-functions';
+
 test.skipIf(debianServerVersion() === null)(
-  `${chosen[0]} comes back on a server of another version, both ways (CASES_SEED=${seed})`,
+  `${elsewhere} comes back on a server of another version, both ways (CASES_SEED=${seed})`,
   async () => {
     const [embedded = '', debian = ''] = servers.map((server) => process.env[serverVariables[server]]);
     for (const addresses of [
       { from: embedded, to: debian },
       { from: debian, to: embedded },
     ]) {
-      const { results } = await runOtherServer(stack, addresses, readCase(chosen[0] ?? ''), 'another');
+      const { results } = await runOtherServer(stack, addresses, readCase(elsewhere), 'another');
       expect(results['other server']).toMatchObject({ ended: expect.stringMatching(/^(same|named)$/), error: null });
     }
   },
