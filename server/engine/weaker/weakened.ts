@@ -17,7 +17,7 @@ export type Weakened = {
 
 /** As many are kept in full, and as many characters of each text. */
 const mostNamed = 100;
-const longestText = 2_000;
+const longestText = 1_000;
 
 /**
  * What a build or a restore does with what does not hold for the archive's rows: it comes back weaker and is noted here, or the work is

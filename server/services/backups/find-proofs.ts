@@ -11,6 +11,9 @@ export const nothingKnown: BackupStanding = { proof: null, lastVerification: nul
 /** The bucket's clock and the console database's may differ by so much. */
 export const clockSkewMs = 60_000;
 
+/** SQLSTATEs with which PostgreSQL refuses rows for what they are; 22023 is about a setting. A restore would be refused as well. */
+const aboutRows = /^(22(?!023)|23)/;
+
 type Row = {
   id: number;
   type: 'RESTORE' | 'VERIFY';
@@ -23,6 +26,7 @@ type Row = {
   durationMs: number;
   errorMessage: string | null;
   errorCode: string | null;
+  errorSqlState: string | null;
 };
 
 /**
@@ -55,7 +59,7 @@ function readEnds(keys: string[]): Promise<Row[]> {
              target_database as "targetDatabase", started_on as "startedOn", ended_on as "endedOn",
              coalesce(restored_in_ms, extract(epoch from ended_on - coalesce(safety_taken_on, started_on)) * 1000)::int
                as "durationMs",
-             error_message as "errorMessage", error_code as "errorCode"
+             error_message as "errorMessage", error_code as "errorCode", error_sql_state as "errorSqlState"
         from daemon
        where backup_key = any(${keys}::text[])
          and ((type = 'RESTORE' and status = 'COMPLETED' and mode is distinct from 'UNDO')
@@ -75,12 +79,12 @@ function toProof({ id, type, mode, targetDatabase, endedOn, durationMs }: Row): 
   };
 }
 
-function toVerification({ id, status, endedOn, errorMessage, errorCode }: Row): BackupVerification {
+function toVerification({ id, status, endedOn, errorMessage, errorCode, errorSqlState }: Row): BackupVerification {
   return {
     daemonId: String(id),
     status,
     endedOn: endedOn.toISOString(),
     errorMessage,
-    backupAtFault: errorCode === 'ARCHIVE_INVALID',
+    backupAtFault: errorCode === 'ARCHIVE_INVALID' || aboutRows.test(errorSqlState ?? ''),
   };
 }

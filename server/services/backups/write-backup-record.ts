@@ -7,6 +7,7 @@ import { findAttestation } from './find-attestation.ts';
 import { findStandings } from './find-standings.ts';
 import { findWeaknesses } from './find-weaknesses.ts';
 import { stackKey } from './stack-key.ts';
+import { fitWeaknesses } from './verdict/fit-weaknesses.ts';
 
 const triesBeforeGivingUp = 5;
 
@@ -22,13 +23,14 @@ export async function writeBackupRecord(bucket: Bucket, key: string): Promise<vo
     const known = (await findStandings(bucket, [object])).get(key);
     if (known === undefined) return;
     const attestation = await findAttestation(bucket, object);
+    const weaker = await findWeaknesses(bucket, object);
     const statement: RecordStatement = {
       stack: settings().stackName,
       etag: object.etag,
       manifestSha256: attestation?.state === 'SIGNED' ? attestation.statement.manifestSha256 : null,
       proof: known.proof,
       lastVerification: known.lastVerification,
-      weaker: await findWeaknesses(bucket, object),
+      weaker: weaker === null ? null : fitWeaknesses(weaker),
     };
     const before = await bucket.head(recordKey(key));
     const record = before === null ? null : await readRecordObject(bucket, before);

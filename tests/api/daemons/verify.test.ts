@@ -184,10 +184,21 @@ test('what is known of a backup: the newest proof, and how the newest verificati
     proof: { daemonId: String(verified.id) },
     lastVerification: { daemonId: String(failed.id), status: 'FAILED', errorMessage: 'Away.', backupAtFault: false },
   });
+  const refusal = { errorCode: 'REPOSITORY_REFUSED', errorMessage: 'PostgreSQL refused the rows.' };
+  const isAtFault = async () => (await find())?.lastVerification?.backupAtFault;
+  for (const [place, errorSqlState] of ['22021', '23514'].entries()) {
+    await end('VERIFY', 'FAILED', 6.9 - place / 10, { ...refusal, errorSqlState });
+    expect(await isAtFault()).toBe(true);
+  }
+  for (const [place, errorSqlState] of ['22023', '53300', null].entries()) {
+    await end('VERIFY', 'FAILED', 6.5 - place / 10, { ...refusal, errorSqlState });
+    expect(await isAtFault()).toBe(false);
+  }
+  const newest = await end('VERIFY', 'FAILED', 6, { errorCode: 'BUCKET_UNREACHABLE', errorMessage: 'Away.' });
   const restored = await end('RESTORE', 'COMPLETED', 2);
   expect(await find()).toMatchObject({
     proof: { daemonId: String(restored.id), type: 'RESTORE', mode: 'IN_PLACE', targetDatabase: null, durationMs: 5000 },
-    lastVerification: { daemonId: String(failed.id) },
+    lastVerification: { daemonId: String(newest.id) },
   });
   const elsewhere = await end('RESTORE', 'COMPLETED', 1, { mode: 'NEW_DATABASE', targetDatabase: 'looked_at' });
   expect(await find()).toMatchObject({

@@ -11,10 +11,10 @@ import { PartUploader } from '#server/engine/upload/part-uploader.ts';
 import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
+import { doRecorded } from '../../history/record-event.ts';
 import { noteKey } from '../backup-note.ts';
 import { recordKey } from '../backup-record.ts';
 import { describeBackup } from '../describe-backup.ts';
-import { doRecorded } from '../../history/record-event.ts';
 import { trustedKeys } from '../trusted-keys.ts';
 
 export type UploadInput = {
