@@ -42,6 +42,8 @@ const bucketVariables = {
   PART_LIMIT: wholeNumber(1, 10_000).default(10_000),
   EQUAL_PARTS: flag.default(false),
   TIMEOUT_SECONDS: wholeNumber(1, 3600).default(60),
+  LOCK_DAYS: wholeNumber(0, 36_500).default(0),
+  LOCK_MODE: z.enum(['GOVERNANCE', 'COMPLIANCE']).default('GOVERNANCE'),
   SSE: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']).optional(),
   SSE_KMS_KEY_ID: z.string().max(2048, 'takes the id or the ARN of a key').optional(),
 };
@@ -157,6 +159,8 @@ const environment = z.object({
   S3_TIMEOUT_SECONDS: bucketVariables.TIMEOUT_SECONDS,
   S3_SSE: bucketVariables.SSE,
   S3_SSE_KMS_KEY_ID: bucketVariables.SSE_KMS_KEY_ID,
+  S3_LOCK_DAYS: bucketVariables.LOCK_DAYS,
+  S3_LOCK_MODE: bucketVariables.LOCK_MODE,
   COPY_S3_BUCKET: z.string().optional(),
   COPY_S3_ENDPOINT: bucketVariables.ENDPOINT,
   COPY_S3_REGION: bucketVariables.REGION,
@@ -168,8 +172,8 @@ const environment = z.object({
   COPY_S3_PART_LIMIT: bucketVariables.PART_LIMIT,
   COPY_S3_EQUAL_PARTS: bucketVariables.EQUAL_PARTS,
   COPY_S3_TIMEOUT_SECONDS: bucketVariables.TIMEOUT_SECONDS,
-  COPY_S3_LOCK_DAYS: wholeNumber(0, 36_500).default(0),
-  COPY_S3_LOCK_MODE: z.enum(['GOVERNANCE', 'COMPLIANCE']).default('GOVERNANCE'),
+  COPY_S3_LOCK_DAYS: bucketVariables.LOCK_DAYS,
+  COPY_S3_LOCK_MODE: bucketVariables.LOCK_MODE,
   COPY_S3_SSE: bucketVariables.SSE,
   COPY_S3_SSE_KMS_KEY_ID: bucketVariables.SSE_KMS_KEY_ID,
   TRUSTED_ARCHIVE_KEYS: z
@@ -291,7 +295,7 @@ export type BucketSettings = {
   equalParts?: boolean;
   /** How long there may be no progress until a request is given up. */
   timeoutMs: number;
-  /** For how long, and how, each new object is locked, where the bucket has object lock; null or absent if it is not. */
+  /** For how long, and how, each new backup or copy is locked, where the bucket has object lock; null or absent if it is not. */
   lock?: { days: number; mode: 'GOVERNANCE' | 'COMPLIANCE' } | null;
   /** The encryption that is asked for with each new object; null or absent if the bucket's own default is right. */
   encryption?: { algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse'; kmsKeyId: string | null } | null;
@@ -427,6 +431,7 @@ function standbyOf(env: Environment): Settings['repository']['standby'] {
 
 function bucketSettings(env: Environment, prefix: 'S3' | 'COPY_S3', name: string): BucketSettings {
   const [accessKeyId, secretAccessKey] = [env[`${prefix}_ACCESS_KEY_ID`], env[`${prefix}_SECRET_ACCESS_KEY`]];
+  const lockDays = env[`${prefix}_LOCK_DAYS`];
   return {
     name,
     isCopy: prefix === 'COPY_S3',
@@ -439,6 +444,7 @@ function bucketSettings(env: Environment, prefix: 'S3' | 'COPY_S3', name: string
     partLimit: env[`${prefix}_PART_LIMIT`],
     equalParts: env[`${prefix}_EQUAL_PARTS`],
     timeoutMs: env[`${prefix}_TIMEOUT_SECONDS`] * 1000,
+    lock: lockDays === 0 ? null : { days: lockDays, mode: env[`${prefix}_LOCK_MODE`] },
     encryption: encryptionOf(env, prefix),
   };
 }
@@ -458,8 +464,7 @@ function encryptionOf(env: Environment, prefix: 'S3' | 'COPY_S3'): BucketSetting
 /** @throws AppError SETTING_INVALID if it is the first bucket's own place, or lies in it, or the other way round */
 function copyBucketOf(env: Environment, first: BucketSettings): BucketSettings | null {
   if (env.COPY_S3_BUCKET === undefined) return null;
-  const { COPY_S3_LOCK_DAYS: days, COPY_S3_LOCK_MODE: mode } = env;
-  const copy = { ...bucketSettings(env, 'COPY_S3', env.COPY_S3_BUCKET), lock: days === 0 ? null : { days, mode } };
+  const copy = bucketSettings(env, 'COPY_S3', env.COPY_S3_BUCKET);
   const isSameBucket = copy.name === first.name && copy.endpoint === first.endpoint;
   if (!isSameBucket || !(copy.prefix.startsWith(first.prefix) || first.prefix.startsWith(copy.prefix))) return copy;
   throw new AppError(

@@ -185,6 +185,8 @@ export const backupContents = z.object({
   standby: z.object({ behindSeconds: z.number() }).nullable(),
   /** Which bucket this was read from. */
   readFrom: z.enum(['FIRST', 'SECOND']),
+  /** Until when the lock of the bucket that it was read from keeps it; null if it has none, or if the key may not read that. */
+  lockedUntil: z.iso.datetime().nullable(),
 });
 export type BackupContents = z.infer<typeof backupContents>;
 

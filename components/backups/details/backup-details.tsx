@@ -8,9 +8,11 @@ import { Button } from '#components/ui/button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Fold } from '#components/ui/fold.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { LocalText } from '#components/ui/text/local-text.tsx';
 import type { BackupContents } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { formatExactTime } from '#lib/format/format-exact-time.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { backupContentsQuery } from '#lib/queries/backups/backup-contents-query.ts';
@@ -104,6 +106,12 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
             />
           ) : null}
           <div className="flex flex-col gap-3">
+            {held.lockedUntil === null ? null : (
+              <p className="figures rounded-lg border border-line bg-surface px-5 py-3">
+                Kept by lock until <LocalText text={formatExactTime(Date.parse(held.lockedUntil))} />: nobody can delete
+                it before.
+              </p>
+            )}
             <BackupRetentionLine backupKey={backupKey} />
             <BackupNoteCard backupKey={backupKey} />
             <Notes contents={held} restoreNotes={preview.data?.notes} />

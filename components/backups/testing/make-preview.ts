@@ -9,7 +9,7 @@ export function makeTable(name: string, changes: Partial<RestorePreviewTable> = 
 /** An unused backup of the stack "s", unless the parameters say otherwise. */
 export function makeContents(changes: Partial<BackupContents> = {}): BackupContents {
   return {
-    ...{ copy: null, readFrom: 'FIRST', standby: null },
+    ...{ copy: null, readFrom: 'FIRST', standby: null, lockedUntil: null },
     ...{ key: 'a.zip', size: 1, formatVersion: 1, stack: 's', consoleVersion: '0', serverVersion: '18', database: 'd' },
     ...{ startedBy: 'a', startedOn: '', snapshotOn: '', schemas: [], migrations: [], rows: 0, bytes: 0, tables: [] },
     ...{ sequences: 0, notes: [], schemaSql: null, proof: null, lastVerification: null, safetyFor: null },

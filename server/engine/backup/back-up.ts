@@ -47,6 +47,8 @@ export type BackupInput = {
   startCopyThread?: StartCopyThread;
   /** The key of the archive's object. */
   key: string;
+  /** Until when that object cannot be deleted; null if it is not locked. */
+  lockedUntil?: Date | null;
   /** The schemas that the settings name; null for every user schema. */
   schemas: string[] | null;
   /** Written into the manifest. */
@@ -138,7 +140,10 @@ async function writeArchive(
   reporter.waitFor('bucket');
   let behind: 'repository' | 'bucket' = 'repository';
   const onWait = (waits: boolean) => reporter.waitFor(waits ? 'bucket' : behind);
-  const uploader = await PartUploader.open({ bucket, key, partBytes, partBuffers, limits, signal, onWait });
+  const uploader = await PartUploader.open({
+    ...{ bucket, key, partBytes, partBuffers, limits, signal, onWait },
+    lockedUntil: input.lockedUntil ?? null,
+  });
   try {
     reporter.waitFor('repository');
     const archive = new ArchiveWriter(uploader, snapshot.takenOn);

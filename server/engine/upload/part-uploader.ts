@@ -17,6 +17,8 @@ export type PartUploaderOptions = {
   partBuffers: number;
   limits: EngineLimits;
   signal: AbortSignal;
+  /** Until when the object cannot be deleted; null or absent if it is not locked. */
+  lockedUntil?: Date | null;
   /** Whether an object that got the key meanwhile stays as it is, and the upload fails with CONFLICT. */
   onlyNew?: boolean;
   /** Is called with true when the next part has to wait for one that is being sent, and with false after that. */
@@ -44,7 +46,8 @@ export class PartUploader implements ArchiveSink {
 
   /** Opens the upload. @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE, STOPPED */
   static async open(options: PartUploaderOptions): Promise<PartUploader> {
-    return new PartUploader(options, await options.bucket.createUpload(options.key, options.signal));
+    const { bucket, key, signal, lockedUntil = null } = options;
+    return new PartUploader(options, await bucket.createUpload(key, signal, { lockedUntil }));
   }
 
   private constructor(options: PartUploaderOptions, uploadId: string) {

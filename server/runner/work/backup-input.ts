@@ -12,6 +12,13 @@ import { describePace } from '../pace/describe-pace.ts';
 import { judgeBackup } from './judge-backup.ts';
 import { copyThreads } from './start-copy-thread.ts';
 
+const dayMs = 24 * 60 * 60_000;
+
+/** Until when an object that is written now is locked. */
+function lockEnd(lock: { days: number } | null): Date | null {
+  return lock === null ? null : new Date(Date.now() + lock.days * dayMs);
+}
+
 /** The bounds of this hour. The sessions stay as many as they are at the start. */
 function paced({ limits, pace }: RunnerContext, onReport: OnReport): EngineLimits {
   const now = pace.now();
@@ -41,6 +48,7 @@ export async function backupInput(
     limits: paced(context, onReport),
     startCopyThread: copyThreads(settings().repository.url),
     key,
+    lockedUntil: lockEnd(settings().bucket.lock ?? null),
     schemas: context.schemas,
     judge: judgeBackup(input),
     about: {

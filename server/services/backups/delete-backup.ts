@@ -1,6 +1,7 @@
 import { bucket, copyBucket } from '#server/adapters/bucket/create-bucket.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { AppError } from '#server/errors.ts';
+import type { ObjectLock } from '#server/ports/bucket.ts';
 import { doRecorded } from '../history/record-event.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
 import { noteKey, readBackupNote } from './backup-note.ts';
@@ -11,7 +12,7 @@ const words = { BACKUP: 'backup', RESTORE: 'restore', VERIFY: 'verification' } a
 /**
  * Deletes a backup from the bucket, for good, and what is written beside it.
  * @param deletedBy email
- * @throws AppError NOT_FOUND; CONFLICT while a daemon uses it or it is protected; BUCKET_REFUSED, BUCKET_UNREACHABLE
+ * @throws AppError NOT_FOUND; CONFLICT while a daemon uses it, or it is protected or locked; BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
 export async function deleteBackup(key: string, deletedBy: string): Promise<void> {
   requireBackupKey(key);
@@ -43,7 +44,19 @@ export async function deleteBackup(key: string, deletedBy: string): Promise<void
   if ((await readBackupNote(bucket(), key)).keep) {
     throw new AppError('CONFLICT', 'This backup is protected from deletion. Remove the protection on its page first.');
   }
+  const lock = await bucket().lockOf(key);
+  if (lock !== null) throw isLocked(lock);
   const event = { kind: 'BACKUP_DELETED', doneBy: deletedBy, subject: key, details: { bytes: object.size } } as const;
   await doRecorded(event, () => bucket().delete(key));
   await Promise.all([bucket().delete(noteKey(key)), bucket().delete(recordKey(key))]);
+}
+
+/** A bucket with versions would hide a locked object and keep it: nobody would know that it is there. */
+function isLocked({ until }: ObjectLock): AppError {
+  return new AppError(
+    'CONFLICT',
+    until === null
+      ? 'The bucket keeps this backup by a legal hold. It cannot be deleted until somebody ends the hold in the bucket.'
+      : `The bucket keeps this backup by lock until ${until.toISOString()}. It cannot be deleted before.`,
+  );
 }

@@ -57,6 +57,10 @@ export async function describeArchive({ object, manifest, attestation }: OpenedA
     copy: copies === null ? null : (copies.facts.get(object.key) ?? notCopiedYet),
     standby: manifest.standby === undefined ? null : { behindSeconds: manifest.standby.behindMs / 1000 },
     readFrom: isInCopy(object) ? 'SECOND' : 'FIRST',
+    lockedUntil:
+      object.lockedUntil === undefined || object.lockedUntil.getTime() <= Date.now()
+        ? null
+        : object.lockedUntil.toISOString(),
   };
 }
 

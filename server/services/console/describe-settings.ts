@@ -56,6 +56,8 @@ const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, abo
   S3_TIMEOUT_SECONDS: ['BUCKET', 'plain', 'Bucket timeout (s)'],
   S3_SSE: ['BUCKET', 'plain', 'Encryption asked for with each new object; the bucket’s default if empty'],
   S3_SSE_KMS_KEY_ID: ['BUCKET', 'plain', 'Key of the KMS for that encryption'],
+  S3_LOCK_DAYS: ['BUCKET', 'plain', 'How long each backup is locked (days); 0: not'],
+  S3_LOCK_MODE: ['BUCKET', 'plain', 'Mode of that lock: GOVERNANCE or COMPLIANCE'],
   COPY_S3_BUCKET: ['COPIES', 'plain', 'Bucket that gets a copy of each backup; no copies if empty'],
   COPY_S3_PREFIX: ['COPIES', 'plain', 'Folder in the second bucket'],
   COPY_S3_ENDPOINT: ['COPIES', 'web address', 'Address of its store; AWS if empty'],
