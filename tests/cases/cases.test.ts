@@ -21,7 +21,6 @@ const quick = [
   'orphans-under-foreign-keys',
   'tables-in-a-schema-of-an-extension',
   'time-zone-of-the-database',
-  'unique-index-of-a-small-table',
   'views-behind-functions',
   'views-that-cannot-be-refreshed',
 ];
