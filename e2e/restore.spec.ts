@@ -128,7 +128,7 @@ test('restores into a database of its own that takes the repository’s place, a
   const dialog = page.getByRole('dialog', { name: /^Restore “stack” from/ });
   await dialog.getByRole('radio', { name: 'Staged' }).click();
   await expect(dialog).toContainText('is kept, so that the restore can be undone');
-  await expect(dialog.getByRole('checkbox')).toHaveCount(1);
+  await expect(dialog.getByRole('region', { name: 'Risks' }).getByRole('checkbox')).toHaveCount(1);
   await dialog.getByRole('checkbox', { name: riskTick }).check();
   await dialog.getByLabel(/^Type stack to confirm/).fill('stack');
   await page.keyboard.press('Enter');
