@@ -71,8 +71,7 @@ function verificationRisks(preview: RestorePreview, replaces: boolean, now: numb
     return [{ id: 'verification-impossible', severity: 'caution', title, sentence: reason, ...asked }];
   }
   if (contents.proof !== null) return [];
-  const unknown =
-    'It is not known whether it can be restored completely, and what would come back weaker than it was, until it is verified.';
+  const unknown = 'What comes back weaker is not known until it is verified.';
   const sentence = canVerify ? unknown : `${unknown} A verification is not possible here.`;
   return [{ id: 'not-verified', severity: 'caution', title: 'This backup is not verified', sentence, ...asked }];
 }
