@@ -105,6 +105,7 @@ const access: Record<string, Record<string, Access>> = {
   '/repo/v1/admin/notifications/digest': admin('GET', 'PUT'),
   '/repo/v1/admin/notifications/heartbeats': admin('GET', 'POST'),
   '/repo/v1/admin/notifications/heartbeats/[id]': admin('DELETE'),
+  '/repo/v1/admin/pace': admin('GET', 'PUT', 'DELETE'),
   '/repo/v1/admin/password': admin('PUT'),
   '/repo/v1/admin/protection': admin('GET'),
   '/repo/v1/admin/protection/defaults': admin('GET', 'POST'),

@@ -65,6 +65,8 @@ const marks: Record<HistoryEventKind, Mark> = {
   DRILL_CHANGED: { Icon: ShieldCheck, tone: 'idle' },
   DRILL_DELETED: { Icon: ShieldCheck, tone: 'idle' },
   OBJECTIVES_SET: { Icon: Target, tone: 'idle' },
+  PACE_SET: { Icon: Gauge, tone: 'idle' },
+  PACE_RESET: { Icon: Gauge, tone: 'idle' },
   SCHEDULE_CREATED: { Icon: CalendarClock, tone: 'idle' },
   SCHEDULE_CHANGED: { Icon: CalendarClock, tone: 'idle' },
   SCHEDULE_DELETED: { Icon: CalendarX, tone: 'idle' },

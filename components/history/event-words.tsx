@@ -126,6 +126,9 @@ export const eventWords: Record<
   DRILL_DELETED: named('deleted the drill'),
   OBJECTIVES_SET: ({ details }) =>
     `set the objectives: ${targetIn('data loss', numberIn(details, 'rpoSeconds'))}, ${targetIn('restore time', numberIn(details, 'rtoSeconds'))}`,
+  PACE_SET: ({ details }) =>
+    `set the pace: ${showInvisible(textIn(details, 'hours') ?? '') || 'no limit'} (${showInvisible(textIn(details, 'zone') ?? '')})`,
+  PACE_RESET: () => 'set the pace back to PACE_HOURS',
   SCHEDULE_CREATED: schedule('created'),
   SCHEDULE_CHANGED: schedule('changed'),
   SCHEDULE_DELETED: schedule('deleted'),

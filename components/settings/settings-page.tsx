@@ -5,6 +5,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { ApiTokensCard } from './api-tokens-card.tsx';
 import { HealthCard } from './health-card.tsx';
+import { PaceCard } from './pace/pace-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
 import { SettingsCard } from './settings-card.tsx';
@@ -27,6 +28,7 @@ export function SettingsPage({ email, theme }: { email: string; theme: Theme }) 
       <SessionsCard />
       <ApiTokensCard />
       <HealthCard />
+      <PaceCard />
       <SigningCard />
       <SettingsCard />
     </>

@@ -37,6 +37,8 @@ export const historyEventGroups = {
     'DRILL_CHANGED',
     'DRILL_DELETED',
     'OBJECTIVES_SET',
+    'PACE_SET',
+    'PACE_RESET',
     'SCHEDULE_CREATED',
     'SCHEDULE_CHANGED',
     'SCHEDULE_DELETED',

@@ -93,4 +93,5 @@ export const queryKeys = {
   apiTokens: ['api-tokens'],
   consoleSettings: ['console-settings'],
   consoleHealth: ['console-health'],
+  pace: ['pace'],
 } as const;

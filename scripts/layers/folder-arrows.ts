@@ -244,6 +244,8 @@ export const folderArrows: FolderArrows = {
     'objectives > backups',
     'objectives > history',
     'objectives > stacks',
+    'pace > history',
+    'pace > stacks',
     'protection > backups',
     'protection > copies',
     'protection > drills',

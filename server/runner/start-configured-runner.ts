@@ -12,6 +12,7 @@ import { logger } from '#server/logger.ts';
 import { consoleVersion } from '#server/services/console/get-console-version.ts';
 import { nameDefaultStack } from '#server/services/stacks/default-stack.ts';
 import type { RunnerContext } from './claim/runner-context.ts';
+import { followPace } from './pace/follow-pace.ts';
 import { makePace } from './pace/pace.ts';
 import { type Runner, startRunner } from './start-runner.ts';
 import { runAppRoleLoop } from './upkeep/run-app-role-loop.ts';
@@ -87,12 +88,13 @@ export async function startConfiguredRunner(pace: WatchPace = {}): Promise<Runne
   const retention = runRetentionLoop(name);
   const notifier = runNotifierLoop(name);
   const heartbeat = runHeartbeatLoop(parts);
+  const paceLoop = followPace(parts.pace, logger);
   return {
     async stop(boundMs) {
       const retentionEnd = withTimeout(closeWithinMs, retention.close(), () => undefined);
       await Promise.all([maintenance.close(), schedules.close(), drills.close(), runner.stop(boundMs), retentionEnd]);
       await Promise.all([appRole.close(), expiredDatabases.close(), incidents.close(), notifier.close()]);
-      await heartbeat.close();
+      await Promise.all([heartbeat.close(), paceLoop.close()]);
       await traces?.close();
     },
   };

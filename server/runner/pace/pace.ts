@@ -5,12 +5,17 @@ import { AppError } from '#server/errors.ts';
 /** The bound that counts now; `hours` is null if only lagging replicas cause it. */
 export type PaceNow = { bytesPerSecond: number; connections: number | null; hours: PaceHours | null; zone: string };
 
+/** Hours with their pace, in a zone. */
+export type PaceRules = Pick<Settings['pace'], 'hours' | 'zone'>;
+
 /** What all that a runner sends to buckets obeys. */
 export type Pace = {
   /** The bound of this moment; null if there is none. */
   now(): PaceNow | null;
   /** Resolves when so many bytes may be sent. @throws AppError STOPPED if the signal aborts */
   take(bytes: number, signal: AbortSignal): Promise<void>;
+  /** From now on these hours hold. */
+  follow(rules: PaceRules): void;
   /** Bounds the pace further; null takes that back. */
   slowTo(bytesPerSecond: number | null): void;
   /** The bytes that were taken so far. */
@@ -21,10 +26,8 @@ export type Pace = {
  * Makes the pace of a runner.
  * @param at gives the present time, by which the hours count
  */
-export function makePace(
-  { hours, zone }: Pick<Settings['pace'], 'hours' | 'zone'>,
-  at: () => Date = () => new Date(),
-): Pace {
+export function makePace(first: PaceRules, at: () => Date = () => new Date()): Pace {
+  let { hours, zone } = first;
   let slowed: number | null = null;
   let taken = 0;
   let freeFrom = 0;
@@ -48,6 +51,9 @@ export function makePace(
       await sleep(start - performance.now(), signal).catch(() => {
         throw new AppError('STOPPED', 'It was stopped while it waited for its pace.');
       });
+    },
+    follow(rules) {
+      ({ hours, zone } = rules);
     },
     slowTo(bytesPerSecond) {
       slowed = bytesPerSecond;

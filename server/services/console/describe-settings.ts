@@ -75,7 +75,11 @@ const described: Record<keyof Environment, [group: SettingGroup, kind: Kind, abo
   COPY_S3_SSE_KMS_KEY_ID: ['COPIES', 'plain', 'Key of the KMS for that encryption'],
   RUNNER_MEMORY_MB: ['JOBS', 'plain', 'Memory limit per job (MB)'],
   RUNNER_CONNECTIONS: ['JOBS', 'plain', 'Database connections of a backup'],
-  PACE_HOURS: ['JOBS', 'plain', 'Hours with their pace: MB/s, and sessions of a backup; no limit in other hours'],
+  PACE_HOURS: [
+    'JOBS',
+    'plain',
+    'Hours with their pace, unless it is set in the console: MB/s, and sessions of a backup',
+  ],
   PACE_ZONE: ['JOBS', 'plain', 'Time zone of those hours; the machine’s if empty'],
   PACE_REPLICA_LAG_SECONDS: [
     'JOBS',
