@@ -22,7 +22,11 @@ const features: Feature[] = [
   { since: 18, name: 'virtual generated columns', isIn: (_, words) => hasVirtualColumn(words) },
   { since: 18, name: 'constraints that are not enforced', isIn: has(' NOT ENFORCED') },
   { since: 18, name: 'keys without overlaps', isIn: has(' WITHOUT OVERLAPS') },
-  { since: 18, name: 'foreign keys of periods', isIn: has(' PERIOD ', ({ kind }) => kind === 'foreign key') },
+  {
+    since: 18,
+    name: 'foreign keys of periods',
+    isIn: ({ kind }, words) => kind === 'foreign key' && /[(,] PERIOD \w/.test(words),
+  },
   {
     since: 18,
     name: 'NOT NULL constraints that are not valid or are not inherited',
