@@ -29,7 +29,7 @@ export function ProtectionFiguresCard() {
         {!data && !error ? (
           <Loading
             label="Loading protection"
-            className="grid grid-cols-[repeat(auto-fill,minmax(min(10rem,100%),1fr))] gap-x-4 gap-y-5"
+            className="grid grid-cols-2 sm:grid-cols-3 2xl:grid-cols-6 gap-x-4 gap-y-5"
           >
             {figures.map((figure) => (
               <Skeleton key={figure} className="h-16 w-full" />

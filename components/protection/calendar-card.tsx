@@ -110,7 +110,7 @@ function lookOf({ backups, verified, missed, skipped, failed, verificationsFaile
   return backups > 0 ? 'backedUp' : 'none';
 }
 
-/** "Mon 30 Nov 2026: 1 backup, 1 verified, 2 missed". */
+/** "Mon 30 Nov 2026: 1 backup, 1 verification, 2 missed". */
 function describeDay(day: ProtectionDay): string {
   const date = new Intl.DateTimeFormat('en-GB', {
     weekday: 'short',
@@ -121,7 +121,7 @@ function describeDay(day: ProtectionDay): string {
   }).format(Date.parse(`${day.day}T00:00:00Z`));
   const facts = [
     day.backups === 0 ? 'no backup' : formatCount(day.backups, 'backup'),
-    ...(day.verified === 0 ? [] : [`${day.verified} verified`]),
+    ...(day.verified === 0 ? [] : [formatCount(day.verified, 'verification')]),
     ...(day.verificationsFailed === 0 ? [] : [formatCount(day.verificationsFailed, 'failed verification')]),
     ...(day.missed === 0 ? [] : [`${day.missed} missed`]),
     ...(day.skipped === 0 ? [] : [`${day.skipped} skipped`]),

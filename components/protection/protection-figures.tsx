@@ -23,7 +23,7 @@ export function ProtectionFigures({ protection }: { protection: Protection }) {
   const standing = protectionStanding(protection);
   const unknown = bucketProblem === null ? 'None' : 'Unknown';
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(min(10rem,100%),1fr))] gap-x-4 gap-y-5">
+    <dl className="grid grid-cols-2 sm:grid-cols-3 2xl:grid-cols-6 gap-x-4 gap-y-5">
       <Figure name="Protected" href="/protection" note={standing.why} tone={standing.tone}>
         {standing.word}
       </Figure>
