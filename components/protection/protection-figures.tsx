@@ -24,20 +24,20 @@ export function ProtectionFigures({ protection }: { protection: Protection }) {
   const unknown = bucketProblem === null ? 'None' : 'Unknown';
   return (
     <dl className="grid grid-cols-2 sm:grid-cols-3 2xl:grid-cols-6 gap-x-4 gap-y-5">
-      <Figure name="Protected" href="/protection" note={standing.why} tone={standing.tone}>
+      <Figure name="Protected" href="/protection" detail={standing.why} tone={standing.tone}>
         {standing.word}
       </Figure>
       <Figure
         name="Last verified backup"
         href={newestVerified === null ? '/backups' : `/backups/${objectPath(newestVerified.key)}`}
-        note={newestVerified === null ? null : 'when its data was read'}
+        detail={newestVerified === null ? null : 'when its data was read'}
       >
         {newestVerified === null ? unknown : <RelativeTime time={Date.parse(newestVerified.takenOn)} />}
       </Figure>
       <Figure
         name="Next run"
         href="/protection/schedules"
-        note={nextRun === null ? null : showInvisibleInProse(nextRun.scheduleName)}
+        detail={nextRun === null ? null : showInvisibleInProse(nextRun.scheduleName)}
       >
         {nextRun === null ? 'None' : <TimeAhead time={nextRun.on} />}
       </Figure>
@@ -57,7 +57,7 @@ function MeasuredFigures() {
       <Figure
         name="A restore takes"
         href={rto?.daemonId == null ? '/protection/drills' : `/daemons/${rto.daemonId}`}
-        note={
+        detail={
           rto?.measuredOn == null ? null : (
             <>
               measured <RelativeTime time={Date.parse(rto.measuredOn)} />
@@ -71,7 +71,7 @@ function MeasuredFigures() {
       <Figure
         name="Would be lost now"
         href="/protection/drills"
-        note={rpo?.seconds == null ? null : 'what changed since the last verified backup'}
+        detail={rpo?.seconds == null ? null : 'what changed since the last verified backup'}
         tone={rpo?.state === 'BROKEN' ? 'bad' : 'idle'}
       >
         {rpo === undefined ? waiting : rpo.seconds === null ? 'All data' : formatDuration(rpo.seconds * 1000)}
@@ -93,12 +93,12 @@ function ToldFigure() {
 type FigureProps = {
   name: string;
   href: string;
-  note?: ReactNode;
+  detail?: ReactNode;
   tone?: keyof typeof tones;
   children: ReactNode;
 };
 
-function Figure({ name, href, note = null, tone = 'idle', children }: FigureProps) {
+function Figure({ name, href, detail = null, tone = 'idle', children }: FigureProps) {
   return (
     <div className="flex min-w-0 flex-col">
       <dt className="text-muted text-sm">{name}</dt>
@@ -109,7 +109,7 @@ function Figure({ name, href, note = null, tone = 'idle', children }: FigureProp
       </dd>
       {note === null ? null : (
         <dd dir="auto" className="break-words text-start text-muted text-sm">
-          {note}
+          {detail}
         </dd>
       )}
     </div>
