@@ -107,7 +107,7 @@ function Figure({ name, href, detail = null, tone = 'idle', children }: FigurePr
           {children}
         </Link>
       </dd>
-      {note === null ? null : (
+      {detail === null ? null : (
         <dd dir="auto" className="break-words text-start text-muted text-sm">
           {detail}
         </dd>
