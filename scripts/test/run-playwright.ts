@@ -25,7 +25,7 @@ export async function runPlaywright(folder: string, signal: AbortSignal): Promis
   if (findBrowser() === null && !installBrowser()) {
     return oneFailed(
       'end-to-end tests',
-      'There is no Chromium: install it (Debian: apt-get install chromium), or set PLAYWRIGHT_CHROMIUM_PATH to one.',
+      'There is no Chromium: install it (Debian: apt-get install chromium-headless-shell), or set PLAYWRIGHT_CHROMIUM_PATH to one.',
     );
   }
   const file = join(folder, 'playwright.json');
