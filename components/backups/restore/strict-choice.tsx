@@ -1,7 +1,6 @@
-import { useId } from 'react';
-import { Label } from '#components/ui/label.tsx';
 import type { Weaknesses } from '#lib/contracts/verdict/weakness.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { ExplainedChoice } from './explained-choice.tsx';
 
 type StrictChoiceProps = {
   value: boolean;
@@ -12,28 +11,17 @@ type StrictChoiceProps = {
 };
 
 /** Whether a restore is refused when something would come back weaker, and what either means. */
-export function StrictChoice({ value, weaker, disabled, onChange }: StrictChoiceProps) {
-  const ids = { field: useId(), about: useId() };
+export function StrictChoice({ weaker, ...choice }: StrictChoiceProps) {
   return (
-    <div className="flex items-start gap-2.5">
-      <input
-        id={ids.field}
-        type="checkbox"
-        checked={value}
-        disabled={disabled}
-        aria-describedby={ids.about}
-        onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.75 size-4 shrink-0 accent-accent"
-      />
-      <div className="flex flex-col">
-        <Label htmlFor={ids.field}>Refuse if anything comes back weaker</Label>
-        <span id={ids.about} className="min-h-10 text-muted text-sm">
-          {value
-            ? whenStrict(weaker)
-            : 'All rows come back. A constraint, index or view that does not fit them is named.'}
-        </span>
-      </div>
-    </div>
+    <ExplainedChoice
+      {...choice}
+      label="Refuse if anything comes back weaker"
+      about={
+        choice.value
+          ? whenStrict(weaker)
+          : 'All rows come back. A constraint, index or view that does not fit them is named.'
+      }
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
+import { TimeZoneList } from '#components/ui/time-zone-list.tsx';
 import type { RulesDraft, RulesProblems } from './rules-draft.ts';
 
 type RulesFieldsProps = {
@@ -73,11 +74,7 @@ export function RulesFields({ id, draft, problems, onEdit }: RulesFieldsProps) {
         <div className="flex flex-col gap-1">
           <Label htmlFor={`${id}-zone`}>Time zone</Label>
           <Input {...field('zone')} list={`${id}-zones`} maxLength={64} autoComplete="off" spellCheck={false} />
-          <datalist id={`${id}-zones`}>
-            {Intl.supportedValuesOf('timeZone').map((zone) => (
-              <option key={zone} value={zone} />
-            ))}
-          </datalist>
+          <TimeZoneList id={`${id}-zones`} />
           {problem('zone')}
         </div>
       </div>

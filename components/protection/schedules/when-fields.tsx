@@ -3,6 +3,7 @@
 import { DraftField } from '#components/ui/drafts/draft-field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { TimeZoneList } from '#components/ui/time-zone-list.tsx';
 import { type CronPattern, hourSteps } from './cron-pattern.ts';
 
 const patterns: Record<CronPattern['pattern'], string> = {
@@ -149,11 +150,7 @@ function ZoneField({ id, value, onEdit }: WhenFieldsProps) {
         spellCheck={false}
         onChange={(event) => onEdit({ zone: event.target.value })}
       />
-      <datalist id={`${id}-zones`}>
-        {Intl.supportedValuesOf('timeZone').map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <TimeZoneList id={`${id}-zones`} />
     </DraftField>
   );
 }

@@ -4,21 +4,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId } from 'react';
 import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '#components/ui/dialog/dialog.tsx';
+import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
+import { TimeZoneList } from '#components/ui/time-zone-list.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
 import type { PaceView } from '#lib/contracts/pace.ts';
 import { paceQuery, resetPace, setPace } from '#lib/queries/console/pace-queries.ts';
@@ -55,56 +48,48 @@ export function PaceDialog({ pace, onClose, onCloseAutoFocus }: OpenedDialog & {
     if (!isBusy) save.mutate();
   };
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
-        <DialogHeader>
-          <DialogTitle>Change pace</DialogTitle>
-          <DialogDescription>
-            Each runner keeps to these limits within seconds, also in the middle of a job. Hours without a rule have no
-            limit.
-          </DialogDescription>
-        </DialogHeader>
-        <form onSubmit={submit} className="flex min-h-0 flex-col">
-          <DialogBody className="gap-5">
-            <PaceFields value={value.rules} onChange={(rules) => edit({ rules })} />
-            <div className="flex flex-col gap-1.5">
-              <Label htmlFor={`${id}-zone`}>Time zone</Label>
-              <Input
-                id={`${id}-zone`}
-                value={value.zone}
-                required
-                maxLength={64}
-                list={`${id}-zones`}
-                autoComplete="off"
-                spellCheck={false}
-                onChange={(event) => edit({ zone: event.target.value })}
-              />
-              <datalist id={`${id}-zones`}>
-                {Intl.supportedValuesOf('timeZone').map((zone) => (
-                  <option key={zone} value={zone} />
-                ))}
-              </datalist>
-            </div>
-            {error ? <FailureNotice title="The pace was not changed" error={error} /> : null}
-          </DialogBody>
-          <DialogFooter>
-            {pace.source === 'SET' ? (
-              <Button variant="quiet" busy={reset.isPending} disabled={isBusy} onClick={() => reset.mutate()}>
-                Use PACE_HOURS
-              </Button>
-            ) : null}
-            <DialogClose asChild>
-              <Button disabled={isBusy} onClick={() => keep(null)}>
-                Cancel
-              </Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" busy={save.isPending} disabled={isBusy}>
-              Set pace
+    <FormDialog
+      title="Change pace"
+      description="Each runner keeps to these limits within seconds, also in the middle of a job. Hours without a rule have no limit."
+      onClose={onClose}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <form onSubmit={submit} className="flex min-h-0 flex-col">
+        <DialogBody className="gap-5">
+          <PaceFields value={value.rules} onChange={(rules) => edit({ rules })} />
+          <div className="flex flex-col gap-1.5">
+            <Label htmlFor={`${id}-zone`}>Time zone</Label>
+            <Input
+              id={`${id}-zone`}
+              value={value.zone}
+              required
+              maxLength={64}
+              list={`${id}-zones`}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => edit({ zone: event.target.value })}
+            />
+            <TimeZoneList id={`${id}-zones`} />
+          </div>
+          {error ? <FailureNotice title="The pace was not changed" error={error} /> : null}
+        </DialogBody>
+        <DialogFooter>
+          {pace.source === 'SET' ? (
+            <Button variant="quiet" busy={reset.isPending} disabled={isBusy} onClick={() => reset.mutate()}>
+              Use PACE_HOURS
             </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+          ) : null}
+          <DialogClose asChild>
+            <Button disabled={isBusy} onClick={() => keep(null)}>
+              Cancel
+            </Button>
+          </DialogClose>
+          <Button type="submit" variant="primary" busy={save.isPending} disabled={isBusy}>
+            Set pace
+          </Button>
+        </DialogFooter>
+      </form>
+    </FormDialog>
   );
 }
 
