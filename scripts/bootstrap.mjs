@@ -121,7 +121,7 @@ function explainNpm(output, signal) {
     .filter((line) => !/A complete log|npm warn/.test(line))
     .slice(-6)
     .join('\n');
-  return `${last}\nThe packages could not be installed: npm ci failed${code === '' ? '' : ` (${code})`}. Mend what it says above, and start again.`;
+  return `${last}\nThe packages could not be installed: npm ci failed${code === '' ? '' : ` (${code})`}. Fix what it says above, and start again.`;
 }
 
 /** The pinned Node.js of node_modules, or this one if it is new enough. */

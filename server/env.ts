@@ -266,7 +266,7 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     const name = String(issue?.path[0] ?? 'The environment');
     throw new AppError(
       'SETTING_INVALID',
-      `The setting ${name} is wrong: it ${describeIssue(issue)}. Mend it and start again.`,
+      `The setting ${name} is wrong: it ${describeIssue(issue)}. Fix it and start again.`,
     );
   }
   return parsed.data;

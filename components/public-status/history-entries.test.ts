@@ -22,7 +22,7 @@ const entriesOf = (given: Parameters<typeof reportFixture>[0], from = '2026-10-2
 it('tells what was wrong, with what was said meanwhile and at its end', () => {
   const periods = [
     period('READ_WRITE', '12:00', null, 'All is well again.'),
-    period('DOWN', '10:00', '12:00', 'Broken.', 'Nearly mended.'),
+    period('DOWN', '10:00', '12:00', 'Broken.', 'Nearly fixed.'),
     period('READ_WRITE', null, '10:00', 'Before.'),
   ];
   const entries = entriesOf({ periods });
@@ -32,7 +32,7 @@ it('tells what was wrong, with what was said meanwhile and at its end', () => {
     status: 'DOWN',
     on: at('10:00'),
     endedOn: at('12:00'),
-    said: [{ text: 'Broken.' }, { text: 'Nearly mended.' }, { text: 'All is well again.' }],
+    said: [{ text: 'Broken.' }, { text: 'Nearly fixed.' }, { text: 'All is well again.' }],
   });
 });
 

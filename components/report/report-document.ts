@@ -72,12 +72,12 @@ function summary({ backups: taken, verifications: made, failures: failed, deleti
     jobs.filter(({ status }) => status === 'COMPLETED').length;
   const asked = made.flatMap(({ checks }) => checks);
   const right = asked.filter(({ outcome }) => outcome === 'RIGHT').length;
-  const mended = failed.filter(({ mendedOn }) => mendedOn !== null).length;
+  const fixed = failed.filter(({ fixedOn }) => fixedOn !== null).length;
   const figures: [string, string][] = [
     ['Backups completed', `${completed(taken)} of ${taken.length}`],
     ['Verifications completed', `${completed(made)} of ${made.length}`],
     ['Checks as expected', `${right} of ${asked.length}`],
-    ['Failures mended', `${mended} of ${failed.length}`],
+    ['Failures fixed', `${fixed} of ${failed.length}`],
     ['Deletions', String(deletions.length)],
   ];
   return markup`<dl>${figures.map(([label, value]) => markup`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
@@ -225,18 +225,18 @@ function restores({ restores: made }: Report): Markup {
 
 function failures({ failures: failed }: Report): Markup {
   const nouns = { BACKUP: 'Backup', RESTORE: 'Restore', VERIFY: 'Verification' } as const;
-  const rows = failed.map(({ daemonId, type, on, errorMessage, mendedOn, mendedBy }) => [
+  const rows = failed.map(({ daemonId, type, on, errorMessage, fixedOn, fixedBy }) => [
     time(on),
     `${nouns[type]} ${daemonId}`,
     errorMessage,
-    mendedOn === null ? markup`<span class="bad">not yet</span>` : time(mendedOn),
-    mendedBy === null ? null : `${nouns[type]} ${mendedBy}`,
+    fixedOn === null ? markup`<span class="bad">not yet</span>` : time(fixedOn),
+    fixedBy === null ? null : `${nouns[type]} ${fixedBy}`,
   ]);
   const columns: Column[] = [
     { title: 'Failed', kind: 'time' },
     { title: 'Job' },
     { title: 'Why' },
-    { title: 'Mended', kind: 'time' },
+    { title: 'Fixed', kind: 'time' },
     { title: 'By' },
   ];
   return markup`<h2>Failures</h2>${table(columns, rows, 'Nothing failed.')}`;

@@ -102,7 +102,7 @@ function describeFolderFailure(folder: string, error: unknown): string {
     return `The disk of the bucket folder ${folder} is full: make room and start again.`;
   if (hasCode(error, 'ENOTDIR', 'EEXIST')) return `The bucket folder ${folder} is no folder: choose another.`;
   const reason = error instanceof Error ? error.message : 'unknown';
-  return `The bucket folder ${folder} can't be opened (${reason}): mend it or choose another folder.`;
+  return `The bucket folder ${folder} can't be opened (${reason}): fix it or choose another folder.`;
 }
 
 function listen(server: Server, host: string, port: number): Promise<AddressInfo> {

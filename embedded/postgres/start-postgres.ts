@@ -51,7 +51,7 @@ type Running = { child: ChildProcess; port: number; farewell: () => void };
 
 /**
  * Starts a PostgreSQL server on 127.0.0.1, on the port it had before if that is free. Makes its database cluster at the first
- * start, and mends what a killed process left behind.
+ * start, and fixes what a killed process left behind.
  * @throws AppError CONFLICT when another process has a server in this folder, INTERNAL when it can't be started.
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {

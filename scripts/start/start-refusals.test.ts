@@ -39,7 +39,7 @@ describe('npm start says in one sentence why it does not start', () => {
   it('a wrong setting', async () => {
     expect(await start({ PORT: 'eighty' })).toEqual({
       code: 1,
-      sentence: 'The setting PORT is wrong: it takes a whole number. Mend it and start again.',
+      sentence: 'The setting PORT is wrong: it takes a whole number. Fix it and start again.',
     });
   });
 

@@ -82,7 +82,7 @@ describe('what speaks against a restore', () => {
   });
 
   test('what comes back weaker, by name and with the rows in the way, without a tick', () => {
-    const weakness = { what: 'foreign key f of public.t', sentence: '', rows: 3, find: null, mend: null };
+    const weakness = { what: 'foreign key f of public.t', sentence: '', rows: 3, find: null, fix: null };
     const index = { ...weakness, what: 'index i', rows: null };
     const weaker = (total: number) => ({ ...makeContents().verdict, weaker: { total, named: [weakness, index] } });
     expect(risksOf({ proof: proof(1), verdict: weaker(0) })).toEqual([]);

@@ -91,7 +91,7 @@ function weakerRisks({ contents: { verdict } }: RestorePreview): RestoreRisk[] {
       id: 'comes-back-weaker',
       severity: 'caution',
       title: `All rows come back, and ${formatCount(total, 'thing')} ${total === 1 ? 'comes' : 'come'} back weaker`,
-      sentence: `The verification found: ${names.join('; ')}${more}. The page of the backup has the reasons and what mends them.`,
+      sentence: `The verification found: ${names.join('; ')}${more}. The page of the backup has the reasons and what fixes them.`,
       needsTick: false,
       offersVerify: false,
     },

@@ -5,7 +5,7 @@ import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.
 
 const mostShown = 10;
 
-/** What comes back weaker than it was, or why that is not known. Each thing opens to its reason and what mends it. */
+/** What comes back weaker than it was, or why that is not known. Each thing opens to its reason and what fixes it. */
 export function WeakerThings({ verdict: { weaker, verified } }: { verdict: BackupVerdict }) {
   if (weaker === null) {
     return (

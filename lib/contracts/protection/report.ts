@@ -55,8 +55,8 @@ const reportFailure = z.object({
   type: z.enum(['BACKUP', 'RESTORE', 'VERIFY']),
   on: z.iso.datetime(),
   errorMessage: z.string().nullable(),
-  mendedOn: z.iso.datetime().nullable(),
-  mendedBy: z.string().nullable(),
+  fixedOn: z.iso.datetime().nullable(),
+  fixedBy: z.string().nullable(),
 });
 
 /** What protected a stack in a period, and who could change that. Times in ISO 8601 (UTC). */

@@ -173,7 +173,7 @@ const amount = z.object({ count: z.number(), bytes: z.number() });
 /** What the rules do with the backups that are in the bucket now. Nothing was changed. */
 export const retentionSimulation = z.object({
   rules: retentionRules,
-  /** Not empty: nothing is deleted until this is mended. */
+  /** Not empty: nothing is deleted until this is fixed. */
   holds: z.array(retentionHold),
   goes: amount,
   stays: amount,

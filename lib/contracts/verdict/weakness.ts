@@ -11,7 +11,7 @@ export const weakness = z.object({
   /** The queries that find those rows; null where there are none. */
   find: z.string().nullable(),
   /** The statement that makes it whole when the reason is gone; null where there is none. */
-  mend: z.string().nullable(),
+  fix: z.string().nullable(),
 });
 export type Weakness = z.infer<typeof weakness>;
 

@@ -24,7 +24,7 @@ export async function buildWeaker(
   const name = unquoted(found.constraint ?? found.name ?? '');
   const how = kind === 'foreign key' ? await weakenKey(connection, statement, refusal) : null;
   if (how !== null) {
-    weakened.add({ what: label, name, sentence: `The ${label} ${how.text}`, breakers: how.breakers, mend: how.mend });
+    weakened.add({ what: label, name, sentence: `The ${label} ${how.text}`, breakers: how.breakers, fix: how.fix });
     return;
   }
   const plain = kind !== 'foreign key' && refusal.sqlState === duplicates ? withoutUnique(statement) : null;
@@ -33,13 +33,13 @@ export async function buildWeaker(
     what: label,
     name,
     sentence: isPlain
-      ? `The ${label} is a plain index now, as rows of the backup have equal values: ${refusal.message} Mend them, drop the index ${name}, and run “${sql}”.`
+      ? `The ${label} is a plain index now, as rows of the backup have equal values: ${refusal.message} Fix them, drop the index ${name}, and run “${sql}”.`
       : `The ${label} is left out: ${refusal.message} It was “${sql}”.`,
-    mend: sql,
+    fix: sql,
   });
 }
 
-type WeakerKey = Pick<Weakened, 'breakers' | 'mend'> & { text: string };
+type WeakerKey = Pick<Weakened, 'breakers' | 'fix'> & { text: string };
 
 /** @returns `text`: the rest of a sentence; null when there is no weaker form */
 async function weakenKey(
@@ -59,7 +59,7 @@ async function weakenKey(
     return {
       text: `came back as NOT VALID, as rows of the backup have no partner in ${referenced}.${words}`,
       breakers,
-      mend: breakers?.mend ?? null,
+      fix: breakers?.fix ?? null,
     };
   }
   if (facts === undefined || facts.leaves.length === 0 || refusal.sqlState !== noPartner) return null;
@@ -79,7 +79,7 @@ async function weakenKey(
   return {
     text: `came back on the partitions alone, as rows of the backup have no partner in ${referenced}, and PostgreSQL takes no NOT VALID foreign key of a partitioned table.${words.join('')} Then drop it on the partitions, and run “${sql}”.`,
     breakers: joinBreakers(foundOn.map(({ breakers }) => breakers)),
-    mend: sql,
+    fix: sql,
   };
 }
 

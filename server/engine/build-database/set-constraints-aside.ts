@@ -49,7 +49,7 @@ export async function putConstraintsBack(
         what,
         name,
         sentence: `The ${what} is left out: ${refused.message} It was “${build}”.`,
-        mend: build,
+        fix: build,
       });
       continue;
     }
@@ -68,7 +68,7 @@ export async function putConstraintsBack(
       name,
       sentence: `The ${what} came back as NOT VALID, as it does not hold for all rows of the backup: ${refusal.message}${describeBreakers(constrained, breakers)}`,
       breakers,
-      mend: breakers?.mend ?? null,
+      fix: breakers?.fix ?? null,
     });
   }
 }

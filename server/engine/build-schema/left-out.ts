@@ -41,7 +41,7 @@ export async function retryLeftOut(
         what: statement.label,
         name: statement.found.name ?? statement.found.constraint ?? '',
         sentence: `The ${statement.label} is left out: ${error.message} It was “${shorten(statement)}”.`,
-        mend: mayHoldPasswords.test(statement.what) ? null : statement.sql,
+        fix: mayHoldPasswords.test(statement.what) ? null : statement.sql,
       });
     }
     return missing;

@@ -27,9 +27,9 @@ export function planIndex({ label, name, build, weaker, definition }: IndexPlan[
         what: `index ${label}`,
         name,
         sentence: built
-          ? `The index ${label} is not unique any more, as rows of the backup have equal values: ${refusal.message} Mend them, drop the index, and make it again as “${definition}”.`
+          ? `The index ${label} is not unique any more, as rows of the backup have equal values: ${refusal.message} Fix them, drop the index, and make it again as “${definition}”.`
           : `The index ${label} is left out: ${refusal.message} It was “${definition}”.`,
-        mend: definition,
+        fix: definition,
       });
     },
   };
@@ -53,7 +53,7 @@ async function weakenConstraint(
       what,
       name,
       sentence: `The ${what} is left out: ${refused.message} It was “${build}”.`,
-      mend: build,
+      fix: build,
     });
     return;
   }
@@ -64,7 +64,7 @@ async function weakenConstraint(
     name,
     sentence: `The ${what} came back as NOT VALID, as it does not hold for all rows of the backup: ${refusal.message}${describeBreakers(constrained, breakers)}`,
     breakers,
-    mend: breakers?.mend ?? null,
+    fix: breakers?.fix ?? null,
   });
 }
 
@@ -99,7 +99,7 @@ async function weakenKey({ connection, weakened }: RestoreWork, key: ForeignKey,
       name: key.name,
       sentence: `The ${what} came back as NOT VALID, as rows of the backup have no partner in ${key.refersTo}.${words(key.schema, key.tableName, breakers)}`,
       breakers,
-      mend: breakers?.mend ?? null,
+      fix: breakers?.fix ?? null,
     });
     return;
   }
@@ -108,7 +108,7 @@ async function weakenKey({ connection, weakened }: RestoreWork, key: ForeignKey,
       what,
       name: key.name,
       sentence: `The ${what} is left out: ${refused.message} It was “${key.build}”.`,
-      mend: key.build,
+      fix: key.build,
     });
     return;
   }
@@ -132,7 +132,7 @@ async function weakenKey({ connection, weakened }: RestoreWork, key: ForeignKey,
     name: key.name,
     sentence: `The ${what} came back on the partitions alone, as rows of the backup have no partner in ${key.refersTo}, and PostgreSQL takes no NOT VALID foreign key of a partitioned table.${inWords} Then drop it on the partitions, and run “${key.build}”.`,
     breakers: joinBreakers(found),
-    mend: key.build,
+    fix: key.build,
   });
 }
 

@@ -46,11 +46,11 @@ export async function fillViews(
 
 function note(weakened: WeakenedList, view: View, error: AppError): void {
   const what = `materialized view ${view.schema}.${view.name}`;
-  const mend = `refresh materialized view ${quoteQualified(view)}`;
+  const fix = `refresh materialized view ${quoteQualified(view)}`;
   weakened.add({
     what,
     name: view.name,
-    sentence: `The ${what} is empty, as its query fails: ${error.message} When that is mended, run “${mend}”.`,
-    mend,
+    sentence: `The ${what} is empty, as its query fails: ${error.message} When that is fixed, run “${fix}”.`,
+    fix,
   });
 }

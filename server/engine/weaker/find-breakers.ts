@@ -5,7 +5,7 @@ import type { RepositoryConnection } from '#server/ports/repository.ts';
 export type ConstraintName = { schema: string; table: string; name: string };
 
 /** The rows that break a constraint: their number, null where they could not be counted, and the query that finds them. */
-export type Breakers = { rows: number | null; find: string; mend: string };
+export type Breakers = { rows: number | null; find: string; fix: string };
 
 /** Writes the query for the rows that a NOT VALID constraint would refuse. A row without a partner has no NULL in its key. */
 const breakersQuery = `select case con.contype
@@ -22,7 +22,7 @@ const breakersQuery = `select case con.contype
            join pg_catalog.pg_attribute a on a.attrelid = con.conrelid and a.attnum = k.number
            join pg_catalog.pg_attribute b on b.attrelid = con.confrelid and b.attnum = k.other))
       end as find,
-      pg_catalog.format('alter table %I.%I validate constraint %I', n.nspname, c.relname, con.conname) as mend
+      pg_catalog.format('alter table %I.%I validate constraint %I', n.nspname, c.relname, con.conname) as fix
     from pg_catalog.pg_constraint con
     join pg_catalog.pg_class c on c.oid = con.conrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -41,18 +41,18 @@ export async function findBreakers(
   { schema, table, name }: ConstraintName,
   attempt: (count: string) => Promise<number | null>,
 ): Promise<Breakers | null> {
-  const [found] = await connection.query<{ find: string | null; mend: string }>(breakersQuery, [schema, table, name]);
+  const [found] = await connection.query<{ find: string | null; fix: string }>(breakersQuery, [schema, table, name]);
   if (found === undefined || found.find === null) return null;
   const rows = await attempt(`select pg_catalog.count(*)::int8::float8 as rows from (${found.find}) as breakers`);
-  return { rows, find: found.find, mend: found.mend };
+  return { rows, find: found.find, fix: found.fix };
 }
 
 /** A part of a sentence, which begins with a space. */
 export function describeBreakers({ schema, table }: ConstraintName, breakers: Breakers | null): string {
   if (breakers === null) return '';
-  const { rows, find, mend } = breakers;
+  const { rows, find, fix } = breakers;
   const counted = rows === null ? '' : ` The table ${schema}.${table} has ${formatCount(rows, 'row')} of that kind.`;
-  return `${counted} Find them with “${find}”, mend them, and run “${mend}”.`;
+  return `${counted} Find them with “${find}”, fix them, and run “${fix}”.`;
 }
 
 /** The rows that break the same constraint of several partitions; null where none were found. */

@@ -7,12 +7,12 @@ export type Weakened = {
   what: string;
   /** The name of the constraint, index or view. */
   name: string;
-  /** A sentence that says what became of it, why, and which statement mends it. */
+  /** A sentence that says what became of it, why, and which statement fixes it. */
   sentence: string;
   /** The rows that are in the way; left out where none are, or where they could not be looked for. */
   breakers?: { rows: number | null; find: string } | null;
   /** The statement that makes it whole when the reason is gone. */
-  mend: string | null;
+  fix: string | null;
 };
 
 /** As many are kept in full, and as many characters of each text. */
@@ -57,13 +57,13 @@ export class WeakenedList {
   }
 }
 
-function describe({ what, sentence, breakers, mend }: Weakened): Weakness {
+function describe({ what, sentence, breakers, fix }: Weakened): Weakness {
   return {
     what: shorten(what),
     sentence: shorten(sentence),
     rows: breakers?.rows ?? null,
     find: breakers === undefined || breakers === null ? null : shorten(breakers.find),
-    mend: mend === null ? null : shorten(mend),
+    fix: fix === null ? null : shorten(fix),
   };
 }
 

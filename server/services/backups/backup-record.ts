@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { backupProof, backupVerification } from '#lib/contracts/backup.ts';
-import { weaknesses } from '#lib/contracts/verdict/weakness.ts';
 import { openSeal, sealStatement } from '#server/engine/signing/sealed-statement.ts';
 import type { StackKey } from '#server/engine/signing/stack-key.ts';
 import { isBackupKey } from './backup-key.ts';
 import { readerBeside } from './remembered/reader-beside.ts';
+import { storedWeaknesses } from './verdict/stored-weaknesses.ts';
 
 const kind = 'stack-console-record-1';
 const ending = '.record.json';
@@ -18,7 +18,7 @@ const statement = z.object({
   proof: backupProof.nullable(),
   lastVerification: backupVerification.nullable(),
   /** What came back weaker in the last verification that completed; null if that is not known, as in records of older consoles. */
-  weaker: weaknesses.nullable().default(null),
+  weaker: storedWeaknesses.nullable().default(null),
 });
 export type RecordStatement = z.infer<typeof statement>;
 

@@ -1,9 +1,10 @@
-import { type Weaknesses, weaknesses } from '#lib/contracts/verdict/weakness.ts';
+import type { Weaknesses } from '#lib/contracts/verdict/weakness.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { clockSkewMs } from './find-proofs.ts';
 import { readTrustedRecord } from './find-standings.ts';
 import { trustedKeys } from './trusted-keys.ts';
+import { storedWeaknesses } from './verdict/stored-weaknesses.ts';
 
 /**
  * What came back weaker than it was in the last verification of a backup that completed: as this console's database says, and where that
@@ -28,7 +29,7 @@ export async function findWeaknesses(
     orderBy: { daemonId: 'desc' },
     select: { weaker: true },
   });
-  const known = weaknesses.safeParse(found?.weaker);
+  const known = storedWeaknesses.safeParse(found?.weaker);
   if (known.success) return known.data;
   return (await readTrustedRecord(bucket, object, { keys: await trustedKeys(), signal }))?.weaker ?? null;
 }

@@ -213,7 +213,7 @@ const repositoryCauses: FailureCause[] = [
     cause:
       'The standby in REPOSITORY_STANDBY_URL is away, too far behind, follows another server, or ended the sessions of the backup, and REPOSITORY_STANDBY_ELSE does not let the primary server be read.',
     remedy: all(
-      'Mend what the message names, or set REPOSITORY_STANDBY_ELSE to PRIMARY. Where the standby ends sessions, set hot_standby_feedback there.',
+      'Fix what the message names, or set REPOSITORY_STANDBY_ELSE to PRIMARY. Where the standby ends sessions, set hot_standby_feedback there.',
     ),
   },
   {

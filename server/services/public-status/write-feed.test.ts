@@ -71,11 +71,11 @@ describe('the news', () => {
     expect(news.map(({ title }) => title)).toEqual(['Not started: Upgrade', 'Planned: Upgrade']);
   });
 
-  it('take a maintenance that was moved for news, and one whose text was mended for the same', () => {
+  it('take a maintenance that was moved for news, and one whose text was fixed for the same', () => {
     const idOf = (given: Parameters<typeof maintenanceFixture>[0]) =>
       statusNews(reportFixture({ periods: [], maintenance: [maintenanceFixture(given)] }))[0]?.id;
     const before = idOf({});
-    expect(idOf({ text: 'Mended.', version: 4, changedOn: '2026-11-22T00:00:00.000Z' })).toBe(before);
+    expect(idOf({ text: 'Fixed.', version: 4, changedOn: '2026-11-22T00:00:00.000Z' })).toBe(before);
     expect(idOf({ startsOn: '2026-11-24T19:00:00.000Z', version: 4 })).not.toBe(before);
   });
 });

@@ -24,7 +24,7 @@ const deletionKinds: readonly HistoryEventKind[] = historyEventGroups.backups.fi
 );
 
 /**
- * What protected the stack in a period: the policy, every backup and verification, failures and when they were mended, deletions, and who
+ * What protected the stack in a period: the policy, every backup and verification, failures and when they were fixed, deletions, and who
  * had access. Where the bucket can't be asked, the report says so and has the rest.
  * @param options.generatedBy email
  * @throws AppError STOPPED; the driver's error when the console database can't be reached

@@ -81,7 +81,7 @@ test('a backup says in which ways it can be restored and that it is not verified
         sentence: expect.stringContaining('came back as NOT VALID'),
         rows: 6,
         find: expect.stringMatching(/^select \* from public\.orders t where .* not exists /),
-        mend: 'alter table public.orders validate constraint orders_customer_fkey',
+        fix: 'alter table public.orders validate constraint orders_customer_fkey',
       },
     ],
   };

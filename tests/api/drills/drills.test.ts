@@ -240,7 +240,7 @@ describe('the report of a period', () => {
       { token },
     );
 
-  it('has every backup and verification, and failures with what mended them', async () => {
+  it('has every backup and verification, and failures with what fixed them', async () => {
     const hostile = '<img src=x onerror=alert(1)>';
     await add({ name: hostile, sql: 'select 1', expected: '1' });
     const { id: failedId } = await readDaemon(await postVerify(token, { fileName: 'missing.zip' }));
@@ -257,7 +257,7 @@ describe('the report of a period', () => {
       tables: 11,
       checks: [{ name: hostile, outcome: 'RIGHT', actual: '1' }],
     });
-    expect(whole.failures).toMatchObject([{ daemonId: failedId, type: 'VERIFY', mendedBy: daemon.id }]);
+    expect(whole.failures).toMatchObject([{ daemonId: failedId, type: 'VERIFY', fixedBy: daemon.id }]);
     expect(whole.access.users.map(({ email }) => email)).toContain(administratorEmail);
     expect(whole.policy.changes.map(({ kind }) => kind)).toContain('OBJECTIVES_SET');
     expect(JSON.stringify(whole)).not.toContain(token);

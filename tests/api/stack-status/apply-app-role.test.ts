@@ -176,7 +176,7 @@ describe.each([
       await Promise.all([keeper.close(), again.close()]);
     });
 
-    it('is mended by a runner when a person or a process that died left it otherwise', async () => {
+    it('is fixed by a runner when a person or a process that died left it otherwise', async () => {
       const keeper = runAppRoleLoop();
       await set('DOWN');
       await admin.query(`alter role ${quoted} login`);

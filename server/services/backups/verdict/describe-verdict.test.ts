@@ -15,7 +15,7 @@ const verified = {
     backupAtFault: false,
   },
 };
-const weakness = { what: 'index i', sentence: 'The index i is left out.', rows: null, find: null, mend: null };
+const weakness = { what: 'index i', sentence: 'The index i is left out.', rows: null, find: null, fix: null };
 
 describe('the verdict on a backup', () => {
   it('says that it is not verified until it is', () => {

@@ -11,7 +11,7 @@ const all = (character: string, count: number) => ({
     sentence: text(character),
     rows: 1,
     find: text(character),
-    mend: text(character),
+    fix: text(character),
   })),
 });
 

@@ -38,7 +38,7 @@ export const copiesBehind: IncidentCondition = {
               since: firstFailed.failedSince,
               cause: null,
               remedy:
-                'Mend what the sentence names. The copies are tried again every hour at least, or at once on the page Copies.',
+                'Fix what the sentence names. The copies are tried again every hour at least, or at once on the page Copies.',
               link,
               facts: { copies: failed },
             },

@@ -22,7 +22,7 @@ export const deliveriesFail: IncidentCondition = {
         what: `The ${what} “${name}” does not take what is sent to it.${answer === null ? '' : ` It answered: ${answer}`}`,
         since,
         cause: 'The receiver is down, its address or key is wrong, or NOTIFY_ALLOW_HOSTS does not allow its host.',
-        remedy: 'Mend what the answer says, then send a test, or delete what nobody needs any more.',
+        remedy: 'Fix what the answer says, then send a test, or delete what nobody needs any more.',
         link: '/protection/notifications',
       }));
   },
