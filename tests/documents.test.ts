@@ -54,6 +54,12 @@ describe('the records of decisions', () => {
     expect(missing).toEqual([]);
   });
 
+  it('are there once, which a merge of two lists does not see to', () => {
+    const rows = [...read('docs/decisions/README.md').matchAll(/^\| \[(\d{1,4})\]/gm)].map(([, number]) => number);
+    expect(rows).toHaveLength(records.length);
+    expect(rows.filter((number, at) => rows.indexOf(number) !== at)).toEqual([]);
+  });
+
   it('have a date and a status', () => {
     const form = /^# \d+\. .+\n\n- Date: \d{4}-\d\d-\d\d\n- Status: (?:accepted|proposed|replaced)/;
     expect(records.filter((path) => !form.test(read(path)))).toEqual([]);
