@@ -6,7 +6,7 @@ const looks = {
   RIGHT: { tone: 'good', Icon: CircleCheck, word: 'As expected' },
   WRONG: { tone: 'bad', Icon: CircleX, word: 'Not as expected' },
   FAILED: { tone: 'bad', Icon: CircleAlert, word: 'No answer' },
-  NOT_RUN: { tone: 'idle', Icon: CircleSlash, word: 'Not asked' },
+  NOT_RUN: { tone: 'idle', Icon: CircleSlash, word: 'Not run' },
 } as const;
 
 /** How a check was answered, in a word. */

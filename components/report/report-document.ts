@@ -153,7 +153,7 @@ const outcomes: Record<CheckOutcome, Markup> = {
   RIGHT: markup`<span class="good">as expected</span>`,
   WRONG: markup`<span class="bad">not as expected</span>`,
   FAILED: markup`<span class="bad">no answer</span>`,
-  NOT_RUN: markup`not asked`,
+  NOT_RUN: markup`not run`,
 };
 
 function verifications({ verifications: made }: Report): Markup {

@@ -24,7 +24,7 @@ export function EndOthersDialog({ count, onClose, onCloseAutoFocus }: OpenedDial
       onCloseAutoFocus={onCloseAutoFocus}
       title="End all your other sessions"
       description="Browsers and scripts that are logged in as you must log in again, at once. This browser stays logged in."
-      keep="Keep them"
+      keep="Cancel"
       confirm={`End ${formatCount(count, 'session')}`}
       action={end}
       failureTitle="The sessions were not ended"

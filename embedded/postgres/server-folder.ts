@@ -46,7 +46,7 @@ function folderElsewhere(wanted: string, user: SystemUser): string | null {
 
 const explanation =
   'The folder above has the embedded PostgreSQL of this data folder: its server does not run as root, and the user that it\n' +
-  'runs as can not reach this place. Keep the two together, and this note.';
+  'runs as cannot reach this place. Keep the two together, and this note.';
 
 function noteFile(wanted: string): string {
   return join(dirname(wanted), `${basename(wanted)}-is-elsewhere.txt`);

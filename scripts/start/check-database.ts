@@ -54,9 +54,9 @@ function explain(error: unknown, url: string): string {
       return `has no connection left at ${place}: end some, or raise max_connections.`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `can not be reached: the host ${hostname} was not found. Check the address.`;
+      return `cannot be reached: the host ${hostname} was not found. Check the address.`;
     default:
-      return `can not be reached at ${place} (${codeOf(error) ?? 'no answer'}): start the server, or correct the address.`;
+      return `cannot be reached at ${place} (${codeOf(error) ?? 'no answer'}): start the server, or correct the address.`;
   }
 }
 

@@ -33,7 +33,7 @@ export function takeDataFolder(folder: string): { left: StartRecord | null; rele
   } catch (cause) {
     throw new AppError(
       'SETTING_INVALID',
-      'The folder of the setting DATA_DIR can not be written to: give this user the permission, or choose another folder.',
+      'The folder of the setting DATA_DIR cannot be written to: give this user the permission, or choose another folder.',
       { cause },
     );
   }

@@ -77,7 +77,7 @@ test('what one role owned is two roles’ afterwards, each in its own databases,
   ]);
 });
 
-test('the repository’s role and the build role can not connect to the console’s database, nor the console’s to theirs', async () => {
+test('the repository’s role and the build role cannot connect to the console’s database, nor the console’s to theirs', async () => {
   await ensureEmbeddedRoles(server.url, passwords);
   const refused = { code: '42501' };
   const connect = (role: string, password: string, database: string) =>

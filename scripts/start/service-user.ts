@@ -36,7 +36,7 @@ export function findServiceUsers(wanted: string | undefined, port: number, place
     places.files.find((file) => !canRead(file, user)) ?? places.folders.find((folder) => !canEnter(folder, user));
   if (unreadable !== undefined) {
     return stay(
-      `The processes run as root: the user ${name} can not read ${unreadable}. Put the program and DATA_DIR where others may go.`,
+      `The processes run as root: the user ${name} cannot read ${unreadable}. Put the program and DATA_DIR where others may go.`,
     );
   }
   if (port >= firstOrdinaryPort()) {

@@ -63,11 +63,11 @@ describe('npm start says in one sentence why it does not start', () => {
     );
   });
 
-  it('a data folder that can not be made', async () => {
+  it('a data folder that cannot be made', async () => {
     const { code, sentence } = await start({ DATA_DIR: '/dev/null/data' });
     expect(code).toBe(1);
     expect(sentence).toBe(
-      'The folder of the setting DATA_DIR can not be written to: give this user the permission, or choose another folder.',
+      'The folder of the setting DATA_DIR cannot be written to: give this user the permission, or choose another folder.',
     );
   });
 
@@ -86,7 +86,7 @@ describe('npm start says in one sentence why it does not start', () => {
     const { code, sentence } = await start({ DATABASE_URL: `postgresql://someone:hidden-word@127.0.0.1:${port}/app` });
     expect(code).toBe(1);
     expect(sentence).toBe(
-      `The database of the setting DATABASE_URL can not be reached at 127.0.0.1:${port} (ECONNREFUSED): start the server, or correct the address.`,
+      `The database of the setting DATABASE_URL cannot be reached at 127.0.0.1:${port} (ECONNREFUSED): start the server, or correct the address.`,
     );
   });
 

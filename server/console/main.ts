@@ -24,7 +24,7 @@ async function startConsole(): Promise<void> {
     socketPath: () => pages.socketPath,
     onGate: (status) => pages.tellGateAnswer(status),
   });
-  server.once('error', (error: NodeJS.ErrnoException) => fail(`Port ${PORT} can not be listened on (${error.code}).`));
+  server.once('error', (error: NodeJS.ErrnoException) => fail(`Port ${PORT} cannot be listened on (${error.code}).`));
 
   let stopping = false;
   const stop = () => {

@@ -62,7 +62,7 @@ async function listenForMetrics(): Promise<void> {
   const server = createMetricsServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) =>
-      reject(new AppError('SETTING_INVALID', `METRICS_PORT ${METRICS_PORT} can not be listened on (${code}).`)),
+      reject(new AppError('SETTING_INVALID', `METRICS_PORT ${METRICS_PORT} cannot be listened on (${code}).`)),
     );
     server.listen(METRICS_PORT, METRICS_HOST, resolve);
   });

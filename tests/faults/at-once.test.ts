@@ -12,7 +12,7 @@ import { countOf, randomNumbers, seed } from './testing/random.ts';
 
 /** An undo can finish before the second one is looked at, which then finds nothing to undo. */
 const refusals =
-  /is running on this stack|cannot be undone: its previous database \S+ is back in place|is no longer on the repository’s server/;
+  /is running on this stack|cannot be undone: its previous database \S+ is back in place|is no longer on the database server/;
 const presses = countOf({ sample: 1, whole: 100 });
 let stack: FaultStack;
 let consoles: string[];

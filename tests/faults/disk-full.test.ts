@@ -20,7 +20,7 @@ const disks = new Map<string, SmallDisk>();
 let stack: FaultStack;
 
 const repositoryIsFull =
-  /The disk of the repository database is full\. Make room on it and try again\. Nothing was changed\.$/;
+  /The disk of the database server is full\. Make room on it and try again\. Nothing was changed\.$/;
 const bucketIsFull =
   'The disk that holds the bucket is full: the bucket stack-backups refused the upload. Make room in it.';
 

@@ -114,7 +114,7 @@ test('a new database appears whole under its name, and the stack stays as it is'
   const again = await postRestore(token, { url: key, target: { database: target } });
   expect([again.status, (await again.json()).reason]).toEqual([
     409,
-    `There is a database ${target} on the repository's server already. A restore into a new database never overwrites one: choose another name.`,
+    `There is a database ${target} on the database server already. A restore into a new database never overwrites one: choose another name.`,
   ]);
 });
 

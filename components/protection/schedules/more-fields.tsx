@@ -21,7 +21,7 @@ const fields: { name: NumberField; label: string; hint: string; min: number; max
   {
     name: 'catchUpMinutes',
     label: 'Catch up within, minutes',
-    hint: 'How late a missed run still begins. Empty: half the time to the next run.',
+    hint: 'How late a missed run still starts. Leave it empty for half the time to the next run.',
     min: 1,
     max: 10_080,
     empty: 'Half the period',
@@ -29,7 +29,7 @@ const fields: { name: NumberField; label: string; hint: string; min: number; max
   {
     name: 'beforeMaintenanceMinutes',
     label: 'Before planned maintenance, minutes',
-    hint: 'Takes one more backup so long before each planned maintenance. Empty: none.',
+    hint: 'Takes another backup so many minutes before each planned maintenance. Leave it empty for none.',
     min: 1,
     max: 1440,
     empty: 'None',

@@ -9,14 +9,14 @@ const tailBytes = 64 * 1024 + 128;
  * @returns a sentence; null when it looks like one
  */
 export async function whyNoBackup(file: File): Promise<string | null> {
-  if (file.size === 0) return 'This file is empty: it is no backup.';
+  if (file.size === 0) return 'This file is empty, so it is not a backup.';
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
   if (start[0] !== 0x50 || start[1] !== 0x4b) return 'This is not a ZIP file, so it is not a backup.';
   const tail = await file.slice(-tailBytes).arrayBuffer();
   const isWhole = new TextDecoder('latin1').decode(tail).includes('manifest.json');
   return isWhole
     ? null
-    : 'This file holds no manifest at its end: it is no backup made by this console, or it is cut short.';
+    : 'This file holds no manifest at its end: it was not made by this console, or it is cut short.';
 }
 
 /**

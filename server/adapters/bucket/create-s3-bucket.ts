@@ -144,7 +144,7 @@ function cutShort({ name }: BucketSettings): AppError {
 function noBucket({ name }: BucketSettings): AppError {
   return new AppError(
     'BUCKET_REFUSED',
-    `What answers in the place of the bucket ${name} is no S3 bucket: its list of objects is none. Check S3_ENDPOINT, and what is between.`,
+    `What answers in the place of the bucket ${name} is not an S3 bucket: its list of objects is none. Check S3_ENDPOINT, and what is between.`,
     { reason: 'BUCKET_MISSING' },
   );
 }
@@ -215,7 +215,7 @@ async function createUpload(
   if (UploadId !== undefined) return UploadId;
   throw new AppError(
     'BUCKET_REFUSED',
-    `The bucket ${settings.name} opened an upload without an id: it is no S3 bucket.`,
+    `The bucket ${settings.name} opened an upload without an id: it is not an S3 bucket.`,
   );
 }
 
@@ -449,7 +449,7 @@ async function deleteObject(place: Place, key: string, { etag }: { etag?: string
 }
 
 function changedSince(key: string): AppError {
-  return new AppError('PRECONDITION_FAILED', `${key} was changed by somebody else meanwhile: read it again.`);
+  return new AppError('PRECONDITION_FAILED', `${key} was changed by someone else meanwhile: read it again.`);
 }
 
 async function lockOf(place: Place, key: string): Promise<ObjectLock | null> {

@@ -134,7 +134,7 @@ function refusalSentence(failure: Failure, context: Context): string | null {
     case 'QuotaExceeded':
       return `${sayFirst(failure, 'The bucket is full')}: the bucket ${name} ${refused}. Make room in it.`;
     case 'NoSuchUpload':
-      return `${sayFirst(failure, 'The upload does not exist')}: the upload to the bucket ${name} was ended by somebody else. Start again.`;
+      return `${sayFirst(failure, 'The upload does not exist')}: the upload to the bucket ${name} was ended by someone else. Start again.`;
     case 'PartLimitExceeded':
     case 'InvalidPart':
     case 'EntityTooSmall':

@@ -105,7 +105,7 @@ class ChannelFollower implements Following {
       else void this.look();
     } catch (err) {
       this.#end();
-      logger.debug({ err }, 'Changes in the console database can not be listened to yet');
+      logger.debug({ err }, 'Changes in the console database cannot be listened to yet');
     }
   }
 

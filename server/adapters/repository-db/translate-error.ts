@@ -8,10 +8,10 @@ const sentences: Record<string, string> = {
     "PostgreSQL refused the login of the role in REPOSITORY_DATABASE_URL. Check the role and the server's pg_hba.conf.",
   '28P01': 'PostgreSQL refused the login of the role in REPOSITORY_DATABASE_URL. Check its name and password.',
   '3D000': 'The database in REPOSITORY_DATABASE_URL does not exist. Check its name.',
-  '53100': 'The disk of the repository database is full. Make room on it and try again.',
+  '53100': 'The disk of the database server is full. Make room on it and try again.',
   '53200':
-    'The repository database is out of memory or locks. If its message names max_locks_per_transaction, raise that setting.',
-  '53300': 'The repository database has no free connection. Lower RUNNER_CONNECTIONS or raise max_connections.',
+    'The database server is out of memory or locks. If its message names max_locks_per_transaction, raise that setting.',
+  '53300': 'The database server has no free connection. Lower RUNNER_CONNECTIONS or raise max_connections.',
   '55P03': 'Another session held a lock for too long on what was to be copied. Try again when it has ended.',
 };
 
@@ -22,7 +22,7 @@ const lostSession = new Set(['57P01', '57P02', '57P03', '57P05', '08000', '08001
 
 /** The error for work whose signal was aborted. */
 export function stopped(cause?: unknown): AppError {
-  return new AppError('STOPPED', 'The daemon was stopped.', { cause });
+  return new AppError('STOPPED', 'The job was stopped.', { cause });
 }
 
 /** Makes an AppError of an error of `pg`. Neither its sentence nor its details hold the connection string or a path. */
@@ -37,7 +37,7 @@ export function translateError(error: unknown, signal?: AbortSignal): AppError {
   if (error instanceof pg.DatabaseError) return translateDatabaseError(error);
   return new AppError(
     'REPOSITORY_UNREACHABLE',
-    'The repository database does not answer, or the connection to it was lost. Check that it runs and that REPOSITORY_DATABASE_URL names it.',
+    'The database does not answer, or the connection to it was lost. Check that it runs and that REPOSITORY_DATABASE_URL names it.',
     { details: networkDetails(error), cause: error },
   );
 }
@@ -58,7 +58,7 @@ function translateDatabaseError(error: pg.DatabaseError): AppError {
     .filter((part) => part !== undefined && part !== '')
     .join(', ');
   if (lostSession.has(state) || isClosed(error)) {
-    const sentence = 'The repository database ended the connection or takes none now. Try again when it runs.';
+    const sentence = 'The database ended the connection or takes none now. Try again when it runs.';
     return new AppError('REPOSITORY_UNREACHABLE', sentence, { details, sqlState: state, cause: error });
   }
   const sentence = sentences[state] ?? `PostgreSQL refused: ${asSentence(message)}`;

@@ -180,7 +180,7 @@ function poolOf(url: string): pg.Pool {
 }
 
 function warnOfLoss(err: Error): void {
-  logger.warn({ err }, 'A reading connection to the repository was lost');
+  logger.warn({ err }, 'A reading connection to the database was lost');
 }
 
 function translate(error: unknown, signal: AbortSignal | undefined, timeoutMs: number): AppError {
@@ -189,14 +189,14 @@ function translate(error: unknown, signal: AbortSignal | undefined, timeoutMs: n
   if (error instanceof pg.DatabaseError && error.code === '57014') {
     return new AppError(
       'REPOSITORY_UNREACHABLE',
-      `The repository did not answer within ${Math.round(timeoutMs / 1000)} s, so the question was taken back. Try again when it has less to do.`,
+      `The database did not answer within ${Math.round(timeoutMs / 1000)} s, so the query was cancelled. Try again when it has less to do.`,
       { cause: error },
     );
   }
   if (error instanceof pg.DatabaseError && (error.code === '55P03' || error.code === '40P01')) {
     return new AppError(
       'REPOSITORY_UNREACHABLE',
-      'Another session, such as a restore, holds a lock on the repository’s tables. Try again when it has ended.',
+      'Another session, such as a restore, holds a lock on the tables of the database. Try again when it has ended.',
       { cause: error },
     );
   }

@@ -91,7 +91,7 @@ function translate(error: unknown, refusal: (error: DatabaseError) => AppError |
   if (isAppError(error)) return error;
   if (error instanceof DatabaseError && !unreachable.test(error.code ?? '')) return refusal(error) ?? error;
   if (error instanceof DatabaseError || isConnectionError(error)) {
-    return new AppError('REPOSITORY_UNREACHABLE', 'The repository does not answer. Try again in a moment.', {
+    return new AppError('REPOSITORY_UNREACHABLE', 'The database does not answer. Try again in a moment.', {
       cause: error,
       retryAfterSeconds: 10,
     });

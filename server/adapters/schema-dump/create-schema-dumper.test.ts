@@ -198,7 +198,7 @@ describe('a dump of the schema', () => {
     proxy.slow({ down: 0.1 });
     expect(await dumping).toEqual({
       code: 'REPOSITORY_UNREACHABLE',
-      message: 'The repository database did not answer within 2 s while its schema was read.',
+      message: 'The database did not answer within 2 s while its schema was read.',
     });
     await proxy.close();
     await expectNothingLeft(one);

@@ -131,6 +131,6 @@ async function patiently(work: Promise<unknown>): Promise<void> {
 function fellSilent(silenceMs: number): AppError {
   return new AppError(
     'REPOSITORY_UNREACHABLE',
-    `The repository database did not answer within ${Math.round(silenceMs / 1000)} s while its schema was read.`,
+    `The database did not answer within ${Math.round(silenceMs / 1000)} s while its schema was read.`,
   );
 }

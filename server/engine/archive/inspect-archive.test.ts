@@ -83,12 +83,12 @@ test('takes a directory that is larger than the tail, and one in Zip64', async (
 
 describe('refuses', () => {
   test.each([
-    ['nothing', () => Buffer.alloc(0), 'is empty: it is no backup'],
-    ['text', () => Buffer.from('no archive at all'), 'is no ZIP file: it is no backup'],
-    ['two bytes', () => Buffer.from('PK'), 'is no ZIP file: it is no backup'],
+    ['nothing', () => Buffer.alloc(0), 'is empty, so it is not a backup'],
+    ['text', () => Buffer.from('no archive at all'), 'is not a ZIP file, so it is not a backup'],
+    ['two bytes', () => Buffer.from('PK'), 'is not a ZIP file, so it is not a backup'],
     ['what is added at its end', () => Buffer.concat([archive, Buffer.from('x')]), 'is cut short: its end is missing'],
     ['a long addition', () => Buffer.concat([archive, Buffer.alloc(200_000)]), 'goes on after its end: it is damaged'],
-    ['what stands before it', () => Buffer.concat([Buffer.from('#!'), archive]), 'is no ZIP file: it is no backup'],
+    ['what stands before it', () => Buffer.concat([Buffer.from('#!'), archive]), 'is not a ZIP file, so it is not a backup'],
     ['two in one', () => Buffer.concat([archive, archive]), 'is damaged: its ZIP directory'],
   ])('%s', async (_, make, what) => {
     expect(await inspect(make())).toContain(`The file a.zip ${what}`);

@@ -64,12 +64,12 @@ export class ArchiveInspector {
   /** Finishes the check. @returns what the archive holds and who signed it. @throws AppError ARCHIVE_INVALID, STOPPED */
   async finish(signal?: AbortSignal): Promise<InspectedArchive> {
     const total = this.#offset + this.#pending.length;
-    if (total === 0) throw this.#invalid('is empty: it is no backup');
+    if (total === 0) throw this.#invalid('is empty, so it is not a backup');
     if (this.#phase === 'entries') throw this.#cutShort();
     const found = findLastEntry(this.#tail, total - this.#tail.length);
     if (found === 'no-end') throw this.#cutShort();
     if (found === 'damaged') throw this.#invalid("is damaged: its ZIP directory can't be read");
-    if (found.name !== manifestEntry) throw this.#invalid('holds no manifest: it is no backup made by this console');
+    if (found.name !== manifestEntry) throw this.#invalid('holds no manifest, so it is not a backup made by this console');
     const last = this.#last;
     const isLast = found.offset === last?.entry.offset && found.directoryOffset === this.#directoryOffset;
     if (!isLast || this.#entriesHash.digest('hex') !== this.#directoryHash.digest('hex')) {
@@ -135,7 +135,7 @@ export class ArchiveInspector {
       return recordBytes.central + variable;
     }
     if (signature === signatures.end || signature === signatures.end64) return 4;
-    if (this.#phase === 'entries' && this.#offset === 0) throw this.#invalid('is no ZIP file: it is no backup');
+    if (this.#phase === 'entries' && this.#offset === 0) throw this.#invalid('is not a ZIP file, so it is not a backup');
     throw this.#invalid(`is damaged: at byte ${this.#offset} stands what does not belong there`);
   }
 
@@ -233,7 +233,7 @@ export class ArchiveInspector {
     const chunks = allEntries(manifest).sort((one, other) => one.offset - other.offset);
     for (const [index, chunk] of chunks.entries()) {
       if (this.#fingerprints[index] !== fingerprint(chunk)) {
-        throw this.#damagedChunk(chunk.entry, "its SHA-256 or its place is not the manifest's");
+        throw this.#damagedChunk(chunk.entry, "its checksum or its place is not the one in the manifest");
       }
     }
     if (chunks.length === this.#fingerprints.length) return;
@@ -246,7 +246,7 @@ export class ArchiveInspector {
 
   #cutShort(): AppError {
     const isZip = this.#offset > 0 || (this.#pending.length >= 4 && this.#pending.readUInt32LE(0) === signatures.local);
-    return this.#invalid(isZip ? 'is cut short: its end is missing' : 'is no ZIP file: it is no backup');
+    return this.#invalid(isZip ? 'is cut short: its end is missing' : 'is not a ZIP file, so it is not a backup');
   }
 
   #damagedChunk(entry: string, why: string): AppError {

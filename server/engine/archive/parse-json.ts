@@ -155,6 +155,6 @@ class Parser {
   }
 
   #wrong(): SyntaxError {
-    return new SyntaxError(`The text is no JSON at its character ${this.#position}.`);
+    return new SyntaxError(`The text is not JSON at its character ${this.#position}.`);
   }
 }

@@ -31,7 +31,7 @@ export async function parseManifest(text: Buffer, { key, memoryBytes, signal }: 
     turns,
     onObjects: (count) => refuseBeyond('manifestObjects', count, memoryBytes, key),
   }).catch((error: unknown) => {
-    throw error instanceof SyntaxError ? unreadable(key, 'The manifest is no JSON.') : error;
+    throw error instanceof SyntaxError ? unreadable(key, 'The manifest is not JSON.') : error;
   });
   const version = versionOf(value);
   if (version !== null && version > archiveFormatVersion) {
@@ -112,7 +112,7 @@ class ManifestReader {
 }
 
 function unreadable(key: string, details: string): AppError {
-  const sentence = `The file ${key} has a manifest that can't be read: it is no backup made by this console.`;
+  const sentence = `The file ${key} has a manifest that can't be read: it is not a backup made by this console.`;
   return new AppError('ARCHIVE_INVALID', sentence, { details });
 }
 

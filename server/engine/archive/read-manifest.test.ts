@@ -85,8 +85,8 @@ describe('readManifest', () => {
     flipped[at + 10] = 0x54;
     const faults: [string, Buffer, RegExp][] = [
       ['empty.zip', Buffer.alloc(0), /is empty/],
-      ['text.zip', Buffer.from('no zip at all, but a text that is longer than an end record'), /is no ZIP file/],
-      ['short.zip', Buffer.from('PK'), /is no ZIP file/],
+      ['text.zip', Buffer.from('no zip at all, but a text that is longer than an end record'), /is not a ZIP file/],
+      ['short.zip', Buffer.from('PK'), /is not a ZIP file/],
       ['cut.zip', good.subarray(0, good.length - 30), /is cut short/],
       ['half.zip', good.subarray(0, good.length >> 1), /is cut short/],
       ['flipped.zip', flipped, /manifest does not match its checksum/],

@@ -38,7 +38,7 @@ export async function readManifest(
       },
     );
   }
-  if (object.size === 0) throw invalid(key, 'is empty: it is no backup');
+  if (object.size === 0) throw invalid(key, 'is empty, so it is not a backup');
   const options = { etag: object.etag, ...(signal === undefined ? {} : { signal }) };
   const read = (start: number, end: number) => bucket.read(key, { start, end }, options);
   const tailOffset = Math.max(object.size - tailBytes, 0);
@@ -46,7 +46,7 @@ export async function readManifest(
   const entry = findLastEntry(tail.data, tail.offset);
   if (entry === 'no-end') throw await describeEndless(key, tail, read);
   if (entry === 'damaged') throw invalid(key, "is damaged: its ZIP directory can't be read");
-  if (entry.name !== manifestEntry) throw invalid(key, 'holds no manifest: it is no backup made by this console');
+  if (entry.name !== manifestEntry) throw invalid(key, 'holds no manifest, so it is not a backup made by this console');
   refuseBeyond('manifestBytes', entry.size, memoryBytes, key);
   const text = await readEntry(key, entry, tail, read);
   const attestation = checkAttestation(key, entry.comment, createHash('sha256').update(text).digest('hex'));
@@ -83,7 +83,7 @@ async function describeEndless(
   const isZip = start.length >= 4 && start.readUInt32LE(0) === signatures.local;
   return isZip
     ? invalid(key, 'is cut short: its end is missing. Take another backup')
-    : invalid(key, 'is no ZIP file: it is no backup');
+    : invalid(key, 'is not a ZIP file, so it is not a backup');
 }
 
 /** Reads the entry's data: from the tail when it lies there, else with one more request. */

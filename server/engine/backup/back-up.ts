@@ -252,7 +252,7 @@ function strayUploads(key: string): string {
 }
 
 function toFailure(error: unknown, { isStopped, leftOpen }: { isStopped: boolean; leftOpen: string | null }): unknown {
-  const failure = isStopped ? new AppError('STOPPED', 'The daemon was stopped.', { cause: error }) : error;
+  const failure = isStopped ? new AppError('STOPPED', 'The job was stopped.', { cause: error }) : error;
   if (leftOpen === null || !isAppError(failure)) return failure;
   const left = `The bucket did not let the unfinished upload of ${leftOpen} be taken back: abort it there.`;
   const details = failure.details === null ? left : `${failure.details}. ${left}`;

@@ -85,7 +85,7 @@ function nameBrokenText({ encoding, tables }: Catalog, copied: ReadonlyMap<numbe
   if (broken.length === 0) return [];
   const names = broken.map(({ schema, name }) => `${schema}.${name}`);
   return [
-    `This backup can't be restored as it is: the text of ${listNames(names)} has bytes that are no UTF-8, which PostgreSQL gives and does not take. Fix those values in the database, and take another backup.`,
+    `This backup can't be restored as it is: the text of ${listNames(names)} has bytes that are not UTF-8, which PostgreSQL gives and does not take. Fix those values in the database, and take another backup.`,
   ];
 }
 

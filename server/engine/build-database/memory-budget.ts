@@ -50,5 +50,5 @@ export class MemoryBudget {
 }
 
 function stopped(): AppError {
-  return new AppError('STOPPED', 'The daemon was stopped.');
+  return new AppError('STOPPED', 'The job was stopped.');
 }

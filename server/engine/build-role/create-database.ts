@@ -73,7 +73,7 @@ async function readCreateOptions(connection: RepositoryConnection): Promise<Crea
       cross join lateral (select pg_catalog.to_json(d) as it) row
       where d.datname = pg_catalog.current_database()`,
   );
-  if (row === undefined) throw new AppError('INTERNAL', 'The repository is not in the list of databases.');
+  if (row === undefined) throw new AppError('INTERNAL', 'The stack's database is not in the list of databases.');
   return row;
 }
 
@@ -98,7 +98,7 @@ function providerOptions({ provider, locale, icuRules, version }: CreateOptions)
 function explain(error: unknown, name: string): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
   if (hasSqlState(error, '42P04')) {
-    return error.reworded(`There is a database ${name} on the repository's server already.`, {
+    return error.reworded(`There is a database ${name} on the database server already.`, {
       code: 'CONFLICT',
       reason: 'DATABASE_NAME_TAKEN',
     });

@@ -80,7 +80,7 @@ async function tryToLogIn(
   } catch (error) {
     if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') throw error;
     if (!input.isOwn || !isMade) throw notLetIn(error, login.name, isMade);
-    const note = `The server does not let in a role that is made for the build (${error.message}), so the repository's own role builds the database.`;
+    const note = `The server does not let in a role that is made for the build (${error.message}), so the role in REPOSITORY_DATABASE_URL builds the database.`;
     return { builder: { repository: input.repository, login: null, isMade }, note };
   }
 }

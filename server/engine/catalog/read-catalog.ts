@@ -114,7 +114,7 @@ export async function readCatalog(
 /** With an empty search_path format_type() writes every type with its schema. */
 async function readWithQualifiedNames(connection: RepositoryConnection, wanted: string[] | null): Promise<Catalog> {
   const [server] = await connection.query<Server>(serverQuery);
-  if (server === undefined) throw new AppError('INTERNAL', 'The repository database did not describe itself.');
+  if (server === undefined) throw new AppError('INTERNAL', 'The database did not describe itself.');
   const schemas = await readSchemas(connection, wanted);
   const tables = await readTables(connection, schemas, server.blockSize);
   const sequences = await connection.query<Omit<CatalogSequence, 'oid'> & { oid: string }>(sequencesQuery, [schemas]);

@@ -26,13 +26,13 @@ export async function readRolePower(connection: RepositoryConnection): Promise<s
   if (role === undefined) return null;
   const { name, superuser, createsRoles, version, roles } = role;
   if (superuser) {
-    return `The database role ${name} is a superuser: whoever misuses it, or a backup that was tampered with, has the whole server. Use a role that owns the database and is no superuser in REPOSITORY_DATABASE_URL.`;
+    return `The database role ${name} is a superuser: whoever misuses it, or a backup that was tampered with, has the whole server. Use a role that owns the database and is not a superuser in REPOSITORY_DATABASE_URL.`;
   }
   if (roles.length > 0) {
     return `The database role ${name} may use files or programs of the server (${listNames(roles)}), which the console does not need. Revoke that from the role.`;
   }
   if (createsRoles && version < createsRolesSafely) {
-    return `The database role ${name} may create roles, and before PostgreSQL 16 that lets it take the rights of any role that is no superuser. Set REPOSITORY_BUILD_ROLE, and take CREATEROLE from the role.`;
+    return `The database role ${name} may create roles, and before PostgreSQL 16 that lets it take the rights of any role that is not a superuser. Set REPOSITORY_BUILD_ROLE, and take CREATEROLE from the role.`;
   }
   return null;
 }

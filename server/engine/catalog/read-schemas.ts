@@ -26,6 +26,6 @@ export async function readSchemas(connection: RepositoryConnection, wanted: stri
   if (missing === undefined) return schemas;
   throw new AppError(
     'REPOSITORY_REFUSED',
-    `The schema ${missing}, named in REPOSITORY_SCHEMAS, is not in the repository database. Correct the setting or make the schema.`,
+    `The schema ${missing}, named in REPOSITORY_SCHEMAS, is not in the database. Correct the setting or make the schema.`,
   );
 }

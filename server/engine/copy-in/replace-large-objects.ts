@@ -201,7 +201,7 @@ class Replacement {
     if (foreign.length === 0) return;
     throw new AppError(
       'REPOSITORY_REFUSED',
-      `The archive has large objects that belong to another role in the repository: ${listNames(foreign.map(({ name }) => name))}. Grant the role in REPOSITORY_DATABASE_URL that role.`,
+      `The archive has large objects that belong to another role in the database: ${listNames(foreign.map(({ name }) => name))}. Grant the role in REPOSITORY_DATABASE_URL that role.`,
     );
   }
 

@@ -25,7 +25,7 @@ export async function hasDatabase(input: {
 export function nameTaken(name: string): AppError {
   return new AppError(
     'CONFLICT',
-    `There is a database ${name} on the repository's server already. A restore into a new database never overwrites one: choose another name.`,
+    `There is a database ${name} on the database server already. A restore into a new database never overwrites one: choose another name.`,
     { reason: 'DATABASE_NAME_TAKEN' },
   );
 }

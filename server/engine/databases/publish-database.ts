@@ -105,7 +105,7 @@ async function renameInTime(connection: RepositoryConnection, input: PublishInpu
 function explain(error: unknown, { to }: PublishInput): unknown {
   if (!isAppError(error) || error.code !== 'REPOSITORY_REFUSED') return error;
   if (hasSqlState(error, '42P04')) {
-    return error.reworded(`There is a database ${to} on the repository's server by now. It was left as it is.`, {
+    return error.reworded(`There is a database ${to} on the database server by now. It was left as it is.`, {
       code: 'CONFLICT',
       reason: 'DATABASE_NAME_TAKEN',
     });

@@ -112,7 +112,7 @@ test('what is in the way is told, each with what to do', async () => {
   expect(await find(schema, { serverVersionNumber: 190001, encoding: 'LATIN1' }, url.toString())).toEqual([
     expect.stringContaining('has the encoding LATIN1'),
     `The role plain_${suffix} may not create or rename databases. Let a superuser give it that: alter role "plain_${suffix}" createdb.`,
-    expect.stringMatching(/extension postgis, which the repository's server does not have/),
+    expect.stringMatching(/extension postgis, which the database server does not have/),
     expect.stringContaining('does not have: nobody_1, nobody_4, nobody_5.'),
     expect.stringContaining(`gives things to the role Other ${suffix}`),
     expect.stringContaining('tablespace fast_disk'),

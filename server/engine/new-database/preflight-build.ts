@@ -101,7 +101,7 @@ async function readServer(connection: RepositoryConnection): Promise<Server> {
        join pg_catalog.pg_roles r on r.rolname = current_user
       where d.datname = pg_catalog.current_database()`,
   );
-  if (server === undefined) throw new Error('The repository is not in the list of databases.');
+  if (server === undefined) throw new Error('The stack's database is not in the list of databases.');
   return server;
 }
 
@@ -114,7 +114,7 @@ function archiveProblems({ archive: { manifest }, schema }: BuildPreflightInput,
   }
   if (manifest.encoding !== server.encoding) {
     problems.push(
-      `The archive's database has the encoding ${manifest.encoding}, and the repository's has ${server.encoding}: a new database is made with the repository's.`,
+      `The database in the archive has the encoding ${manifest.encoding}, and the current one has ${server.encoding}: a new database gets that of the current one.`,
     );
   }
   return problems;
@@ -126,7 +126,7 @@ function serverProblems({ role, mayCreate, standby, tablespace, mayUseTablespace
   if (!mayCreate) problems.push(lackOfCreatedb(role));
   if (!mayUseTablespace) {
     problems.push(
-      `The role ${role} may not create databases in the repository's tablespace ${tablespace}. Grant it CREATE on that.`,
+      `The role ${role} may not create databases in the tablespace ${tablespace} of the current database. Grant it CREATE on that.`,
     );
   }
   return problems;
@@ -152,7 +152,7 @@ async function extensionProblems(
   const used = await readUsedExtensions(connection, manifest);
   return rows.flatMap(({ name, there, allowed }) => {
     if (!there)
-      return [`The schema wants the extension ${name}, which the repository's server does not have. Install it there.`];
+      return [`The schema wants the extension ${name}, which the database server does not have. Install it there.`];
     if (allowed || server.superuser || !used.has(name)) return [];
     return [
       `The schema wants the extension ${name}, which only a superuser may create, and the role ${server.role} is none.`,
@@ -197,7 +197,7 @@ async function roleProblems(connection: RepositoryConnection, needs: SchemaNeeds
     ...(missing.length === 0
       ? []
       : [
-          `The schema names roles that the repository's server does not have: ${listNames(missing)}. Create them there.`,
+          `The schema names roles that the database server does not have: ${listNames(missing)}. Create them there.`,
         ]),
     ...notGiven.map(
       ({ name }) =>
@@ -217,7 +217,7 @@ async function tablespaceProblems(connection: RepositoryConnection, needs: Schem
   );
   return rows.flatMap(({ name, there, usable }) => {
     if (!there)
-      return [`The schema wants the tablespace ${name}, which the repository's server does not have. Create it there.`];
+      return [`The schema wants the tablespace ${name}, which the database server does not have. Create it there.`];
     return usable
       ? []
       : [`The role may not use the tablespace ${name}, which the schema wants. Grant it CREATE on that.`];

@@ -35,7 +35,7 @@ export async function commitTransaction(input: {
   if (outcome === 'aborted') throw nothingChanged(rolledBack(failure));
   throw new AppError(
     'REPOSITORY_UNREACHABLE',
-    `The connection was lost while the restore was being committed, and PostgreSQL does not say whether it was. Compare the repository with the archive before you use it.`,
+    `The connection was lost while the restore was being committed, and PostgreSQL does not say whether it was. Compare the database with the archive before you use it.`,
     { details: `Transaction ${input.transactionId}`, cause: failure },
   );
 }
@@ -57,7 +57,7 @@ async function lookUpOutcome(input: Parameters<typeof commitTransaction>[0]): Pr
       if (!mayPass || Date.now() > deadline) {
         throw new AppError(
           'REPOSITORY_UNREACHABLE',
-          'The connection was lost while the restore was being committed, and the repository does not answer since. Whether it was committed shows when it does.',
+          'The connection was lost while the restore was being committed, and the database does not answer since. Whether it was committed shows when it does.',
           { details: `Transaction ${input.transactionId}`, cause: error },
         );
       }

@@ -12,7 +12,7 @@ export function compareTypes(archived: readonly CatalogType[], now: readonly Cat
     const found = byName.get(then.name);
     if (found === undefined) return [];
     if (found.kind !== then.kind)
-      return [`The type ${then.name} is of the kind ${found.kind} in the repository, but ${then.kind} in the archive.`];
+      return [`The type ${then.name} is of the kind ${found.kind} in the database, but ${then.kind} in the archive.`];
     if (then.kind === 'enum') {
       const lost = then.parts.filter((label) => !found.parts.includes(label));
       if (lost.length === 0) return [];
@@ -20,7 +20,7 @@ export function compareTypes(archived: readonly CatalogType[], now: readonly Cat
     }
     if (JSON.stringify(found.parts) === JSON.stringify(then.parts)) return [];
     return [
-      `The type ${then.name} is a ${then.kind} of (${listNames(found.parts)}) in the repository, but of (${listNames(then.parts)}) in the archive.`,
+      `The type ${then.name} is a ${then.kind} of (${listNames(found.parts)}) in the database, but of (${listNames(then.parts)}) in the archive.`,
     ];
   });
 }

@@ -54,6 +54,6 @@ export function nameForeignObjects(
   if (inTheWay.length === 0) return [];
   const names = inTheWay.map(([oid, owner]) => `${oid} (of the role ${owner})`);
   return [
-    `The archive has large objects that belong to another role in the repository: ${listNames(names)}. Grant the role ${role} that role.`,
+    `The archive has large objects that belong to another role in the database: ${listNames(names)}. Grant the role ${role} that role.`,
   ];
 }

@@ -32,15 +32,15 @@ function missingTables({ match, kinds, catalog, holdsSchema }: Survey): string[]
     if (kind === undefined) return [];
     if (kind === 'a table' && !catalog.schemas.includes(table.schema))
       return [`The archive has the table ${label}, whose schema is not among those that REPOSITORY_SCHEMAS names.`];
-    if (kind === 'a table') return [`The archive has the table ${label}, which an extension owns in the repository.`];
-    return [`The archive has the table ${label}, which is ${kind} in the repository: rows can't be put back into it.`];
+    if (kind === 'a table') return [`The archive has the table ${label}, which an extension owns in the database.`];
+    return [`The archive has the table ${label}, which is ${kind} in the database: rows can't be put back into it.`];
   });
   const orStaged = holdsSchema ? ', or choose a staged restore, which creates them from the backup' : '';
   const sentences =
     absent.length === 0
       ? []
       : [
-          `The repository does not have ${countOf(absent.length, 'table')} of the archive: ${listNames(absent)}. Bring its schema to the one of the backup first${orStaged}.`,
+          `The database does not have ${countOf(absent.length, 'table')} of the archive: ${listNames(absent)}. Bring its schema to the one of the backup first${orStaged}.`,
         ];
   return [...sentences, ...boundSentences(other)];
 }
@@ -55,11 +55,11 @@ function columnProblems({ archived, table }: MatchedTable, survey: Survey): stri
       return [`The table ${label} has no column ${column.name} (${column.type}), which the archive has.`];
     if (found.generated)
       return [
-        `The column ${column.name} of ${label} is generated in the repository, but a plain column in the archive.`,
+        `The column ${column.name} of ${label} is generated in the database, but a plain column in the archive.`,
       ];
     if (found.type !== column.type)
       return [
-        `The column ${column.name} of ${label} is ${found.type} in the repository, but ${column.type} in the archive.`,
+        `The column ${column.name} of ${label} is ${found.type} in the database, but ${column.type} in the archive.`,
       ];
     return [];
   });
@@ -69,7 +69,7 @@ function columnProblems({ archived, table }: MatchedTable, survey: Survey): stri
       `The column ${name} of ${label} takes no NULL and has no default, and the archive has no values for it. Give it a default.`,
     );
   if (archived.columns.length === 0 && archived.rows > 0 && table.columns.some((column) => !column.generated))
-    problems.push(`The table ${label} has no columns in the archive, but some in the repository.`);
+    problems.push(`The table ${label} has no columns in the archive, but some in the database.`);
   return problems;
 }
 
@@ -78,7 +78,7 @@ function missingSequences({ match }: Survey): string[] {
     .filter((sequence) => !isMigrationTable(sequence.name.replace(/_[^_]+_seq$/, '')))
     .map(labelOf);
   if (names.length === 0) return [];
-  return [`The repository does not have ${countOf(names.length, 'sequence')} of the archive: ${listNames(names)}.`];
+  return [`The database does not have ${countOf(names.length, 'sequence')} of the archive: ${listNames(names)}.`];
 }
 
 function sequenceBounds({ match, sequences }: Survey): string[] {
@@ -87,7 +87,7 @@ function sequenceBounds({ match, sequences }: Survey): string[] {
     const value = BigInt(archived.lastValue);
     if (bounds === undefined || (value >= BigInt(bounds.lowest) && value <= BigInt(bounds.highest))) return [];
     return [
-      `The sequence ${labelOf(archived)} stands at ${value} in the archive, but goes from ${bounds.lowest} to ${bounds.highest} in the repository.`,
+      `The sequence ${labelOf(archived)} stands at ${value} in the archive, but goes from ${bounds.lowest} to ${bounds.highest} in the database.`,
     ];
   });
   return boundSentences(sentences);

@@ -25,7 +25,7 @@ export async function proveRows(connection: RepositoryConnection, survey: Survey
   const suspects = survey.eventTriggers.length === 0 ? '' : ` (here: ${listNames(survey.eventTriggers)})`;
   throw new AppError(
     'REPOSITORY_REFUSED',
-    `Something in the repository wrote into ${listNames(wrong)} while the restore worked, so that the rows are not just those of the archive: an event trigger${suspects}, or a function of an index or a materialized view. Disable it for the time of the restore.`,
+    `Something in the database wrote into ${listNames(wrong)} while the restore worked, so that the rows are not just those of the archive: an event trigger${suspects}, or a function of an index or a materialized view. Disable it for the time of the restore.`,
   );
 }
 

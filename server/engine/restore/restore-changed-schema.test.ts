@@ -140,9 +140,9 @@ test('types that lost values or are made of something else are refused, each nam
   expect(error).toHaveProperty(
     'details',
     [
-      'The type public.code is a domain of (integer) in the repository, but of (character varying(5)) in the archive.',
+      'The type public.code is a domain of (integer) in the database, but of (character varying(5)) in the archive.',
       "The type public.mood does not have these values, which the archive's has: sad.",
-      'The type public.place is a composite of (x integer, y integer, z integer) in the repository, but of (x integer, y integer) in the archive.',
+      'The type public.place is a composite of (x integer, y integer, z integer) in the database, but of (x integer, y integer) in the archive.',
     ].join('\n'),
   );
 });

@@ -128,7 +128,7 @@ describe('a repository that', () => {
           'The table public.address has no column address2 (text), which the archive has.',
         );
         expect(error.details).toContain(
-          'The column name of public.language is character varying(9) in the repository, but character(20) in the archive.',
+          'The column name of public.language is character varying(9) in the database, but character(20) in the archive.',
         );
         expect(error.details).toContain('The column mayor of public.city takes no NULL and has no default');
         expect(error.message).toContain('(and 2 more)');
@@ -144,7 +144,7 @@ describe('a repository that', () => {
         const error = await failureOf({});
         expect(error.code).toBe('ARCHIVE_MISMATCH');
         expect(error.details).toContain(
-          "The archive has the table public.film_category, which is a view in the repository: rows can't be put back into it.",
+          "The archive has the table public.film_category, which is a view in the database: rows can't be put back into it.",
         );
       },
     );

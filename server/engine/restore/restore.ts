@@ -263,7 +263,7 @@ const uniqueViolation = '23505';
 const exclusionViolation = '23P01';
 
 function refuseProblems(problems: readonly string[]): void {
-  refuse('ARCHIVE_MISMATCH', 'The archive does not fit the repository', problems);
+  refuse('ARCHIVE_MISMATCH', 'The archive does not fit the database', problems);
 }
 
 /** Compressed bytes of all that is restored. */

@@ -61,7 +61,7 @@ export async function beginTransaction(connection: RepositoryConnection): Promis
   if (row === undefined || !row.alone) {
     throw new AppError(
       'REPOSITORY_REFUSED',
-      'Another restore works on this repository, perhaps one of another console. Wait until it has ended and try again.',
+      'Another restore works on this database, perhaps one of another console. Wait until it has ended and try again.',
       { reason: 'ANOTHER_RESTORE' },
     );
   }

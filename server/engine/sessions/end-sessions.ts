@@ -117,7 +117,7 @@ async function endEach(connection: RepositoryConnection, sessions: readonly Sess
 function explainDaemonSessions([session]: readonly Session[]): AppError {
   return new AppError(
     'REPOSITORY_REFUSED',
-    `A session of the daemon still works on the repository's server and can't be ended (process ${session?.pid}). End it in PostgreSQL.`,
+    `A session of the job still works on the database server and can't be ended (process ${session?.pid}). End it in PostgreSQL.`,
   );
 }
 

@@ -30,7 +30,7 @@ export async function resolveTransaction(input: {
       if (Date.now() > deadline) {
         throw new AppError(
           'REPOSITORY_REFUSED',
-          `A session of the restore still works in the repository and can't be ended (transaction ${input.transactionId}). End the session in PostgreSQL.`,
+          `A session of the restore still works in the database and can't be ended (transaction ${input.transactionId}). End the session in PostgreSQL.`,
         );
       }
       await sleep(pauseMs);

@@ -106,7 +106,7 @@ async function waitUntilNear(
     if (performance.now() >= end) throw tooFar(lag, mostLagMs);
     onWait(lag);
     await sleep(Math.min(everyMs, waitMs), signal).catch(() => {
-      throw new AppError('STOPPED', 'The daemon was stopped.');
+      throw new AppError('STOPPED', 'The job was stopped.');
     });
   }
 }

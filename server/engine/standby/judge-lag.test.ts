@@ -30,7 +30,7 @@ it('nothing is known of a standby on another timeline, or of one that has told o
 
 it('a server that takes writes, or is of another server or database, is refused by the reason', () => {
   expect(findWrongStandby(primary, standby)).toBeNull();
-  expect(findWrongStandby(primary, { ...standby, inRecovery: false })).toMatch(/is no standby: it takes writes/);
+  expect(findWrongStandby(primary, { ...standby, inRecovery: false })).toMatch(/is not a standby: it takes writes/);
   expect(findWrongStandby(primary, { ...standby, server: '72' })).toMatch(/system identifiers differ/);
   expect(findWrongStandby(primary, { ...standby, database: '1' })).toMatch(/another database/);
   expect(findWrongStandby({ ...primary, lsn: null }, standby)).toMatch(/REPOSITORY_DATABASE_URL is a standby itself/);

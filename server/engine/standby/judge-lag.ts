@@ -20,7 +20,7 @@ export type StandbyLag = { asOf: Date; behindMs: number };
 /** Why the server in REPOSITORY_STANDBY_URL is never read, as a sentence; null if it can be. */
 export function findWrongStandby(primary: PrimaryFacts, standby: StandbyFacts): string | null {
   if (!standby.inRecovery) {
-    return 'The server in REPOSITORY_STANDBY_URL is no standby: it takes writes. Name a server that follows the one in REPOSITORY_DATABASE_URL, or remove the setting.';
+    return 'The server in REPOSITORY_STANDBY_URL is not a standby: it takes writes. Name a server that follows the one in REPOSITORY_DATABASE_URL, or remove the setting.';
   }
   if (primary.lsn === null) {
     return 'The server in REPOSITORY_DATABASE_URL is a standby itself, so nothing tells how far the one in REPOSITORY_STANDBY_URL is behind. Give the console the address of the primary server.';

@@ -73,7 +73,7 @@ export function findNewerFeatures(statements: readonly Statement[], version: num
   return [...found].map(([{ name, since }, labels]) => {
     const named = [...labels].slice(0, mostNamed).join(', ');
     const more = labels.size > mostNamed ? ` and ${labels.size - mostNamed} more` : '';
-    return `The schema has ${name}, which PostgreSQL has since version ${since}, and the repository's server is PostgreSQL ${version}: ${named}${more}.`;
+    return `The schema has ${name}, which PostgreSQL has since version ${since}, and the database server is PostgreSQL ${version}: ${named}${more}.`;
   });
 }
 

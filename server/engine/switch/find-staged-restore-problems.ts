@@ -53,7 +53,7 @@ function findLosses(catalog: Catalog, { manifest, schemas }: SwitchCheck & { man
     );
   }
   if (catalog.largeObjects.count > 0 && manifest.largeObjects === undefined) {
-    problems.push('The repository has large objects and the backup holds none: they would be gone. Restore in place.');
+    problems.push('The database has large objects and the backup holds none: they would be gone. Restore in place.');
   }
   return problems;
 }

@@ -76,7 +76,7 @@ describe('why a staged restore can’t be done', () => {
     expect(problems).toEqual([
       expect.stringMatching(/^The backup does not hold these tables, which would be gone: shop\.cart\./),
       expect.stringMatching(/^The backup does not hold these schemas, which would be gone: shop\./),
-      expect.stringMatching(/^The repository has large objects and the backup holds none/),
+      expect.stringMatching(/^The database has large objects and the backup holds none/),
     ]);
     const others = await find({ schemas: ['public'], isConsoleDatabase: true, database: 'alias' });
     expect(others.join('\n')).toMatch(/says alias and the server calls[\s\S]*DATABASE_URL[\s\S]*REPOSITORY_SCHEMAS/);

@@ -74,7 +74,7 @@ const serverQuery = `select me.rolname as role, d.datname as database, pg_catalo
 
 async function readServer(connection: RepositoryConnection): Promise<Server> {
   const [server] = await connection.query<Server>(serverQuery);
-  if (server === undefined) throw new AppError('INTERNAL', 'The repository is not in the list of databases.');
+  if (server === undefined) throw new AppError('INTERNAL', 'The stack's database is not in the list of databases.');
   return server;
 }
 
@@ -136,12 +136,12 @@ function findTies({ role, database, slots, subscriptions, prepared, mayNotEnd }:
   }
   if (slots.length > 0) {
     problems.push(
-      `Logical replication reads from the database ${database} (slots: ${listNames(slots)}): it would go on with the database that is put aside. Drop the slots first.`,
+      `Logical replication reads from the database ${database} (slots: ${listNames(slots)}): it would go on with the previous database, which is kept. Drop the slots first.`,
     );
   }
   if (subscriptions.length > 0) {
     problems.push(
-      `Subscriptions belong to the database ${database} (${listNames(subscriptions)}): they would go on filling the one that is put aside. Drop them first.`,
+      `Subscriptions belong to the database ${database} (${listNames(subscriptions)}): they would go on filling the previous one, which is kept. Drop them first.`,
     );
   }
   if (prepared.length > 0) {

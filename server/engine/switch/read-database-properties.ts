@@ -70,7 +70,7 @@ export async function readDatabaseProperties(
     database,
   ]);
   if (properties === undefined) {
-    throw new AppError('REPOSITORY_REFUSED', `The database ${database} is not on the repository’s server.`);
+    throw new AppError('REPOSITORY_REFUSED', `The database ${database} is not on the server.`);
   }
   const grants = await connection.query<DatabaseGrant>(grantsQuery, [database]);
   return { ...properties, grants, settings: await connection.query<DatabaseSetting>(settingsQuery, [database]) };

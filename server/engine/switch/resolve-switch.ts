@@ -45,7 +45,7 @@ async function wasCommitted(
     if (Date.now() > deadline) {
       throw new AppError(
         'REPOSITORY_REFUSED',
-        `A session of the restore still works on the repository’s server and can't be ended (transaction ${transactionId}). End the session in PostgreSQL.`,
+        `A session of the restore still works on the database server and can't be ended (transaction ${transactionId}). End the session in PostgreSQL.`,
       );
     }
     await endHolder(session, transactionId);

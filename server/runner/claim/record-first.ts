@@ -13,5 +13,5 @@ export async function recordFirst(
   data: Prisma.DaemonUpdateManyMutationInput,
 ): Promise<void> {
   if (await retryUntilReachable(context, () => updateClaimed(context, daemon.id, data), signal)) return;
-  throw new AppError('STOPPED', 'Another runner has claimed the daemon.');
+  throw new AppError('STOPPED', 'Another runner has claimed the job.');
 }

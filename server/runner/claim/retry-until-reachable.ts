@@ -21,7 +21,7 @@ export async function retryUntilReachable<Result>(
       logger.warn({ err }, 'The console database could not be written to; it is tried again');
     }
     await sleep(retryAfterMs, signal).catch(() => {
-      throw new AppError('STOPPED', 'The daemon was stopped.');
+      throw new AppError('STOPPED', 'The job was stopped.');
     });
   }
 }

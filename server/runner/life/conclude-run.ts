@@ -23,7 +23,7 @@ export async function concludeRun(run: Run, outcome: Outcome): Promise<void> {
   await reportEnd(run, end);
   const isWritten = await retryUntilReachable(context, () => endClaimedDaemon(context, daemon, end));
   if (!isWritten) return cleanUpAfterLoss(run, succeeded);
-  context.logger.info({ daemonId: daemon.id, status: end.status }, 'Daemon ended');
+  context.logger.info({ daemonId: daemon.id, status: end.status }, 'Job ended');
   if (!isClean) await retryUntilReachable(context, () => context.queue.sendLost({ daemonId: daemon.id }));
   if (run.kind.isNewsOfBackup) await recordBackupUse(context, daemon);
 }
@@ -44,14 +44,14 @@ async function hasTakenEffect(run: Run): Promise<boolean> {
 
 async function cleanUpAfterLoss({ kind, ...attempt }: Run, succeeded: boolean): Promise<void> {
   const { context, daemon } = attempt;
-  context.logger.warn({ daemonId: daemon.id }, 'Another runner has claimed the daemon');
+  context.logger.warn({ daemonId: daemon.id }, 'Another runner has claimed the job');
   await kind.cleanUp?.afterLoss(attempt, succeeded);
 }
 
 function logFailure({ context, daemon, watch }: Run, err: unknown): void {
   if (watch.reason() !== null) return;
-  if (isAppError(err)) context.logger.warn({ err, daemonId: daemon.id }, 'Daemon failed');
-  else context.logger.error({ err, daemonId: daemon.id }, 'Daemon failed because of an unexpected error');
+  if (isAppError(err)) context.logger.warn({ err, daemonId: daemon.id }, 'Job failed');
+  else context.logger.error({ err, daemonId: daemon.id }, 'Job failed because of an unexpected error');
 }
 
 /**

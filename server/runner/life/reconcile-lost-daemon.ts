@@ -14,7 +14,7 @@ export async function reconcileLostDaemon(context: RunnerContext, daemonId: numb
     const daemon = await takeOverDaemon(context, daemonId);
     if (daemon !== null) await reconcileDaemon(context, daemon);
   } catch (err) {
-    context.logger.warn({ err, daemonId }, 'A lost daemon could not be reconciled yet');
+    context.logger.warn({ err, daemonId }, 'A lost job could not be reconciled yet');
     throw err;
   }
 }
@@ -28,7 +28,7 @@ async function reconcileDaemon(context: RunnerContext, daemon: ClaimedDaemon): P
   const end = await kind.reconcile(context, daemon);
   await endClaimedDaemon(context, daemon, end);
   await traceDaemon(context, daemon.id);
-  context.logger.warn({ daemonId: daemon.id, status: end.status }, 'Daemon of a runner that is gone was reconciled');
+  context.logger.warn({ daemonId: daemon.id, status: end.status }, 'Job of a runner that is gone was reconciled');
 }
 
 /** @returns the daemon, claimed by this runner unless it has ended; null if there is no such daemon */

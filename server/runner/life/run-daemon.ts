@@ -20,7 +20,7 @@ import type { Outcome, Run } from './run.ts';
 export async function runDaemon(context: RunnerContext, daemonId: number, jobSignal: AbortSignal): Promise<void> {
   const daemon = await retryUntilReachable(context, () => claimDaemon(context, daemonId), jobSignal);
   if (daemon === null) return;
-  context.logger.info({ daemonId, type: daemon.type, backupKey: daemon.backupKey }, 'Daemon claimed');
+  context.logger.info({ daemonId, type: daemon.type, backupKey: daemon.backupKey }, 'Job claimed');
   const watch = watchForStop(context, daemonId, jobSignal);
   const progress = openProgress(context, daemonId, watch.markLost);
   const details = openDetails(context, daemon, watch.markLost);
@@ -34,7 +34,7 @@ export async function runDaemon(context: RunnerContext, daemonId: number, jobSig
   }
   await traceDaemon(context, daemonId);
   await forgetOldDetails(context).catch((err: unknown) =>
-    context.logger.warn({ err }, 'The details of old daemons could not be deleted'),
+    context.logger.warn({ err }, 'The details of old jobs could not be deleted'),
   );
 }
 

@@ -7,7 +7,7 @@ import type { CleanUp } from './clean-up.ts';
 import { cleanUpWorkDatabase, dropWorkDatabase } from './clean-up-work-database.ts';
 import { endEvenIfUnreachable } from './end-even-if-unreachable.ts';
 
-const warning = 'The database that the daemon made could not be dropped yet';
+const warning = 'The database that the job made could not be dropped yet';
 
 /**
  * Drops the database that a daemon made for its work. One that has got its final name is not dropped: until the daemon's end is

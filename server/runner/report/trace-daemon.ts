@@ -43,6 +43,6 @@ export async function traceDaemon(
     );
     traces.send(whole, parts);
   } catch (err) {
-    logger.warn({ err, daemonId }, 'The trace of a daemon could not be read');
+    logger.warn({ err, daemonId }, 'The trace of a job could not be read');
   }
 }

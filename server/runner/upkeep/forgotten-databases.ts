@@ -32,7 +32,7 @@ export function runForgottenDatabasesLoop(context: CleanUpContext): { close(): P
       await cleanUpForgottenDatabases(context);
     } catch (err) {
       if (context.shutdown.aborted) return;
-      context.logger.warn({ err }, 'The databases that daemons left could not be found');
+      context.logger.warn({ err }, 'The databases that jobs left could not be found');
     }
   });
 }

@@ -71,7 +71,7 @@ function keyOf(job: ActiveJob): string {
 }
 
 async function giveUp({ queue, logger }: RunnerContext, job: ActiveJob): Promise<void> {
-  logger.warn({ daemonId: job.daemonId, queue: job.queue }, 'The runner of a daemon gives no heartbeat');
+  logger.warn({ daemonId: job.daemonId, queue: job.queue }, 'The runner of a job gives no heartbeat');
   await queue.giveUp(job, 'its runner gave no sign of life');
 }
 

@@ -38,7 +38,7 @@ export async function deleteBackup(key: string, deletedBy: string): Promise<void
       throw noSuchBackup(key);
     throw new AppError(
       'CONFLICT',
-      'The first bucket does not have this backup any more. Its copy stays in the second bucket until somebody deletes it there.',
+      'The first bucket does not have this backup any more. Its copy stays in the second bucket until someone deletes it there.',
     );
   }
   if ((await readBackupNote(bucket(), key)).keep) {
@@ -56,7 +56,7 @@ function isLocked({ until }: ObjectLock): AppError {
   return new AppError(
     'CONFLICT',
     until === null
-      ? 'The bucket keeps this backup by a legal hold. It cannot be deleted until somebody ends the hold in the bucket.'
+      ? 'The bucket keeps this backup by a legal hold. It cannot be deleted until someone ends the hold in the bucket.'
       : `The bucket keeps this backup by lock until ${until.toISOString()}. It cannot be deleted before.`,
   );
 }

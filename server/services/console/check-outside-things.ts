@@ -18,7 +18,7 @@ export async function checkOutsideThings(): Promise<ConsoleHealth> {
   let roleWarning: string | null = null;
   const [consoleDatabase, repositoryState, bucketState, runners, notifier] = await Promise.all([
     ask('The console database', askConsoleDatabase),
-    ask('The repository', async () => {
+    ask('The database', async () => {
       const { version, warning } = await askRepository();
       roleWarning = warning;
       return version;

@@ -84,7 +84,7 @@ export async function startDaemon(
 async function takeNextId(transaction: ConsoleDbTransaction): Promise<number> {
   const [next] = await transaction.$queryRaw<{ id: number }[]>`
     select nextval(pg_get_serial_sequence('daemon', 'id'))::int as id`;
-  if (next === undefined) throw new AppError('INTERNAL', 'The console database gave no id for a new daemon.');
+  if (next === undefined) throw new AppError('INTERNAL', 'The console database gave no id for a new job.');
   return next.id;
 }
 

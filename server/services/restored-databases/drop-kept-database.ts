@@ -78,7 +78,7 @@ async function findUndoAtWork({ daemonId }: Kept): Promise<number | null> {
 /** Whatever a row says, the repository is never dropped. */
 async function drop({ name }: Kept): Promise<void> {
   if (name === settings().repository.database) {
-    throw new AppError('CONFLICT', `The database ${name} is the repository itself: it is not dropped.`);
+    throw new AppError('CONFLICT', `The database ${name} is the current database of the stack: it is not deleted.`);
   }
   await takeOffTemplates(name);
   await dropDatabase({ repository: repository(), name, applicationName });

@@ -41,7 +41,7 @@ async function drop(name: string): Promise<void> {
     await session.execute(`drop database if exists ${quoteIdentifier(name)}`);
   } catch (error) {
     if (hasSqlState(error, inUse)) {
-      throw new AppError('CONFLICT', `Somebody is connected to the database ${name}. Close the session first.`, {
+      throw new AppError('CONFLICT', `Someone is connected to the database ${name}. Close the session first.`, {
         cause: error,
       });
     }

@@ -37,7 +37,7 @@ export async function listKeptDatabases(signal: AbortSignal): Promise<KeptDataba
 
 /** The sentence for a database that was dropped without the console. */
 export function goneSentence(name: string): string {
-  return `The database ${name} is no longer on the repository’s server. Drop it here as well, to take it off the list.`;
+  return `The database ${name} is no longer on the database server. Delete it here as well, to take it off the list.`;
 }
 
 async function look(

@@ -34,7 +34,7 @@ export async function deletePlanned(
 ): Promise<boolean> {
   const { key, etag, outcome } = deletion;
   if (object === null && outcome !== 'BEGUN') {
-    return settleUndeleted(deletion, 'GONE', 'It was no longer in the bucket: somebody else deleted it.');
+    return settleUndeleted(deletion, 'GONE', 'It was no longer in the bucket: someone else deleted it.');
   }
   const begun = outcome === 'BEGUN' ? deletion : await begin(deletion, first !== undefined);
   if (begun === 'settled') return false;

@@ -42,7 +42,7 @@ export async function readAppRole(connection: RepositoryConnection, role: string
   if (row === undefined) {
     throw new AppError(
       'SETTING_INVALID',
-      `The role ${role} (REPOSITORY_APP_ROLE) is not on the repository’s server: create it, or correct the setting.`,
+      `The role ${role} (REPOSITORY_APP_ROLE) is not on the database server: create it, or correct the setting.`,
     );
   }
   if (row.own) {
@@ -113,7 +113,7 @@ export async function endAppSessions(
     if (performance.now() > deadline) {
       throw new AppError(
         'REPOSITORY_REFUSED',
-        `${rows.length} sessions of the role ${role} in the repository do not end. They are asked again every few seconds.`,
+        `${rows.length} sessions of the role ${role} in the database do not end. They are asked again every few seconds.`,
       );
     }
     await sleep(lookEveryMs);
@@ -141,7 +141,7 @@ async function explainRights(connection: RepositoryConnection, role: string, err
   const app = quoteIdentifier(role);
   return error.reworded(
     `The role ${row?.me} of REPOSITORY_DATABASE_URL may not change the role ${role} (REPOSITORY_APP_ROLE) or end its sessions. ` +
-      `As a superuser of the repository’s server run: alter role ${me} createrole; grant ${app} to ${me} with admin option; grant pg_signal_backend to ${me};`,
+      `As a superuser of the database server run: alter role ${me} createrole; grant ${app} to ${me} with admin option; grant pg_signal_backend to ${me};`,
     { reason: 'PRIVILEGE_MISSING', details: null },
   );
 }

@@ -30,7 +30,7 @@ export async function subscriberMail(
   if (message === null) {
     const link = `${origin}/status/confirm?token=${token}`;
     const text = [
-      `Somebody asked to be told by email of maintenance of ${stack} (${origin}/status).`,
+      `Someone asked to be told by email of maintenance of ${stack} (${origin}/status).`,
       `If it was you, confirm within 24 hours:\n${link}`,
       'If it was not you, do nothing. You will get no more emails.',
     ];

@@ -104,7 +104,7 @@ test('bytes that no restore takes are the first thing that a backup says of itse
      drop cast (bytea as text); alter table post owner to tester`,
   );
   const key = await takeBackup();
-  const reason = expect.stringContaining('the text of public.post has bytes that are no UTF-8');
+  const reason = expect.stringContaining('the text of public.post has bytes that are not UTF-8');
   expect(await verdictOf(key)).toMatchObject({ sentence: reason, never: [reason], verified: false });
   expect(await previewOf(key)).toMatchObject({
     problems: [reason],

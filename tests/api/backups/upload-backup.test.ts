@@ -122,10 +122,10 @@ describe('refuses and leaves nothing', () => {
   };
   test.each<[string, () => Buffer, string]>([
     ['an empty file', () => Buffer.alloc(0), 'is empty'],
-    ['no ZIP', () => Buffer.from('hello, world'), 'is no ZIP file'],
+    ['no ZIP', () => Buffer.from('hello, world'), 'is not a ZIP file'],
     ['an archive cut short', () => archive.subarray(0, archive.length - 1), 'is cut short'],
     ['an archive with one flipped bit', damaged, 'is damaged in the chunk data/'],
-    ['a large file of zeros', () => Buffer.alloc(20_000_000), 'is no ZIP file'],
+    ['a large file of zeros', () => Buffer.alloc(20_000_000), 'is not a ZIP file'],
   ])('%s', async (_, make, why) => {
     const answer = await upload({ pieces: piecesOf(make()) });
     expect(answer.status).toBe(400);

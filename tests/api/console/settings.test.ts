@@ -85,7 +85,7 @@ test('health warns of a database role that may do more than the console needs', 
   process.env.REPOSITORY_DATABASE_URL = before;
   resetSettings();
   expect(roleWarning).toBe(
-    'The database role postgres is a superuser: whoever misuses it, or a backup that was tampered with, has the whole server. Use a role that owns the database and is no superuser in REPOSITORY_DATABASE_URL.',
+    'The database role postgres is a superuser: whoever misuses it, or a backup that was tampered with, has the whole server. Use a role that owns the database and is not a superuser in REPOSITORY_DATABASE_URL.',
   );
 });
 

@@ -163,5 +163,5 @@ test('a copy whose runner is killed continues with the parts that are missing', 
   await untilCopied('by-hand.zip');
   expect(way.passed.up - before).toBeLessThan(40_000_000 - (kept - 1) * 8 * 1024 * 1024);
   expect(await isSame('by-hand.zip')).toBe(true);
-  expect((await listed('by-hand.zip')).backup?.copy?.finding).toContain('is no ZIP file');
+  expect((await listed('by-hand.zip')).backup?.copy?.finding).toContain('is not a ZIP file');
 });

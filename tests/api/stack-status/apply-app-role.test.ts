@@ -267,7 +267,7 @@ describe.each([
       resetSettings();
       await set('READ_ONLY');
       expect((await report()).problem).toBe(
-        'The role nobody_at_all (REPOSITORY_APP_ROLE) is not on the repository’s server: create it, or correct the setting.',
+        'The role nobody_at_all (REPOSITORY_APP_ROLE) is not on the database server: create it, or correct the setting.',
       );
       process.env.REPOSITORY_APP_ROLE = app;
       resetSettings();
