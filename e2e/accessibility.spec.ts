@@ -136,6 +136,17 @@ const drawn = `(async () => {
 
 const softly = expect.configure({ soft: true });
 
+/** On paper as wide as A4 a page has all of its width, no button and no navigation. */
+async function print(page: Page, path: string): Promise<void> {
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.emulateMedia({ media: 'print' });
+  await softly(page.getByRole('button'), path).toHaveCount(0);
+  await softly(page.getByRole('navigation', { name: 'Main' }), path).toBeHidden();
+  await softly(page.getByRole('heading', { level: 1 }), path).toBeVisible();
+  softly(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
+  await page.emulateMedia({ media: 'screen' });
+}
+
 /** All rules in the light theme, and contrast, which is what a theme changes, in the dark one. */
 async function look(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -150,16 +161,17 @@ async function look(page: Page, name: string): Promise<void> {
   }
 }
 
-test('no page has a barrier, in either theme', async ({ page, api, allowConsoleError }) => {
+test('no page has a barrier, in either theme, and each can be printed', async ({ page, api, allowConsoleError }) => {
   test.setTimeout(1_500_000);
   allowConsoleError(/404 \(Not Found\)/);
   for (const { path, looks } of await visitsOf(api)) {
     await page.goto(path);
-    for (const { name, ready, narrow = false } of looks) {
+    for (const [index, { name, ready, narrow = false }] of looks.entries()) {
       await test.step(name, async () => {
         await page.setViewportSize(narrow ? { width: 390, height: 844 } : { width: 1280, height: 800 });
         await ready(page);
         await look(page, name);
+        if (index === 0) await print(page, path);
       });
     }
   }

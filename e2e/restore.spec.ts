@@ -210,6 +210,7 @@ test('shows the same numbers in the API, on the page and in the dialog, each wit
   expect(replaced).not.toBe(all);
 
   await page.goto(`/backups/${key}`);
+  await expect(page.getByRole('main').getByRole('region').first()).toHaveAccessibleName('Can this backup be restored?');
   await expect(page.getByText(`Backup: ${all}. Now: ${all}.`)).toBeVisible();
   await page.getByText('What a restore would change').click();
   await expect(page.getByText(`A restore in place replaces ${replaced}`)).toBeVisible();

@@ -71,6 +71,28 @@ describe('the records of decisions', () => {
   });
 });
 
+describe('what somebody who begins must find', () => {
+  const headings = (path: string) =>
+    tokensOf(path).flatMap((token) => (token.type === 'heading' ? [String(token.text)] : []));
+
+  it('is in the README: for whom it is, what it does not do, what it needs, and how to upgrade, reset and remove it', () => {
+    const wanted = ['For whom it is', 'What it does not do', 'What it needs', 'Upgrade', 'Reset a password', 'Remove'];
+    expect(wanted.filter((heading) => !headings('README.md').includes(heading))).toEqual([]);
+  });
+
+  it('is the trust model: what each who has a part can and cannot do', () => {
+    const rows = tokensOf('SECURITY.md').flatMap((token) => (token.type === 'table' ? token.rows : []));
+    const holders = rows.map(([holder]) => String(holder?.text));
+    for (const part of ['bucket', 'archive', 'token', 'console’s database', 'role of the stack', 'build role']) {
+      expect(holders.filter((holder) => holder.replaceAll("'", '’').includes(part)), part).not.toEqual([]);
+    }
+    for (const [holder, can, cannot] of rows) {
+      expect([can?.text, cannot?.text].every((text) => String(text).length > 10), holder?.text).toBe(true);
+    }
+    expect(headings('docs/operating.md')).toContain('Who can do what');
+  });
+});
+
 it('names only npm scripts that exist', () => {
   const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
   const named = documents.flatMap((path) =>

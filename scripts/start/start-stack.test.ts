@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#embedded/free-port.ts';
 import { isRunning } from '#embedded/is-running.ts';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
+import { serverVariables } from '#tests/test-servers.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -157,9 +158,15 @@ describe('npm start', { timeout: 240_000 }, () => {
       expect(stack.exitCode).toBe(0);
       expect(Date.now() - from).toBeLessThan(10_000);
       expect(running.filter(isRunning)).toEqual([]);
-      await start();
+      await start(signal === 'SIGINT' ? { REPOSITORY_DATABASE_URL: process.env[serverVariables.embedded] ?? '' } : {});
     },
   );
+
+  it('warns of a database role that is a superuser', async () => {
+    await expect
+      .poll(() => printed)
+      .toMatch(/Warning +The database role \w+ is a superuser: .* Use a role that owns the database/);
+  });
 
   it.skipIf(process.getuid?.() !== 0)('runs nothing but itself as root, and says so', async () => {
     expect(printed).toContain('The processes run as the user stack-console, not as root.');

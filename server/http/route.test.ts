@@ -187,6 +187,16 @@ describe('input', () => {
     expect(pulled).toBeLessThan(15);
   });
 
+  it('that breaks off is told to be the caller’s, not an outage of the database', async () => {
+    const broken = new ReadableStream({
+      pull: (controller) => controller.error(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })),
+    });
+    const headers = { 'Content-Type': 'application/json' };
+    const options = { method: 'POST', headers, body: broken, duplex: 'half' };
+    const request = new Request('http://localhost/address', options);
+    expect(await refusal(await address.POST(request))).toEqual([400, 'The body broke off before its end.']);
+  });
+
   it('takes each query parameter once, and those it knows', async () => {
     const get = (query: string) => call('GET', { token: test.tokens.user }, query);
     expect(await refusal(await get('?size=1&size=2'))).toEqual([
