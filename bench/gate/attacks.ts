@@ -13,6 +13,18 @@ const json = { 'content-type': 'application/json' };
 const dots = 'a.'.repeat(7500);
 const megabyte = Buffer.alloc(1_000_000, 97);
 
+const publicPaths = [
+  '/status',
+  '/status.json',
+  '/status/history.json',
+  '/status.rss',
+  '/status.ics',
+  '/status.svg',
+  '/log-in',
+  '/help/operating',
+  '/nothing',
+];
+
 /** The worst that is known, by name. Nobody is logged in but where it says so. */
 export const attacks: Record<string, Attack> = {
   'long addresses': async ({ port }, signal) => {
@@ -44,9 +56,7 @@ export const attacks: Record<string, Attack> = {
       ...Array.from({ length: 20 }, () => stream(port, '/repo/v1/admin/daemon/events', token, 2000, signal)),
     ]),
   'public pages': async ({ port }, signal) => {
-    for (const path of ['/status', '/status/history.json', '/status.rss', '/status.json', '/log-in', '/nothing']) {
-      await ask(port, 'GET', path, signal);
-    }
+    for (const path of publicPaths) await ask(port, 'GET', path, signal);
   },
   'previews of hostile archives': async ({ port, token, archives }, signal) => {
     for (const name of archives) {
