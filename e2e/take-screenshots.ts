@@ -7,19 +7,29 @@ import { testDatabase } from '#tests/postgres.ts';
 import { startTestServers } from '#tests/test-servers.ts';
 import { PicturedConsole, password } from './pictures/console.ts';
 import { addLargeTable, addMonthOfSamples, addStoredFiles, goOn } from './pictures/scenery.ts';
+import { startTwoBuckets } from './pictures/two-buckets.ts';
 
-/** `npm run screenshots`: pictures of the real pages for the README and docs, of a console on the Pagila database. */
-const pictures = resolve(import.meta.dirname, '..', 'docs', 'pictures');
+/**
+ * `npm run screenshots`: pictures of real pages for the README and docs/pictures, of a console on the Pagila database.
+ * `SCREENSHOTS_TO=folder npm run screenshots`: every page, light and dark, as wide as a phone, a small one, a desk and a large screen,
+ * from top to bottom, into that folder.
+ */
+const everyPageTo = process.env.SCREENSHOTS_TO;
+const ofReadme = resolve(import.meta.dirname, '..', 'docs', 'pictures');
+const folder = everyPageTo === undefined ? ofReadme : resolve(everyPageTo);
 const themes = ['light', 'dark'] as const;
 type Theme = (typeof themes)[number];
 
-const wide = { width: 1280, height: 800 };
+const desk = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
+const sizes = [{ width: 320, height: 640 }, phone, desk, { width: 1920, height: 1080 }];
 const hourMs = 3_600_000;
+type Lived = { newest: string; locked: string; failed: string; restored: string };
 
-mkdirSync(pictures, { recursive: true });
+mkdirSync(folder, { recursive: true });
 const stopServers = await startTestServers();
 const [repository, consoleDatabase] = await Promise.all([testDatabase({ content: 'pagila' }), testDatabase()]);
+const buckets = await startTwoBuckets();
 const console_ = new PicturedConsole();
 const browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: ['--no-sandbox'] });
 try {
@@ -28,27 +38,33 @@ try {
     STACK_NAME: 'pagila',
     DATABASE_URL: consoleDatabase.url,
     REPOSITORY_DATABASE_URL: repository.url,
+    ...buckets.settings,
   });
-  const keys = await live();
-  for (const theme of themes) await takePages(browser, theme, keys);
+  if (everyPageTo !== undefined) await takeBeginning(browser);
+  const lived = await live();
+  for (const theme of themes) {
+    await (everyPageTo === undefined ? takeOfReadme(browser, theme, lived) : takeEveryPage(browser, theme, lived));
+  }
   await addLargeTable(repository.url);
   for (const theme of themes) await takeAtWork(browser, theme);
 } finally {
   await browser.close();
   await console_.stop();
+  await buckets.stop();
   await Promise.all([repository.drop(), consoleDatabase.drop()]);
   await stopServers();
 }
 process.exit();
 
 /** Some backups, a restore that failed and one that did not, a note, a plan, and business that goes on. */
-async function live(): Promise<{ newest: string; failed: string }> {
+async function live(): Promise<Lived> {
   await console_.run('backup');
   const [first] = backupPage.parse(await console_.call('GET', '/repo/v1/admin/backup')).results;
   const key = first?.key ?? '';
   await console_.call('PUT', `/repo/v1/admin/backup-note/${key}`, { note: 'Before the price change', keep: true });
   const failed = await console_.run('restore', { fileName: 'BackupDaemonJob0-000000000000000000.zip' });
-  await console_.run('restore', { fileName: key, safetyBackup: false });
+  await buckets.lock(key);
+  const restored = await console_.run('restore', { fileName: key, safetyBackup: false });
   await console_.run('backup');
   const [newest] = backupPage.parse(await console_.call('GET', '/repo/v1/admin/backup')).results;
   await console_.call('PUT', `/repo/v1/admin/backup-note/${newest?.key}`, { note: 'Nightly', keep: false });
@@ -64,7 +80,7 @@ async function live(): Promise<{ newest: string; failed: string }> {
     endsOn: new Date(startsOn.getTime() + 2 * hourMs).toISOString(),
     endsItself: true,
   });
-  return { newest: newest?.key ?? '', failed: failed.id };
+  return { newest: newest?.key ?? '', locked: key, failed: failed.id, restored: restored.id };
 }
 
 /** What the button sets, targets, a check that was asked, and a channel that is told of nothing here. */
@@ -89,18 +105,65 @@ async function newestKey(): Promise<string | undefined> {
   return backupPage.parse(await console_.call('GET', '/repo/v1/admin/backup')).results[0]?.key;
 }
 
-async function takePages(browser: Browser, theme: Theme, { newest, failed }: { newest: string; failed: string }) {
-  const { page, take, close } = await open(browser, theme, wide);
+async function takeOfReadme(browser: Browser, theme: Theme, { newest }: Lived): Promise<void> {
+  const { page, close } = await open(browser, theme);
   await page.goto('/log-in');
-  await take('log-in');
+  await logIn(page);
+  for (const [name, path, size] of [
+    ['overview', '/', desk],
+    ['stack-status', '/stack-status', desk],
+    ['backups', '/backups', desk],
+    ['backup', `/backups/${newest}`, desk],
+    ['protection', '/protection', desk],
+    ['retention', '/protection/retention', desk],
+    ['copies', '/protection/copies', desk],
+    ['storage', '/storage', desk],
+    ['history', '/history', desk],
+    ['public-status', '/status', desk],
+    ['overview-phone', '/', phone],
+    ['backups-phone', '/backups', phone],
+    ['protection-phone', '/protection', phone],
+  ] as const) {
+    await page.setViewportSize(size);
+    await show(page, path);
+    await take(page, `${name}-${theme}`);
+  }
+  await page.setViewportSize(desk);
+  await show(page, `/backups/${newest}`);
+  await openRestore(page);
+  await take(page, `restore-${theme}`);
+  await close();
+}
+
+/** What a console shows before anything was done with it. */
+async function takeBeginning(browser: Browser): Promise<void> {
+  const { page, close } = await open(browser, 'light');
+  await page.goto('/log-in');
+  await logIn(page);
+  for (const path of ['/', '/backups', '/daemons', '/protection', '/protection/copies', '/protection/drills', '/history']) {
+    await show(page, path);
+    await takeInSizes(page, `empty${path.replaceAll('/', '-').replace(/-$/, '')}`, 'light');
+  }
+  await close();
+}
+
+async function takeEveryPage(browser: Browser, theme: Theme, lived: Lived): Promise<void> {
+  const { page, close } = await open(browser, theme);
+  await page.goto('/log-in');
+  await takeInSizes(page, 'log-in', theme);
   await logIn(page);
   for (const [name, path] of [
     ['overview', '/'],
     ['stack-status', '/stack-status'],
     ['backups', '/backups'],
+    ['backup', `/backups/${lived.newest}`],
+    ['backup-locked', `/backups/${lived.locked}`],
+    ['backup-missing', '/backups/none.zip'],
     ['daemons', '/daemons'],
     ['daemon', '/daemons/1'],
-    ['daemon-failed', `/daemons/${failed}`],
+    ['daemon-restored', `/daemons/${lived.restored}`],
+    ['daemon-failed', `/daemons/${lived.failed}`],
+    ['daemon-missing', '/daemons/999999'],
     ['protection', '/protection'],
     ['schedules', '/protection/schedules'],
     ['retention', '/protection/retention'],
@@ -111,40 +174,42 @@ async function takePages(browser: Browser, theme: Theme, { newest, failed }: { n
     ['storage', '/storage'],
     ['history', '/history'],
     ['settings', '/settings'],
-    ['backup', `/backups/${newest}`],
+    ['help', '/help'],
+    ['help-operating', '/help/operating'],
+    ['not-found', '/nothing'],
+    ['public-status', '/status'],
   ] as const) {
     await show(page, path);
-    await take(name);
+    await takeInSizes(page, name, theme);
   }
+  await show(page, `/backups/${lived.newest}`);
+  for (const fold of await page.locator('main details:not([open]) > summary').all()) await fold.click();
+  await takeInSizes(page, 'backup-unfolded', theme);
+  await show(page, `/backups/${lived.newest}`);
+  await openRestore(page);
+  await takeInSizes(page, 'restore', theme);
+  await show(page, '/stack-status?plan');
+  await page.getByRole('dialog').waitFor();
+  await takeInSizes(page, 'plan-maintenance', theme);
+  await show(page, '/');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').waitFor();
+  await takeInSizes(page, 'palette', theme);
+  await close();
+}
+
+async function openRestore(page: Page): Promise<void> {
   await page
     .getByRole('button', { name: /^Restore/ })
     .first()
     .click();
   await page.getByRole('dialog').waitFor();
   await settled(page);
-  await take('restore');
-  await show(page, '/');
-  await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').waitFor();
-  await take('palette');
-  await show(page, '/status');
-  await take('public-status');
-  await page.setViewportSize(phone);
-  for (const [name, path] of [
-    ['overview-phone', '/'],
-    ['stack-status-phone', '/stack-status'],
-    ['protection-phone', '/protection'],
-    ['public-status-phone', '/status'],
-  ] as const) {
-    await show(page, path);
-    await take(name);
-  }
-  await close();
 }
 
 /** A backup, when it is at about the middle of its way. */
 async function takeAtWork(browser: Browser, theme: Theme): Promise<void> {
-  const { page, take, close } = await open(browser, theme, wide);
+  const { page, close } = await open(browser, theme);
   await page.goto('/log-in');
   await logIn(page);
   const daemon = await console_.begin('backup');
@@ -153,24 +218,35 @@ async function takeAtWork(browser: Browser, theme: Theme): Promise<void> {
     const { progresssCurrent: current, progresssTotal: total, status } = await console_.look(daemon.id);
     if (status !== 'STARTED' || (total > 0 && current / total > 0.45)) break;
   }
-  await take('daemon-at-work');
+  await (everyPageTo === undefined ? take(page, `daemon-at-work-${theme}`) : takeInSizes(page, 'daemon-at-work', theme));
   await console_.ended(daemon);
   await close();
 }
 
-async function open(browser: Browser, theme: Theme, viewport: { width: number; height: number }) {
+async function open(browser: Browser, theme: Theme) {
   const context = await browser.newContext({
     colorScheme: theme,
-    viewport,
+    viewport: desk,
     locale: 'en-GB',
     baseURL: console_.address,
     reducedMotion: 'reduce',
   });
-  const page = await context.newPage();
-  const take = async (name: string) => {
-    await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
-  };
-  return { page, take, close: () => context.close() };
+  return { page: await context.newPage(), close: () => context.close() };
+}
+
+async function take(page: Page, name: string, fullPage = false): Promise<void> {
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
+}
+
+/** From top to bottom, in each size. A dialog has a screen's height. */
+async function takeInSizes(page: Page, name: string, theme: Theme): Promise<void> {
+  const isDialog = await page.getByRole('dialog').isVisible();
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await settled(page);
+    await take(page, `${name}-${size.width}-${theme}`, !isDialog);
+  }
+  await page.setViewportSize(desk);
 }
 
 async function logIn(page: Page): Promise<void> {
