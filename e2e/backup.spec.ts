@@ -38,7 +38,7 @@ test('starts a backup, moves its bar to the end, and says what came out', async 
   const row = page.getByRole('row', { name: /public\.entity/ });
   await expect(row).toContainText('863');
   await page.getByRole('link', { name: 'Backups' }).first().click();
-  await expect(backupRow(page, key)).toBeVisible();
+  await expect(backupRow(page, key).getByRole('link').first()).toHaveText(/^Backup of \d+ \w+ \d{4}, \d\d:\d\d$/);
 });
 
 test('stops a backup that works, and leaves no file', async ({ page, repository, api }) => {

@@ -21,6 +21,9 @@ test('shows a backup’s phases, its tables and what it waits for, and says when
   for (const phase of await phases.all()) await expect(phase).toContainText('Done');
   const table = page.getByRole('table', { name: 'Tables' });
   await expect(table.getByRole('row', { name: /public\.entity/ })).toContainText('863');
+  const throughput = page.getByRole('region', { name: 'Throughput' });
+  await expect(throughput.getByRole('img', { name: /^Rows per second: \d.* average, .* peak$/ })).toBeVisible();
+  await expect(throughput.getByText('0 s').first()).toBeVisible();
   await page.getByRole('searchbox', { name: 'Find a table' }).fill('FILE');
   await expect(table.getByRole('row')).toHaveCount(2);
   await expect(page.getByRole('log')).toContainText(/Copied public\.entity: 863 rows/);

@@ -85,6 +85,10 @@ test('every page holds names and texts that run from right to left, have no end,
           if (path === `/backups/${own.key}`) {
             await page.getByText('What a restore would change').click();
             await page.getByText('Note and protection').click();
+            if (width === 320) {
+              const tables = page.getByRole('list', { name: 'Rows by table' });
+              await expect(tables).toContainText(/Now.*After a restore/s);
+            }
             await expect(page.getByText(/جدول/).filter({ visible: true }).first()).toBeVisible();
           }
           await expect.soft(await faultsOf(page), `${path} at ${width} px`).toEqual([]);
