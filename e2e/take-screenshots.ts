@@ -140,7 +140,15 @@ async function takeBeginning(browser: Browser): Promise<void> {
   const { page, close } = await open(browser, 'light');
   await page.goto('/log-in');
   await logIn(page);
-  for (const path of ['/', '/backups', '/daemons', '/protection', '/protection/copies', '/protection/drills', '/history']) {
+  for (const path of [
+    '/',
+    '/backups',
+    '/daemons',
+    '/protection',
+    '/protection/copies',
+    '/protection/drills',
+    '/history',
+  ]) {
     await show(page, path);
     await takeInSizes(page, `empty${path.replaceAll('/', '-').replace(/-$/, '')}`, 'light');
   }
@@ -218,7 +226,9 @@ async function takeAtWork(browser: Browser, theme: Theme): Promise<void> {
     const { progresssCurrent: current, progresssTotal: total, status } = await console_.look(daemon.id);
     if (status !== 'STARTED' || (total > 0 && current / total > 0.45)) break;
   }
-  await (everyPageTo === undefined ? take(page, `daemon-at-work-${theme}`) : takeInSizes(page, 'daemon-at-work', theme));
+  await (everyPageTo === undefined
+    ? take(page, `daemon-at-work-${theme}`)
+    : takeInSizes(page, 'daemon-at-work', theme));
   await console_.ended(daemon);
   await close();
 }

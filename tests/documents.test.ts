@@ -84,10 +84,16 @@ describe('what somebody who begins must find', () => {
     const rows = tokensOf('SECURITY.md').flatMap((token) => (token.type === 'table' ? token.rows : []));
     const holders = rows.map(([holder]) => String(holder?.text));
     for (const part of ['bucket', 'archive', 'token', 'console’s database', 'role of the stack', 'build role']) {
-      expect(holders.filter((holder) => holder.replaceAll("'", '’').includes(part)), part).not.toEqual([]);
+      expect(
+        holders.filter((holder) => holder.replaceAll("'", '’').includes(part)),
+        part,
+      ).not.toEqual([]);
     }
     for (const [holder, can, cannot] of rows) {
-      expect([can?.text, cannot?.text].every((text) => String(text).length > 10), holder?.text).toBe(true);
+      expect(
+        [can?.text, cannot?.text].every((text) => String(text).length > 10),
+        holder?.text,
+      ).toBe(true);
     }
     expect(headings('docs/operating.md')).toContain('Who can do what');
   });

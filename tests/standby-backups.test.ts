@@ -194,7 +194,9 @@ describe.each(versions)('%s', (_, binaries) => {
 
   it('a server that is no standby of this one is refused', async () => {
     const sourceOf = (server: PostgresServer) => ({ repository: createRepository({ url: server.url('stack') }) });
-    await expect(backUp(sourceOf(primary))).rejects.toMatchObject({ message: expect.stringMatching(/is not a standby/) });
+    await expect(backUp(sourceOf(primary))).rejects.toMatchObject({
+      message: expect.stringMatching(/is not a standby/),
+    });
     const other = await testDatabase();
     try {
       const elsewhere = backUp({}, { repository: createRepository({ url: other.adminUrl }) });

@@ -88,7 +88,11 @@ describe('refuses', () => {
     ['two bytes', () => Buffer.from('PK'), 'is not a ZIP file, so it is not a backup'],
     ['what is added at its end', () => Buffer.concat([archive, Buffer.from('x')]), 'is cut short: its end is missing'],
     ['a long addition', () => Buffer.concat([archive, Buffer.alloc(200_000)]), 'goes on after its end: it is damaged'],
-    ['what stands before it', () => Buffer.concat([Buffer.from('#!'), archive]), 'is not a ZIP file, so it is not a backup'],
+    [
+      'what stands before it',
+      () => Buffer.concat([Buffer.from('#!'), archive]),
+      'is not a ZIP file, so it is not a backup',
+    ],
     ['two in one', () => Buffer.concat([archive, archive]), 'is damaged: its ZIP directory'],
   ])('%s', async (_, make, what) => {
     expect(await inspect(make())).toContain(`The file a.zip ${what}`);

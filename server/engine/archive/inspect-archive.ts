@@ -69,7 +69,8 @@ export class ArchiveInspector {
     const found = findLastEntry(this.#tail, total - this.#tail.length);
     if (found === 'no-end') throw this.#cutShort();
     if (found === 'damaged') throw this.#invalid("is damaged: its ZIP directory can't be read");
-    if (found.name !== manifestEntry) throw this.#invalid('holds no manifest, so it is not a backup made by this console');
+    if (found.name !== manifestEntry)
+      throw this.#invalid('holds no manifest, so it is not a backup made by this console');
     const last = this.#last;
     const isLast = found.offset === last?.entry.offset && found.directoryOffset === this.#directoryOffset;
     if (!isLast || this.#entriesHash.digest('hex') !== this.#directoryHash.digest('hex')) {
@@ -135,7 +136,8 @@ export class ArchiveInspector {
       return recordBytes.central + variable;
     }
     if (signature === signatures.end || signature === signatures.end64) return 4;
-    if (this.#phase === 'entries' && this.#offset === 0) throw this.#invalid('is not a ZIP file, so it is not a backup');
+    if (this.#phase === 'entries' && this.#offset === 0)
+      throw this.#invalid('is not a ZIP file, so it is not a backup');
     throw this.#invalid(`is damaged: at byte ${this.#offset} stands what does not belong there`);
   }
 
@@ -233,7 +235,7 @@ export class ArchiveInspector {
     const chunks = allEntries(manifest).sort((one, other) => one.offset - other.offset);
     for (const [index, chunk] of chunks.entries()) {
       if (this.#fingerprints[index] !== fingerprint(chunk)) {
-        throw this.#damagedChunk(chunk.entry, "its checksum or its place is not the one in the manifest");
+        throw this.#damagedChunk(chunk.entry, 'its checksum or its place is not the one in the manifest');
       }
     }
     if (chunks.length === this.#fingerprints.length) return;

@@ -73,7 +73,7 @@ async function readCreateOptions(connection: RepositoryConnection): Promise<Crea
       cross join lateral (select pg_catalog.to_json(d) as it) row
       where d.datname = pg_catalog.current_database()`,
   );
-  if (row === undefined) throw new AppError('INTERNAL', 'The stack's database is not in the list of databases.');
+  if (row === undefined) throw new AppError('INTERNAL', 'The stack’s database is not in the list of databases.');
   return row;
 }
 

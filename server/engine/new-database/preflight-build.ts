@@ -101,7 +101,7 @@ async function readServer(connection: RepositoryConnection): Promise<Server> {
        join pg_catalog.pg_roles r on r.rolname = current_user
       where d.datname = pg_catalog.current_database()`,
   );
-  if (server === undefined) throw new Error('The stack's database is not in the list of databases.');
+  if (server === undefined) throw new Error('The stack’s database is not in the list of databases.');
   return server;
 }
 
@@ -196,9 +196,7 @@ async function roleProblems(connection: RepositoryConnection, needs: SchemaNeeds
   return [
     ...(missing.length === 0
       ? []
-      : [
-          `The schema names roles that the database server does not have: ${listNames(missing)}. Create them there.`,
-        ]),
+      : [`The schema names roles that the database server does not have: ${listNames(missing)}. Create them there.`]),
     ...notGiven.map(
       ({ name }) =>
         `The schema gives things to the role ${name}, which the role ${server.role} may not: grant ${name} to it.`,

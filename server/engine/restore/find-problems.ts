@@ -54,9 +54,7 @@ function columnProblems({ archived, table }: MatchedTable, survey: Survey): stri
     if (found === undefined)
       return [`The table ${label} has no column ${column.name} (${column.type}), which the archive has.`];
     if (found.generated)
-      return [
-        `The column ${column.name} of ${label} is generated in the database, but a plain column in the archive.`,
-      ];
+      return [`The column ${column.name} of ${label} is generated in the database, but a plain column in the archive.`];
     if (found.type !== column.type)
       return [
         `The column ${column.name} of ${label} is ${found.type} in the database, but ${column.type} in the archive.`,

@@ -74,7 +74,7 @@ const serverQuery = `select me.rolname as role, d.datname as database, pg_catalo
 
 async function readServer(connection: RepositoryConnection): Promise<Server> {
   const [server] = await connection.query<Server>(serverQuery);
-  if (server === undefined) throw new AppError('INTERNAL', 'The stack's database is not in the list of databases.');
+  if (server === undefined) throw new AppError('INTERNAL', 'The stack’s database is not in the list of databases.');
   return server;
 }
 

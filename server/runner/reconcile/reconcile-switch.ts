@@ -21,7 +21,8 @@ export async function reconcileSwitch(
   const kept = row?.keptName ?? null;
   if (row === null || kept === null) return false;
   const incoming = await findIncoming(row);
-  if (incoming === null) throw new AppError('INTERNAL', 'The database that was to take the place of the current one is not known.');
+  if (incoming === null)
+    throw new AppError('INTERNAL', 'The database that was to take the place of the current one is not known.');
   const names = { repository: repositoryDatabase, incoming, kept };
   const session = await openMaintenanceSession({
     repository,

@@ -106,7 +106,9 @@ async function storeChecked({
     } as const;
     await doRecorded(event, async () => uploader?.complete());
   } catch (error) {
-    await uploader?.abort().catch((err: unknown) => logger.warn({ err, backupKey: name }, 'An unfinished upload could not be aborted'));
+    await uploader
+      ?.abort()
+      .catch((err: unknown) => logger.warn({ err, backupKey: name }, 'An unfinished upload could not be aborted'));
     throw toFailure(error, signal);
   }
   const object = await stackBucket.head(name);
