@@ -199,7 +199,7 @@ describe('a repository that', () => {
     await holder.end();
     expect(errors[0]).toMatchObject({
       code: 'REPOSITORY_REFUSED',
-      message: expect.stringMatching(/^Another restore works on this repository.* Nothing was changed\.$/),
+      message: expect.stringMatching(/^Another restore works on this database.* Nothing was changed\.$/),
     });
     expect(await fixture.state()).toEqual(before);
   });
