@@ -115,6 +115,7 @@ export const folderArrows: FolderArrows = {
     'copy-out > archive',
     'copy-out > catalog',
     'copy-out > content-hash',
+    'copy-out > damage',
     'copy-out > report',
     'databases > build-role',
     'databases > sessions',

@@ -20,6 +20,8 @@ const statement = z.object({
   /** The restore before which the backup was taken, and the backup that it restored; null when it is no safety backup. */
   safetyFor: z.object({ daemonId: z.string(), backupKey: z.string() }).nullable(),
   hasSchema: z.boolean(),
+  /** How many rows and pages could not be read and are left out; missing where nothing is. */
+  unreadable: z.object({ rows: z.int().nonnegative(), pages: z.int().nonnegative() }).optional(),
   /** SHA-256 of the manifest's bytes in hex. The manifest has the digests of all other entries. */
   manifestSha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -36,7 +38,8 @@ export type Attestation =
 
 /** Writes the attestation of a new archive. @param manifestSha256 the digest of the manifest's bytes, in hex */
 export function writeAttestation(manifest: Manifest, manifestSha256: string, key: StackKey): Buffer {
-  const { stack, daemonId, snapshotOn, rows, rawBytes, database, serverVersion, safetyFor, schemaSql } = manifest;
+  const { stack, daemonId, snapshotOn, rows, rawBytes, database, serverVersion, safetyFor, schemaSql, unreadable } =
+    manifest;
   const attested: AttestationStatement = {
     stack,
     daemonId,
@@ -47,6 +50,7 @@ export function writeAttestation(manifest: Manifest, manifestSha256: string, key
     serverVersion,
     safetyFor: safetyFor ?? null,
     hasSchema: schemaSql !== undefined,
+    ...(unreadable === undefined ? {} : { unreadable: { rows: unreadable.rows, pages: unreadable.pages } }),
     manifestSha256,
   };
   return sealStatement(kind, attested, key);

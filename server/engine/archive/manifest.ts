@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { verdictWays } from '#lib/contracts/verdict/backup-verdict.ts';
+import { unreadable } from '#lib/contracts/verdict/unreadable.ts';
 
 /** The newest format that this console reads, and writes where an archive needs it. docs/archive-format.md is its description. */
 export const archiveFormatVersion = 3;
@@ -132,6 +133,8 @@ export const manifest = z.object({
   rawBytes: count,
   /** Sentences that name what the archive does not hold. */
   notes: z.array(z.string()),
+  /** The rows that could not be read and are not in the archive; left out where all could be read. */
+  unreadable: unreadable.optional(),
   /** That columns use, so that it shows before a restore when one of them has changed. */
   types: z.array(type).optional(),
   /** The operators in views, checks and other expressions that are not PostgreSQL's own (read-operator-uses.ts). */

@@ -1,4 +1,5 @@
 import type { VerdictWays } from '#lib/contracts/verdict/backup-verdict.ts';
+import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { AppError, isAppError } from '#server/errors.ts';
@@ -51,6 +52,8 @@ export type BackupInput = {
   lockedUntil?: Date | null;
   /** The schemas that the settings name; null for every user schema. */
   schemas: string[] | null;
+  /** Whether rows that can't be read are left out, and named in the manifest; otherwise they fail the backup. */
+  skipUnreadable?: boolean;
   /** Written into the manifest. */
   about: BackupAbout;
   /** Finds out in which ways the backup could be restored now. Without it the archive does not say. */
@@ -73,8 +76,14 @@ export type JudgeBackup = (draft: {
   signal: AbortSignal;
 }) => Promise<VerdictWays | null>;
 
-/** `bytes` are those of the archive file; `notes` name what it does not hold. */
-export type BackupResult = { bytes: number; rows: number; tables: number; notes: string[] };
+/** `bytes` are those of the archive file; `notes` name what it does not hold, and `unreadable` what could not be read. */
+export type BackupResult = {
+  bytes: number;
+  rows: number;
+  tables: number;
+  notes: string[];
+  unreadable: Unreadable | null;
+};
 
 /** The largest share of a table's bytes on disk that is expected in the archive, as tables compress well. */
 const storedShare = 0.6;
@@ -133,7 +142,7 @@ async function writeArchive(
   { coordinator, snapshot, schemaReader }: OpenBackup,
   reporter: Reporter<BackupPhase>,
 ): Promise<BackupResult> {
-  const { bucket, key, limits, signal } = input;
+  const { bucket, key, limits, signal, skipUnreadable = false } = input;
   reporter.phase('plan');
   const memory = planMemory(limits, diskBytesOf(snapshot.catalog) * storedShare);
   const { partBytes, partBuffers } = memory;
@@ -148,10 +157,10 @@ async function writeArchive(
     reporter.waitFor('repository');
     const archive = new ArchiveWriter(uploader, snapshot.takenOn);
     const estimates = await estimateRows(coordinator, snapshot.catalog.tables);
-    const ranges = planRanges(snapshot.catalog.tables, limits.connections);
+    const ranges = planRanges(snapshot.catalog.tables, limits.connections, skipUnreadable);
     reporter.phase('copy');
     const progress = new RowProgress(ranges, estimates, { onProgress: input.onProgress, onReport: reporter.onReport });
-    const copied = await copyTables({
+    const { copied, unreadable } = await copyTables({
       repository: input.repository,
       coordinator,
       connections: limits.connections,
@@ -165,6 +174,7 @@ async function writeArchive(
       onReport: reporter.onReport,
       signal,
       startCopyThread: input.startCopyThread,
+      skipUnreadable,
     });
     const largeObjects = await copyIncludedLargeObjects(input, { snapshot, archive, memory, progress, reporter });
     progress.show('Reading the schema');
@@ -172,7 +182,16 @@ async function writeArchive(
     reporter.phase('finish');
     const sequences = await readSequenceValues(coordinator, snapshot.catalog.sequences);
     progress.finish('Finishing the archive');
-    const draft = buildManifest({ about: input.about, snapshot, sequences, ranges, copied, largeObjects, schema });
+    const draft = buildManifest({
+      about: input.about,
+      snapshot,
+      sequences,
+      ranges,
+      copied,
+      unreadable,
+      largeObjects,
+      schema,
+    });
     const manifest = await addVerdict(input, draft, schema.stored);
     behind = 'bucket';
     reporter.waitFor('bucket');
@@ -185,6 +204,7 @@ async function writeArchive(
       rows: manifest.rows,
       tables: manifest.tables.length,
       notes: [...manifest.notes, ...describeWays(manifest)],
+      unreadable,
     };
   } catch (error) {
     const leftOpen = await uploader.abort().then(

@@ -1,3 +1,5 @@
+import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
+import { describeIncomplete } from '#lib/unreadable-words.ts';
 import { AppError } from '#server/errors.ts';
 import {
   formatVersionFor,
@@ -22,6 +24,8 @@ export function buildManifest(input: {
   sequences: ManifestSequence[];
   ranges: readonly TableRange[];
   copied: ReadonlyMap<TableRange, CopiedRange>;
+  /** What is left out as it can't be read; null if nothing is. */
+  unreadable: Unreadable | null;
   /** null when large objects are not part of the backup. */
   largeObjects: ManifestLargeObjects | null;
   schema: ArchivedSchema;
@@ -67,7 +71,13 @@ export function buildManifest(input: {
       .map(({ schema, name }) => ({ schema, name })),
     rows: sum(tables.map((table) => table.rows)),
     rawBytes: sum(tables.map((table) => table.rawBytes)),
-    notes: [...catalog.notes, ...input.schema.notes, ...never],
+    notes: [
+      ...(input.unreadable === null ? [] : [describeIncomplete(input.unreadable)]),
+      ...catalog.notes,
+      ...input.schema.notes,
+      ...never,
+    ],
+    ...(input.unreadable === null ? {} : { unreadable: input.unreadable }),
     verdict: { never },
     ...(catalog.operatorUses.length === 0 ? {} : { operatorUses: catalog.operatorUses }),
     ...includedObjects,

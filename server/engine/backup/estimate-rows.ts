@@ -1,6 +1,7 @@
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteQualified } from '#server/sql/quote-identifier.ts';
 import type { CatalogTable } from '../catalog/read-catalog.ts';
+import { tryRead } from '../catalog/try-read.ts';
 
 const samplePages = 32;
 const batchTables = 100;
@@ -26,11 +27,14 @@ export async function estimateRows(
       (table) =>
         `select ${table.oid}::int8 as oid, count(*)::int as rows from only ${quoteQualified(table)} where ctid < '(${samplePages},0)'`,
     );
-    const rows = await connection.query<{ oid: string; rows: number }>(counts.join(' union all '));
+    const count = () => connection.query<{ oid: string; rows: number }>(counts.join(' union all '));
+    // A damaged table can't be counted.
+    const rows = (await tryRead(connection, count)) ?? [];
     const counted = new Map(rows.map((row) => [Number(row.oid), row.rows]));
     for (const table of batch) {
       const scale = Math.max(table.pages / samplePages, 1);
-      estimates.set(table.oid, Math.round((counted.get(table.oid) ?? 0) * scale));
+      const known = counted.get(table.oid);
+      if (known !== undefined) estimates.set(table.oid, Math.round(known * scale));
     }
   }
   return estimates;

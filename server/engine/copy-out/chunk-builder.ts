@@ -42,6 +42,11 @@ export class ChunkBuilder {
     );
   }
 
+  /** Frees what was added, when it is compressed. */
+  async discard(): Promise<void> {
+    for (const frame of this.#frames) this.#compressor.free(await frame.catch(() => []));
+  }
+
   /** Resolves with the compressed frames, in order and in pieces. */
   async frames(): Promise<Buffer<ArrayBuffer>[]> {
     return (await Promise.all(this.#frames)).flat();

@@ -1,16 +1,19 @@
+import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import { type AppError, isAppError } from '#server/errors.ts';
 import type { Repository, RepositoryConnection } from '#server/ports/repository.ts';
 import { hasSqlState } from '#server/sql/has-sql-state.ts';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { tableFolder } from '../archive/entry-name.ts';
 import { FrameCompressor } from '../archive/frame-compressor.ts';
+import { damageError } from '../damage/damage-error.ts';
+import { isDamage } from '../damage/is-damage.ts';
+import { rowSettings } from '../damage/unreadable-search.ts';
 import type { OnReport } from '../report/report.ts';
 import { BufferPool } from './buffer-pool.ts';
+import { copyDamaged } from './copy-damaged.ts';
 import { type CopySession, type CopyTask, LocalCopySession } from './copy-session.ts';
 import type { CopiedRange } from './copy-worker.ts';
-import { damageError } from './damage-error.ts';
-import { isDamage } from './find-damage.ts';
-import type { Snapshot } from './open-snapshot.ts';
+import { rowEncoding, type Snapshot } from './open-snapshot.ts';
 import type { MemoryPlan } from './plan-memory.ts';
 import { copyStatement, type TableRange } from './plan-ranges.ts';
 import type { RowProgress } from './row-progress.ts';
@@ -34,16 +37,23 @@ export type CopyTablesInput = {
   signal: AbortSignal;
   /** Starts a thread for each session; when it is left out, all sessions run in this thread. */
   startCopyThread?: StartCopyThread;
+  /** Whether what can't be read is left out; otherwise it fails the backup. */
+  skipUnreadable: boolean;
 };
 
+/** `unreadable`: what was left out; null if everything could be read. */
+export type CopiedTables = { copied: Map<TableRange, CopiedRange>; unreadable: Unreadable | null };
+
 const lockNotAvailable = '55P03';
+/** For how long what can't be read is searched when it is left out. */
+const searchMs = 15 * 60_000;
 
 /**
  * Copies every range into the archive, on several sessions.
- * @returns the chunks and the hash of each range
+ * @returns the chunks and the hash of each range, and what was left out
  * @throws AppError what failed first: BUCKET_*, REPOSITORY_*, STOPPED
  */
-export async function copyTables(input: CopyTablesInput): Promise<Map<TableRange, CopiedRange>> {
+export async function copyTables(input: CopyTablesInput): Promise<CopiedTables> {
   const compressor = new FrameCompressor();
   try {
     return await copyOnSessions(input, compressor);
@@ -52,10 +62,7 @@ export async function copyTables(input: CopyTablesInput): Promise<Map<TableRange
   }
 }
 
-async function copyOnSessions(
-  input: CopyTablesInput,
-  compressor: FrameCompressor,
-): Promise<Map<TableRange, CopiedRange>> {
+async function copyOnSessions(input: CopyTablesInput, compressor: FrameCompressor): Promise<CopiedTables> {
   const { snapshot, ranges, connections, signal } = input;
   const work = new CopyWork(input, compressor);
   await runOnSnapshot({
@@ -67,8 +74,9 @@ async function copyOnSessions(
     run: (session, range, stopped) => work.copyUnlessLocked(session, range, stopped),
     finish: (session) => session.drain(),
   }).catch(work.nameDamage);
-  await work.copyDeferred();
-  return work.copied;
+  await work.copyDeferred().catch(work.nameDamage);
+  const unreadable = await work.copyDamaged();
+  return { copied: work.copied, unreadable };
 }
 
 /** The ranges of one backup, as its sessions copy them. */
@@ -79,7 +87,8 @@ class CopyWork {
   readonly #compressor: FrameCompressor;
   readonly #places: ReadonlyMap<TableRange, number>;
   readonly #deferred: TableRange[] = [];
-  #damaged: { range: TableRange; error: AppError } | null = null;
+  readonly #damaged: TableRange[] = [];
+  #damage: { range: TableRange; error: AppError } | null = null;
 
   constructor(input: CopyTablesInput, compressor: FrameCompressor) {
     this.#input = input;
@@ -103,6 +112,10 @@ class CopyWork {
     try {
       await this.#copy(session, range, signal);
     } catch (error) {
+      if (this.#leavesOut(range, error, signal)) {
+        await session.join(this.#input.snapshot);
+        return;
+      }
       if (!hasSqlState(error, lockNotAvailable) || signal.aborted) throw error;
       this.#deferred.push(range);
       const { schema, name } = range.table;
@@ -117,17 +130,69 @@ class CopyWork {
 
   /** Copies the ranges that other sessions could not lock, on the session that has held the locks from the beginning. */
   async copyDeferred(): Promise<void> {
-    const session = this.#sessionOn(this.#input.coordinator);
-    for (const range of this.#deferred) await this.#copy(session, range, this.#input.signal);
-    await session.drain();
+    const { coordinator, signal } = this.#input;
+    for (const range of this.#deferred) {
+      const session = this.#sessionOn(coordinator);
+      try {
+        await this.#withRowSettings(async () => {
+          await this.#copy(session, range, signal);
+          await session.drain();
+        });
+      } catch (error) {
+        if (!this.#leavesOut(range, error, signal)) throw error;
+      }
+    }
+  }
+
+  /** Copies what can be read of the ranges that could not be read whole. @returns what is left out; null if nothing is */
+  async copyDamaged(): Promise<Unreadable | null> {
+    if (this.#damaged.length === 0) return null;
+    const { archive, memory, coordinator: connection, ranges, progress } = this.#input;
+    const tools = { archive, memory, buffers: this.#buffers, compressor: this.#compressor };
+    const { copied, unreadable } = await this.#withRowSettings(() =>
+      copyDamaged({ connection, tools, damaged: this.#damaged, ranges, progress, searchMs }),
+    );
+    for (const [range, part] of copied) this.copied.set(range, part);
+    return unreadable;
   }
 
   /** @throws AppError that says where a table is damaged, if that is why a session failed; otherwise its own error */
   readonly nameDamage = async (error: unknown): Promise<never> => {
-    const { coordinator, signal } = this.#input;
-    if (this.#damaged === null || signal.aborted) throw error;
-    throw await damageError(coordinator, this.#damaged.range, this.#damaged.error);
+    const { coordinator, signal, snapshot, progress } = this.#input;
+    const damage = this.#damage;
+    if (damage === null || this.#input.skipUnreadable || signal.aborted) throw error;
+    progress.show('Searching for what can’t be read');
+    const { tables } = snapshot.catalog;
+    throw await this.#withRowSettings(() =>
+      damageError(coordinator, { failed: damage.range, tables }, damage.error),
+    ).catch((failure: unknown) => {
+      throw signal.aborted ? failure : error;
+    });
   };
+
+  /** Notes a range that can't be read whole, if the backup leaves such rows out. @returns whether that is why it failed */
+  #leavesOut(range: TableRange, error: unknown, signal: AbortSignal): boolean {
+    if (!this.#input.skipUnreadable || signal.aborted || !isAppError(error) || !isDamage(error)) return false;
+    this.#damaged.push(range);
+    const { schema, name } = range.table;
+    this.#input.onReport({
+      kind: 'log',
+      level: 'warning',
+      text: `A part of ${schema}.${name} can’t be read. Its rows that can be read are copied at the end.`,
+    });
+    return true;
+  }
+
+  /** Lets the session that holds the snapshot read rows as the others do, in a savepoint that is taken back afterwards. */
+  async #withRowSettings<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { coordinator, snapshot } = this.#input;
+    await coordinator.execute(`savepoint row_settings; ${rowSettings(rowEncoding(snapshot.catalog))}`);
+    try {
+      return await work();
+    } finally {
+      await coordinator.execute('rollback to savepoint row_settings; release savepoint row_settings');
+    }
+  }
 
   #sessionOn(connection: RepositoryConnection): CopySession {
     const { archive, memory } = this.#input;
@@ -149,8 +214,10 @@ class CopyWork {
     try {
       await session.copy(task, progress.add);
     } catch (error) {
-      if (!signal.aborted && !hasSqlState(error, lockNotAvailable)) progress.fail(error);
-      if (isAppError(error) && isDamage(error)) this.#damaged ??= { range, error };
+      const isDamaged = isAppError(error) && isDamage(error);
+      if (isDamaged && this.#input.skipUnreadable) progress.beginAgain();
+      else if (!signal.aborted && !hasSqlState(error, lockNotAvailable)) progress.fail(error);
+      if (isDamaged) this.#damage ??= { range, error };
       throw error;
     }
     progress.end();

@@ -44,7 +44,8 @@ export class CopyWorker<Range> {
   }
 
   /**
-   * Copies a range. Its last chunk may still be on its way to the archive when this resolves: see drain().
+   * Copies a range. Its last chunk may still be on its way to the archive when this resolves: see drain(). When it fails, the worker can copy other
+   * ranges; chunks that were full by then stay in the archive, where no manifest names them.
    * @param onRows is called with numbers of rows and their bytes of COPY text
    */
   async copy(range: Range, onRows: (rows: number, bytes: number) => void): Promise<void> {
@@ -53,15 +54,20 @@ export class CopyWorker<Range> {
     const hash = new ContentHash();
     let builder = new ChunkBuilder(this.#options);
     const utf8 = new Utf8Check();
-    for await (const batch of connection.copyOut(statementOf(range), { buffers })) {
-      const bytes = batch.data.length;
-      hash.add(batch.data);
-      utf8.add(batch.data);
-      builder.add(batch);
-      onRows(batch.rows, bytes);
-      if (!builder.isFull(batch.endsRow)) continue;
-      chunks.push((await this.#append(range, chunks.length, builder)).chunk);
-      builder = new ChunkBuilder(this.#options);
+    try {
+      for await (const batch of connection.copyOut(statementOf(range), { buffers })) {
+        const bytes = batch.data.length;
+        hash.add(batch.data);
+        utf8.add(batch.data);
+        builder.add(batch);
+        onRows(batch.rows, bytes);
+        if (!builder.isFull(batch.endsRow)) continue;
+        chunks.push((await this.#append(range, chunks.length, builder)).chunk);
+        builder = new ChunkBuilder(this.#options);
+      }
+    } catch (error) {
+      await builder.discard();
+      throw error;
     }
     if (builder.rawBytes > 0) chunks.push((await this.#append(range, chunks.length, builder)).chunk);
     const before = this.#appending;

@@ -110,7 +110,7 @@ async function refuseUnlogged(connection: RepositoryConnection, tables: readonly
 }
 
 /** Not every byte of another encoding has an equivalent in UTF-8. So rows are copied without conversion. */
-function rowEncoding({ encoding }: Pick<Catalog, 'encoding'>): string {
+export function rowEncoding({ encoding }: Pick<Catalog, 'encoding'>): string {
   return encoding === 'UTF8' ? '' : `set local client_encoding = ${quoteLiteral(encoding)};`;
 }
 

@@ -25,14 +25,20 @@ export type TableRange<Table extends RangedTable = CatalogTable> = {
  * Plans the ranges of all tables, the largest table first. A table is one range when the tables after it keep the other sessions busy for
  * as long. PostgreSQL reads a whole table through a small ring of buffers. It reads a range of pages through all its shared buffers,
  * which is slower and pushes the data of other users out of its cache.
+ * @param inSmall whether every table is cut into ranges, as much less has to be copied once more then when one of them can't be read
  */
-export function planRanges<Table extends RangedTable>(tables: readonly Table[], sessions: number): TableRange<Table>[] {
+export function planRanges<Table extends RangedTable>(
+  tables: readonly Table[],
+  sessions: number,
+  inSmall = false,
+): TableRange<Table>[] {
   let bytesAfter = tables.reduce((sum, table) => sum + table.bytes, 0);
   return tables
     .toSorted((one, other) => other.bytes - one.bytes)
     .flatMap((table) => {
       bytesAfter -= table.bytes;
-      return bytesAfter >= (sessions - 1) * table.bytes ? [wholeOf(table)] : rangesOf(table);
+      const isWhole = !inSmall && bytesAfter >= (sessions - 1) * table.bytes;
+      return isWhole ? [wholeOf(table)] : rangesOf(table);
     });
 }
 
@@ -55,12 +61,22 @@ export function shareOf({ table, start, end }: Omit<TableRange<RangedTable>, 'in
   return ((end ?? table.pages) - start) / Math.max(table.pages, 1);
 }
 
-/** Writes the COPY statement for a range. */
-export function copyStatement({ table, start, end }: Omit<TableRange<RangedTable>, 'index'>): string {
-  const columns = table.columns
+/** Writes the COPY statement for the rows at these places. */
+export function copyRowsStatement(table: RangedTable, ctids: readonly string[]): string {
+  const places = ctids.map((ctid) => `"${ctid}"`).join(',');
+  return `copy (select ${columnsOf(table)} from only ${quoteQualified(table)} where ctid = any ('{${places}}'::pg_catalog.tid[])) to stdout`;
+}
+
+function columnsOf({ columns }: RangedTable): string {
+  return columns
     .filter((column) => !column.generated)
     .map((column) => quoteIdentifier(column.name))
     .join(', ');
+}
+
+/** Writes the COPY statement for a range. */
+export function copyStatement({ table, start, end }: Omit<TableRange<RangedTable>, 'index'>): string {
+  const columns = columnsOf(table);
   const isWhole = start === 0 && end === null;
   if (isWhole && columns !== '') return `copy ${quoteQualified(table)} (${columns}) to stdout`;
   const pages = [`ctid >= '(${start},0)'`, ...(end === null ? [] : [`ctid < '(${end},0)'`])].join(' and ');

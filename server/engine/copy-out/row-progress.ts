@@ -5,11 +5,15 @@ import type { OnReport } from '../report/report.ts';
 import { TableTally } from '../report/table-tally.ts';
 import type { TableRange } from './plan-ranges.ts';
 
-/** Reports the progress of one range: rows with their bytes of COPY text, its end, or the error that made it fail. */
+/**
+ * Reports the progress of one range: rows with their bytes of COPY text, its end, the error that made it fail, or that it is copied once more from
+ * its beginning.
+ */
 type RangeProgress = {
   add: (rows: number, bytes: number) => void;
   end: () => void;
   fail: (error: unknown) => void;
+  beginAgain: () => void;
 };
 
 /**
@@ -51,6 +55,7 @@ export class RowProgress {
   /** Reports that a range is being copied. @param estimate rows that it is expected to have */
   startRange(range: TableRange, estimate: number): RangeProgress {
     let rows = 0;
+    let text = 0;
     let expected = estimate;
     const label = `${range.table.schema}.${range.table.name}`;
     const position = this.#positions.get(range.table.oid) ?? -1;
@@ -61,6 +66,7 @@ export class RowProgress {
       add: (more, bytes) => {
         this.#tally.addRows(position, more, bytes);
         rows += more;
+        text += bytes;
         this.#copied += more;
         this.#expected += Math.max(rows - expected, 0);
         expected = Math.max(rows, expected);
@@ -72,6 +78,15 @@ export class RowProgress {
         this.#report();
       },
       fail: (error) => this.#tally.failTable(position, error),
+      beginAgain: () => {
+        this.#tally.addRows(position, -rows, -text);
+        this.#copied -= rows;
+        this.#expected -= expected;
+        expected = 0;
+        rows = 0;
+        text = 0;
+        this.#report();
+      },
     };
   }
 

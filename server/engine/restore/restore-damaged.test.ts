@@ -39,15 +39,13 @@ test('a damaged value fails a backup that names it, and an older backup brings i
   await damage();
   const [row] = await fixture.run('select ctid from mail where id = 301');
   const backup = takeBackup(fixture.bucket.bucket, fixture.database.url, { key: 'damaged.zip' });
-  const query = `select "id", "note" from only "public"."mail" where ctid = '${row.ctid}'`;
   await expect(backup).rejects.toMatchObject({
     code: 'REPOSITORY_REFUSED',
     reason: 'DATA_DAMAGED',
     sqlState: 'XX001',
-    message: `The data of public.mail is damaged on the database server: the value of the column "The body" can't be read in the row at ${row.ctid}, which is shown by: ${query}. A backup would miss it.`,
+    message: `The data of public.mail is damaged on the database server: the value of the column "The body" can't be read in the row with id = 301, at ${row.ctid}. A backup would miss it.`,
     details: expect.stringContaining('missing chunk number'),
   });
-  expect(await fixture.run(query)).toEqual([{ id: 301, note: 'n'.repeat(5000) }]);
   expect(await fixture.bucket.bucket.listUploads('')).toEqual([]);
   await fixture.restore();
   expect(await fixture.state()).toEqual(before);
