@@ -4,6 +4,7 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import { type ManifestTable, storedBytes } from '../archive/manifest.ts';
 import { rowEncodingOf } from '../archive/row-encoding.ts';
 import { buildEarlyIndexes } from '../build-schema/build-early-indexes.ts';
+import { dropEarlyIndexes } from '../build-schema/drop-early-indexes.ts';
 import { isOptional, retryLeftOut } from '../build-schema/left-out.ts';
 import { type BuildStep, type PlacedStatement, planPostData } from '../build-schema/plan-post-data.ts';
 import { runPreData } from '../build-schema/run-pre-data.ts';
@@ -17,6 +18,7 @@ import { createReporter, type Reporter } from '../report/reporter.ts';
 import { TableTally } from '../report/table-tally.ts';
 import { applyOwnSettings, type OwnSetting, readOwnSettings } from '../sessions/own-settings.ts';
 import { nameLeftOut } from '../statements/name-left-out.ts';
+import type { Statement } from '../statements/read-statement.ts';
 import { statementsOf } from '../statements/statements-of.ts';
 import { WeakenedList } from '../weaker/weakened.ts';
 import { analyzeDatabase } from './analyze-database.ts';
@@ -106,7 +108,7 @@ async function fillDatabase(
   const routes = await sessions.runOnOne(readRoutes);
   reporter.log(`Created the schema: ${formatCount(schema.preData.length, 'statement')}.`);
   reporter.phase('copy');
-  await copyAll(build, routes);
+  await copyAll(build, routes, early);
   await loadLargeObjects(build);
   await sessions.runOnOne((connection) => setSequences(connection, archive.manifest.sequences));
   reporter.waitFor('repository');
@@ -140,7 +142,7 @@ async function fillDatabase(
   };
 }
 
-async function copyAll(build: Build, routes: Routes): Promise<void> {
+async function copyAll(build: Build, routes: Routes, early: Set<Statement>): Promise<void> {
   const { tables, reporter, progress, sessions, bucket, archive, limits } = build;
   const expected = tables.map((table) => ({ name: labelOf(table), rowsTotal: table.rows, bytesTotal: table.rawBytes }));
   const tally = new TableTally(expected, reporter.onReport);
@@ -153,6 +155,7 @@ async function copyAll(build: Build, routes: Routes): Promise<void> {
     encoding: rowEncodingOf(archive.manifest),
     routes,
     smallestSharedBytes: build.smallestSharedBytes ?? 64 * MiB,
+    dropEarly: (connection, table) => dropEarlyIndexes(connection, table, early),
     onTable: (position) => {
       begun++;
       const name = expected[position]?.name ?? '';

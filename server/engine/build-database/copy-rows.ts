@@ -9,6 +9,7 @@ import { chunksReadAtOnce } from '../copy-in/load-chunks.ts';
 import { labelOf } from '../copy-in/match-archive.ts';
 import type { HashRoot, Routes } from '../copy-in/read-routes.ts';
 import type { WaitingFor } from '../report/report.ts';
+import { isAboutContent } from '../weaker/is-about-content.ts';
 import { type ChunkLoader, endsRow, type LoadedChunk } from './chunk-loader.ts';
 import { type CopyStep, CopySteps, type SharedTable } from './copy-steps.ts';
 import type { BuildSessions } from './open-build-sessions.ts';
@@ -23,6 +24,8 @@ export type CopyRowsInput = {
   /** The partitioned tables through which rows are copied, for partitions whose hash is another one here. */
   routes: Routes;
   smallestSharedBytes: number;
+  /** Takes away what was built on a table before its rows and does not hold for them. @returns whether there was anything */
+  dropEarly: (connection: RepositoryConnection, table: ManifestTable) => Promise<boolean>;
   onTable: (position: number) => void;
   onChunk: (position: number, chunk: ManifestChunk) => void;
   onTableEnd: (position: number) => void;
@@ -63,6 +66,10 @@ class Copier {
   readonly #input: CopyRowsInput;
   readonly #begun: Set<SharedTable>;
   #own: { copy: CopyIn; rows: number } | null = null;
+  /** What was told of: what is copied again is not told again. */
+  readonly #begunTables = new WeakSet<object>();
+  readonly #copiedChunks = new WeakSet<object>();
+  readonly #endedTables = new WeakSet<object>();
 
   constructor(connection: RepositoryConnection, input: CopyRowsInput, begun: Set<SharedTable>) {
     this.#connection = connection;
@@ -77,9 +84,37 @@ class Copier {
     try {
       if (step.shared === null) await this.#copyOwn(step, loaded);
       else await this.#copyShared(step, step.shared, loaded);
+    } catch (error) {
+      if (!isAboutContent(error) || !(await this.#dropEarly(step))) throw error;
+      await this.#copyAgain(step, loaded);
     } finally {
       loaded.release();
     }
+  }
+
+  /** Takes back what the open transaction has copied, and what was built on the table before its rows. @returns whether anything was */
+  async #dropEarly({ table, shared }: CopyStep): Promise<boolean> {
+    if (shared === null) await this.#connection.execute('rollback');
+    this.#own = null;
+    return this.#input.dropEarly(this.#connection, table.archived);
+  }
+
+  /** Copies a chunk that was refused once more, and before it all that its transaction had copied. */
+  async #copyAgain(step: CopyStep, loaded: LoadedChunk): Promise<void> {
+    const { table, together, shared } = step;
+    if (shared !== null) return this.#copyShared(step, shared, loaded);
+    for (const before of together.slice(0, together.indexOf(table) + 1)) {
+      const { chunks } = before.archived;
+      for (const [index, chunk] of chunks.slice(0, before === table ? step.index : chunks.length).entries()) {
+        const again = await this.#input.loader.load(chunk, { atOnce: true });
+        try {
+          await this.#copyOwn({ ...step, table: before, index, chunk }, again);
+        } finally {
+          again.release();
+        }
+      }
+    }
+    await this.#copyOwn(step, loaded);
   }
 
   /** One COPY takes all chunks of a table. A transaction begins with the first table of its group, and ends with the last. */
@@ -87,17 +122,17 @@ class Copier {
     const { archived, position } = table;
     if (index === 0) {
       if (table === together[0]) await this.#connection.execute(`begin; ${this.#truncateStatement(together)}`);
-      this.#input.onTable(position);
+      this.#tellOnce(this.#begunTables, archived, () => this.#input.onTable(position));
       this.#own = { copy: await this.#connection.copyIn(this.#statement(archived, true)), rows: 0 };
     }
     if (this.#own === null) throw new Error('The table is not being copied.');
     await writeChunk(this.#own.copy, loaded);
-    this.#input.onChunk(position, chunk);
+    this.#tellChunk(position, chunk);
     if (index < archived.chunks.length - 1) return;
     compareRows(archived, await this.#own.copy.end(), archived.rows);
     this.#own = null;
     if (table === together.at(-1)) await this.#connection.execute('commit');
-    this.#input.onTableEnd(position);
+    this.#tellOnce(this.#endedTables, archived, () => this.#input.onTableEnd(position));
   }
 
   /** A chunk that begins inside a row is copied by the session that copies the beginning of the row. */
@@ -110,7 +145,7 @@ class Copier {
     }
     const copy = await this.#connection.copyIn(this.#statement(archived, false));
     await writeChunk(copy, loaded);
-    this.#input.onChunk(position, step.chunk);
+    this.#tellChunk(position, step.chunk);
     const rest = endsRow(loaded) ? { rows: 0, chunks: 0 } : await this.#copyRest(copy, step);
     compareRows(archived, await copy.end(), step.chunk.rows + rest.rows);
     shared.left -= 1 + rest.chunks;
@@ -131,9 +166,19 @@ class Copier {
         loaded.release();
       }
       rows += chunk.rows;
-      this.#input.onChunk(table.position, chunk);
+      this.#tellChunk(table.position, chunk);
       if (endsRow(loaded)) return { rows, chunks: next - index };
     }
+  }
+
+  #tellChunk(position: number, chunk: ManifestChunk): void {
+    this.#tellOnce(this.#copiedChunks, chunk, () => this.#input.onChunk(position, chunk));
+  }
+
+  #tellOnce(told: WeakSet<object>, thing: object, tell: () => void): void {
+    if (told.has(thing)) return;
+    told.add(thing);
+    tell();
   }
 
   /** Writes the COPY statement for a table's rows. A table without columns has no column list. */
