@@ -44,7 +44,7 @@ export function DatabaseCard() {
             <BarPlot
               label="Plot of the largest tables by heap, indexes and TOAST; the table has the same figures."
               rows={tables.slice(0, mostBars).map((table) => ({
-                id: `${table.schema}.${table.name}`,
+                id: `${table.schema}\0${table.name}`,
                 name: showInvisible(table.name),
                 values: { heap: table.heapBytes, indexes: table.indexBytes, toast: table.toastBytes },
                 detail: formatBytes(table.totalBytes),

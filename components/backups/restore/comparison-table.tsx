@@ -38,7 +38,7 @@ export function ComparisonTable({ preview }: { preview: RestorePreview }) {
           </li>
         ))}
         {shown.map((table) => (
-          <li key={`${table.schema}.${table.name}`} className="px-5 py-3">
+          <li key={`${table.schema}\0${table.name}`} className="px-5 py-3">
             <StackedFigures
               title={<TableName table={table} />}
               figures={[
@@ -98,7 +98,7 @@ function WideTable({ tables, sums, counted }: { tables: TableChange[]; sums: Sum
         </TableHeader>
         <TableBody>
           {tables.map((table) => (
-            <TableRow key={`${table.schema}.${table.name}`} className="hover:bg-sunken">
+            <TableRow key={`${table.schema}\0${table.name}`} className="hover:bg-sunken">
               <TableCell className="h-10 min-w-44 text-sm">
                 <TableName table={table} />
               </TableCell>

@@ -34,7 +34,7 @@ export function LossesByTable({ preview }: { preview: RestorePreview }) {
   return (
     <ul className="flex flex-col gap-0.5 pt-2 text-sm">
       {losing.slice(0, shownLosses).map((table) => (
-        <li key={`${table.schema}.${table.name}`} className="figures flex flex-wrap justify-between gap-x-4">
+        <li key={`${table.schema}\0${table.name}`} className="figures flex flex-wrap justify-between gap-x-4">
           <bdi className="break-all font-mono">
             {table.schema}.{table.name}
           </bdi>

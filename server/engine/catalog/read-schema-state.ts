@@ -51,7 +51,10 @@ export async function readSchemaState(
       where not g.tgisinternal or (g.tgparentid <> 0 and g.tgconstraint = 0)`,
     [relationOids],
   );
-  return new Map(rows.map((row) => [row.thing, row.definition]));
+  // Two things have one name where names have dots: a."b.c" and "a.b".c.
+  const definitions = new Map<string, string[]>();
+  for (const { thing, definition } of rows) definitions.set(thing, [...(definitions.get(thing) ?? []), definition]);
+  return new Map([...definitions].map(([thing, texts]) => [thing, texts.sort().join('\n')]));
 }
 
 /** Returns the names of objects whose definition changed, that are gone or that are new, in alphabetical order. */

@@ -1,6 +1,6 @@
 import type { AnomalyKind } from '#lib/contracts/anomaly.ts';
 
-/** What is compared of a backup. `size`: bytes. `tables`: rows by "schema.name". */
+/** What is compared of a backup. `size`: bytes. `tables`: rows by name (write-table-name.ts). */
 export type ComparedBackup = { snapshotOn: Date; size: number; tables: Readonly<Record<string, number>> };
 
 /** A deviation of one subject. `expected`: the median of the backups before, or of those before the anomaly was found. */

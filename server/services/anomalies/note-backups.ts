@@ -10,6 +10,7 @@ import { isBackupKey } from '../backups/backup-key.ts';
 import { findOrigins } from '../backups/find-origins.ts';
 import { defaultStackId } from '../stacks/default-stack.ts';
 import { type ComparedBackup, comparedBackups, type Deviation, judgeBackup } from './judge-backup.ts';
+import { writeTableName } from './write-table-name.ts';
 
 type Facts = Omit<ComparedBackup, 'tables'> & {
   tables: Record<string, number>;
@@ -50,8 +51,9 @@ async function withoutKnown(objects: readonly BucketObject[]): Promise<BucketObj
     where: { stackId: defaultStackId, key: { in: objects.map(({ key }) => key) } },
     select: { key: true, etag: true },
   });
-  const names = new Set(known.map(({ key, etag }) => `${key} ${etag}`));
-  return objects.filter(({ key, etag }) => !names.has(`${key} ${etag}`));
+  const identity = ({ key, etag }: { key: string; etag: string }) => JSON.stringify([key, etag]);
+  const identities = new Set(known.map(identity));
+  return objects.filter((object) => !identities.has(identity(object)));
 }
 
 /** @returns null if the object is gone by now, or another one */
@@ -67,7 +69,7 @@ async function readFacts(
   try {
     const { object: opened, manifest } = await readManifest(stackBucket, key, signal, settings().limits.memoryBytes);
     if (opened.etag !== etag) return null;
-    const tables = Object.fromEntries(manifest.tables.map(({ schema, name, rows }) => [`${schema}.${name}`, rows]));
+    const tables = Object.fromEntries(manifest.tables.map((table) => [writeTableName(table), table.rows]));
     return { ...nothing, snapshotOn: earlier(manifest.snapshotOn, lastModified), tables, isOwn: true };
   } catch (error) {
     if (isAppError(error) && error.code === 'ARCHIVE_NOT_FOUND') return null;
