@@ -20,6 +20,7 @@ function archive(key: string, takenOn: Date | string, changes: Partial<ArchiveFa
     takenOn: new Date(takenOn),
     notOurs: null,
     standing: 'unverified',
+    isIncomplete: false,
     isSafety: false,
     isProtected: false,
     isInUse: false,
@@ -49,6 +50,7 @@ function randomArchives(random: Random): ArchiveFacts[] {
     return archive(`backup-${index}`, takenOn, {
       standing,
       notOurs: chance(random, 0.1) ? 'FOREIGN' : null,
+      isIncomplete: chance(random, 0.15),
       isSafety: chance(random, 0.15),
       isProtected: chance(random, 0.05),
       isInUse: chance(random, 0.05),
@@ -109,9 +111,11 @@ test(`what holds in ${cases} buckets, FAULTS_SEED=${seed}`, () => {
     const goes = new Set(goesOf(archives, rules, [], now));
     const context = JSON.stringify({ number, rules, archives });
     const ours = archives.filter(({ notOurs }) => notOurs === null).sort(newestFirst);
-    const regular = ours.filter(({ isSafety, standing }) => !isSafety && standing !== 'damaged');
+    const any = ours.filter(({ isSafety, standing }) => !isSafety && standing !== 'damaged');
+    const regular = any.filter(({ isIncomplete }) => !isIncomplete);
     const sacred = [
       ours[0],
+      any[0],
       regular[0],
       ours.find(({ standing }) => standing === 'verified'),
       regular.find(({ standing }) => standing === 'verified'),
@@ -127,6 +131,13 @@ test(`what holds in ${cases} buckets, FAULTS_SEED=${seed}`, () => {
     // Something is wrong, or no good backup is there: nothing goes.
     expect(goesOf(archives, rules, [wrong], now), context).toEqual([]);
     if (regular.length === 0) expect([...goes], context).toEqual([]);
+    // Incomplete backups let no complete one go.
+    const complete = archives.filter(({ isIncomplete }) => !isIncomplete);
+    const goesAlone = new Set(goesOf(complete, rules, [], now));
+    expect(
+      complete.filter(({ key }) => goes.has(key) && !goesAlone.has(key)).map(({ key }) => key),
+      context,
+    ).toEqual([]);
     // The clock has no part in it.
     expect(goesOf(archives, rules, [], new Date(Date.UTC(2100, 5))), context).toEqual([...goes]);
     // Another order of the list is the same bucket.
@@ -141,6 +152,25 @@ test(`what holds in ${cases} buckets, FAULTS_SEED=${seed}`, () => {
     const left = run(archives, rules, random, () => below(random, 50)).map(({ key }) => key);
     expect(left.toSorted(), context).toEqual(keysThat(true, archives, rules, [], now));
   }
+});
+
+test('a backup that leaves rows out takes the place of none that has everything, and goes when it would if it had', () => {
+  const at = (day: number) => new Date(Date.UTC(2026, 10, day, 2));
+  const whole = archive('whole', at(1), { standing: 'verified' });
+  const lacking = [2, 3, 4, 5].map((day) =>
+    archive(`lacking-${day}`, at(day), { isIncomplete: true, standing: 'verified' }),
+  );
+  const rules = { ...nothing, last: 2, safetyDays: 1 };
+  const safety = archive('safety', at(1), { isSafety: true });
+  expect(goesOf([whole, safety, ...lacking], rules, [], at(30))).toEqual(['lacking-2', 'lacking-3']);
+  expect(goesOf(lacking, rules, [], at(30))).toEqual([]);
+  expect(decideRetention(lacking, rules, [], at(30)).holds).toMatchObject([{ kind: 'NO_GOOD_BACKUP' }]);
+  const later = archive('later', at(6));
+  expect(goesOf([whole, later, ...lacking], { ...rules, last: 1 }, [], at(30))).toEqual([
+    'lacking-2',
+    'lacking-3',
+    'lacking-4',
+  ]);
 });
 
 test('each backup says why it stays and when it goes', () => {

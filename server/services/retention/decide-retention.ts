@@ -19,6 +19,8 @@ export type ArchiveFacts = {
   notOurs: NotOursReason | null;
   /** "damaged": a verification found that it can't be restored. */
   standing: 'verified' | 'unverified' | 'damaged';
+  /** Whether it had to leave out rows that could not be read. It never takes the place of one that has everything. */
+  isIncomplete: boolean;
   /** Whether it was taken before a restore, to undo it. */
   isSafety: boolean;
   isProtected: boolean;
@@ -46,6 +48,7 @@ const dayMs = 86_400_000;
 /**
  * Decides which backups stay and which go. It is the one place that decides: the simulation, the pages, and the run that
  * deletes all ask here. The clock has no part in it: ages are counted from the newest good backup, so that backups that stop cost none.
+ * An incomplete backup stays as long as it would if it were complete, and none that is complete goes because of it.
  * @param archives every backup in the bucket; keys are unique
  * @param holds what is wrong: with any of these nothing goes
  * @param now only tells which period is not over yet
@@ -58,11 +61,19 @@ export function decideRetention(
 ): RetentionDecision {
   const ours = archives.filter(({ notOurs }) => notOurs === null).sort(newestFirst);
   const good = ours.filter(({ standing }) => standing !== 'damaged');
-  const regular = good.filter(({ isSafety }) => !isSafety);
+  const any = good.filter(({ isSafety }) => !isSafety);
+  const regular = any.filter(({ isIncomplete }) => !isIncomplete);
   const newest = regular[0];
   const allHolds = newest === undefined && ours.length > 0 ? [...holds, noGoodBackup] : [...holds];
-  const always = findAlwaysKept(ours, good, regular, rules.floor);
+  const always = findAlwaysKept({ ours, good, any, regular }, rules.floor);
   const standings = newest === undefined ? new Map<string, Claim>() : claimByRules(regular, rules, now);
+  if (any.length > regular.length) {
+    const claims = claimByRules(any, rules, now);
+    for (const { key, isIncomplete } of any) {
+      const claim = claims.get(key);
+      if (isIncomplete && claim !== undefined) standings.set(key, claim);
+    }
+  }
   const verdicts = new Map<string, RetentionVerdict>();
   for (const archive of archives) {
     const claim = claimOf(archive, standings, { newest, rules });
@@ -73,7 +84,7 @@ export function decideRetention(
 
 const noGoodBackup: RetentionHold = {
   kind: 'NO_GOOD_BACKUP',
-  what: 'No backup of this stack is known to be whole, so there is nothing that the ages of the others could be counted from.',
+  what: 'No backup of this stack is known to be whole and complete, so there is nothing that the ages of the others could be counted from.',
 };
 
 /** What the rules say of a backup: one keeps it, or none does. */
@@ -89,11 +100,9 @@ function newestFirst(one: ArchiveFacts, other: ArchiveFacts): number {
   return other.takenOn.getTime() - one.takenOn.getTime() || (one.key < other.key ? 1 : -1);
 }
 
-/** What no rule can let go. Each list is newest first. */
+/** What no rule can let go. Each list is newest first. @param lists `any`: safety backups left out; `regular`: incomplete ones too */
 function findAlwaysKept(
-  ours: readonly ArchiveFacts[],
-  good: readonly ArchiveFacts[],
-  regular: readonly ArchiveFacts[],
+  { ours, good, any, regular }: Record<'ours' | 'good' | 'any' | 'regular', readonly ArchiveFacts[]>,
   floor: number,
 ): Map<string, KeepReason[]> {
   const kept = new Map<string, KeepReason[]>();
@@ -103,8 +112,9 @@ function findAlwaysKept(
     if (!reasons.includes(reason)) kept.set(archive.key, [...reasons, reason]);
   };
   const isVerified = ({ standing }: ArchiveFacts) => standing === 'verified';
-  for (const list of [ours, good, regular]) add(list[0], 'NEWEST');
-  for (const list of [good, regular]) add(list.find(isVerified), 'NEWEST_VERIFIED');
+  for (const list of [ours, good, any, regular]) add(list[0], 'NEWEST');
+  const complete = good.filter(({ isIncomplete }) => !isIncomplete);
+  for (const list of [good, complete, any, regular]) add(list.find(isVerified), 'NEWEST_VERIFIED');
   for (const archive of regular.slice(0, floor)) add(archive, 'FLOOR');
   return kept;
 }

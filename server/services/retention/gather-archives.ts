@@ -78,6 +78,7 @@ export async function gatherArchives(
         takenOn: noLater(toldOn, object.lastModified),
         notOurs: notOursBecause({ origin, attestation, isUpload, isMade: typeof made === 'object' }),
         standing: isBroken ? 'damaged' : backupStanding(standing) === 'yes' ? 'verified' : 'unverified',
+        isIncomplete: attestation?.state === 'SIGNED' && attestation.statement.unreadable !== undefined,
         isSafety: safety.has(key) || (attestation?.state === 'SIGNED' && attestation.statement.safetyFor !== null),
         isProtected: note !== undefined && (await isProtected(bucket, note, signal)),
         isInUse: needed.inUse.has(key),

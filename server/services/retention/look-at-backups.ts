@@ -14,8 +14,10 @@ export async function lookAtBackups(bucket: Bucket, rules: RetentionRules, signa
   return decideWithLocks(bucket, archives, rules, [...ofConsole, ...ofBucket]);
 }
 
-/** When the newest whole backup of this stack was taken; null if there is none. */
+/** When the newest whole and complete backup of this stack was taken; null if there is none. */
 export function newestWhole(archives: readonly GatheredArchive[]): Date | null {
-  const whole = archives.filter(({ notOurs, standing }) => notOurs === null && standing !== 'damaged');
+  const whole = archives.filter(
+    ({ notOurs, standing, isIncomplete }) => notOurs === null && standing !== 'damaged' && !isIncomplete,
+  );
   return whole.length === 0 ? null : new Date(Math.max(...whole.map(({ takenOn }) => takenOn.getTime())));
 }
