@@ -12,6 +12,7 @@ const empty: DaemonDetails = {
   waitingFor: null,
   notes: [],
   failure: null,
+  unreadable: null,
   log: { firstLine: 0, lines: [] },
   samples: [],
   tables: { count: 0, changed: [] },

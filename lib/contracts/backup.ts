@@ -5,6 +5,7 @@ import { daemonType, restoreMode } from './daemon.ts';
 import { moment } from './moment.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { backupVerdict } from './verdict/backup-verdict.ts';
+import { unreadable } from './verdict/unreadable.ts';
 
 /**
  * A restore or a verification that restored everything that a backup holds. It shows that the backup can be restored, and how long that takes.
@@ -71,6 +72,10 @@ export const backup = z.object({
   /** null if there is none, or if the origin is not OWN: what other stacks say about a restore is not trusted. */
   safetyFor: safetyFor.nullable(),
   ...originFields,
+  /**
+   * How many rows and pages of its tables could not be read and are left out, by its signature; null if nothing is, or if it is not signed.
+   */
+  incomplete: z.object({ rows: z.number(), pages: z.number() }).nullable(),
   lastRestore: lastRestore.nullable(),
   /** Its copy in the second bucket; null if there is no second bucket. */
   copy: copyFacts.nullable(),
@@ -169,6 +174,8 @@ export const backupContents = z.object({
   sequences: z.number(),
   /** Sentences that name what the archive does not hold. */
   notes: z.array(z.string()),
+  /** What could not be read and is not in the archive; null if everything could. */
+  unreadable: unreadable.nullable(),
   /** The version of pg_dump that wrote the schema, and the schema's size in bytes; null if the archive holds only data. A note says why. */
   schemaSql: z.object({ pgDumpVersion: z.string(), bytes: z.number() }).nullable(),
   /** Whether it can be restored, as far as that is known. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unreadable } from './verdict/unreadable.ts';
 
 const wholeNumber = z
   .string()
@@ -93,6 +94,11 @@ export const daemonDetails = z.object({
       remedy: z.string(),
     })
     .nullable(),
+  /**
+   * What can't be read of the database: a backup that completed left it out, and one that failed was not asked to. Null if all could be read, or
+   * if nobody searched.
+   */
+  unreadable: unreadable.nullable(),
   /** `firstLine` above 0: those before it are not kept. `lines`: from the one that was asked for. */
   log: z.object({ firstLine: z.number(), lines: z.array(lineTuple) }),
   samples: z.array(sampleTuple),

@@ -60,6 +60,8 @@ export const daemonQuery = pageQuery.extend({
 export const startBackupInput = z.strictObject({
   /** Whether the backup is verified as soon as it is complete; false by default. */
   verify: z.boolean().optional(),
+  /** Whether rows that can't be read are left out and named, where they would fail the backup; false by default. */
+  skipUnreadable: z.boolean().optional(),
 });
 export type StartBackupInput = z.infer<typeof startBackupInput>;
 

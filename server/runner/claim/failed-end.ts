@@ -46,6 +46,7 @@ export function failedEnd(input: {
       errorSqlState: error.sqlState,
       errorMessage: error.message,
       errorDetails: error.details,
+      unreadable: error.unreadable,
     };
   }
   return {

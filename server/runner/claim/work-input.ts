@@ -1,3 +1,4 @@
+import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import type { OnProgress } from '#server/engine/report/progress.ts';
 import type { OnReport } from '#server/engine/report/report.ts';
 import type { ClaimedDaemon } from './claimed-daemon.ts';
@@ -5,9 +6,9 @@ import type { RunnerContext } from './runner-context.ts';
 
 /**
  * What a daemon's work did. `amount`: rows of a backup, bytes of a restore or a verification. `restoredInMs`: how long a verification
- * took to restore the data, in milliseconds.
+ * took to restore the data, in milliseconds. `unreadable`: what a backup left out.
  */
-export type WorkResult = { amount: number; notes: string[]; restoredInMs?: number };
+export type WorkResult = { amount: number; notes: string[]; restoredInMs?: number; unreadable?: Unreadable | null };
 
 /** What a daemon's work needs. */
 export type WorkInput = {

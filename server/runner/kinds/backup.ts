@@ -29,7 +29,9 @@ export const backup: DaemonKind = {
   reconcile: (context, daemon) =>
     endEvenIfUnreachable(context, daemon, lostEnd(words), async () => {
       const archive = await recoverBackup(context.bucket, daemon);
-      return archive === null ? lostEnd(words) : { status: 'COMPLETED', amount: archive.rows, notes: archive.notes };
+      if (archive === null) return lostEnd(words);
+      const { rows: amount, notes, unreadable } = archive;
+      return { status: 'COMPLETED', amount, notes, unreadable };
     }),
 };
 
@@ -42,8 +44,8 @@ async function takeBackup(input: WorkInput): Promise<WorkResult> {
     const slowness = watch.describe();
     onProgress({ ...progress, message: slowness === null ? message : `${message}. ${slowness}` });
   };
-  const backup = { ...engine, onProgress: tell, onReport };
+  const backup = { ...engine, skipUnreadable: daemon.skipUnreadable, onProgress: tell, onReport };
   const taken = standby === undefined ? backUp(backup) : backUpFromStandby(backup, standby);
-  const { rows, notes } = await taken.finally(watch.close);
-  return { amount: rows, notes };
+  const { rows, notes, unreadable } = await taken.finally(watch.close);
+  return { amount: rows, notes, unreadable };
 }

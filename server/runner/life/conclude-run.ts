@@ -50,7 +50,11 @@ async function cleanUpAfterLoss({ kind, ...attempt }: Run, succeeded: boolean): 
 
 function logFailure({ context, daemon, watch }: Run, err: unknown): void {
   if (watch.reason() !== null) return;
-  if (isAppError(err)) context.logger.warn({ err, daemonId: daemon.id }, 'Job failed');
+  if (isAppError(err) && err.unreadable !== null) {
+    // The sentence has keys of rows.
+    const { code, reason, sqlState } = err;
+    context.logger.warn({ code, reason, sqlState, daemonId: daemon.id }, 'Job failed: its page says of which rows');
+  } else if (isAppError(err)) context.logger.warn({ err, daemonId: daemon.id }, 'Job failed');
   else context.logger.error({ err, daemonId: daemon.id }, 'Job failed because of an unexpected error');
 }
 

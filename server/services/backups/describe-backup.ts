@@ -23,6 +23,7 @@ export async function describeBackup(stackBucket: Bucket, object: BucketObject):
     safetyFor: null,
     lastRestore: null,
     ...unknownOrigin,
+    incomplete: null,
     copy: settings().copyBucket === null ? null : notCopiedYet,
   };
 }

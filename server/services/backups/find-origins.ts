@@ -1,3 +1,4 @@
+import type { Backup } from '#lib/contracts/backup.ts';
 import { describeOrigin, type OriginFacts } from '#server/engine/archive/archive-origin.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { findAttestation } from './find-attestation.ts';
@@ -6,8 +7,11 @@ import { trustedKeys } from './trusted-keys.ts';
 /** The origin of an archive; null if its end could not be read. */
 export type KnownOrigin = { [Fact in keyof OriginFacts]: OriginFacts[Fact] | null };
 
-/** The facts in the end of an archive. `snapshotOn`: when its data was read, by its signature; null if it has none. */
-export type ToldOrigin = KnownOrigin & { snapshotOn: string | null };
+/**
+ * The facts in the end of an archive. `snapshotOn`: when its data was read, by its signature; null if it has none. `incomplete`: how much of it could
+ * not be read and is left out; null if nothing is.
+ */
+export type ToldOrigin = KnownOrigin & { snapshotOn: string | null; incomplete: Backup['incomplete'] };
 
 export const unknownOrigin: KnownOrigin = { origin: null, signer: null };
 
@@ -23,9 +27,10 @@ export async function findOrigins(
   const keys = await trustedKeys();
   const entries = objects.map(async (object): Promise<[string, ToldOrigin]> => {
     const attestation = await findAttestation(bucket, object, signal);
-    if (attestation === null) return [object.key, { ...unknownOrigin, snapshotOn: null }];
-    const snapshotOn = attestation.state === 'SIGNED' ? attestation.statement.snapshotOn : null;
-    return [object.key, { ...describeOrigin(attestation, keys), snapshotOn }];
+    if (attestation === null) return [object.key, { ...unknownOrigin, snapshotOn: null, incomplete: null }];
+    const told = attestation.state === 'SIGNED' ? attestation.statement : null;
+    const facts = { snapshotOn: told?.snapshotOn ?? null, incomplete: told?.unreadable ?? null };
+    return [object.key, { ...describeOrigin(attestation, keys), ...facts }];
   });
   return new Map(await Promise.all(entries));
 }

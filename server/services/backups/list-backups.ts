@@ -47,7 +47,7 @@ export async function listBackups(query: BackupQuery, signal?: AbortSignal): Pro
   return {
     totalNumberOfResults: fitting.length,
     totalSize: sizeOf(fitting),
-    bucket: { count: all.length, size: sizeOf(all), newestVerified: newestVerified(all) },
+    bucket: { count: all.length, size: sizeOf(all), newestVerified: await newestVerified(all, readOrigins) },
     fellOver,
     results: page.map(({ backup }) => backup),
   };
@@ -100,6 +100,7 @@ async function tellOf(
       safetyFor: safety.get(key) ?? null,
       lastRestore: restores.get(key) ?? null,
       ...unknownOrigin,
+      incomplete: null,
       copy: copies === null ? null : (copies.facts.get(key) ?? notCopiedYet),
     };
     return { object, backup };
@@ -113,7 +114,11 @@ async function withOrigins(stackBucket: Bucket, entries: Entry[], signal: AbortS
   const objects = entries.map(({ object }) => object);
   const origins = await findOrigins(stackBucket, objects, signal);
   return entries.map(({ object, backup }) => {
-    const { snapshotOn, ...known } = origins.get(object.key) ?? { ...unknownOrigin, snapshotOn: null };
+    const { snapshotOn, ...known } = origins.get(object.key) ?? {
+      ...unknownOrigin,
+      snapshotOn: null,
+      incomplete: null,
+    };
     const takenOn = snapshotOn === null ? backup.takenOn : noLater(snapshotOn, object.lastModified);
     const safetyFor = known.origin === 'OWN' ? backup.safetyFor : null;
     return { object, backup: { ...backup, ...known, takenOn, safetyFor } };
@@ -159,7 +164,15 @@ function sizeOf(entries: readonly Entry[]): number {
   return entries.reduce((sum, { object }) => sum + object.size, 0);
 }
 
-function newestVerified(entries: readonly Entry[]): string | null {
-  const verified = entries.filter(({ backup }) => backupStanding(backup) === 'yes');
-  return verified.sort(inOrder({ sort: 'taken' }))[0]?.backup.key ?? null;
+/** A backup that left something out does not count: its verification says nothing about that. */
+async function newestVerified(
+  entries: readonly Entry[],
+  readOrigins: (entries: Entry[]) => Promise<Entry[]>,
+): Promise<string | null> {
+  const verified = entries.filter(({ backup }) => backupStanding(backup) === 'yes').sort(inOrder({ sort: 'taken' }));
+  for (const entry of verified) {
+    const [read] = await readOrigins([entry]);
+    if (read !== undefined && read.backup.incomplete === null) return read.backup.key;
+  }
+  return null;
 }

@@ -1,4 +1,5 @@
 import type { DaemonType } from '#lib/contracts/daemon.ts';
+import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import type { ConsoleDbTransaction } from '#server/adapters/console-db/console-db.ts';
 import type { ErrorCode, FailureReason } from '#server/errors.ts';
 
@@ -7,10 +8,10 @@ export type DaemonEndCode = ErrorCode | 'RUNNER_SHUT_DOWN' | 'RUNNER_LOST' | 'FA
 
 /**
  * How a daemon ends. `amount`: rows of a backup, bytes of a restore or a verification. `restoredInMs`: of a verification, how
- * long it took to bring the rows back.
+ * long it took to bring the rows back. `unreadable`: what could not be read, which a backup left out or failed of.
  */
 export type DaemonEnd =
-  | { status: 'COMPLETED'; amount: number; notes: string[]; restoredInMs?: number }
+  | { status: 'COMPLETED'; amount: number; notes: string[]; restoredInMs?: number; unreadable?: Unreadable | null }
   | {
       status: 'FAILED' | 'TERMINATED';
       errorCode: DaemonEndCode;
@@ -20,6 +21,7 @@ export type DaemonEnd =
       errorMessage: string;
       errorDetails: string | null;
       notes?: string[];
+      unreadable?: Unreadable | null;
     };
 
 /**
@@ -51,6 +53,7 @@ function ending(type: DaemonType, end: DaemonEnd) {
       progressTotal: amount,
       notes: end.notes,
       ...(end.restoredInMs === undefined ? {} : { restoredInMs: Math.round(end.restoredInMs) }),
+      ...foundUnreadable(end),
     };
   }
   return {
@@ -60,5 +63,10 @@ function ending(type: DaemonType, end: DaemonEnd) {
     errorMessage: end.errorMessage,
     errorDetails: end.errorDetails,
     ...(end.notes === undefined ? {} : { notes: end.notes }),
+    ...foundUnreadable(end),
   };
+}
+
+function foundUnreadable({ unreadable }: DaemonEnd) {
+  return unreadable === undefined || unreadable === null ? {} : { unreadable };
 }

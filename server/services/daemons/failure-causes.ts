@@ -279,11 +279,11 @@ const repositoryCauses: FailureCause[] = [
     reason: 'DATA_DAMAGED',
     sqlStates: ['XX001', 'XX002'],
     cause:
-      "The database server's files are damaged: by a failing disk, a crash with fsync off, or a data folder that was copied while the server ran.",
+      "Values that are stored can't be read. The database server's files are damaged (by a failing disk, a crash with fsync off, or a data folder that was copied while the server ran), or what they need is gone: a label of an enum that was deleted from the catalog, a library of an extension.",
     remedy: {
       ...all('Check the disk of the server.'),
       BACKUP:
-        "Check the disk of the server, and keep a copy of its data folder. Set the damaged value to another one or delete the row, and start another backup. Or restore an older backup without a safety backup, as that can't be taken either.",
+        'Check the disk of the server, and keep a copy of its data folder. Back up without what can\'t be read ("skipUnreadable": true). Then set the damaged values to others or delete the rows, and start another backup. Or restore an older backup without a safety backup, as that can\'t be taken either.',
       RESTORE:
         'The current data can’t be backed up. Start the restore again without a safety backup ("safetyBackup": false), and check the disk of the server.',
     },

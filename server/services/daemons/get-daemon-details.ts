@@ -1,4 +1,5 @@
 import type { DaemonDetails, DaemonDetailsQuery } from '#lib/contracts/daemon-details.ts';
+import { unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { describePhases } from './describe-phases.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -31,6 +32,7 @@ export async function getDaemonDetails(id: string, query: DaemonDetailsQuery): P
     waitingFor: daemon.endedOn === null ? toWaitingFor(daemon.waitingFor) : null,
     notes: daemon.notes,
     failure: explainFailure(daemon),
+    unreadable: unreadable.nullable().parse(daemon.unreadable),
     log,
     samples,
     tables,

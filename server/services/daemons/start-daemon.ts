@@ -16,8 +16,8 @@ import { describeDaemon } from './describe-daemon.ts';
  * this stack did not make. `strict`: whether a restore is refused when something would come back weaker. `undoesId`: the restore that it undoes; null if none.
  */
 export type DaemonOrder =
-  /** `verifyAfter`: whether the backup is verified when it is complete. */
-  | { type: 'BACKUP'; verifyAfter: boolean }
+  /** `verifyAfter`: whether the backup is verified when it is complete. `skipUnreadable`: whether it leaves out what can't be read. */
+  | { type: 'BACKUP'; verifyAfter: boolean; skipUnreadable: boolean }
   | { type: 'VERIFY'; backupKey: string; trustSchema: boolean }
   /** `takesSafetyBackup`: whether the current data is backed up before it is replaced. */
   | {

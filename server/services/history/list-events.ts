@@ -23,7 +23,9 @@ const events = Prisma.sql`(
              'undoes', d.undoes_id, 'undoesUndo', undone.mode = 'UNDO' or undone.undoes_id is not null) as job,
            jsonb_build_object(
              'status', d.status, 'error', left(d.error_message, 300),
-             'milliseconds', (extract(epoch from d.ended_on - d.started_on) * 1000)::bigint) as ending
+             'milliseconds', (extract(epoch from d.ended_on - d.started_on) * 1000)::bigint)
+             || case when d.unreadable is null then '{}'::jsonb else jsonb_build_object(
+               'unreadableRows', d.unreadable->'rows', 'unreadablePages', d.unreadable->'pages') end as ending
       from daemon d left join daemon undone on undone.id = d.undoes_id
   )
   select 'deed-' || a.id as id, a."on", a.kind, a.done_by as "doneBy", a.subject, a.outcome::text as outcome,

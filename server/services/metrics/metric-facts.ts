@@ -50,8 +50,10 @@ export type BucketFacts = {
   listedOn: Date;
   backups: number;
   bytes: number;
-  /** The newest backup that this stack, or one that it trusts, has made. */
+  /** The newest backup of everything that this stack, or one that it trusts, has made. */
   newest: { takenOn: Date; bytes: number } | null;
+  /** How much could not be read when the newest backup was taken, and is left out of it; null without a backup. */
+  newestLeftOut: { rows: number; pages: number } | null;
   newestVerifiedTakenOn: Date | null;
   /** When the data of the newest whole backup of this stack was read; null if there is none. */
   newestSnapshotOn: Date | null;

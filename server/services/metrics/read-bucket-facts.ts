@@ -17,24 +17,35 @@ export async function readBucketFacts(signal: AbortSignal): Promise<BucketFacts>
     backups: bucket.count,
     bytes: bucket.size,
     newest: newest === undefined ? null : { takenOn: new Date(newest.takenOn), bytes: newest.size },
+    newestLeftOut: countLeftOut(results),
     newestVerifiedTakenOn: await takenOnOf(bucket.newestVerified, results, signal),
     newestSnapshotOn: newestWhole?.snapshotOn ?? null,
   };
 }
 
 /**
- * The newest whole backup of this stack, or of one that it trusts: another stack's says nothing about whether this one is backed up,
+ * The newest whole and complete backup of this stack, or of one that it trusts: another stack's says nothing about whether this one is backed up,
  * and a signature that can be read stands at the end of a whole file alone.
  * @param backups newest first
  */
-export function newestOwn<One extends Pick<Backup, 'origin'>>(backups: readonly One[]): One | undefined {
-  return backups.find(({ origin }) => origin === 'OWN' || origin === 'TRUSTED');
+export function newestOwn<One extends Pick<Backup, 'origin' | 'incomplete'>>(backups: readonly One[]): One | undefined {
+  return backups.find(({ origin, incomplete }) => isTrusted(origin) && incomplete === null);
+}
+
+/** How much the newest backup, complete or not, leaves out. */
+function countLeftOut(backups: readonly Backup[]): BucketFacts['newestLeftOut'] {
+  const newest = backups.find(({ origin }) => isTrusted(origin));
+  return newest === undefined ? null : (newest.incomplete ?? { rows: 0, pages: 0 });
+}
+
+function isTrusted(origin: Backup['origin']): boolean {
+  return origin === 'OWN' || origin === 'TRUSTED';
 }
 
 async function takenOnOf(key: string | null, results: Backup[], signal: AbortSignal): Promise<Date | null> {
   if (key === null) return null;
   const found =
     results.find((backup) => backup.key === key) ??
-    (await listBackups({ ...query, limit: 1, verified: 'yes' }, signal)).results[0];
+    (await listBackups({ ...query, limit: 100, verified: 'yes' }, signal)).results.find((backup) => backup.key === key);
   return found === undefined ? null : new Date(found.takenOn);
 }

@@ -13,6 +13,8 @@ it('tells times, ages, the status, the jobs, the bucket and the gate', async () 
     'stack_console_last_backup_success_timestamp_seconds 1772323200',
     'stack_console_last_backup_age_seconds 3600',
     'stack_console_last_backup_bytes 13800000',
+    'stack_console_newest_backup_unreadable_rows 2',
+    'stack_console_newest_backup_unreadable_pages 1',
     'stack_console_last_verified_timestamp_seconds 1772325000',
     'stack_console_newest_verified_backup_timestamp_seconds 1772236800',
     'stack_console_newest_verified_backup_age_seconds 90000',
@@ -74,8 +76,12 @@ it('tells times, ages, the status, the jobs, the bucket and the gate', async () 
 });
 
 it('takes the newest backup that is whole and this stack’s own', () => {
-  const all = ([null, 'UNSIGNED', 'FOREIGN', 'INVALID', 'TRUSTED', 'OWN'] as const).map((origin) => ({ origin }));
-  expect(newestOwn(all)).toEqual({ origin: 'TRUSTED' });
+  const all = ([null, 'UNSIGNED', 'FOREIGN', 'INVALID', 'TRUSTED', 'OWN'] as const).map((origin) => ({
+    origin,
+    incomplete: null,
+  }));
+  const leaves = { origin: 'OWN' as const, incomplete: { rows: 1, pages: 0 } };
+  expect(newestOwn([leaves, ...all])).toMatchObject({ origin: 'TRUSTED' });
   expect(newestOwn(all.slice(0, 4))).toBeUndefined();
 });
 

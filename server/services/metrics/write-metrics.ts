@@ -24,6 +24,16 @@ export async function writeMetrics(facts: MetricFacts): Promise<{ text: string; 
   gauge('last_backup_success_timestamp_seconds', 'When the newest whole backup in the bucket was taken.', at(newest));
   gauge('last_backup_age_seconds', 'The age of the newest whole backup in the bucket.', age(newest));
   gauge('last_backup_bytes', 'The size of the newest whole backup in the bucket.', bucket?.newest?.bytes);
+  gauge(
+    'newest_backup_unreadable_rows',
+    'How many rows could not be read when the newest backup was taken, and are left out of it.',
+    bucket?.newestLeftOut?.rows,
+  );
+  gauge(
+    'newest_backup_unreadable_pages',
+    'How many pages of tables could not be read when the newest backup was taken, and are left out of it.',
+    bucket?.newestLeftOut?.pages,
+  );
   gauge('last_verified_timestamp_seconds', 'When a verification last succeeded.', at(known?.lastVerifiedOn));
   gauge(
     'newest_verified_backup_timestamp_seconds',

@@ -1,6 +1,8 @@
+import { unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { jobName, jobWords } from '#lib/job-kind.ts';
 import { publicStatusWords } from '#lib/public-status-words.ts';
+import { describeIncomplete } from '#lib/unreadable-words.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { settings } from '#server/env.ts';
 import { isAnybodyToldOf, type MessageToWrite, writeNotification } from './write-notification.ts';
@@ -62,11 +64,14 @@ async function tellSuccesses(stackId: number, at: Date, since: Date): Promise<vo
     const key = jobKey(job.id);
     if (known.has(key) || job.endedOn === null) continue;
     const traits = { ...job, undoOf: job.undoesId };
+    const leftOut = unreadable.nullable().parse(job.unreadable);
     const message: MessageToWrite = {
       ...plain(),
       topic: 'SUCCEEDED',
       title: `${jobName(traits)} completed`,
-      what: `The ${jobWords[job.type === 'RESTORE' ? (job.mode ?? 'IN_PLACE') : job.type].noun} completed in ${formatDuration(job.endedOn.getTime() - job.startedOn.getTime())}.`,
+      what: `The ${jobWords[job.type === 'RESTORE' ? (job.mode ?? 'IN_PLACE') : job.type].noun} completed in ${formatDuration(job.endedOn.getTime() - job.startedOn.getTime())}.${
+        leftOut === null ? '' : ` ${describeIncomplete(leftOut)}`
+      }`,
       since: job.endedOn.toISOString(),
       link: `/daemons/${job.id}`,
     };

@@ -28,8 +28,8 @@ export async function lookIntoBucket(stackId: number, now: Date): Promise<Found>
 }
 
 async function findNewestVerified(): Promise<Protection['newestVerified']> {
-  const { results } = await listBackups({ verified: 'yes', sort: 'taken', limit: 1, offset: 0 });
-  const [newest] = results;
+  const { results } = await listBackups({ verified: 'yes', sort: 'taken', limit: 100, offset: 0 });
+  const newest = results.find(({ incomplete }) => incomplete === null);
   if (newest === undefined) return null;
   return { key: newest.key, takenOn: newest.takenOn, restoreMs: newest.proof?.durationMs ?? null };
 }

@@ -22,7 +22,7 @@ export async function readFailures({ from, to }: Period, most: number): Promise<
       from daemon failed
       left join lateral (
         select next.id, next.ended_on from daemon next
-         where next.id > failed.id and next.type = failed.type and next.status = 'COMPLETED' and next.mode is distinct from 'UNDO'
+         where next.id > failed.id and next.type = failed.type and next.status = 'COMPLETED' and next.unreadable is null and next.mode is distinct from 'UNDO'
          order by next.id limit 1) fixed on true
      where failed.status = 'FAILED' and failed.started_on >= ${from} and failed.started_on < ${to}
      order by failed.id limit ${most}::int`;

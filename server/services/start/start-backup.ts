@@ -6,7 +6,8 @@ import { lookBeforeBackup } from './preview-backup.ts';
 import type { StartOptions } from './start-options.ts';
 
 /**
- * Starts a backup of the whole repository into a new object. If the input says so, the backup is verified when it is complete.
+ * Starts a backup of the whole repository into a new object. If the input says so, the backup leaves out what can't be read, and is verified
+ * when it is complete.
  * @throws AppError CONFLICT with the id of the daemon that is running, or with what the role cannot read
  */
 export async function startBackup(
@@ -14,7 +15,11 @@ export async function startBackup(
   { startedBy, signal, also }: StartOptions,
 ): Promise<BackupRestoreStatus> {
   await refuseUnreadable(signal);
-  return startDaemon({ type: 'BACKUP', verifyAfter: input.verify ?? false }, startedBy, also);
+  return startDaemon(
+    { type: 'BACKUP', verifyAfter: input.verify ?? false, skipUnreadable: input.skipUnreadable ?? false },
+    startedBy,
+    also,
+  );
 }
 
 /** If the repository cannot be looked at now, the daemon finds out why and says so in its result. */

@@ -1,8 +1,10 @@
 import { backupStanding } from '#lib/backup-standing.ts';
 import type { Backup } from '#lib/contracts/backup.ts';
 import type { BackupVerdict, VerdictWays } from '#lib/contracts/verdict/backup-verdict.ts';
+import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import type { Weaknesses } from '#lib/contracts/verdict/weakness.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { countUnreadable } from '#lib/unreadable-words.ts';
 import type { Manifest } from '#server/engine/archive/manifest.ts';
 
 const wayWords = [
@@ -15,6 +17,7 @@ const wayWords = [
  * Whether a backup can be restored, as far as that is known.
  * @param told what the backup's manifest says
  * @param isOwn whether this stack made the backup: what stood in the way at another stack says nothing here
+ * @param unreadable what it leaves out; null if nothing
  * @param weaker what its verification found; null if that is not known
  */
 export function describeVerdict(
@@ -23,12 +26,29 @@ export function describeVerdict(
     isOwn,
     standing,
     weaker,
-  }: { isOwn: boolean; standing: Pick<Backup, 'proof' | 'lastVerification'>; weaker: Weaknesses | null },
+    unreadable,
+  }: {
+    isOwn: boolean;
+    standing: Pick<Backup, 'proof' | 'lastVerification'>;
+    weaker: Weaknesses | null;
+    unreadable: Unreadable | null;
+  },
 ): BackupVerdict {
   const never = told?.never ?? [];
   const whenTaken = isOwn ? (told?.ways ?? null) : null;
   const known = backupStanding(standing);
-  const said = never.length > 0 ? never : [...describeWays(whenTaken), describeStanding(known, weaker)];
+  const said =
+    never.length > 0
+      ? never
+      : [
+          ...(unreadable === null
+            ? []
+            : [
+                `Incomplete: ${countUnreadable(unreadable)} could not be read and ${unreadable.rows + unreadable.pages === 1 ? 'is' : 'are'} left out.`,
+              ]),
+          ...describeWays(whenTaken),
+          describeStanding(known, weaker, unreadable !== null),
+        ];
   return { sentence: said.join(' '), verified: known === 'yes', never, whenTaken, weaker };
 }
 
@@ -43,10 +63,12 @@ function listWords(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-function describeStanding(standing: 'yes' | 'no' | 'failed', weaker: Weaknesses | null): string {
+function describeStanding(standing: 'yes' | 'no' | 'failed', weaker: Weaknesses | null, isIncomplete: boolean): string {
   if (standing === 'no') return 'It is not verified.';
   if (standing === 'failed') return 'Its last verification failed.';
   if (weaker === null) return 'It is verified.';
-  if (weaker.total === 0) return 'It is verified: everything comes back as it was.';
-  return `It is verified: all rows come back, and ${formatCount(weaker.total, 'thing')} ${weaker.total === 1 ? 'comes' : 'come'} back weaker.`;
+  const rows = isIncomplete ? 'all rows that it has' : 'all rows';
+  if (weaker.total === 0)
+    return isIncomplete ? `It is verified: ${rows} come back.` : 'It is verified: everything comes back as it was.';
+  return `It is verified: ${rows} come back, and ${formatCount(weaker.total, 'thing')} ${weaker.total === 1 ? 'comes' : 'come'} back weaker.`;
 }

@@ -1,7 +1,7 @@
 import { describeFirstSuccess, findFailedJobs } from './find-failed-jobs.ts';
 import type { IncidentCondition } from './incident-condition.ts';
 
-/** The last backup failed. It is over when a backup completes. */
+/** The last backup failed, or had to leave rows out. It is over when a backup of everything completes. */
 export const backupFailed: IncidentCondition = {
   kinds: ['BACKUP_FAILED'],
   async find() {

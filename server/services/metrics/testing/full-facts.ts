@@ -33,6 +33,7 @@ export const fullFacts: MetricFacts = {
     backups: 12,
     bytes: 165_600_000,
     newest: { takenOn: new Date('2026-03-01T00:00:00Z'), bytes: 13_800_000 },
+    newestLeftOut: { rows: 2, pages: 1 },
     newestVerifiedTakenOn: new Date('2026-02-28T00:00:00Z'),
     newestSnapshotOn: new Date('2026-03-01T00:00:00Z'),
   },
