@@ -8,6 +8,7 @@ import { formatDuration } from '#lib/format/format-duration.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobKind } from '#lib/job-kind.ts';
 import { retentionRuleWords } from '#lib/retention-words.ts';
+import { countUnreadable } from '#lib/unreadable-words.ts';
 import { jobIn, numberIn, textIn } from './details.ts';
 import { BackupName, JobLink, UndoneLink } from './event-links.tsx';
 
@@ -181,7 +182,14 @@ export function endIn(details: HistoryEvent['details']): string | null {
   const milliseconds = numberIn(details, 'milliseconds');
   const words = endWords[status] ?? 'ended';
   if (milliseconds === null) return words;
-  return `${words} ${status === 'COMPLETED' ? 'in' : 'after'} ${formatDuration(milliseconds)}`;
+  return `${words} ${status === 'COMPLETED' ? 'in' : 'after'} ${formatDuration(milliseconds)}${leftOutOf(details, status)}`;
+}
+
+/** What a backup that completed had to leave out. */
+function leftOutOf(details: HistoryEvent['details'], status: string): string {
+  const [rows, pages] = [numberIn(details, 'unreadableRows') ?? 0, numberIn(details, 'unreadablePages') ?? 0];
+  if (status !== 'COMPLETED' || rows + pages === 0) return '';
+  return `, without ${countUnreadable({ rows, pages })} that could not be read`;
 }
 
 export function FailedLogIn({ event: { doneBy, details } }: { event: HistoryEvent }) {

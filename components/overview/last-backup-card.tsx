@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { backupName } from '#components/backups/shared/backup-name.ts';
 import { BackupProof } from '#components/backups/shared/backup-proof.tsx';
+import { IncompleteBadge } from '#components/backups/shared/incomplete-badge.tsx';
 import { StartBackupButton } from '#components/start/start-backup-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
@@ -64,7 +65,8 @@ function Newest({ page: { results, bucket } }: { page: Pick<BackupPage, 'results
         <span className="text-muted">, {formatBytes(newest.size)}</span>
       </p>
       <p className="min-w-0 break-words">
-        <BackupLink backup={newest} />. <BackupProof backup={newest} />
+        <BackupLink backup={newest} />. <BackupProof backup={newest} />{' '}
+        <IncompleteBadge incomplete={newest.incomplete} />
       </p>
       <dl className="figures grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
         <dt className="text-muted">Last verified</dt>

@@ -22,6 +22,7 @@ function backupFrom(days: number) {
     origin: 'OWN' as const,
     signer: null,
     lastRestore: null,
+    incomplete: null,
     copy: null,
   };
 }

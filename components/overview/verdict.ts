@@ -8,6 +8,8 @@ import type { OpenUploadReport } from '#lib/contracts/storage-report.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { type JobKind, jobKind, jobName, jobWords } from '#lib/job-kind.ts';
+import { objectPath } from '#lib/queries/object-path.ts';
+import { countUnreadable } from '#lib/unreadable-words.ts';
 
 export type NextAction = { kind: 'start-backup' } | { kind: 'give-back' } | { kind: 'go'; href: string; label: string };
 export type Verdict = { tone: Tone; title: string; sentence: string; next: NextAction | null };
@@ -181,6 +183,11 @@ function judgeBackups({ backups: [newest], daemons, now }: Situation): Verdict |
   if (!newest) {
     const sentence = 'If the database were lost now, nothing could be restored.';
     return { tone: 'caution', title: 'There is no backup yet', sentence, next };
+  }
+  if (newest.incomplete !== null) {
+    const sentence = `It is without ${countUnreadable(newest.incomplete)} that could not be read on the database server.`;
+    const view: NextAction = { kind: 'go', href: `/backups/${objectPath(newest.key)}`, label: 'View backup' };
+    return { tone: 'caution', title: 'The latest backup is incomplete', sentence, next: view };
   }
   const days = Math.floor((now - Date.parse(newest.takenOn)) / dayMs);
   if (days < oldAfterDays) return null;

@@ -80,7 +80,7 @@ export function BackupAnswerCard({ contents, stackName, preview, isUnknown }: Ba
           </p>
         </Answer>
         <Answer question="What comes back weaker?">
-          <WeakerThings verdict={contents.verdict} />
+          <WeakerThings verdict={contents.verdict} isIncomplete={contents.unreadable !== null} />
         </Answer>
         <Answer question="How long would it take?">
           <RestoreTime proof={contents.proof} />

@@ -1,5 +1,6 @@
 import type { BackupContents, RestorePreview } from '#lib/contracts/backup.ts';
 import { formatCount } from '#lib/format/format-count.ts';
+import { countUnreadable } from '#lib/unreadable-words.ts';
 import { failedVerification } from '../shared/failed-verification.ts';
 import { firstPossibleWay } from '../shared/restore-ways.ts';
 
@@ -31,6 +32,10 @@ export function answerOf(
   if (failed) return { tone: 'caution', title: 'Not known: the last verification could not be done', next };
   if (contents.proof === null) return { tone: 'caution', title: 'Not known: this backup is not verified', next };
   const weaker = contents.verdict.weaker?.total ?? 0;
+  if (contents.unreadable !== null) {
+    const title = `Yes, without ${countUnreadable(contents.unreadable)} that could not be read`;
+    return { tone: 'caution', title, next };
+  }
   if (weaker === 0) return { tone: 'good', title: 'Yes: this backup can be restored', next };
   const things = `${formatCount(weaker, 'thing')} ${weaker === 1 ? 'comes' : 'come'} back weaker`;
   return { tone: 'good', title: `Yes: all rows of this backup can be restored, and ${things}`, next };

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { UnreadableList } from '#components/start/unreadable-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Fold } from '#components/ui/fold.tsx';
@@ -18,6 +19,7 @@ import { isApiError } from '#lib/queries/api-client.ts';
 import { backupContentsQuery } from '#lib/queries/backups/backup-contents-query.ts';
 import { backupNoteQuery } from '#lib/queries/backups/backup-note-query.ts';
 import { restorePreviewQuery } from '#lib/queries/backups/restore-preview-query.ts';
+import { countUnreadable } from '#lib/unreadable-words.ts';
 import { RestoreComparison } from '../restore/restore-comparison.tsx';
 import { BackupFacts, Sentences } from '../shared/backup-facts.tsx';
 import { BackupAnomalies } from './backup-anomalies.tsx';
@@ -92,6 +94,12 @@ export function BackupDetails({ backupKey, stackName }: { backupKey: string; sta
               <p>The first bucket does not have it, or cannot be reached. A restore reads the copy as well.</p>
             </Notice>
           ) : null}
+          {held.unreadable === null ? null : (
+            <Notice tone="caution" title={`This backup is incomplete: ${countUnreadable(held.unreadable)} left out`}>
+              <p>These could not be read on the database server when it was taken. Each restore is without them.</p>
+              <UnreadableList found={held.unreadable} />
+            </Notice>
+          )}
           <BackupAnswerCard
             contents={held}
             stackName={stackName}

@@ -18,6 +18,7 @@ import { BackupOriginBadge } from '../shared/backup-origin-badge.tsx';
 import { BackupPlaces } from '../shared/backup-places.tsx';
 import { BackupProof } from '../shared/backup-proof.tsx';
 import { BackupTitle } from '../shared/backup-title.tsx';
+import { IncompleteBadge } from '../shared/incomplete-badge.tsx';
 import { BackupRowMenu } from './backup-row-menu.tsx';
 
 type BackupRowProps = {
@@ -106,6 +107,7 @@ function StandingCell({ backup, unusual }: { backup: Backup; unusual: boolean })
             <ShieldHalf aria-hidden /> Before restore {backup.safetyFor.daemonId}
           </Badge>
         ) : null}
+        <IncompleteBadge incomplete={backup.incomplete} />
         {unusual ? (
           <Badge tone="caution">
             <TriangleAlert aria-hidden /> Unusual

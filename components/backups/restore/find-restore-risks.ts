@@ -3,12 +3,14 @@ import type { RestorePreview } from '#lib/contracts/backup.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatRelativeTime } from '#lib/format/format-relative-time.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
+import { countUnreadable, listUnreadable } from '#lib/unreadable-words.ts';
 import { failedVerification } from '../shared/failed-verification.ts';
 import type { RestoreWay } from '../shared/restore-ways.ts';
 
 /** Something that speaks against a restore from a backup, said before it is started. */
 export type RestoreRisk = {
   id:
+    | 'incomplete'
     | 'verification-failed'
     | 'verification-impossible'
     | 'not-verified'
@@ -29,6 +31,7 @@ export type RestoreRisk = {
 const dayMs = 86_400_000;
 /** From this age on a backup's age is said. */
 const oldFromDays = 7;
+const mostNamed = 3;
 
 /**
  * Everything that speaks against restoring a backup in this way, the most serious first. A restore into a new database changes nothing
@@ -41,6 +44,7 @@ export function findRestoreRisks(
 ): RestoreRisk[] {
   const replaces = way !== 'NEW_DATABASE';
   const risks = [
+    ...incompleteRisks(preview, replaces),
     ...verificationRisks(preview, replaces, now),
     ...weakerRisks(preview),
     ...originRisks(preview, way),
@@ -53,6 +57,21 @@ export function findRestoreRisks(
 
 function weight({ severity, needsTick }: RestoreRisk): number {
   return (severity === 'bad' ? 2 : 0) + (needsTick ? 1 : 0);
+}
+
+function incompleteRisks({ contents: { unreadable } }: RestorePreview, replaces: boolean): RestoreRisk[] {
+  if (unreadable === null) return [];
+  const one = unreadable.rows + unreadable.pages === 1;
+  return [
+    {
+      id: 'incomplete',
+      severity: 'bad',
+      title: `This backup is incomplete: ${countUnreadable(unreadable)} could not be read when it was taken`,
+      sentence: `${one ? 'It does' : 'They do'} not come back: ${showInvisible(listUnreadable(unreadable, mostNamed))}.`,
+      needsTick: replaces,
+      offersVerify: false,
+    },
+  ];
 }
 
 function verificationRisks(preview: RestorePreview, replaces: boolean, now: number): RestoreRisk[] {
@@ -76,10 +95,8 @@ function verificationRisks(preview: RestorePreview, replaces: boolean, now: numb
   return [{ id: 'not-verified', severity: 'caution', title: 'This backup is not verified', sentence, ...asked }];
 }
 
-const mostNamed = 3;
-
 /** All rows come back, so nothing asks for a tick. */
-function weakerRisks({ contents: { verdict } }: RestorePreview): RestoreRisk[] {
+function weakerRisks({ contents: { verdict, unreadable } }: RestorePreview): RestoreRisk[] {
   if (verdict.weaker === null || verdict.weaker.total === 0) return [];
   const { total, named } = verdict.weaker;
   const names = named.slice(0, mostNamed).map(({ what, rows }) => {
@@ -90,7 +107,7 @@ function weakerRisks({ contents: { verdict } }: RestorePreview): RestoreRisk[] {
     {
       id: 'comes-back-weaker',
       severity: 'caution',
-      title: `All rows come back, and ${formatCount(total, 'thing')} ${total === 1 ? 'comes' : 'come'} back weaker`,
+      title: `All rows ${unreadable === null ? '' : 'that it has '}come back, and ${formatCount(total, 'thing')} ${total === 1 ? 'comes' : 'come'} back weaker`,
       sentence: `The verification found: ${names.join('; ')}${more}. The page of the backup has the reasons and what fixes them.`,
       needsTick: false,
       offersVerify: false,

@@ -5,8 +5,14 @@ import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.
 
 const mostShown = 10;
 
+type WeakerThingsProps = {
+  verdict: BackupVerdict;
+  /** Whether the backup left rows out. */
+  isIncomplete: boolean;
+};
+
 /** What comes back weaker than it was, or why that is not known. Each thing opens to its reason and what fixes it. */
-export function WeakerThings({ verdict: { weaker, verified } }: { verdict: BackupVerdict }) {
+export function WeakerThings({ verdict: { weaker, verified }, isIncomplete }: WeakerThingsProps) {
   if (weaker === null) {
     return (
       <p>
@@ -16,12 +22,15 @@ export function WeakerThings({ verdict: { weaker, verified } }: { verdict: Backu
       </p>
     );
   }
-  if (weaker.total === 0) return <p>Nothing: everything comes back as it was.</p>;
+  if (weaker.total === 0) return <p>Nothing: everything {isIncomplete ? 'that it has ' : ''}comes back as it was.</p>;
   const shown = weaker.named.slice(0, mostShown);
   const more = weaker.total - shown.length;
   return (
     <div className="flex flex-col gap-1">
-      <p>All rows come back, and {formatCount(weaker.total, 'thing')} in a weaker form:</p>
+      <p>
+        All rows {isIncomplete ? 'that it has ' : ''}come back, and {formatCount(weaker.total, 'thing')} in a weaker
+        form:
+      </p>
       <ul className="flex flex-col gap-1">
         {shown.map((thing) => (
           <li key={thing.what}>

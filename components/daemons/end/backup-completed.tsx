@@ -1,14 +1,18 @@
 'use client';
 
-import { CircleCheck } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
+import { UnreadableList } from '#components/start/unreadable-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { daemonReportQuery } from '#lib/queries/daemons/daemon-report-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
+import { countUnreadable } from '#lib/unreadable-words.ts';
 import { ArchiveName } from './archive-name.tsx';
 import { BackToBackups } from './back-to-backups.tsx';
 import { Fact, Outcome } from './outcome.tsx';
@@ -16,11 +20,16 @@ import { useArchive } from './use-archive.ts';
 
 export function BackupCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
   const archive = useArchive(daemon);
+  const unreadable = useQuery(daemonReportQuery(daemon.id)).data?.unreadable ?? null;
   return (
     <Outcome
-      tone="good"
-      Icon={CircleCheck}
-      title="Backup complete"
+      tone={unreadable === null ? 'good' : 'caution'}
+      Icon={unreadable === null ? CircleCheck : TriangleAlert}
+      title={
+        unreadable === null
+          ? 'Backup complete'
+          : `Backup complete, without ${countUnreadable(unreadable)} that could not be read`
+      }
       actions={
         <>
           {archive ? (
@@ -45,6 +54,7 @@ export function BackupCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
         </Fact>
         <Fact label="Took">{formatDuration(daemon.totalTimeMS)}</Fact>
       </dl>
+      {unreadable === null ? null : <UnreadableList found={unreadable} />}
       <ArchiveName url={daemon.backupUrl ?? ''} archive={archive} />
     </Outcome>
   );

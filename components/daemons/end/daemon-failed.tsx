@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { CircleSlash, CircleX } from 'lucide-react';
+import { UnreadableList } from '#components/start/unreadable-list.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { FoldedText } from '#components/ui/text/folded-text.tsx';
@@ -10,6 +11,7 @@ import { formatDuration } from '#lib/format/format-duration.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobName } from '#lib/job-kind.ts';
 import { daemonReportQuery } from '#lib/queries/daemons/daemon-report-query.ts';
+import { countUnreadable } from '#lib/unreadable-words.ts';
 import { daemonAmount } from '../shared/daemon-words.ts';
 import { NextStep } from './next-step.tsx';
 import { Fact, Outcome } from './outcome.tsx';
@@ -23,6 +25,7 @@ export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
   const stopped = daemon.status === 'TERMINATED';
   const { data: report, isPending } = useQuery(daemonReportQuery(daemon.id));
   const failure = report?.failure ?? null;
+  const unreadable = report?.unreadable ?? null;
   const message = showInvisibleInProse(daemon.errorMessage ?? '');
   const fallback = stopped ? `${jobName(daemon)} was stopped` : `${jobName(daemon)} failed`;
   const isHeading = message !== '' && message.length <= longestHeading;
@@ -35,7 +38,7 @@ export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
           {isHeading ? message : fallback}
         </span>
       }
-      actions={<NextStep daemon={daemon} code={failure?.code ?? null} />}
+      actions={<NextStep daemon={daemon} code={failure?.code ?? null} unreadable={unreadable} />}
     >
       {isHeading || message === '' ? null : <FoldedText text={message} />}
       {isPending ? <Skeleton className="h-22 w-full" /> : null}
@@ -43,6 +46,13 @@ export function DaemonFailed({ daemon }: { daemon: BackupRestoreStatus }) {
         <dl className="flex flex-col gap-3">
           <Fact label="Likely cause">{failure.cause}</Fact>
           <Fact label="What to do">{failure.remedy}</Fact>
+        </dl>
+      )}
+      {unreadable === null ? null : (
+        <dl className="figures">
+          <Fact label={`What can’t be read: ${countUnreadable(unreadable)}${unreadable.complete ? '' : ' at least'}`}>
+            <UnreadableList found={unreadable} />
+          </Fact>
         </dl>
       )}
       {daemon.errorDetails ? <ErrorDetails details={daemon.errorDetails} /> : null}

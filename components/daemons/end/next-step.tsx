@@ -3,23 +3,28 @@ import { StartBackupButton } from '#components/start/start-backup-button.tsx';
 import { VerifyButton } from '#components/start/verify-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
+import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import { jobKind, jobWords } from '#lib/job-kind.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
+import { BackUpRestButton } from './back-up-rest-button.tsx';
 import { useArchive } from './use-archive.ts';
 
 type NextStepProps = {
   daemon: BackupRestoreStatus;
   /** The code of the failure; null if none is known. */
   code: string | null;
+  /** What can't be read of the database; null if that is not why it failed. */
+  unreadable: Unreadable | null;
 };
 
 /** What is most likely to be done after a job that failed or was stopped, and the ways on from it. */
-export function NextStep({ daemon, code }: NextStepProps) {
+export function NextStep({ daemon, code, unreadable }: NextStepProps) {
   const archive = useArchive(daemon);
   if (daemon.type === 'BACKUP') {
     return (
       <>
         <StartBackupButton label="Start another backup" />
+        {unreadable === null ? null : <BackUpRestButton found={unreadable} />}
         <Way href="/backups">All backups</Way>
       </>
     );

@@ -11,6 +11,7 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import { backupContentsQuery } from '#lib/queries/backups/backup-contents-query.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
+import { countUnreadable } from '#lib/unreadable-words.ts';
 import { ArchiveName } from './archive-name.tsx';
 import { BackToBackups } from './back-to-backups.tsx';
 import { Fact, Outcome } from './outcome.tsx';
@@ -50,5 +51,8 @@ export function VerifyCompleted({ daemon }: { daemon: BackupRestoreStatus }) {
 function Matches({ archive }: { archive: Backup }) {
   const { data } = useQuery(backupContentsQuery(archive.key));
   if (!data) return 'Verified: all rows match';
-  return `Verified: all ${formatCount(data.rows, 'row')} in ${formatCount(data.tables.length, 'table')} match`;
+  const matching = `Verified: all ${formatCount(data.rows, 'row')} in ${formatCount(data.tables.length, 'table')} match`;
+  return data.unreadable === null
+    ? matching
+    : `${matching}. The backup is incomplete: the database had ${countUnreadable(data.unreadable)} more`;
 }
