@@ -1,5 +1,3 @@
-import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
-
 /**
  * Every way a request or a daemon can fail, by code. No HTTP here: server/http/answers/error-status.ts is the only place that
  * turns a code into a status.
@@ -70,8 +68,6 @@ export type FailureReason = (typeof failureReasons)[number];
 export type Untrusted = { signer: { stack: string; fingerprint: string } | null };
 
 export type AppErrorOptions = {
-  /** What can't be read in the repository, if that is why it failed. It has keys of rows, so it goes into no log. */
-  unreadable?: Unreadable;
   /** The cause for an administrator (S3 status, request id, SQLSTATE ...): one string, never a secret, a connection string or a path. */
   details?: string;
   reason?: FailureReason;
@@ -105,8 +101,6 @@ export class AppError extends Error {
   readonly retryAfterSeconds: number | null;
   readonly daemonId: string | null;
   readonly untrusted: Untrusted | null;
-  /** null if the failure is about something else. */
-  readonly unreadable: Unreadable | null;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -118,7 +112,6 @@ export class AppError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
     this.daemonId = options.daemonId ?? null;
     this.untrusted = options.untrusted ?? null;
-    this.unreadable = options.unreadable ?? null;
   }
 
   /**
@@ -135,7 +128,6 @@ export class AppError extends Error {
       ...(this.retryAfterSeconds === null ? {} : { retryAfterSeconds: this.retryAfterSeconds }),
       ...(this.daemonId === null ? {} : { daemonId: this.daemonId }),
       ...(this.untrusted === null ? {} : { untrusted: this.untrusted }),
-      ...(this.unreadable === null ? {} : { unreadable: this.unreadable }),
       unchanged: changes.unchanged ?? this.unchanged,
       cause: this,
     });

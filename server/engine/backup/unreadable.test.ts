@@ -2,12 +2,12 @@ import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
-import { isAppError } from '#server/errors.ts';
 import { copyThreads } from '#server/runner/work/start-copy-thread.ts';
 import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { asSuperuser, copyDatabase, damageTables, wholeTables } from '#tests/damage/damage-tables.ts';
 import { debianServerVersion, testDatabase } from '#tests/postgres.ts';
 import { ownerRole } from '#tests/test-servers.ts';
+import { DamagedError } from '../damage/damaged-error.ts';
 import { readArchivedTable, takeBackup, testLimits } from './testing/backup-fixture.ts';
 
 let place: TestBucket;
@@ -49,7 +49,7 @@ async function failureOf(backup: Promise<unknown>) {
     () => null,
     (failure: unknown) => failure,
   );
-  if (!isAppError(error)) throw new Error(`No failure of a backup: ${error}`);
+  if (!(error instanceof DamagedError)) throw new Error(`No failure of what can't be read: ${error}`);
   return error;
 }
 
@@ -65,7 +65,7 @@ describe.each(servers)('what can’t be read on the %s server', (server) => {
     expect(failure).toMatchObject({ code: 'REPOSITORY_REFUSED', reason: 'DATA_DAMAGED' });
     expect(failure.message).toMatch(/^The data of public\.\w+ is damaged on the database server: .* can't be read/);
     expect(failure.unreadable).toMatchObject({ rows: 308, pages: 1, tablesTotal: 5, complete: true });
-    expect(countsByTable(failure.unreadable ?? expect.fail())).toEqual({ ...all, 'public pages': [0, 1] });
+    expect(countsByTable(failure.unreadable)).toEqual({ ...all, 'public pages': [0, 1] });
     await nothingLeft();
 
     const { archive, result } = await takeBackup(place.bucket, url, { skipUnreadable: true });

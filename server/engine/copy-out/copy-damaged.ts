@@ -4,6 +4,7 @@ import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { tableFolder } from '../archive/entry-name.ts';
 import { combineHashes } from '../content-hash/content-hash.ts';
+import { DamagedError } from '../damage/damaged-error.ts';
 import { type ReadableRun, UnreadableSearch } from '../damage/unreadable-search.ts';
 import { UnreadableTally } from '../damage/unreadable-tally.ts';
 import { SearchTimeOver } from '../damage/value-reader.ts';
@@ -96,9 +97,7 @@ class FreeIndexes {
 function tookTooLong(found: Unreadable | null, searchMs: number): AppError {
   const minutes = Math.round(searchMs / 60_000);
   const sofar = found === null ? '' : ` ${countUnreadable(found)} were found by then.`;
-  return new AppError(
-    'REPOSITORY_REFUSED',
-    `So much of the database can't be read that the search for it took more than ${minutes} minutes, and the backup was given up.${sofar} Delete what can't be read, or restore an older backup.`,
-    { reason: 'DATA_DAMAGED', ...(found === null ? {} : { unreadable: found }) },
-  );
+  const sentence = `So much of the database can't be read that the search for it took more than ${minutes} minutes, and the backup was given up.${sofar} Delete what can't be read, or restore an older backup.`;
+  if (found === null) return new AppError('REPOSITORY_REFUSED', sentence, { reason: 'DATA_DAMAGED' });
+  return new DamagedError(sentence, found);
 }

@@ -3,6 +3,7 @@ import { countUnreadable } from '#lib/unreadable-words.ts';
 import { AppError } from '#server/errors.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
+import { DamagedError } from './damaged-error.ts';
 import { type SearchedRange, UnreadableSearch } from './unreadable-search.ts';
 import { UnreadableTally } from './unreadable-tally.ts';
 import type { SearchedTable } from './value-reader.ts';
@@ -25,17 +26,14 @@ export async function damageError(
   const { schema, name } = failed.table;
   const found = await searchAll(connection, failed, tables);
   const first = found?.named[0];
-  return new AppError(
-    'REPOSITORY_REFUSED',
-    `The data of ${schema}.${name} is damaged on the database server${found === null || first === undefined ? '' : `: ${describe(found, first)}`}. A backup would miss it.`,
-    {
-      reason: 'DATA_DAMAGED',
-      cause: error,
-      ...(error.details === null ? {} : { details: error.details }),
-      ...(error.sqlState === null ? {} : { sqlState: error.sqlState }),
-      ...(found === null ? {} : { unreadable: found }),
-    },
-  );
+  const sentence = `The data of ${schema}.${name} is damaged on the database server${found === null || first === undefined ? '' : `: ${describe(found, first)}`}. A backup would miss it.`;
+  const facts = {
+    cause: error,
+    ...(error.details === null ? {} : { details: error.details }),
+    ...(error.sqlState === null ? {} : { sqlState: error.sqlState }),
+  };
+  if (found === null) return new AppError('REPOSITORY_REFUSED', sentence, { ...facts, reason: 'DATA_DAMAGED' });
+  return new DamagedError(sentence, found, facts);
 }
 
 /** Searches the range that failed, then the rest of its table, then the other tables, the smallest first. */

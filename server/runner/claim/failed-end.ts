@@ -1,3 +1,4 @@
+import { unreadableOf } from '#server/engine/damage/damaged-error.ts';
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
 import type { StopReason } from './watch-for-stop.ts';
@@ -46,7 +47,7 @@ export function failedEnd(input: {
       errorSqlState: error.sqlState,
       errorMessage: error.message,
       errorDetails: error.details,
-      unreadable: error.unreadable,
+      unreadable: unreadableOf(error),
     };
   }
   return {

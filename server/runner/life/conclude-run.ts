@@ -1,4 +1,5 @@
 import { sleep } from '#server/async/sleep.ts';
+import { unreadableOf } from '#server/engine/damage/damaged-error.ts';
 import { isAppError } from '#server/errors.ts';
 import type { DaemonEnd } from '#server/services/daemons/end-daemon.ts';
 import { failedEnd } from '../claim/failed-end.ts';
@@ -50,7 +51,7 @@ async function cleanUpAfterLoss({ kind, ...attempt }: Run, succeeded: boolean): 
 
 function logFailure({ context, daemon, watch }: Run, err: unknown): void {
   if (watch.reason() !== null) return;
-  if (isAppError(err) && err.unreadable !== null) {
+  if (isAppError(err) && unreadableOf(err) !== null) {
     // The sentence has keys of rows.
     const { code, reason, sqlState } = err;
     context.logger.warn({ code, reason, sqlState, daemonId: daemon.id }, 'Job failed: its page says of which rows');
