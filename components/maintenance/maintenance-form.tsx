@@ -2,11 +2,12 @@
 
 import { type FormEvent, useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { DialogBody } from '#components/ui/dialog/dialog.tsx';
+import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { DraftField } from '#components/ui/drafts/draft-field.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
-import { Label } from '#components/ui/label.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { Maintenance } from '#lib/contracts/maintenance.ts';
 import { MaintenancePreview } from './maintenance-preview.tsx';
@@ -69,7 +70,7 @@ export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | nul
         </DraftField>
         <TimeFields id={id} value={value} problems={problems} isUnderWay={isUnderWay} onEdit={edit} />
         <StatusToTake value={value.status} disabled={isUnderWay} onChange={(status) => edit({ status })} />
-        <EndsItself id={`${id}-ends`} value={value} onEdit={edit} />
+        <EndsItself value={value} onEdit={edit} />
         <MaintenancePreview value={value} />
         {save.error ? (
           <FailureNotice
@@ -78,41 +79,24 @@ export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | nul
           />
         ) : null}
       </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button disabled={save.isPending} onClick={discard}>
-            Cancel
-          </Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" busy={save.isPending}>
-          {stored === null ? 'Schedule' : 'Save'}
-        </Button>
-      </DialogFooter>
+      <FormFooter submit={stored === null ? 'Schedule' : 'Save'} busy={save.isPending} onCancel={discard} />
     </form>
   );
 }
 
-type EndsItselfProps = { id: string; value: MaintenanceDraft; onEdit: (change: Partial<MaintenanceDraft>) => void };
+type EndsItselfProps = { value: MaintenanceDraft; onEdit: (change: Partial<MaintenanceDraft>) => void };
 
-function EndsItself({ id, value, onEdit }: EndsItselfProps) {
+function EndsItself({ value, onEdit }: EndsItselfProps) {
   return (
-    <div className="flex items-start gap-2.5">
-      <input
-        id={id}
-        type="checkbox"
-        checked={value.endsItself}
-        aria-describedby={`${id}-about`}
-        onChange={(event) => onEdit({ endsItself: event.target.checked })}
-        className="mt-0.75 size-4 shrink-0 accent-accent"
-      />
-      <div className="flex flex-col">
-        <Label htmlFor={id}>End automatically</Label>
-        <span id={`${id}-about`} className="text-muted text-sm">
-          {value.endsItself
-            ? 'The previous status and message are restored, unless someone changes the status.'
-            : 'It stays open and is shown as overrun until you end it.'}
-        </span>
-      </div>
-    </div>
+    <Checkbox
+      label="End automatically"
+      about={
+        value.endsItself
+          ? 'The previous status and message are restored, unless someone changes the status.'
+          : 'It stays open and is shown as overrun until you end it.'
+      }
+      checked={value.endsItself}
+      onChange={(endsItself) => onEdit({ endsItself })}
+    />
   );
 }

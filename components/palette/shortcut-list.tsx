@@ -1,9 +1,9 @@
 'use client';
 
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { DialogBody, DialogClose, DialogFooter, DialogHeader, DialogTitle } from '#components/ui/dialog/dialog.tsx';
-import { Label } from '#components/ui/label.tsx';
 import { keepSingleKeys, usesSingleKeys } from '../commands/single-keys.ts';
 
 const shortcuts: [keys: string[], meaning: string][] = [
@@ -15,7 +15,6 @@ const shortcuts: [keys: string[], meaning: string][] = [
 
 /** The keyboard shortcuts, and the switch for those without Ctrl. */
 export function ShortcutList() {
-  const id = useId();
   const [single, setSingle] = useState(usesSingleKeys);
   return (
     <>
@@ -40,18 +39,15 @@ export function ShortcutList() {
             </div>
           ))}
         </dl>
-        <div className="flex items-center gap-2.5 border-line border-t pt-4">
-          <input
-            id={id}
-            type="checkbox"
+        <div className="border-line border-t pt-4">
+          <Checkbox
+            label="Open this list with ?"
             checked={single}
-            onChange={({ target }) => {
-              setSingle(target.checked);
-              keepSingleKeys(target.checked);
+            onChange={(checked) => {
+              setSingle(checked);
+              keepSingleKeys(checked);
             }}
-            className="size-4 accent-accent"
           />
-          <Label htmlFor={id}>Open this list with ?</Label>
         </div>
       </DialogBody>
       <DialogFooter>

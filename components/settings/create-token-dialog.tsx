@@ -3,11 +3,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import {
   Dialog,
   DialogBody,
-  DialogClose,
   DialogContent,
   DialogDescription,
   DialogFooter,
@@ -15,6 +15,7 @@ import {
   DialogTitle,
 } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
@@ -117,22 +118,13 @@ function TokenForm({ error, isPending, onSubmit }: TokenFormProps) {
         <fieldset className="flex flex-col gap-2.5">
           <legend className="mb-1.5 font-medium text-sm">Scopes</legend>
           {apiTokenScope.options.map((scope) => (
-            <div key={scope} className="flex items-start gap-2.5">
-              <input
-                id={`${id}-${scope}`}
-                type="checkbox"
-                checked={scopes.includes(scope)}
-                aria-describedby={`${id}-${scope}-about`}
-                onChange={({ target }) => toggle(scope, target.checked)}
-                className="mt-0.75 size-4 shrink-0 accent-accent"
-              />
-              <div className="flex flex-col">
-                <Label htmlFor={`${id}-${scope}`}>{scopeWords[scope].label}</Label>
-                <span id={`${id}-${scope}-about`} className="text-muted text-sm">
-                  {scopeWords[scope].about}
-                </span>
-              </div>
-            </div>
+            <Checkbox
+              key={scope}
+              label={scopeWords[scope].label}
+              about={scopeWords[scope].about}
+              checked={scopes.includes(scope)}
+              onChange={(checked) => toggle(scope, checked)}
+            />
           ))}
           {scopeProblem === null ? null : (
             <p role="alert" className="text-bad text-sm">
@@ -152,14 +144,7 @@ function TokenForm({ error, isPending, onSubmit }: TokenFormProps) {
         </div>
         {error ? <FailureNotice title="The token was not created" error={error} /> : null}
       </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button disabled={isPending}>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" busy={isPending}>
-          Create token
-        </Button>
-      </DialogFooter>
+      <FormFooter submit="Create token" busy={isPending} />
     </form>
   );
 }

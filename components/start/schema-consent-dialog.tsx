@@ -1,7 +1,8 @@
 'use client';
 
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import {
   Dialog,
   DialogBody,
@@ -12,7 +13,6 @@ import {
   DialogHeader,
   DialogTitle,
 } from '#components/ui/dialog/dialog.tsx';
-import { Label } from '#components/ui/label.tsx';
 import type { ArchiveSigner } from '#lib/contracts/archive-origin.ts';
 import { OriginSentence } from './origin-sentence.tsx';
 
@@ -20,7 +20,6 @@ type SchemaConsentDialogProps = { signer: ArchiveSigner | null; onAnswer: (allow
 
 /** Asks whether the schema of a backup may run that this stack did not make. */
 export function SchemaConsentDialog({ signer, onAnswer }: SchemaConsentDialogProps) {
-  const id = useId();
   const [ticked, setTicked] = useState(false);
   return (
     <Dialog open onOpenChange={() => onAnswer(false)}>
@@ -36,16 +35,7 @@ export function SchemaConsentDialog({ signer, onAnswer }: SchemaConsentDialogPro
             Its schema may contain code, which runs in the new database as soon as that is built. Go on only if you know
             who made the backup.
           </p>
-          <div className="flex items-start gap-2.5">
-            <input
-              id={id}
-              type="checkbox"
-              checked={ticked}
-              onChange={(event) => setTicked(event.target.checked)}
-              className="mt-0.75 size-4 shrink-0 accent-accent"
-            />
-            <Label htmlFor={id}>I trust where it comes from: its schema may run</Label>
-          </div>
+          <Checkbox label="I trust where it comes from: its schema may run" checked={ticked} onChange={setTicked} />
         </DialogBody>
         <DialogFooter>
           <DialogClose asChild>

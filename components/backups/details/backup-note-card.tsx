@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Fold } from '#components/ui/fold.tsx';
 import { Label } from '#components/ui/label.tsx';
@@ -49,7 +50,7 @@ export function BackupNoteCard({ backupKey }: { backupKey: string }) {
 }
 
 function NoteForm({ backupKey, stored, etag }: { backupKey: string; stored: BackupNote; etag: string | null }) {
-  const ids = { note: useId(), keep: useId(), about: useId() };
+  const id = useId();
   const draft = useNoteDraft(backupKey, stored, etag);
   const { note, keep, save } = draft;
   const submit = (event: FormEvent) => {
@@ -59,9 +60,9 @@ function NoteForm({ backupKey, stored, etag }: { backupKey: string; stored: Back
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <div className="flex flex-col gap-1.5">
-        <Label htmlFor={ids.note}>Note</Label>
+        <Label htmlFor={id}>Note</Label>
         <Textarea
-          id={ids.note}
+          id={id}
           dir="auto"
           value={note}
           maxLength={4000}
@@ -70,23 +71,13 @@ function NoteForm({ backupKey, stored, etag }: { backupKey: string; stored: Back
           onChange={(event) => draft.change({ note: event.target.value, keep })}
         />
       </div>
-      <div className="flex items-start gap-2.5">
-        <input
-          id={ids.keep}
-          type="checkbox"
-          checked={keep}
-          disabled={save.isPending}
-          aria-describedby={ids.about}
-          onChange={(event) => draft.change({ note, keep: event.target.checked })}
-          className="mt-0.75 size-4 shrink-0 accent-accent"
-        />
-        <div className="flex flex-col">
-          <Label htmlFor={ids.keep}>Protect from deletion</Label>
-          <span id={ids.about} className="text-muted text-sm">
-            The backup cannot be deleted here until you clear this.
-          </span>
-        </div>
-      </div>
+      <Checkbox
+        label="Protect from deletion"
+        about="The backup cannot be deleted here until you clear this."
+        checked={keep}
+        disabled={save.isPending}
+        onChange={(checked) => draft.change({ note, keep: checked })}
+      />
       {isApiError(save.error, 412) ? <Conflict theirs={stored} onTheirs={draft.reset} onMine={draft.submit} /> : null}
       {save.error && !isApiError(save.error, 412) ? (
         <FailureNotice title="The note was not saved" error={save.error} />

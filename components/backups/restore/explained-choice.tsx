@@ -1,5 +1,4 @@
-import { useId } from 'react';
-import { Label } from '#components/ui/label.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 
 type ExplainedChoiceProps = {
   label: string;
@@ -11,25 +10,6 @@ type ExplainedChoiceProps = {
 };
 
 /** A checkbox of the restore dialog that says what its value means. */
-export function ExplainedChoice({ label, about, value, disabled, onChange }: ExplainedChoiceProps) {
-  const ids = { field: useId(), about: useId() };
-  return (
-    <div className="flex items-start gap-2.5">
-      <input
-        id={ids.field}
-        type="checkbox"
-        checked={value}
-        disabled={disabled}
-        aria-describedby={ids.about}
-        onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.75 size-4 shrink-0 accent-accent"
-      />
-      <div className="flex flex-col">
-        <Label htmlFor={ids.field}>{label}</Label>
-        <span id={ids.about} className="min-h-10 text-muted text-sm">
-          {about}
-        </span>
-      </div>
-    </div>
-  );
+export function ExplainedChoice({ about, value, ...choice }: ExplainedChoiceProps) {
+  return <Checkbox {...choice} checked={value} about={<span className="block min-h-10">{about}</span>} />;
 }

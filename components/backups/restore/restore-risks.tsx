@@ -1,10 +1,9 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
-import { useId } from 'react';
 import { useStartVerify } from '#components/start/use-start-verify.ts';
 import { Button } from '#components/ui/button.tsx';
-import { Label } from '#components/ui/label.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { RestoreRisk } from './find-restore-risks.ts';
 
@@ -30,7 +29,7 @@ export function RestoreRisks({ backupKey, risks, accepted, disabled, onAccept }:
           {offersVerify ? <VerifyFirst backupKey={backupKey} disabled={disabled} /> : null}
         </Notice>
       ))}
-      {asks ? <AcceptTick accepted={accepted} disabled={disabled} onAccept={onAccept} /> : null}
+      {asks ? <AcceptRisk accepted={accepted} disabled={disabled} onAccept={onAccept} /> : null}
     </section>
   );
 }
@@ -48,19 +47,15 @@ function VerifyFirst({ backupKey, disabled }: { backupKey: string; disabled: boo
   );
 }
 
-function AcceptTick({ accepted, disabled, onAccept }: Pick<RestoreRisksProps, 'accepted' | 'disabled' | 'onAccept'>) {
-  const id = useId();
+function AcceptRisk({ accepted, disabled, onAccept }: Pick<RestoreRisksProps, 'accepted' | 'disabled' | 'onAccept'>) {
   return (
-    <div className="flex items-start gap-2.5 py-1">
-      <input
-        id={id}
-        type="checkbox"
+    <div className="py-1">
+      <Checkbox
+        label="I know the risk and want to restore anyway"
         checked={accepted}
         disabled={disabled}
-        onChange={(event) => onAccept(event.target.checked)}
-        className="mt-0.75 size-4 shrink-0 accent-accent"
+        onChange={onAccept}
       />
-      <Label htmlFor={id}>I know the risk and want to restore anyway</Label>
     </div>
   );
 }

@@ -1,14 +1,12 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId } from 'react';
 import { z } from 'zod';
-import { Button } from '#components/ui/button.tsx';
-import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
-import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
-import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -22,10 +20,9 @@ import {
   mostSqlCharacters,
 } from '#lib/contracts/check.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
-import { isApiError } from '#lib/queries/api-client.ts';
 import { checksQuery, saveCheck } from '#lib/queries/drills/check-queries.ts';
-import { queryKeys } from '#lib/queries/query-keys.ts';
-import { ConflictNotice } from '../shared/conflict-notice.tsx';
+import { SaveFailure } from '../shared/save-failure.tsx';
+import { useVersionedDraft } from '../shared/use-versioned-draft.ts';
 
 const checkDraft = z.object({
   name: z.string(),
@@ -52,37 +49,32 @@ const emptyDraft: CheckDraft = {
   isEnabled: true,
 };
 
-function draftOf({ name, sql, comparison, expected, timeoutSeconds, isEnabled }: Check): CheckDraft {
+function draftOf(stored: Check | null): CheckDraft {
+  if (stored === null) return emptyDraft;
+  const { name, sql, comparison, expected, timeoutSeconds, isEnabled } = stored;
   return { name, sql, comparison, expected, timeoutSeconds: String(timeoutSeconds), isEnabled };
 }
 
 /** Adds a check, or changes one. What is typed is kept until it is saved or cancelled. @param stored null for a new one */
 export function CheckFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDialog & { stored: Check | null }) {
   const id = useId();
-  const client = useQueryClient();
-  const [ground, setGround] = useState(stored);
-  const name = ground === null ? 'new check' : `check ${ground.id} version ${ground.version}`;
-  const [kept, keep] = useKeptDraft(name, checkDraft);
-  const value = kept ?? (ground === null ? emptyDraft : draftOf(ground));
-  const save = useMutation({
-    mutationFn: (seen: Check | null) => saveCheck(seen, { ...value, timeoutSeconds: Number(value.timeoutSeconds) }),
-    onSuccess: (saved) => {
-      client.setQueryData(checksQuery.queryKey, (known) => known?.map((one) => (one.id === saved.id ? saved : one)));
-      keep(null);
-      toast.success(ground === null ? 'Check added' : 'Check changed', {
-        description: showInvisibleInProse(saved.name),
-      });
+  const draft = useVersionedDraft({
+    stored,
+    name: stored === null ? 'new check' : `check ${stored.id}`,
+    shape: checkDraft,
+    read: draftOf,
+    send: (seen, typed) => saveCheck(seen, { ...typed, timeoutSeconds: Number(typed.timeoutSeconds) }),
+    remember: (client, saved) =>
+      client.setQueryData(checksQuery.queryKey, (known) => known?.map((one) => (one.id === saved.id ? saved : one))),
+    onSaved: ({ name }) => {
+      toast.success(stored === null ? 'Check added' : 'Check changed', { description: showInvisibleInProse(name) });
       onClose();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.protection.all }),
   });
-  const edit = (change: Partial<CheckDraft>) => {
-    save.reset();
-    keep({ ...value, ...change });
-  };
+  const { value, edit } = draft;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate(ground);
+    draft.submit();
   };
   return (
     <FormDialog
@@ -176,59 +168,29 @@ export function CheckFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
               onChange={(event) => edit({ timeoutSeconds: event.target.value })}
             />
           </div>
-          <div className="flex items-center gap-2.5">
-            <input
-              id={`${id}-enabled`}
-              type="checkbox"
-              checked={value.isEnabled}
-              onChange={(event) => edit({ isEnabled: event.target.checked })}
-              className="size-4 shrink-0 accent-accent"
-            />
-            <Label htmlFor={`${id}-enabled`}>Ask it in each verification</Label>
-          </div>
-          {isApiError(save.error, 412) ? (
-            <ConflictNotice
-              what="The check"
-              theirs={theirsOf(ground, stored)}
-              onTheirs={() => {
-                save.reset();
-                keep(null);
-                setGround(stored);
-              }}
-              onMine={() => save.mutate(stored)}
-            />
-          ) : save.error ? (
-            <FailureNotice title="The check was not saved" error={save.error} />
-          ) : null}
+          <Checkbox
+            label="Ask it in each verification"
+            checked={value.isEnabled}
+            onChange={(isEnabled) => edit({ isEnabled })}
+          />
+          <SaveFailure draft={draft} what="The check" title="The check was not saved" describe={describeCheck} />
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button disabled={save.isPending} onClick={() => keep(null)}>
-              Cancel
-            </Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" busy={save.isPending}>
-            {stored === null ? 'Add check' : 'Save'}
-          </Button>
-        </DialogFooter>
+        <FormFooter
+          submit={stored === null ? 'Add check' : 'Save'}
+          busy={draft.save.isPending}
+          onCancel={draft.discard}
+        />
       </form>
     </FormDialog>
   );
 }
 
-/** What another person saved; null until it has been read. */
-function theirsOf(seen: Check | null, stored: Check | null) {
-  if (stored === null || stored.version === seen?.version) return null;
-  const { name, sql, comparison, expected, timeoutSeconds, isEnabled, changedBy, changedOn } = stored;
-  return {
-    changedBy,
-    changedOn,
-    lines: [
-      ['Name', name],
-      ['SQL', sql],
-      ['The answer', `${comparisonWords[comparison]} ${expected}`],
-      ['Time limit', `${timeoutSeconds} s`],
-      ['Asked', isEnabled ? 'In each verification' : 'No'],
-    ] as const,
-  };
+function describeCheck({ name, sql, comparison, expected, timeoutSeconds, isEnabled }: Check) {
+  return [
+    ['Name', name],
+    ['SQL', sql],
+    ['The answer', `${comparisonWords[comparison]} ${expected}`],
+    ['Time limit', `${timeoutSeconds} s`],
+    ['Asked', isEnabled ? 'In each verification' : 'No'],
+  ] as const;
 }

@@ -1,27 +1,24 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId } from 'react';
 import { z } from 'zod';
-import { Button } from '#components/ui/button.tsx';
-import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
-import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
-import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
 import { type Drill, type DrillInput, type DrillTarget, drillTarget } from '#lib/contracts/protection/drill.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
-import { isApiError } from '#lib/queries/api-client.ts';
 import { drillsQuery, saveDrill } from '#lib/queries/drills/drill-queries.ts';
-import { queryKeys } from '#lib/queries/query-keys.ts';
 import { cronOf, cronPattern, patternOf } from '../schedules/cron-pattern.ts';
 import { SchedulePreview } from '../schedules/schedule-preview.tsx';
 import { WhenFields } from '../schedules/when-fields.tsx';
-import { ConflictNotice } from '../shared/conflict-notice.tsx';
+import { SaveFailure } from '../shared/save-failure.tsx';
+import { useVersionedDraft } from '../shared/use-versioned-draft.ts';
 
 const drillDraft = cronPattern.extend({
   name: z.string(),
@@ -43,7 +40,9 @@ function emptyDraft(): DrillDraft {
   return { ...patternOf('0 4 * * 0'), name: '', which: 'NEWEST', randomDays: '30', zone: timeZone, isEnabled: true };
 }
 
-function draftOf({ name, which, randomDays, cron, zone, isEnabled }: Drill): DrillDraft {
+function draftOf(stored: Drill | null): DrillDraft {
+  if (stored === null) return emptyDraft();
+  const { name, which, randomDays, cron, zone, isEnabled } = stored;
   return { ...patternOf(cron), name, which, randomDays: String(randomDays ?? 30), zone, isEnabled };
 }
 
@@ -62,30 +61,24 @@ function toInput(value: DrillDraft): DrillInput {
 /** Adds a drill, or changes one. What is typed is kept until it is saved or cancelled. @param stored null for a new one */
 export function DrillFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDialog & { stored: Drill | null }) {
   const id = useId();
-  const client = useQueryClient();
-  const [ground, setGround] = useState(stored);
-  const draftName = ground === null ? 'new drill' : `drill ${ground.id} version ${ground.version}`;
-  const [kept, keep] = useKeptDraft(draftName, drillDraft);
-  const [empty] = useState(emptyDraft);
-  const value = kept ?? (ground === null ? empty : draftOf(ground));
-  const input = toInput(value);
-  const save = useMutation({
-    mutationFn: (seen: Drill | null) => saveDrill(seen, input),
-    onSuccess: (saved) => {
-      client.setQueryData(drillsQuery.queryKey, (known) => known?.map((one) => (one.id === saved.id ? saved : one)));
-      keep(null);
-      toast.success(ground === null ? 'Drill added' : 'Drill changed', { description: saved.sentence });
+  const draft = useVersionedDraft({
+    stored,
+    name: stored === null ? 'new drill' : `drill ${stored.id}`,
+    shape: drillDraft,
+    read: draftOf,
+    send: (seen, typed) => saveDrill(seen, toInput(typed)),
+    remember: (client, saved) =>
+      client.setQueryData(drillsQuery.queryKey, (known) => known?.map((one) => (one.id === saved.id ? saved : one))),
+    onSaved: ({ sentence }) => {
+      toast.success(stored === null ? 'Drill added' : 'Drill changed', { description: sentence });
       onClose();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.protection.all }),
   });
-  const edit = (change: Partial<DrillDraft>) => {
-    save.reset();
-    keep({ ...value, ...change });
-  };
+  const { value, edit } = draft;
+  const { cron, zone } = toInput(value);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate(ground);
+    draft.submit();
   };
   return (
     <FormDialog
@@ -144,60 +137,26 @@ export function DrillFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
             ) : null}
           </div>
           <WhenFields id={id} value={value} onEdit={edit} />
-          <SchedulePreview input={{ cron: input.cron, zone: input.zone }} />
-          <div className="flex items-center gap-2.5">
-            <input
-              id={`${id}-enabled`}
-              type="checkbox"
-              checked={value.isEnabled}
-              onChange={(event) => edit({ isEnabled: event.target.checked })}
-              className="size-4 shrink-0 accent-accent"
-            />
-            <Label htmlFor={`${id}-enabled`}>Switched on</Label>
-          </div>
-          {isApiError(save.error, 412) ? (
-            <ConflictNotice
-              what="The drill"
-              theirs={theirsOf(ground, stored)}
-              onTheirs={() => {
-                save.reset();
-                keep(null);
-                setGround(stored);
-              }}
-              onMine={() => save.mutate(stored)}
-            />
-          ) : save.error ? (
-            <FailureNotice title="The drill was not saved" error={save.error} />
-          ) : null}
+          <SchedulePreview input={{ cron, zone }} />
+          <Checkbox label="Switched on" checked={value.isEnabled} onChange={(isEnabled) => edit({ isEnabled })} />
+          <SaveFailure draft={draft} what="The drill" title="The drill was not saved" describe={describeDrill} />
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button disabled={save.isPending} onClick={() => keep(null)}>
-              Cancel
-            </Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" busy={save.isPending}>
-            {stored === null ? 'Add drill' : 'Save'}
-          </Button>
-        </DialogFooter>
+        <FormFooter
+          submit={stored === null ? 'Add drill' : 'Save'}
+          busy={draft.save.isPending}
+          onCancel={draft.discard}
+        />
       </form>
     </FormDialog>
   );
 }
 
-/** What another person saved; null until it has been read. */
-function theirsOf(seen: Drill | null, stored: Drill | null) {
-  if (stored === null || stored.version === seen?.version) return null;
-  const { name, sentence, which, randomDays, isEnabled, changedBy, changedOn } = stored;
+function describeDrill({ name, sentence, which, randomDays, isEnabled }: Drill) {
   const days = randomDays === null ? '' : ` (${randomDays})`;
-  return {
-    changedBy,
-    changedOn,
-    lines: [
-      ['Name', name],
-      ['When', sentence],
-      ['Which backup', `${targetWords[which]}${days}`],
-      ['Switched on', isEnabled ? 'Yes' : 'No'],
-    ] as const,
-  };
+  return [
+    ['Name', name],
+    ['When', sentence],
+    ['Which backup', `${targetWords[which]}${days}`],
+    ['Switched on', isEnabled ? 'Yes' : 'No'],
+  ] as const;
 }

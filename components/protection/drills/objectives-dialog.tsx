@@ -1,53 +1,49 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId } from 'react';
 import { z } from 'zod';
-import { Button } from '#components/ui/button.tsx';
-import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
+import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
-import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
-import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
-import type { Objectives } from '#lib/contracts/objective.ts';
+import type { Objectives, ObjectivesInput } from '#lib/contracts/objective.ts';
 import { formatTarget } from '#lib/format/format-target.ts';
-import { isApiError } from '#lib/queries/api-client.ts';
 import { objectivesQuery, setObjectives } from '#lib/queries/drills/objective-queries.ts';
-import { queryKeys } from '#lib/queries/query-keys.ts';
-import { ConflictNotice } from '../shared/conflict-notice.tsx';
+import { SaveFailure } from '../shared/save-failure.tsx';
+import { useVersionedDraft } from '../shared/use-versioned-draft.ts';
 
-const draft = z.object({ hours: z.string(), minutes: z.string() });
+const objectivesDraft = z.object({ hours: z.string(), minutes: z.string() });
+type ObjectivesDraft = z.infer<typeof objectivesDraft>;
+
+function draftOf({ rpo, rto }: Objectives): ObjectivesDraft {
+  return { hours: fieldOf(rpo.targetSeconds, 3600), minutes: fieldOf(rto.targetSeconds, 60) };
+}
+
+function toInput({ hours, minutes }: ObjectivesDraft): ObjectivesInput {
+  return { rpoSeconds: secondsOf(hours, 3600), rtoSeconds: secondsOf(minutes, 60) };
+}
 
 /** Sets how much data may be lost, and how long a restore may take. An empty field is no objective. */
 export function ObjectivesDialog({ stored, onClose, onCloseAutoFocus }: OpenedDialog & { stored: Objectives }) {
-  const client = useQueryClient();
-  const [ground, setGround] = useState(stored);
-  const [kept, keep] = useKeptDraft(`objectives version ${ground.version}`, draft);
-  const value = kept ?? {
-    hours: fieldOf(ground.rpo.targetSeconds, 3600),
-    minutes: fieldOf(ground.rto.targetSeconds, 60),
-  };
-  const save = useMutation({
-    mutationFn: (version: number) =>
-      setObjectives({ rpoSeconds: secondsOf(value.hours, 3600), rtoSeconds: secondsOf(value.minutes, 60) }, version),
-    onSuccess: (saved) => {
-      client.setQueryData(objectivesQuery.queryKey, saved);
-      keep(null);
+  const draft = useVersionedDraft({
+    stored,
+    name: 'objectives',
+    shape: objectivesDraft,
+    read: draftOf,
+    send: (seen, typed) => setObjectives(toInput(typed), seen.version),
+    remember: (client, saved) => client.setQueryData(objectivesQuery.queryKey, saved),
+    onSaved: () => {
       toast.success('Objectives set');
       onClose();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.protection.all }),
   });
-  const edit = (change: Partial<typeof value>) => {
-    save.reset();
-    keep({ ...value, ...change });
-  };
+  const { value, edit } = draft;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate(ground.version);
+    draft.submit();
   };
   return (
     <FormDialog
@@ -74,48 +70,25 @@ export function ObjectivesDialog({ stored, onClose, onCloseAutoFocus }: OpenedDi
             value={value.minutes}
             onChange={(minutes) => edit({ minutes })}
           />
-          {isApiError(save.error, 412) ? (
-            <ConflictNotice
-              what="What you set"
-              theirs={theirsOf(ground, stored)}
-              onTheirs={() => {
-                save.reset();
-                keep(null);
-                setGround(stored);
-              }}
-              onMine={() => save.mutate(stored.version)}
-            />
-          ) : save.error ? (
-            <FailureNotice title="The objectives were not set" error={save.error} />
-          ) : null}
+          <SaveFailure
+            draft={draft}
+            what="What you set"
+            title="The objectives were not set"
+            describe={describeObjectives}
+          />
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button disabled={save.isPending} onClick={() => keep(null)}>
-              Cancel
-            </Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" busy={save.isPending}>
-            Set objectives
-          </Button>
-        </DialogFooter>
+        <FormFooter submit="Set objectives" busy={draft.save.isPending} onCancel={draft.discard} />
       </form>
     </FormDialog>
   );
 }
 
-/** What another person set; null until it has been read. */
-function theirsOf(seen: Objectives, { rpo, rto, changedBy, changedOn, version }: Objectives) {
-  if (version === seen.version) return null;
+function describeObjectives({ rpo, rto }: Objectives) {
   const told = (seconds: number | null) => (seconds === null ? 'No objective' : `${formatTarget(seconds)} at most`);
-  return {
-    changedBy,
-    changedOn,
-    lines: [
-      ['Data that may be lost', told(rpo.targetSeconds)],
-      ['Time that a restore may take', told(rto.targetSeconds)],
-    ] as const,
-  };
+  return [
+    ['Data that may be lost', told(rpo.targetSeconds)],
+    ['Time that a restore may take', told(rto.targetSeconds)],
+  ] as const;
 }
 
 function fieldOf(seconds: number | null, unit: number): string {

@@ -2,10 +2,12 @@
 
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
-import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
+import { DialogBody, DialogFooter } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
+import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
@@ -122,13 +124,8 @@ function ChannelForm({ stored, mail, onSaved }: ChannelFormProps) {
             </p>
           </div>
         ))}
-        <Topics id={id} value={value} onEdit={edit} />
-        <Tick
-          id={`${id}-on`}
-          label="Send to this channel"
-          checked={value.enabled}
-          onChange={(enabled) => edit({ enabled })}
-        />
+        <Topics value={value} onEdit={edit} />
+        <Checkbox label="Send to this channel" checked={value.enabled} onChange={(enabled) => edit({ enabled })} />
         {problem === null ? null : (
           <p role="alert" className="text-bad text-sm">
             {problem}
@@ -136,31 +133,21 @@ function ChannelForm({ stored, mail, onSaved }: ChannelFormProps) {
         )}
         {save.error ? <FailureNotice title="The channel was not saved" error={save.error} /> : null}
       </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button disabled={save.isPending} onClick={discard}>
-            Cancel
-          </Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" busy={save.isPending}>
-          {stored === null ? 'Add channel' : 'Save'}
-        </Button>
-      </DialogFooter>
+      <FormFooter submit={stored === null ? 'Add channel' : 'Save'} busy={save.isPending} onCancel={discard} />
     </form>
   );
 }
 
-type TopicsProps = { id: string; value: ChannelDraft; onEdit: (change: Partial<ChannelDraft>) => void };
+type TopicsProps = { value: ChannelDraft; onEdit: (change: Partial<ChannelDraft>) => void };
 
-function Topics({ id, value: { topics }, onEdit }: TopicsProps) {
+function Topics({ value: { topics }, onEdit }: TopicsProps) {
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="pb-1 font-medium text-sm">What is sent</legend>
       <div className="grid gap-x-4 gap-y-1.5 sm:grid-cols-2">
         {notificationTopics.map((topic) => (
-          <Tick
+          <Checkbox
             key={topic}
-            id={`${id}-${topic}`}
             label={topicWords[topic]}
             checked={topics.includes(topic)}
             onChange={(on) => onEdit({ topics: on ? [...topics, topic] : topics.filter((one) => one !== topic) })}
@@ -168,22 +155,5 @@ function Topics({ id, value: { topics }, onEdit }: TopicsProps) {
         ))}
       </div>
     </fieldset>
-  );
-}
-
-type TickProps = { id: string; label: string; checked: boolean; onChange: (on: boolean) => void };
-
-function Tick({ id, label, checked, onChange }: TickProps) {
-  return (
-    <div className="flex items-center gap-2.5">
-      <input
-        id={id}
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-        className="size-4 shrink-0 accent-accent"
-      />
-      <Label htmlFor={id}>{label}</Label>
-    </div>
   );
 }

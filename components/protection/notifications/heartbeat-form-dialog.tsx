@@ -2,10 +2,10 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
-import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
+import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
+import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
@@ -141,21 +141,13 @@ export function HeartbeatFormDialog({ onClose, onCloseAutoFocus }: OpenedDialog)
           ) : null}
           {add.error ? <FailureNotice title="The heartbeat was not added" error={add.error} /> : null}
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button
-              disabled={add.isPending}
-              onClick={() => {
-                kept = empty;
-              }}
-            >
-              Cancel
-            </Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" busy={add.isPending}>
-            Add heartbeat
-          </Button>
-        </DialogFooter>
+        <FormFooter
+          submit="Add heartbeat"
+          busy={add.isPending}
+          onCancel={() => {
+            kept = empty;
+          }}
+        />
       </form>
     </FormDialog>
   );

@@ -1,8 +1,8 @@
 'use client';
 
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { DraftField } from '#components/ui/drafts/draft-field.tsx';
 import { Input } from '#components/ui/input.tsx';
-import { Label } from '#components/ui/label.tsx';
 import { QuietFields } from './quiet-fields.tsx';
 import type { ScheduleDraft, ScheduleEdit } from './use-schedule-draft.ts';
 
@@ -58,16 +58,11 @@ export function MoreFields({ id, value, onEdit }: { id: string; value: ScheduleD
             </DraftField>
           ))}
         </div>
-        <div className="flex items-start gap-2.5">
-          <input
-            id={`${id}-hold`}
-            type="checkbox"
-            checked={value.holdDuringMaintenance}
-            onChange={(event) => onEdit({ holdDuringMaintenance: event.target.checked })}
-            className="mt-0.75 size-4 shrink-0 accent-accent"
-          />
-          <Label htmlFor={`${id}-hold`}>Begin no run during planned maintenance</Label>
-        </div>
+        <Checkbox
+          label="Begin no run during planned maintenance"
+          checked={value.holdDuringMaintenance}
+          onChange={(holdDuringMaintenance) => onEdit({ holdDuringMaintenance })}
+        />
         <QuietFields id={id} value={value.quiet} onChange={(quiet) => onEdit({ quiet })} />
       </div>
     </details>

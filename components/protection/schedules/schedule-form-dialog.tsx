@@ -1,19 +1,17 @@
 'use client';
 
 import { type FormEvent, useId } from 'react';
-import { Button } from '#components/ui/button.tsx';
-import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
+import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { DraftField } from '#components/ui/drafts/draft-field.tsx';
-import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
-import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { Schedule } from '#lib/contracts/protection/schedule.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
-import { isApiError } from '#lib/queries/api-client.ts';
-import { ConflictNotice } from '../shared/conflict-notice.tsx';
+import { SaveFailure } from '../shared/save-failure.tsx';
 import { MoreFields } from './more-fields.tsx';
 import { SchedulePreview } from './schedule-preview.tsx';
 import { useScheduleDraft } from './use-schedule-draft.ts';
@@ -36,14 +34,12 @@ export function ScheduleFormDialog({ stored, onClose, onCloseAutoFocus }: Opened
 
 function ScheduleForm({ stored, onSaved }: { stored: Schedule | null; onSaved: () => void }) {
   const id = useId();
-  const { value, input, save, nameProblem, theirs, takeTheirs, saveMine, edit, discard, submit } = useScheduleDraft(
-    stored,
-    onSaved,
-  );
+  const draft = useScheduleDraft(stored, onSaved);
+  const { value, input, nameProblem, edit } = draft;
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    if (submit()) return;
+    if (draft.submit()) return;
     requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   return (
@@ -85,52 +81,30 @@ function ScheduleForm({ stored, onSaved }: { stored: Schedule | null; onSaved: (
           </Select>
         </DraftField>
         <MoreFields id={id} value={value} onEdit={edit} />
-        <div className="flex items-start gap-2.5">
-          <input
-            id={`${id}-enabled`}
-            type="checkbox"
-            checked={value.enabled}
-            onChange={(event) => edit({ enabled: event.target.checked })}
-            className="mt-0.75 size-4 shrink-0 accent-accent"
-          />
-          <Label htmlFor={`${id}-enabled`}>Switched on</Label>
-        </div>
-        {isApiError(save.error, 412) ? (
-          <ConflictNotice what="The schedule" theirs={theirsOf(theirs)} onTheirs={takeTheirs} onMine={saveMine} />
-        ) : save.error ? (
-          <FailureNotice
-            title={stored === null ? 'The schedule was not created' : 'The schedule was not changed'}
-            error={save.error}
-          />
-        ) : null}
+        <Checkbox label="Switched on" checked={value.enabled} onChange={(enabled) => edit({ enabled })} />
+        <SaveFailure
+          draft={draft}
+          what="The schedule"
+          title={stored === null ? 'The schedule was not created' : 'The schedule was not changed'}
+          describe={describeSchedule}
+        />
       </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button disabled={save.isPending} onClick={discard}>
-            Cancel
-          </Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" busy={save.isPending}>
-          {stored === null ? 'Create schedule' : 'Save'}
-        </Button>
-      </DialogFooter>
+      <FormFooter
+        submit={stored === null ? 'Create schedule' : 'Save'}
+        busy={draft.save.isPending}
+        onCancel={draft.discard}
+      />
     </form>
   );
 }
 
-function theirsOf(theirs: Schedule | null) {
-  if (theirs === null) return null;
-  const { name, sentence, verifyEvery, enabled, changedBy, changedOn } = theirs;
-  return {
-    changedBy,
-    changedOn,
-    lines: [
-      ['Name', name],
-      ['When', sentence],
-      ['Verify', verifyWords(String(verifyEvery))],
-      ['Switched on', enabled ? 'Yes' : 'No'],
-    ] as const,
-  };
+function describeSchedule({ name, sentence, verifyEvery, enabled }: Schedule) {
+  return [
+    ['Name', name],
+    ['When', sentence],
+    ['Verify', verifyWords(String(verifyEvery))],
+    ['Switched on', enabled ? 'Yes' : 'No'],
+  ] as const;
 }
 
 /** The usual choices, and what is stored. */

@@ -1,13 +1,12 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
 import { toast } from '#components/ui/toast/toast.ts';
 import { quietWindow, type Schedule, type ScheduleInput } from '#lib/contracts/protection/schedule.ts';
-import { queryKeys } from '#lib/queries/query-keys.ts';
 import { changeSchedule, createSchedule } from '#lib/queries/schedules/change-schedules.ts';
+import { schedulesQuery } from '#lib/queries/schedules/schedules-queries.ts';
+import { useVersionedDraft } from '../shared/use-versioned-draft.ts';
 import { cronOf, cronPattern, patternOf } from './cron-pattern.ts';
 
 /** What is in the form; numbers as their fields have them, '' where nothing is set. */
@@ -69,53 +68,36 @@ function toInput(draft: ScheduleDraft): ScheduleInput {
   };
 }
 
-/** A draft of a new schedule, or of a change of one. It is kept when its form closes without Cancel or a save. */
+/** A draft of a new schedule, or of a change of one. */
 export function useScheduleDraft(stored: Schedule | null, onSaved: () => void) {
-  const client = useQueryClient();
-  const [ground, setGround] = useState(stored);
-  const [empty] = useState(() => draftOf(null));
-  const draftName = ground === null ? 'new schedule' : `schedule ${ground.id} version ${ground.version}`;
-  const [kept, keep] = useKeptDraft<ScheduleDraft>(draftName, scheduleDraft);
   const [tried, setTried] = useState(false);
-  const value = kept ?? (ground === null ? empty : draftOf(ground));
-  const input = toInput(value);
-  const problem = value.name.trim() === '' ? 'Enter a name.' : undefined;
-  const save = useMutation({
-    mutationFn: (seen: Schedule | null) => (seen === null ? createSchedule(input) : changeSchedule(seen, input)),
-    onSuccess: ({ name, sentence }) => {
-      toast.success(ground === null ? 'Schedule created' : 'Schedule changed', { description: `${name}: ${sentence}` });
-      keep(null);
+  const draft = useVersionedDraft({
+    stored,
+    name: stored === null ? 'new schedule' : `schedule ${stored.id}`,
+    shape: scheduleDraft,
+    read: draftOf,
+    send: (seen, typed) => (seen === null ? createSchedule(toInput(typed)) : changeSchedule(seen, toInput(typed))),
+    remember: (client, saved) =>
+      client.setQueryData(
+        schedulesQuery.queryKey,
+        (known) => known && { ...known, results: known.results.map((one) => (one.id === saved.id ? saved : one)) },
+      ),
+    onSaved: ({ name, sentence }) => {
+      toast.success(stored === null ? 'Schedule created' : 'Schedule changed', { description: `${name}: ${sentence}` });
       onSaved();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.protection.all }),
   });
+  const problem = draft.value.name.trim() === '' ? 'Enter a name.' : undefined;
   return {
-    value,
-    input,
-    save,
+    ...draft,
+    input: toInput(draft.value),
     /** Said once the person has tried to save. */
     nameProblem: tried ? problem : undefined,
-    edit: ((change) => {
-      save.reset();
-      keep({ ...value, ...change });
-    }) satisfies ScheduleEdit,
-    /** What another person saved meanwhile; null if nothing was, or while it is not known yet. */
-    theirs: stored !== null && stored.version !== ground?.version ? stored : null,
-    takeTheirs: () => {
-      save.reset();
-      keep(null);
-      setGround(stored);
-    },
-    saveMine: () => save.mutate(stored),
-    discard: () => {
-      save.reset();
-      keep(null);
-    },
     /** @returns whether the draft is sent */
     submit: (): boolean => {
       setTried(true);
       if (problem !== undefined) return false;
-      if (!save.isPending) save.mutate(ground);
+      draft.submit();
       return true;
     },
   };

@@ -4,9 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId } from 'react';
 import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
-import { DialogBody, DialogClose, DialogFooter } from '#components/ui/dialog/dialog.tsx';
+import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
+import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -73,21 +74,13 @@ export function PaceDialog({ pace, onClose, onCloseAutoFocus }: OpenedDialog & {
           </div>
           {error ? <FailureNotice title="The pace was not changed" error={error} /> : null}
         </DialogBody>
-        <DialogFooter>
+        <FormFooter submit="Set pace" busy={save.isPending} disabled={isBusy} onCancel={() => keep(null)}>
           {pace.source === 'SET' ? (
             <Button variant="quiet" busy={reset.isPending} disabled={isBusy} onClick={() => reset.mutate()}>
               Use PACE_HOURS
             </Button>
           ) : null}
-          <DialogClose asChild>
-            <Button disabled={isBusy} onClick={() => keep(null)}>
-              Cancel
-            </Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" busy={save.isPending} disabled={isBusy}>
-            Set pace
-          </Button>
-        </DialogFooter>
+        </FormFooter>
       </form>
     </FormDialog>
   );
