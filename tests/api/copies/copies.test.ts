@@ -56,12 +56,14 @@ async function takeBackup(): Promise<string> {
   return (await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } })).backupKey;
 }
 
-async function stateOf(key: string): Promise<string | undefined> {
+async function copyOf(key: string) {
   const answer = await callRoute(copyRoutes, 'GET', '/repo/v1/admin/copy', { token });
-  return copiesPage.parse(await answer.json()).results.find((copy) => copy.key === key)?.state;
+  return copiesPage.parse(await answer.json()).results.find((copy) => copy.key === key);
 }
 
-const untilCopied = (key: string) => expect.poll(() => stateOf(key), { timeout: 30_000 }).toBe('DONE');
+const untilState = (key: string, state: 'DONE' | 'FAILED', timeout = 30_000) =>
+  expect.poll(() => copyOf(key), { timeout }).toMatchObject({ state });
+const untilCopied = (key: string) => untilState(key, 'DONE');
 
 async function bytesIn(bucket: Bucket, key: string): Promise<Buffer | null> {
   const object = await bucket.head(key);
@@ -132,7 +134,7 @@ test('a copy that vanishes is made again', async () => {
 test('another object under the same name in the second bucket is never replaced', async () => {
   await second.bucket.put('taken.zip', Buffer.from('another'), { contentType: 'application/zip', etag: null });
   await putByHand('taken.zip', 1000);
-  await expect.poll(() => stateOf('taken.zip'), { timeout: 30_000 }).toBe('FAILED');
+  await untilState('taken.zip', 'FAILED');
   expect((await listed('taken.zip')).backup?.copy?.error).toContain('is not what the backup is');
   expect(String(await bytesIn(second.bucket, 'taken.zip'))).toBe('another');
 });
@@ -140,7 +142,7 @@ test('another object under the same name in the second bucket is never replaced'
 test('while the second bucket is away the failure is told, and the copy is made when it is back', async () => {
   way.cut();
   await putByHand('late.zip', 1000);
-  await expect.poll(() => stateOf('late.zip'), { timeout: 60_000 }).toBe('FAILED');
+  await untilState('late.zip', 'FAILED', 60_000);
   const { error } = (await listed('late.zip')).backup?.copy ?? {};
   expect(error).toContain('does not answer');
   way.mend();
