@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { QuietPage } from '#components/frame/quiet-page.tsx';
 import { LogInForm } from '#components/log-in/log-in-form.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ownPath } from '#lib/own-path.ts';
 import { settings } from '#server/env.ts';
 import { currentCaller } from '#server/http/auth/current-caller.ts';
@@ -28,7 +28,6 @@ export default async function LogInPage({ searchParams }: LogInPageProps) {
       <p className="text-muted text-sm">
         <Link
           href="/help/troubleshooting#you-cannot-log-in"
-          prefetch={false}
           className="rounded-sm text-link underline underline-offset-2"
         >
           You cannot log in?

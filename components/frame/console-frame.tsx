@@ -1,8 +1,8 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { DaemonEndToasts } from '#components/daemons/end/daemon-end-toasts.tsx';
 import { DaemonAtWorkLine } from '#components/daemons/shared/daemon-at-work-line.tsx';
 import { StackStatusPill } from '#components/stack-status/stack-status-pill.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { Theme } from '../commands/theme.ts';
 import { ConnectionProvider } from '../connection/connection-context.tsx';
 import { PaletteLauncher } from '../palette/palette-launcher.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { useState } from 'react';
 import { Dialog, DialogContent, DialogTitle, DialogTrigger } from '#components/ui/dialog/dialog.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { Place } from '../commands/places.ts';
 import { MoreButton } from './more-button.tsx';

@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { loadPatiently } from '#components/ui/hooks/load-patiently.ts';
+import { Link } from '#components/ui/link.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { type Place, places } from '../commands/places.ts';
 import { barClasses } from './bar-classes.ts';

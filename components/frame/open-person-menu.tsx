@@ -1,7 +1,6 @@
 'use client';
 
 import { LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
-import Link from 'next/link';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -12,6 +11,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '#components/ui/dropdown-menu.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { leaveConsole } from '../commands/log-out.ts';
 import { type Theme, toTheme } from '../commands/theme.ts';

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Card } from '#components/ui/card.tsx';
+import { Link } from '#components/ui/link.tsx';
 
 export type HelpEntry = { name: string; title: string; lead: string };
 
@@ -14,7 +14,6 @@ export function HelpContents({ title, entries }: { title: string; entries: HelpE
             <li key={entry.name}>
               <Link
                 href={`/help/${entry.name}`}
-                prefetch={false}
                 className="block px-5 py-3 -outline-offset-2 transition-colors duration-150 hover:bg-sunken"
               >
                 <span className="block font-medium text-link">{entry.title}</span>

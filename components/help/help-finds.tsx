@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Card } from '#components/ui/card.tsx';
+import { Link } from '#components/ui/link.tsx';
 
 export type HelpFindProps = { page: string; pageTitle: string; id: string; title: string; excerpt: string };
 
@@ -23,7 +23,6 @@ export function HelpFinds({ search, finds }: { search: string; finds: HelpFindPr
             <li key={`${find.page}#${find.id}`}>
               <Link
                 href={`/help/${find.page}${find.id === '' ? '' : `#${find.id}`}`}
-                prefetch={false}
                 className="block px-5 py-3 -outline-offset-2 transition-colors duration-150 hover:bg-sunken"
               >
                 <span className="block font-medium text-link">{find.title}</span>

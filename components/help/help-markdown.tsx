@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked';
-import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
+import { Link } from '#components/ui/link.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table/table.tsx';
 import { resolveHelpLink } from './resolve-help-link.ts';
 
@@ -176,7 +176,7 @@ function HelpLink({ page, link }: { page: string; link: Tokens.Link }) {
   if (target.kind === 'none') return words;
   if (target.kind === 'help') {
     return (
-      <Link href={target.href} prefetch={false} className={linkClasses}>
+      <Link href={target.href} className={linkClasses}>
         {words}
       </Link>
     );

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { HistoryEvent } from '#lib/contracts/history.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobName, undoneName } from '#lib/job-kind.ts';

@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { daemonAmount, daemonPercent, daemonShare } from '#components/daemons/shared/daemon-words.ts';
 import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobName } from '#lib/job-kind.ts';

@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { backupName } from '#components/backups/shared/backup-name.ts';
 import { BackupProof } from '#components/backups/shared/backup-proof.tsx';
 import { IncompleteBadge } from '#components/backups/shared/incomplete-badge.tsx';
@@ -9,6 +8,7 @@ import { StartBackupButton } from '#components/start/start-backup-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { classNames } from '#lib/class-names.ts';

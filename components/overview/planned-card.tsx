@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { MaintenanceBadge } from '#components/maintenance/maintenance-badge.tsx';
 import { describeEnd, maintenanceEffects, maintenancePace } from '#components/maintenance/maintenance-words.ts';
 import { TimeRange } from '#components/maintenance/time-range.tsx';
@@ -8,6 +7,7 @@ import { useOpenMaintenance } from '#components/maintenance/use-open-maintenance
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { useNow } from '#components/ui/hooks/use-now.ts';
+import { Link } from '#components/ui/link.tsx';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 
 /** The maintenance under way, or else the next one: how long until, and what will happen. Nothing when none is planned. */

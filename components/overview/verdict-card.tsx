@@ -1,10 +1,10 @@
 'use client';
 
 import { CircleCheck, CircleX, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
 import { StartBackupButton } from '#components/start/start-backup-button.tsx';
 import type { Tone } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { Protection } from '#lib/contracts/protection/protection.ts';

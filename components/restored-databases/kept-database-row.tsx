@@ -1,10 +1,10 @@
 'use client';
 
 import { Undo2 } from 'lucide-react';
-import Link from 'next/link';
 import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { Button } from '#components/ui/button.tsx';
 import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { LocalText } from '#components/ui/text/local-text.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';

@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { NewDatabase } from '#lib/contracts/new-database.ts';

@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { type ConsoleSetting, type SettingGroup, settingGroups } from '#lib/contracts/console-settings.ts';
 import { consoleSettingsQuery } from '#lib/queries/console/console-settings-queries.ts';
@@ -35,11 +35,7 @@ export function SettingsCard() {
           ? `Stack Console ${data.versions.console}, Node.js ${data.versions.node}, archive format ${data.versions.archiveFormat}. `
           : null}
         Settings are environment variables. Change one and restart the console.{' '}
-        <Link
-          href="/help/operating#settings"
-          prefetch={false}
-          className="rounded-sm text-link underline underline-offset-2"
-        >
+        <Link href="/help/operating#settings" className="rounded-sm text-link underline underline-offset-2">
           What each setting does
         </Link>
       </p>

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { StackStatusReport, StackStatusValue } from '#lib/contracts/stack-status.ts';
 import { stackStatusWords } from '../stack-status/stack-status-words.ts';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
+import { Link } from '#components/ui/link.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { stackStatusQuery } from '#lib/queries/stack-status/stack-status-query.ts';
 import { StackStatusBadge } from './stack-status-badge.tsx';

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { jobName } from '#lib/job-kind.ts';
 

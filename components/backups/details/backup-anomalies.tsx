@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { anomaliesOfBackupQuery } from '#lib/queries/drills/anomaly-queries.ts';

@@ -1,12 +1,12 @@
 'use client';
 
 import { CircleCheck, CircleHelp, CircleX, type LucideIcon } from 'lucide-react';
-import Link from 'next/link';
 import { type ReactNode, useId } from 'react';
 import { DaemonInTheWay } from '#components/start/daemon-in-the-way.tsx';
 import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { VerifyButton, verifyMeaning } from '#components/start/verify-button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { BackupContents, RestorePreview } from '#lib/contracts/backup.ts';

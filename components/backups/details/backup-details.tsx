@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, Trash2 } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { UnreadableList } from '#components/start/unreadable-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Fold } from '#components/ui/fold.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { LocalText } from '#components/ui/text/local-text.tsx';
 import type { BackupContents } from '#lib/contracts/backup.ts';

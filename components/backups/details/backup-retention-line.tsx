@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { backupRetentionQuery } from '#lib/queries/retention/retention-queries.ts';
 import { explainVerdict } from '#lib/retention-words.ts';

@@ -1,7 +1,6 @@
 'use client';
 
 import { Copy, Download, Ellipsis, FolderOpen, RotateCcw, ShieldCheck, Trash2 } from 'lucide-react';
-import Link from 'next/link';
 import { type RefObject, useRef } from 'react';
 import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
 import { useStartVerify } from '#components/start/use-start-verify.ts';
@@ -14,6 +13,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '#components/ui/dropdown-menu.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';

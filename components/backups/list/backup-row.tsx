@@ -1,9 +1,9 @@
 'use client';
 
 import { Lock, ShieldHalf, TriangleAlert, Undo2 } from 'lucide-react';
-import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { TableCell, TableRow } from '#components/ui/table/table.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { LocalText } from '#components/ui/text/local-text.tsx';

@@ -1,7 +1,6 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { type FormEvent, type RefObject, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import {
@@ -13,6 +12,7 @@ import {
 } from '#components/ui/dialog/dialog.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { useSingleFlight } from '#components/ui/hooks/use-single-flight.ts';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { isTrustedOrigin } from '#lib/contracts/archive-origin.ts';
 import type { RestorePreview } from '#lib/contracts/backup.ts';

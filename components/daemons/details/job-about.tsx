@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';

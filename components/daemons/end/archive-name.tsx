@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { Backup } from '#lib/contracts/backup.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { fileNameOf } from './use-archive.ts';

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { StartBackupButton } from '#components/start/start-backup-button.tsx';
 import { VerifyButton } from '#components/start/verify-button.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { BackupRestoreStatus } from '#lib/contracts/daemon.ts';
 import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import { jobKind, jobWords } from '#lib/job-kind.ts';

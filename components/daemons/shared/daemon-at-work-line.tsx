@@ -1,8 +1,8 @@
 'use client';
 
 import { LoaderCircle } from 'lucide-react';
-import Link from 'next/link';
 import { useDaemonAtWork } from '#components/start/use-daemon-at-work.ts';
+import { Link } from '#components/ui/link.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { jobKind, jobName, jobWords } from '#lib/job-kind.ts';
 import { daemonAmount, daemonPercent, daemonShare } from './daemon-words.ts';

@@ -2,12 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, CircleHelp, CircleX, Copy, type LucideIcon } from 'lucide-react';
-import Link from 'next/link';
 import type { Tone } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { classNames } from '#lib/class-names.ts';
@@ -54,11 +54,7 @@ function Answer({ page }: { page: CopiesPage }) {
         <Empty icon={<Copy />}>
           There is no second bucket. Set COPY_S3_BUCKET and the settings beside it, and restart the console and its
           runners:{' '}
-          <Link
-            href="/help/operating#copies"
-            prefetch={false}
-            className="rounded-sm text-link underline underline-offset-2"
-          >
+          <Link href="/help/operating#copies" className="rounded-sm text-link underline underline-offset-2">
             how copies work
           </Link>
           .

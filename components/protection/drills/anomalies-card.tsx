@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ScanSearch } from 'lucide-react';
-import Link from 'next/link';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { Anomaly } from '#lib/contracts/anomaly.ts';

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ListChecks, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { AnswerText } from '#components/checks/answer-text.tsx';
 import { CheckOutcomeBadge } from '#components/checks/check-outcome-badge.tsx';
 import { comparisonWords } from '#components/checks/expected-words.ts';
@@ -12,6 +11,7 @@ import { Card, CardHeader } from '#components/ui/card.tsx';
 import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import type { Check } from '#lib/contracts/check.ts';

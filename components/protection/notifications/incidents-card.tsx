@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
 import { Card, CardHeader } from '#components/ui/card.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { openIncidentsQuery } from '#lib/queries/notifications/notification-queries.ts';

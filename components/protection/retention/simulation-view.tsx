@@ -1,9 +1,9 @@
 'use client';
 
 import { CircleCheck, Trash2 } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { columnsOf, StorageTable } from '#components/ui/table/data-table.tsx';
 import { FilterChip } from '#components/ui/table/filter-chip.tsx';
@@ -101,7 +101,6 @@ function columnsFor(rules: RetentionRules) {
         <span className="flex min-w-0 flex-col py-1">
           <Link
             href={`/backups/${objectPath(original.key)}`}
-            prefetch={false}
             className="w-fit break-all rounded-sm text-link underline-offset-2 hover:underline"
           >
             {original.number === null ? <ForeignName name={original.key} /> : `Backup ${original.number}`}

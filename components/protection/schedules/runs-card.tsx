@@ -1,10 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useState } from 'react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { Pager } from '#components/ui/table/pager.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';

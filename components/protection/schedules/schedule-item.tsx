@@ -2,10 +2,10 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
-import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { DialogButton } from '#components/ui/dialog/dialog-button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
 import type { Schedule } from '#lib/contracts/protection/schedule.ts';

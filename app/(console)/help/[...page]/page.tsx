@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { HelpMarkdown } from '#components/help/help-markdown.tsx';
 import { HelpOutline } from '#components/help/help-outline.tsx';
 import { HelpSearch } from '#components/help/help-search.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { type HelpPage, helpPages } from '#server/services/console/help-pages.ts';
 
@@ -24,7 +24,7 @@ export default async function Page({ params }: HelpPageProps) {
   return (
     <>
       <PageHeader title={page.title}>
-        <Link href="/help" prefetch={false} className="rounded-sm text-link underline underline-offset-2">
+        <Link href="/help" className="rounded-sm text-link underline underline-offset-2">
           Help
         </Link>
       </PageHeader>
