@@ -157,7 +157,7 @@ async function look(page: Page, name: string): Promise<void> {
       return findBarriers(page, theme === 'light' ? 'all' : 'contrast');
     };
     // Once more when something of the page came while it was looked at.
-    await softly.poll(barriers, { message: `${name}, ${theme}`, timeout: 20_000 }).toEqual([]);
+    await softly.poll(barriers, { message: `${name}, ${theme}` }).toEqual([]);
   }
 }
 

@@ -129,7 +129,7 @@ test('an upload goes on while other pages are shown; stopped, it leaves nothing,
   await expect(async () => {
     await dialog.getByRole('button', { name: /^Upload/ }).click();
     await expect(page.getByText('Backup uploaded')).toBeVisible({ timeout: 3000 });
-  }).toPass({ timeout: 15_000 });
+  }).toPass();
 });
 
 test('takes a file that is dropped on the page', async ({ page, api }) => {

@@ -51,8 +51,8 @@ test('plans maintenance by keyboard, and the pages show it start, go on and end 
   await expect(form).toBeHidden();
 
   const item = card.getByRole('listitem');
-  await expect(item).toContainText('In progress', { timeout: 15_000 });
-  await expect(page.getByRole('link', { name: 'Stack status: Read only' })).toBeVisible({ timeout: 20_000 });
+  await expect(item).toContainText('In progress');
+  await expect(page.getByRole('link', { name: 'Stack status: Read only' })).toBeVisible();
   await expect(item).toContainText('Read and write');
   await expect(page.getByRole('region', { name: 'Users now' })).toContainText('Maintenance “Upgrade” is in progress.');
   const newest = page.getByRole('region', { name: 'History' }).getByRole('listitem').first();
@@ -144,6 +144,6 @@ test('the overview does not say that no maintenance is announced while one is in
   const plan = { title: 'Upgrade', text: 'We upgrade.', status: 'READ_ONLY', startsOn: at(0), endsOn: at(60) };
   expect((await api.post(path, plan)).status()).toBe(201);
   await page.goto('/');
-  await expect(page.getByText('Maintenance “Upgrade” is in progress.')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Maintenance “Upgrade” is in progress.')).toBeVisible();
   await expect(page.getByText('No maintenance is announced.')).toHaveCount(0);
 });

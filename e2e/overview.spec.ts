@@ -25,7 +25,7 @@ test('says what is wrong, sets it to read and write with one press, and undoes t
 test('holds what it shows in its first HTML', async ({ page, api }) => {
   await api.startDaemon('backup');
   await expect
-    .poll(async () => (await page.request.get('/')).text(), { timeout: 30_000 })
+    .poll(async () => (await page.request.get('/')).text())
     .toMatch(/Everything is OK.*The stack is ready for reading and writing\./s);
 });
 
@@ -38,7 +38,7 @@ test('counts the backups once: the same number and size in each card, and measur
     const { results } = storageSamples.parse(await (await api.get('/repo/v1/admin/storage/samples')).json());
     return results.map(({ daemonId }) => daemonId);
   };
-  await expect.poll(measured, { timeout: 30_000 }).toContain(daemon.id);
+  await expect.poll(measured).toContain(daemon.id);
   await api.backUp();
   const { bucket } = await api.backups();
   const size = formatBytes(bucket.size);

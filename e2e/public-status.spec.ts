@@ -105,7 +105,7 @@ test('the public page renews itself, and says when it cannot reach the console',
   await expect(async () => {
     await page.goto('/status');
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Read and write', { timeout: 1000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass();
   await page.evaluate(() => {
     document.body.dataset.kept = 'yes';
   });
@@ -113,7 +113,7 @@ test('the public page renews itself, and says when it cannot reach the console',
   await expect(async () => {
     await page.clock.fastForward(40_000);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Down', { timeout: 2000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass();
   await expect(page.getByRole('main')).toContainText('The disks are full.');
   await expect(page.getByRole('status').filter({ hasText: 'The disks are full.' })).toBeAttached();
   await expect(page).toHaveTitle(/: Down$/);
@@ -123,13 +123,13 @@ test('the public page renews itself, and says when it cannot reach the console',
   await expect(async () => {
     await page.clock.fastForward(40_000);
     await expect(page.getByText('This page cannot reach the console.')).toBeVisible({ timeout: 2000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass();
   await expect(page.getByRole('main')).toContainText('The disks are full.');
   await page.unroute('**/status.json');
   await expect(async () => {
     await page.clock.fastForward(40_000);
     await expect(page.getByText('This page cannot reach the console.')).toBeHidden({ timeout: 2000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass();
   await context.close();
 });
 
@@ -170,7 +170,7 @@ test('the banner shows on another site with a strict policy, and nothing else', 
     await expect(async () => {
       await page.reload();
       await expect(banner.getByRole('status')).toContainText(`Read only. ${message}`, { timeout: 2000 });
-    }).toPass({ timeout: 30_000 });
+    }).toPass();
     const background = await banner.locator('div').evaluate((element) => getComputedStyle(element).backgroundColor);
     expect(background).toBe('rgb(253, 242, 216)');
     await expect(banner.getByRole('link', { name: 'Status page' })).toHaveAttribute(
@@ -192,7 +192,7 @@ test('the banner shows on another site with a strict policy, and nothing else', 
     await expect(async () => {
       await page.reload();
       await expect(banner.getByRole('status')).toContainText('New disks, ', { timeout: 2000 });
-    }).toPass({ timeout: 30_000 });
+    }).toPass();
     expect(errors).toEqual([]);
     expect(await page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length])).toEqual([
       '',

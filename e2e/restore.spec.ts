@@ -68,7 +68,7 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   await expect(async () => {
     await page.goto(`/backups/${key}`);
     await expect(page.getByText(/^About \d+ rows? inserted, /)).toBeVisible({ timeout: 10_000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass();
   await page.getByText('What a restore would change').click();
   await expect(page.getByRole('row', { name: /public\.entity / })).toContainText(/\d inserted/);
   await page.getByRole('button', { name: 'Restore' }).click();
@@ -90,7 +90,7 @@ test('says what a restore would undo, and undoes it by the safety backup that it
   await undoing.getByLabel(/^Type stack to confirm/).fill('stack');
   await page.keyboard.press('Enter');
   await expect(undoing).toBeHidden();
-  await expect(page.getByText('Undo complete: the previous data is back')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Undo complete: the previous data is back')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/^Undo \d+/);
   await page
     .getByRole('main')
@@ -132,7 +132,7 @@ test('restores into a database of its own that takes the repository’s place, a
   await dialog.getByRole('checkbox', { name: riskTick }).check();
   await dialog.getByLabel(/^Type stack to confirm/).fill('stack');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('The new database was built alongside the old one')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('The new database was built alongside the old one')).toBeVisible();
   expect(await api.entity(made.id)).toBeNull();
 
   await page.getByRole('button', { name: /^Undo restore \d+$/ }).click();
@@ -140,7 +140,7 @@ test('restores into a database of its own that takes the repository’s place, a
     .getByRole('dialog')
     .getByRole('button', { name: /^Undo restore \d+$/ })
     .click();
-  await expect(page.getByText('Undo complete: the previous database is back')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Undo complete: the previous database is back')).toBeVisible();
   expect(await api.entity(made.id)).toMatchObject({ name: 'made since' });
 
   await page.goto('/backups');
@@ -169,7 +169,7 @@ test('restores into a new database beside the repository', async ({ page, api, r
   const database = `restored_${Date.now()}`;
   await name.fill(database);
   await page.keyboard.press('Enter');
-  await expect(page.getByText(`Restored into the database ${database}`)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(`Restored into the database ${database}`)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Stack status: Read and write' })).toBeVisible();
   await page.goto(`/backups/${key}`);
   const answer = page.getByRole('region', { name: 'Can this backup be restored?' });

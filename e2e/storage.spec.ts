@@ -88,7 +88,7 @@ test('keeps samples, draws them, and shows them as a table', async ({ page, api 
     const { results } = storageSamples.parse(await (await api.get('/repo/v1/admin/storage/samples')).json());
     return results.map(({ daemonId }) => daemonId);
   };
-  await expect.poll(measured, { timeout: 30_000 }).toContain(daemon.id);
+  await expect.poll(measured).toContain(daemon.id);
   await page.goto('/storage');
   const growth = section(page, 'Growth');
   await growth.getByRole('button', { name: 'Show as table' }).click();
@@ -167,7 +167,7 @@ test('says how to provide storage_usage where there is none, and lives on where 
   const release = await repository.holdTable('entity');
   await page.reload();
   const notice = section(page, 'Database tables').getByRole('alert');
-  await expect(notice).toContainText('holds a lock', { timeout: 30_000 });
+  await expect(notice).toContainText('holds a lock');
   await release();
   await notice.getByRole('button', { name: 'Try again' }).click();
   await expect(section(page, 'Database tables').getByRole('table')).toBeVisible();

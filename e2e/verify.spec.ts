@@ -10,7 +10,7 @@ test('backs up and verifies, and says that every row came back and in what time'
   await expect(backupRow(page, first)).toContainText('Not verified');
   await page.getByRole('checkbox', { name: 'Verify afterwards' }).check();
   await page.getByRole('button', { name: 'Back up and verify' }).click();
-  await expect(page.getByText('Backup complete')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Backup complete')).toBeVisible();
   const { key } = (await api.backups()).results[0] ?? { key: '' };
   await page.getByRole('link', { name: 'View contents' }).click();
   const proof = page.getByRole('region', { name: 'Can this backup be restored?' });
@@ -26,7 +26,7 @@ test('backs up and verifies, and says that every row came back and in what time'
     level: 2,
     name: /^Verified: all [\d,]+ rows in \d+ tables match$/,
   });
-  await expect(heading).toBeVisible({ timeout: 60_000 });
+  await expect(heading).toBeVisible();
   const phases = page.getByRole('list', { name: 'Phases' }).getByRole('listitem');
   await expect(phases.first()).toContainText('Check the backup');
   await expect(phases.last()).toContainText('Compare with the original data');
@@ -56,7 +56,7 @@ test('names what did not come back, marks the backup, and says so first on the o
   await consent.getByRole('button', { name: 'Go on' }).click();
   await expect(page).toHaveURL(/\/daemons\/\d+$/);
   const words = /The restored data does not match the backup: public\.entity: its [\d,]+ rows/;
-  await expect(page.getByRole('heading', { level: 2, name: words })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { level: 2, name: words })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Verify again' })).toBeVisible();
   await page.getByRole('link', { name: 'View backup' }).click();
   const answer = page.getByRole('region', { name: 'Can this backup be restored?' });

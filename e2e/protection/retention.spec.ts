@@ -41,7 +41,7 @@ test('edits the rules, sees what they would do, saves them, and sees what was de
   await expect(async () => {
     await page.reload();
     await expect(deletions.getByText('2 backups deleted')).toBeVisible({ timeout: 3000 });
-  }).toPass({ timeout: 40_000 });
+  }).toPass();
   await deletions.getByText('2 backups deleted').click();
   const list = deletions.getByRole('list', { name: 'Backups of this run' });
   await expect(list.getByRole('listitem')).toHaveCount(2);
