@@ -149,7 +149,6 @@ async function print(page: Page, path: string): Promise<void> {
 
 /** All rules in the light theme, and contrast, which is what a theme changes, in the dark one. */
 async function look(page: Page, name: string): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
     const barriers = async () => {
