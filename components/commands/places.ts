@@ -11,12 +11,13 @@ import {
   ShieldCheck,
 } from 'lucide-react';
 
-export type Place = { href: string; label: string; Icon: LucideIcon };
+/** `barLabel`: what a phone's bar says, where the label has no room. */
+export type Place = { href: string; label: string; barLabel?: string; Icon: LucideIcon };
 
 /** Every place of the console, in the rail's order. A phone's bar has room for the first four. */
 export const places: Place[] = [
   { href: '/', label: 'Overview', Icon: LayoutDashboard },
-  { href: '/stack-status', label: 'Stack status', Icon: Gauge },
+  { href: '/stack-status', label: 'Stack status', barLabel: 'Status', Icon: Gauge },
   { href: '/backups', label: 'Backups', Icon: Archive },
   { href: '/daemons', label: 'Jobs', Icon: Activity },
   { href: '/protection', label: 'Protection', Icon: ShieldCheck },

@@ -57,7 +57,7 @@ export function BarNavigation() {
           className={classNames(barClasses, isCurrent(place) && 'font-medium text-link')}
         >
           <place.Icon aria-hidden className="size-5" />
-          {place.label}
+          {place.barLabel ?? place.label}
         </Link>
       ))}
       <MorePlaces isCurrent={isCurrent} />

@@ -10,8 +10,8 @@ import { describeSchedules } from '../schedules/describe-schedules.ts';
  */
 export type ProtectionPart = (stackId: number) => Promise<string | null>;
 
-/** The parts of the sentence, in its order: schedules, retention, drills, copies. Each is the describe-<area>.ts of its area. */
-export const protectionParts: ProtectionPart[] = [describeSchedules, describeRetention, describeDrills, describeCopies];
+/** The parts of the sentence, in its order: schedules, retention, drills. Each is the describe-<area>.ts of its area. */
+export const protectionParts: ProtectionPart[] = [describeSchedules, describeRetention, describeDrills];
 
-/** What is said after them. It is no protection by itself: alone it is not said. */
-export const addedParts: ProtectionPart[] = [describeNotifications];
+/** What is said after them: copies, notifications. They are no protection by themselves: alone they are not said. */
+export const addedParts: ProtectionPart[] = [describeCopies, describeNotifications];
