@@ -8,12 +8,12 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';
 
 export const tableColumns =
-  'grid grid-cols-[minmax(0,1fr)_9rem] items-center gap-3 px-4 sm:gap-4 sm:px-5 sm:grid-cols-[minmax(0,1fr)_13rem_6rem_11rem]';
+  'grid grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-3 px-4 sm:gap-4 sm:px-5 sm:grid-cols-[minmax(0,1fr)_13rem_6rem_11rem]';
 
 type Daemon = Pick<BackupRestoreStatus, 'type' | 'status'>;
 type TableProgressRowProps = { daemon: Daemon; table: ReportedTable; rowIndex: number; top: number; height: number };
 
-/** One table: its name, its rows and bytes, and its bar with a word. */
+/** One table: its name, its rows and bytes, and its bar with a word; on a phone the word alone, as rows and bytes need the room. */
 export const TableProgressRow = memo(function TableProgressRow(props: TableProgressRowProps) {
   const { daemon, table, rowIndex, top, height } = props;
   return (
@@ -74,7 +74,7 @@ function Cell({ className, title, children }: { className: string; title?: strin
 function Bar({ daemon, table }: { daemon: Daemon; table: ReportedTable }) {
   const share = isDone(daemon, table) ? 1 : shareOf(daemon, table);
   return (
-    <span aria-hidden className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-idle-tint">
+    <span aria-hidden className="hidden h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-idle-tint sm:block">
       <span
         className={classNames('block h-full origin-left rtl:origin-right', toneOf(daemon, table))}
         style={{ transform: `scaleX(${share})` }}
