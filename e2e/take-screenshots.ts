@@ -96,7 +96,7 @@ async function protect(): Promise<void> {
   await console_.call('POST', '/repo/v1/admin/notifications/channels', {
     kind: 'WEBHOOK',
     name: 'On call',
-    topics: ['VERIFICATION_FAILED', 'OVERDUE'],
+    topics: ['FAILED', 'VERIFICATION_FAILED', 'OVERDUE'],
     settings: { url: 'https://hooks.example.org/stack' },
   });
 }

@@ -14,6 +14,7 @@ import { objectivesQuery } from '#lib/queries/drills/objective-queries.ts';
 import { channelsQuery } from '#lib/queries/notifications/notification-queries.ts';
 import { objectPath } from '#lib/queries/object-path.ts';
 import { TimeAhead } from './shared/time-ahead.tsx';
+import { toldOfFailures } from './shared/told-of-failures.ts';
 
 const tones = { good: 'text-good', caution: 'text-caution', bad: 'text-bad', idle: '' } as const;
 
@@ -82,7 +83,7 @@ function MeasuredFigures() {
 
 function ToldFigure() {
   const { data, error } = useQuery(channelsQuery);
-  const told = data?.results.filter(({ enabled }) => enabled).length;
+  const told = data && toldOfFailures(data.results).length;
   return (
     <Figure name="Told of failures" href="/protection/notifications" tone={told === 0 ? 'caution' : 'idle'}>
       {told === undefined ? (error ? 'Unknown' : '…') : told === 0 ? 'Nobody' : formatCount(told, 'channel')}

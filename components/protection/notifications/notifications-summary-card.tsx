@@ -10,6 +10,7 @@ import type { Channel } from '#lib/contracts/notifications/notification.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { channelsQuery } from '#lib/queries/notifications/notification-queries.ts';
+import { toldOfFailures } from '../shared/told-of-failures.ts';
 
 /** Who is told, in one sentence, on the Protection page. */
 export function NotificationsSummaryCard() {
@@ -37,7 +38,7 @@ export function NotificationsSummaryCard() {
 }
 
 function describe(channels: Channel[]): string {
-  const told = channels.filter(({ enabled, topics }) => enabled && topics.includes('FAILED'));
+  const told = toldOfFailures(channels);
   if (told.length === 0) return 'Nobody is told when a backup fails.';
   const failing = told.filter(({ last }) => last?.state === 'FAILED');
   const names = told.slice(0, 5).map(({ name }) => showInvisibleInProse(name));
