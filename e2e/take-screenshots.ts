@@ -191,7 +191,9 @@ async function takeEveryPage(browser: Browser, theme: Theme, lived: Lived): Prom
     await takeInSizes(page, name, theme);
   }
   await show(page, `/backups/${lived.newest}`);
-  for (const fold of await page.locator('main details:not([open]) > summary').all()) await fold.click();
+  await page.evaluate(() => {
+    for (const fold of document.querySelectorAll<HTMLElement>('main details:not([open]) > summary')) fold.click();
+  });
   await takeInSizes(page, 'backup-unfolded', theme);
   await show(page, `/backups/${lived.newest}`);
   await openRestore(page);
