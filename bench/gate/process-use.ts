@@ -1,16 +1,16 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** What the processes of a console hold: open descriptors, memory (bytes), and the processor time that they have used (s). */
 export type ProcessUse = { descriptors: number; bytes: number; cpuSeconds: number };
 
-/** @param pid of the front; its child is the process of the pages */
+/**
+ * @param pid of the front; its child is the process of the pages
+ * @throws Error when one of the two has ended
+ */
 export function processUse(pid: number): ProcessUse {
-  const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map(Number);
-  const uses = [pid, ...children].map(useOf);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  if (children === '') throw new Error('The process of the pages has ended.');
+  const uses = [pid, ...children.split(' ').map(Number)].map(useOf);
   const sum = (key: keyof ProcessUse) => uses.reduce((total, use) => total + use[key], 0);
   return { descriptors: sum('descriptors'), bytes: sum('bytes'), cpuSeconds: sum('cpuSeconds') };
 }
