@@ -183,6 +183,14 @@ describe('judge', () => {
     const daemons = [daemon({ status: 'STARTED' })];
     expect(judge({ ...well, backups: [], daemons })).toMatchObject({ tone: 'work', next: null });
   });
+  it('says that the latest one lacks rows', () => {
+    const latest = { ...backupFrom(0), incomplete: { rows: 2, pages: 0 } };
+    expect(judge({ ...well, backups: [latest] })).toMatchObject({
+      tone: 'caution',
+      title: 'The latest backup is incomplete',
+      next: { kind: 'go', href: `/backups/${latest.key}` },
+    });
+  });
   it('asks for a new one after seven days', () => {
     expect(judge({ ...well, backups: [backupFrom(9)] }).title).toBe('The latest backup is 9 days old');
     expect(judge({ ...well, backups: [backupFrom(6)] }).tone).toBe('good');

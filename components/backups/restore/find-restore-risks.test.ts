@@ -96,6 +96,32 @@ describe('what speaks against a restore', () => {
     ]);
   });
 
+  test('that it is incomplete, first of all, by name, with a tick before data is replaced', () => {
+    const thing = {
+      ...{ kind: 'ROW' as const, schema: 'public', table: 'mail', key: 'id = 60', place: '(4,2)', columns: ['body'] },
+      ...{ sqlState: 'XX001', reason: 'missing chunk' },
+    };
+    const unreadable = { rows: 3, pages: 1, tables: [], tablesTotal: 1, named: [thing], complete: true };
+    const [first, ...others] = risksOf({ proof: proof(1), unreadable, stack: 'other' });
+    expect(first).toMatchObject({
+      id: 'incomplete',
+      severity: 'bad',
+      title: 'This backup is incomplete: 3 rows and 1 page could not be read when it was taken',
+      sentence: 'They do not come back: public.mail, the row with id = 60: the column body; and 3 more.',
+      needsTick: true,
+    });
+    expect(others).toMatchObject([{ id: 'another-stack' }]);
+    expect(risksOf({ proof: proof(1), unreadable }, 'NEW_DATABASE')).toMatchObject([
+      { id: 'incomplete', needsTick: false },
+    ]);
+    const verdict = { ...makeContents().verdict, weaker: { total: 0, named: [] } };
+    const answer = answerOf(makeContents({ ...whole, proof: proof(1), verdict, unreadable }), undefined, true);
+    expect(answer).toMatchObject({
+      tone: 'caution',
+      title: 'Yes, without 3 rows and 1 page that could not be read',
+    });
+  });
+
   test('another stack first, then data without a schema, and its age', () => {
     const risks = risksOf({ proof: proof(1), stack: 'other', schemaSql: null, snapshotOn: hoursAgo(24 * 9 + 1) });
     expect(risks.map(({ id }) => id)).toEqual(['another-stack', 'data-only', 'old']);
