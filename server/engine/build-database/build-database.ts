@@ -4,7 +4,7 @@ import { formatNumber } from '#lib/format/format-number.ts';
 import { type ManifestTable, storedBytes } from '../archive/manifest.ts';
 import { rowEncodingOf } from '../archive/row-encoding.ts';
 import { buildEarlyIndexes } from '../build-schema/build-early-indexes.ts';
-import { dropEarlyIndexes } from '../build-schema/drop-early-indexes.ts';
+import { EarlyIndexes } from '../build-schema/early-indexes.ts';
 import { isOptional, retryLeftOut } from '../build-schema/left-out.ts';
 import { type BuildStep, type PlacedStatement, planPostData } from '../build-schema/plan-post-data.ts';
 import { runPreData } from '../build-schema/run-pre-data.ts';
@@ -18,7 +18,6 @@ import { createReporter, type Reporter } from '../report/reporter.ts';
 import { TableTally } from '../report/table-tally.ts';
 import { applyOwnSettings, type OwnSetting, readOwnSettings } from '../sessions/own-settings.ts';
 import { nameLeftOut } from '../statements/name-left-out.ts';
-import type { Statement } from '../statements/read-statement.ts';
 import { statementsOf } from '../statements/statements-of.ts';
 import { WeakenedList } from '../weaker/weakened.ts';
 import { analyzeDatabase } from './analyze-database.ts';
@@ -101,7 +100,7 @@ async function fillDatabase(
   const { refused, early } = await sessions.runOnOne(async (connection) => {
     const left = await runPreData(connection, preData, { madeSchemas, searchPath });
     await connection.execute(`set default_tablespace to ''`);
-    return { refused: left, early: await buildEarlyIndexes(connection, postData) };
+    return { refused: left, early: new EarlyIndexes(await buildEarlyIndexes(connection, postData)) };
   });
   leftOut.push(...refused);
   const aside = await sessions.runOnOne(setConstraintsAside);
@@ -115,7 +114,7 @@ async function fillDatabase(
   await sessions.runOnAll(async (connection) => {
     await applyOwnSettings(connection, build.own, 'copied');
   });
-  const steps = planPostData(postData.filter((statement) => !early.has(statement)));
+  const steps = planPostData(postData.filter((statement) => early.isDue(statement)));
   const unanalyzed = await buildSteps(build, steps, { aside, leftOut });
   const missing = await sessions.runOnOne((connection) => retryLeftOut(connection, leftOut, weakened));
   const guardedViews = await sessions.runOnOne((connection) =>
@@ -142,7 +141,7 @@ async function fillDatabase(
   };
 }
 
-async function copyAll(build: Build, routes: Routes, early: Set<Statement>): Promise<void> {
+async function copyAll(build: Build, routes: Routes, early: EarlyIndexes): Promise<void> {
   const { tables, reporter, progress, sessions, bucket, archive, limits } = build;
   const expected = tables.map((table) => ({ name: labelOf(table), rowsTotal: table.rows, bytesTotal: table.rawBytes }));
   const tally = new TableTally(expected, reporter.onReport);
@@ -155,7 +154,7 @@ async function copyAll(build: Build, routes: Routes, early: Set<Statement>): Pro
     encoding: rowEncodingOf(archive.manifest),
     routes,
     smallestSharedBytes: build.smallestSharedBytes ?? 64 * MiB,
-    dropEarly: (connection, table) => dropEarlyIndexes(connection, table, early),
+    dropEarly: (connection, table) => early.drop(connection, table),
     onTable: (position) => {
       begun++;
       const name = expected[position]?.name ?? '';

@@ -16,7 +16,7 @@ const longestLookedAt = 10_000;
 export async function buildEarlyIndexes(
   connection: RepositoryConnection,
   script: readonly Statement[],
-): Promise<Set<Statement>> {
+): Promise<ReadonlySet<Statement>> {
   const done = new Set<Statement>();
   const [server] = await connection.query<{ version: number }>(
     `select pg_catalog.current_setting('server_version_num')::pg_catalog.int4 as version`,
