@@ -1,4 +1,6 @@
+import { findBarriers } from './fixtures/axe.ts';
 import { backupAction, backupRow } from './fixtures/backup-row.ts';
+import { setVersioning } from './fixtures/bucket.ts';
 import { expect, test } from './fixtures/test.ts';
 
 /** Runs in the page. @returns what the bar of the page's job shows from now on, each change of it */
@@ -60,6 +62,17 @@ test('stops a backup that works, and leaves no file', async ({ page, repository,
   await expect(page.getByRole('list', { name: 'Phases' }).getByRole('listitem').first()).toContainText('Stopped');
   await release();
   expect((await api.backups()).totalNumberOfResults).toBe(0);
+  await setVersioning('Suspended');
+
+  await page.getByText('Deleted backups').click();
+  const deleted = page.getByRole('list', { name: 'Deleted backups' }).getByRole('listitem');
+  await expect(deleted.filter({ hasText: key })).toContainText(/written .* deleted/);
+  expect(await findBarriers(page)).toEqual([]);
+  await deleted.getByRole('button', { name: `Undelete ${key}` }).click();
+  await expect(page.getByText('Backup undeleted')).toBeVisible();
+  await expect(backupRow(page, key)).toBeVisible();
+  await expect(deleted.filter({ hasText: key })).toHaveCount(0);
+  expect((await api.backups()).results[0]).toMatchObject({ key, keep: true });
 });
 
 test('tells why nothing can be started while a daemon works, in two tabs and after a reload', async ({
@@ -87,7 +100,8 @@ test('tells why nothing can be started while a daemon works, in two tabs and aft
   await expect(other.getByText('Everything is OK')).toBeVisible();
 });
 
-test('deletes a backup after a question', async ({ page, api }) => {
+test('deletes a backup after a question, and undeletes it in a bucket that keeps versions', async ({ page, api }) => {
+  await setVersioning('Enabled');
   const { key } = await api.backUp();
   await page.goto('/backups');
   await (await backupAction(page, key, 'Delete…')).click();

@@ -78,6 +78,7 @@ const access: Record<string, Record<string, Access>> = {
   '/repo/v1/admin/daemon/restore': admin('POST'),
   '/repo/v1/admin/daemon/undo': admin('POST'),
   '/repo/v1/admin/daemon/verify': admin('POST'),
+  '/repo/v1/admin/deleted-backup': admin('GET', 'POST'),
   '/repo/v1/admin/drill': admin('GET', 'POST'),
   '/repo/v1/admin/drill/[id]': admin('PUT', 'DELETE'),
   '/repo/v1/admin/health': admin('GET'),

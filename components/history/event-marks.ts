@@ -1,5 +1,6 @@
 import {
   Archive,
+  ArchiveRestore,
   Bell,
   CalendarClock,
   CalendarX,
@@ -48,6 +49,7 @@ const marks: Record<HistoryEventKind, Mark> = {
   DAEMON_ENDED: { Icon: Archive, tone: 'idle' },
   BACKUP_UPLOADED: { Icon: Upload, tone: 'idle' },
   BACKUP_DELETED: { Icon: Trash2, tone: 'idle' },
+  BACKUP_UNDELETED: { Icon: ArchiveRestore, tone: 'good' },
   BACKUP_COPIED: { Icon: Copy, tone: 'good' },
   COPY_RETRIED: { Icon: Copy, tone: 'idle' },
   COPY_DELETED: { Icon: Trash2, tone: 'idle' },

@@ -88,6 +88,7 @@ function moreOf(event: HistoryEvent): ReactNode {
       return `${formatBytes(bytes)}, to ${showInvisible(textIn(details, 'bucket') ?? '')}; every byte was compared.`;
     }
     case 'BACKUP_UPLOADED':
+    case 'BACKUP_UNDELETED':
     case 'BACKUP_DELETED': {
       const bytes = numberIn(details, 'bytes');
       return bytes === null ? null : formatBytes(bytes);

@@ -103,6 +103,7 @@ export const eventWords: Record<
       {ruleIn(event.details)}
     </>
   ),
+  BACKUP_UNDELETED: backup('undeleted', 'undelete', false),
   BACKUP_NOTED: backup('changed the note of', 'change the note of', false),
   UPLOAD_ABORTED: backup('aborted the upload of', 'abort the upload of', true),
   KEPT_DATABASE_DROPPED: ({ subject, outcome }) => (

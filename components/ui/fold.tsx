@@ -7,13 +7,19 @@ type FoldProps = {
   about?: ReactNode;
   /** Whether it starts unfolded. */
   open?: boolean;
+  /** Is told when a person unfolds it. */
+  onUnfold?: () => void;
   children: ReactNode;
 };
 
 /** A card of which only the title shows until a person unfolds it: for what is rarely needed. */
-export function Fold({ title, about, open = false, children }: FoldProps) {
+export function Fold({ title, about, open = false, onUnfold, children }: FoldProps) {
   return (
-    <details open={open} className="group min-w-0 rounded-lg border border-line bg-surface">
+    <details
+      open={open}
+      className="group min-w-0 rounded-lg border border-line bg-surface"
+      onToggle={onUnfold && ((event) => event.currentTarget.open && onUnfold())}
+    >
       <summary className="flex min-h-12 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-0.5 rounded-lg px-5 py-2.5 transition-colors duration-150 hover:bg-sunken [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden

@@ -16,6 +16,7 @@ export const historyEventGroups = {
   backups: [
     'BACKUP_UPLOADED',
     'BACKUP_DELETED',
+    'BACKUP_UNDELETED',
     'BACKUP_NOTED',
     'BACKUP_COPIED',
     'COPY_RETRIED',

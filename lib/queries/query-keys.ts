@@ -7,6 +7,7 @@ export const queryKeys = {
     all: ['backups'],
     list: (filters: object) => ['backups', 'list', filters] as const,
     bucketUse: ['backups', 'bucket-use'],
+    deleted: (limit: number) => ['backups', 'deleted', limit] as const,
     openUploads: ['backups', 'open-uploads'],
   },
   backupContents: {

@@ -4,6 +4,9 @@
  */
 export type BucketObject = { key: string; size: number; lastModified: Date; etag: string; lockedUntil?: Date };
 
+/** An object that was deleted in a bucket that keeps versions: what its newest version is, and when it was deleted. */
+export type DeletedObject = BucketObject & { deletedOn: Date };
+
 /** A part of a multipart upload that the bucket has stored. */
 export type UploadedPart = { partNumber: number; etag: string };
 
@@ -107,6 +110,13 @@ export interface Bucket {
    *   for the ETag just before
    */
   delete(key: string, options?: { etag: string }): Promise<void>;
+  /** The deleted objects whose key starts with `prefix` and that the bucket still keeps a version of, in key order. A store that keeps no versions has none. */
+  listDeleted(prefix: string, signal?: AbortSignal): AsyncIterable<DeletedObject>;
+  /**
+   * Makes the newest version of a deleted object the object again. An object that is not deleted stays as it is.
+   * @returns the object; null when the bucket keeps no version of it
+   */
+  undelete(key: string): Promise<BucketObject | null>;
   /** Reads the lock of an object; null when it is not locked, or when there is no such object. */
   lockOf(key: string): Promise<ObjectLock | null>;
   /** Reads the bucket's lifecycle rules that delete objects and can apply to objects without tags. A store that knows none has none. */

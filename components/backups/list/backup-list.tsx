@@ -17,6 +17,7 @@ import type { Backup, BackupPage } from '#lib/contracts/backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { backupListQuery, backupListSize } from '#lib/queries/backups/backup-list-query.ts';
+import { DeletedBackups } from '../deleted/deleted-backups.tsx';
 import { UploadButton } from '../upload/upload-button.tsx';
 import { UploadDropArea } from '../upload/upload-drop-area.tsx';
 import { BackupFilterBar } from './backup-filter-bar.tsx';
@@ -81,6 +82,7 @@ export function BackupList() {
         </>
       ) : null}
       <RestoredDatabasesCard />
+      <DeletedBackups />
     </UploadDropArea>
   );
 }

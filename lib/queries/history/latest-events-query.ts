@@ -16,6 +16,7 @@ export const latestEventKinds: HistoryEventKind[] = [
   'DAEMON_STARTED',
   'BACKUP_UPLOADED',
   'BACKUP_DELETED',
+  'BACKUP_UNDELETED',
   'BACKUP_NOTED',
   'UPLOAD_ABORTED',
   'SCHEDULE_CREATED',

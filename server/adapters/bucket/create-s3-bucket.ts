@@ -9,7 +9,6 @@ import {
   ListObjectsV2Command,
   ListPartsCommand,
   PutObjectCommand,
-  type S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
@@ -25,13 +24,14 @@ import type {
   UploadedPart,
 } from '#server/ports/bucket.ts';
 import { objectUrl } from './bucket-address.ts';
+import { call, cutShort, decodeKey, type Place, unquote } from './bucket-call.ts';
 import { isUnmetCondition, withCondition } from './conditional-write.ts';
 import { type BucketPatience, createS3Client, patienceOf } from './create-s3-client.ts';
+import { listDeleted, undelete } from './deleted-objects.ts';
 import { isCompletedObject } from './is-completed-object.ts';
 import { readRange } from './read-range.ts';
-import type { Persistence } from './retry-strategy.ts';
 import { toExpirationRules } from './to-expiration-rules.ts';
-import { type BucketAction, translateBucketError } from './translate-bucket-error.ts';
+import { translateBucketError } from './translate-bucket-error.ts';
 
 /**
  * Makes a Bucket of the AWS SDK. It sends no request before a method is called.
@@ -80,25 +80,13 @@ export function createS3Bucket(
     delete: (key, options) => deleteObject(clearing, key, options),
     lockOf: (key) => lockOf(place, key),
     expirationRules: (signal) => readExpirationRules(place, signal),
+    listDeleted: (prefix, signal) => listDeleted(place, prefix, signal),
+    async undelete(key) {
+      await undelete(clearing, key);
+      return headObject(place, key);
+    },
     check: () => checkBucket(clearing),
   };
-}
-
-type Place = { client: S3Client; settings: BucketSettings; persistence: Persistence };
-
-/** Runs one call of the SDK and translates its errors. */
-async function call<Result>(
-  { settings }: Place,
-  context: { action: BucketAction; key?: string; signal?: AbortSignal | undefined; bytes?: number },
-  run: (options: { abortSignal?: AbortSignal }) => Promise<Result>,
-): Promise<Result> {
-  const { signal } = context;
-  try {
-    signal?.throwIfAborted();
-    return await run(signal === undefined ? {} : { abortSignal: signal });
-  } catch (error) {
-    throw translateBucketError(error, { settings, ...context });
-  }
 }
 
 async function* listObjects(place: Place, prefix: string, signal?: AbortSignal): AsyncGenerator<BucketObject> {
@@ -131,13 +119,6 @@ async function* listObjects(place: Place, prefix: string, signal?: AbortSignal):
     if (page.IsTruncated && (next === undefined || next === token)) throw cutShort(settings);
     token = next;
   } while (token !== undefined);
-}
-
-function cutShort({ name }: BucketSettings): AppError {
-  return new AppError(
-    'BUCKET_REFUSED',
-    `The bucket ${name} says that its list goes on, and does not say where: it can't be listed whole.`,
-  );
 }
 
 /** A web page in the place of a listing would otherwise be an empty bucket. */
@@ -489,18 +470,4 @@ async function checkBucket(place: Place): Promise<void> {
     const page = await client.send(new ListObjectsV2Command(target), options);
     if (page.Name === undefined && page.IsTruncated === undefined) throw noBucket(settings);
   });
-}
-
-/** Some S3-compatible stores ignore the encoding that was asked for, and do not say so. */
-function decodeKey(key: string, encoding: string | undefined): string {
-  return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', '%20')) : key;
-}
-
-/**
- * The ETag as the bucket itself has it. Proxies that compress or cache make it weak, take its quotes away or double them, or append
- * "-gzip"; the bucket knows only its own.
- */
-function unquote(etag: string | undefined): string {
-  const inside = (etag ?? '').slice(0, 1024).replace(/^W\//, '').replaceAll('"', '');
-  return inside.replace(/-{1,2}gzip$/, '');
 }

@@ -13,6 +13,8 @@ export const bucketActions = {
   abort: { refused: 'refused to abort the upload', permission: 's3:AbortMultipartUpload' },
   listUploads: { refused: 'refused to list its open uploads', permission: 's3:ListBucketMultipartUploads' },
   delete: { refused: 'refused to delete the object', permission: 's3:DeleteObject' },
+  listVersions: { refused: 'refused to list its versions', permission: 's3:ListBucketVersions' },
+  undelete: { refused: 'refused to remove the mark of the deletion', permission: 's3:DeleteObjectVersion' },
   lifecycle: { refused: 'refused to tell its lifecycle rules', permission: 's3:GetLifecycleConfiguration' },
 } as const;
 
