@@ -62,17 +62,6 @@ test('stops a backup that works, and leaves no file', async ({ page, repository,
   await expect(page.getByRole('list', { name: 'Phases' }).getByRole('listitem').first()).toContainText('Stopped');
   await release();
   expect((await api.backups()).totalNumberOfResults).toBe(0);
-  await setVersioning('Suspended');
-
-  await page.getByText('Deleted backups').click();
-  const deleted = page.getByRole('list', { name: 'Deleted backups' }).getByRole('listitem');
-  await expect(deleted.filter({ hasText: key })).toContainText(/written .* deleted/);
-  expect(await findBarriers(page)).toEqual([]);
-  await deleted.getByRole('button', { name: `Undelete ${key}` }).click();
-  await expect(page.getByText('Backup undeleted')).toBeVisible();
-  await expect(backupRow(page, key)).toBeVisible();
-  await expect(deleted.filter({ hasText: key })).toHaveCount(0);
-  expect((await api.backups()).results[0]).toMatchObject({ key, keep: true });
 });
 
 test('tells why nothing can be started while a daemon works, in two tabs and after a reload', async ({
@@ -114,4 +103,15 @@ test('deletes a backup after a question, and undeletes it in a bucket that keeps
   await dialog.getByRole('button', { name: 'Delete backup' }).click();
   await expect(page.getByText('No backups yet.')).toBeVisible();
   expect((await api.backups()).totalNumberOfResults).toBe(0);
+  await setVersioning('Suspended');
+
+  await page.getByText('Deleted backups').click();
+  const deleted = page.getByRole('list', { name: 'Deleted backups' }).getByRole('listitem');
+  await expect(deleted.filter({ hasText: key })).toContainText(/written .* deleted/);
+  expect(await findBarriers(page)).toEqual([]);
+  await deleted.getByRole('button', { name: `Undelete ${key}` }).click();
+  await expect(page.getByText('Backup undeleted')).toBeVisible();
+  await expect(backupRow(page, key)).toBeVisible();
+  await expect(deleted.filter({ hasText: key })).toHaveCount(0);
+  expect((await api.backups()).results[0]).toMatchObject({ key, keep: true });
 });
