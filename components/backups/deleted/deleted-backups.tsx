@@ -9,7 +9,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
 import { RelativeTime } from '#components/ui/text/relative-time.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
-import type { DeletedBackup } from '#lib/contracts/deleted-backup.ts';
+import type { DeletedBackup } from '#lib/contracts/retention/deleted-backup.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { showInvisible } from '#lib/format/show-invisible.ts';

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { deletedBackup, deletedBackupPage } from '#lib/contracts/deleted-backup.ts';
+import { deletedBackup, deletedBackupPage } from '#lib/contracts/retention/deleted-backup.ts';
 import { callApi } from '../api-client.ts';
 import { queryKeys } from '../query-keys.ts';
 

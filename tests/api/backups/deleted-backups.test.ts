@@ -4,7 +4,7 @@ import * as backupRoutes from '#app/repo/v1/admin/backup/[...key]/route.ts';
 import * as noteRoutes from '#app/repo/v1/admin/backup-note/[...key]/route.ts';
 import * as deletedRoutes from '#app/repo/v1/admin/deleted-backup/route.ts';
 import { backupNote } from '#lib/contracts/backup.ts';
-import { deletedBackupPage } from '#lib/contracts/deleted-backup.ts';
+import { deletedBackupPage } from '#lib/contracts/retention/deleted-backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { createS3Client, patienceOf } from '#server/adapters/bucket/create-s3-client.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';

@@ -1,4 +1,4 @@
-import type { DeletedBackupPage } from '#lib/contracts/deleted-backup.ts';
+import type { DeletedBackupPage } from '#lib/contracts/retention/deleted-backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { AppError } from '#server/errors.ts';
 import type { DeletedObject } from '#server/ports/bucket.ts';

@@ -1,4 +1,4 @@
-import type { DeletedBackup } from '#lib/contracts/deleted-backup.ts';
+import type { DeletedBackup } from '#lib/contracts/retention/deleted-backup.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { AppError } from '#server/errors.ts';
 import { doRecorded } from '../../history/record-event.ts';

@@ -1,5 +1,5 @@
-import { deletedBackup, deletedBackupPage, undeleteInput } from '#lib/contracts/deleted-backup.ts';
 import { pageQuery } from '#lib/contracts/paging.ts';
+import { deletedBackup, deletedBackupPage, undeleteInput } from '#lib/contracts/retention/deleted-backup.ts';
 import { route, routes } from '#server/http/route.ts';
 import { listDeletedBackups } from '#server/services/backups/deleted/list-deleted-backups.ts';
 import { undeleteBackup } from '#server/services/backups/deleted/undelete-backup.ts';

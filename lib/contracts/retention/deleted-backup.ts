@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf } from './paging.ts';
+import { pageOf } from '../paging.ts';
 
 /** A backup that was deleted and that the bucket still keeps a version of. `size` in bytes. */
 export const deletedBackup = z.object({
