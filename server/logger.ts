@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { escapeInvisible } from '#lib/format/show-invisible.ts';
 
@@ -19,6 +20,8 @@ const deepestCause = 5;
 const deepestStack = 50;
 
 const ownFolder = process.cwd() === '/' ? null : `${process.cwd()}/`;
+/** As the stacks of modules that Node itself loads have it. */
+const ownUrl = ownFolder === null ? null : pathToFileURL(ownFolder).href;
 const words = /\S+/g;
 const databaseScheme = /postgres(?:ql)?:\/\//i;
 const bearer = /\b(bearer\s{1,8})[^\s"',;}]+/gi;
@@ -80,7 +83,7 @@ function placeOf({ stack = '', message }: Error): string | undefined {
 function placeIn(line: string): string {
   const whole = line.slice(Math.max(line.lastIndexOf('('), line.lastIndexOf(' ')) + 1).replace(')', '');
   const place = whole.slice(0, whole.lastIndexOf(':'));
-  return ownFolder === null ? place : place.replace(ownFolder, '');
+  return ownFolder === null || ownUrl === null ? place : place.replace(ownUrl, '').replace(ownFolder, '');
 }
 
 /** An error as the log has it: what it is and where it was made; no trace of the stack. */
