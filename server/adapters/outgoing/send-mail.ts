@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { AppError } from '#server/errors.ts';
 
 export type Mail = {
@@ -24,6 +23,8 @@ export async function sendMail(
   { url, from }: MailServer,
   { to, subject, text, id, headers = {} }: Mail,
 ): Promise<string> {
+  // Loaded here: most processes never send an email.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     ...connectionOf(url),
     connectionTimeout: connectWithinMs,
