@@ -7,7 +7,7 @@ import { ownerRole, type ServerName, serverVariables } from './test-servers.ts';
 
 export { debianServerVersion } from './debian-server.ts';
 
-export type TestContent = 'empty' | 'console' | 'sample' | 'pagila' | 'chinook';
+export type TestContent = 'empty' | 'migrated' | 'console' | 'sample' | 'pagila' | 'chinook';
 
 export type TestDatabase = {
   /** Logs in as an ordinary role that owns the database and everything in it. */
@@ -22,7 +22,8 @@ export type TestDatabase = {
 /**
  * A database of its own for one test or one test file, cloned from a template that is made once a run.
  * @param options.server embedded (PostgreSQL 18) unless told; debian: see debianServerVersion.
- * @param options.content empty unless told; console: migrated; sample: the sample repository with its 863 entities.
+ * @param options.content empty unless told; migrated: a console database before its first process; console: one whose queue is made
+ *   too; sample: the sample repository with its 863 entities.
  */
 export async function testDatabase(
   options: { server?: ServerName; content?: TestContent } = {},
@@ -112,9 +113,13 @@ async function makeTemplate(
 }
 
 const fillTemplate: Record<Exclude<TestContent, 'empty'>, (url: string) => Promise<void>> = {
+  migrated: migrateConsole,
   console: async (url) => {
-    const { migrate } = await import('#prisma/migrate.ts');
-    await migrate(url, 'console');
+    await migrateConsole(url);
+    const { openQueue } = await import('#server/adapters/queue/open-queue.ts');
+    const onError = (error: Error) => console.error(error);
+    const queue = await openQueue({ connectionString: url, applicationName: 'template', listens: true, onError });
+    await queue.close();
   },
   sample: async (url) => {
     const { migrate } = await import('#prisma/migrate.ts');
@@ -125,6 +130,11 @@ const fillTemplate: Record<Exclude<TestContent, 'empty'>, (url: string) => Promi
   pagila: (url) => loadSample(url, 'pagila.sql'),
   chinook: (url) => loadSample(url, 'chinook.sql'),
 };
+
+async function migrateConsole(url: string): Promise<void> {
+  const { migrate } = await import('#prisma/migrate.ts');
+  await migrate(url, 'console');
+}
 
 async function loadSample(url: string, file: string): Promise<void> {
   const client = new Client(url);

@@ -10,7 +10,7 @@ let db: PrismaClient;
 const opened: DaemonQueue[] = [];
 
 beforeAll(async () => {
-  database = await testDatabase({ content: 'console' });
+  database = await testDatabase({ content: 'migrated' });
   db = new PrismaClient({ adapter: new PrismaPg({ connectionString: database.url }) });
 });
 
@@ -32,6 +32,13 @@ async function open(listens: boolean): Promise<DaemonQueue> {
   });
   opened.push(queue);
   return queue;
+}
+
+/** Whether a session of the queue in this database waits for notifications. */
+async function isListening(): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select from pg_stat_activity where datname = current_database() and query ilike 'listen %'`;
+  return rows.length > 0;
 }
 
 test('several processes may make the queue at once', async () => {
@@ -63,9 +70,12 @@ test('a runner hears of a job at once, and takes one at a time', async () => {
     await sleep(50);
     atOnce--;
   });
-  await sleep(1500);
-  sent = performance.now();
+  await expect.poll(() => isListening(), { timeout: 10_000 }).toBe(true);
+  // This one and those that others left may be found by the first look. After it the runner waits for word of the next.
+  await console.send({ daemonId: 8 });
+  await expect.poll(() => started.at(-1)?.daemonId, { timeout: 10_000 }).toBe(8);
   started.length = 0;
+  sent = performance.now();
   await console.send({ daemonId: 3 });
   await expect.poll(() => started.length).toBe(1);
   expect(started[0]).toMatchObject({ daemonId: 3 });
@@ -95,8 +105,10 @@ test('a job that is given up aborts its signal, and goes to the lost ones once',
   await runner.work(queueNames.lost, async ({ daemonId }) => {
     lost.push(daemonId);
   });
-  await sleep(2500);
-  expect(lost).toEqual([6]);
+  // They are taken in the order in which they came: what was sent twice before this one would be taken before it.
+  await runner.sendLost({ daemonId: 7 });
+  await expect.poll(() => lost.at(-1), { timeout: 10_000 }).toBe(7);
+  expect(lost).toEqual([6, 7]);
   await runner.forgetDoneJobs();
   expect(await runner.hasLiveJob(6)).toBe(false);
 });
