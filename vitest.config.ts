@@ -1,22 +1,27 @@
 import { randomInt } from 'node:crypto';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { findPlainTests } from './scripts/test/find-plain-tests.ts';
+import { LongestFirst } from './scripts/test/longest-first.ts';
 
 const hasFaults = process.env.FAULTS !== undefined;
 // One seed for all files of the fault suite; each says it in its tests' names.
 const faultsSeed = process.env.FAULTS_SEED ?? String(randomInt(1_000_000));
+// And one for all lists of which a run tries some.
+const testsSeed = process.env.TESTS_SEED ?? String(randomInt(1_000_000));
+
+const exclude = [
+  ...configDefaults.exclude,
+  'e2e/**',
+  '.next/**',
+  '.data/**',
+  'generated/**',
+  ...(hasFaults ? [] : ['tests/faults/**']),
+];
+const plain = findPlainTests(import.meta.dirname);
 
 export default defineConfig({
   resolve: { conditions: ['node'] },
   test: {
-    include: ['**/*.test.ts'],
-    exclude: [
-      ...configDefaults.exclude,
-      'e2e/**',
-      '.next/**',
-      '.data/**',
-      'generated/**',
-      ...(hasFaults ? [] : ['tests/faults/**']),
-    ],
     environment: 'node',
     pool: 'forks',
     // Many tests wait for a process to be missed: more of them than processors.
@@ -26,7 +31,13 @@ export default defineConfig({
     // What hangs is ended; a slow disk or a busy machine is no failure.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['tests/global-setup.ts'],
-    env: { LOG_LEVEL: 'silent', TZ: 'UTC', FAULTS_SEED: faultsSeed },
+    setupFiles: ['tests/keep-compiled.ts'],
+    env: { LOG_LEVEL: 'silent', TZ: 'UTC', FAULTS_SEED: faultsSeed, TESTS_SEED: testsSeed },
+    projects: [
+      { extends: true, test: { name: 'own process', include: ['**/*.test.ts'], exclude: [...exclude, ...plain] } },
+      { extends: true, test: { name: 'one process', include: plain, exclude, isolate: false } },
+    ],
   },
 });

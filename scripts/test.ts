@@ -17,6 +17,8 @@ const { signal } = abort;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => abort.abort());
 process.on('disconnect', () => abort.abort());
 
+// Of long lists of cases a run tries some, the same ones for the same seed; `npm run test:whole` tries all.
+const tests = { TESTS_SEED: process.env.TESTS_SEED ?? String(randomInt(1_000_000)) };
 // The same seed tries the same faults at the same moments again.
 const faults = { FAULTS: 'sample', FAULTS_SEED: process.env.FAULTS_SEED ?? String(randomInt(1_000_000)) };
 
@@ -34,7 +36,9 @@ try {
       // Before the tests that start the console, so that none of them waits for it. It keeps one processor busy.
       timed('build', build),
     ])),
-    await timed('unit and integration tests', () => runVitest(folder, signal)),
+    await timed(`unit and integration tests, TESTS_SEED=${tests.TESTS_SEED}`, () =>
+      runVitest(folder, signal, { variables: tests }),
+    ),
     await timed(`sample of the faults, FAULTS_SEED=${faults.FAULTS_SEED}`, () =>
       runVitest(folder, signal, { paths: ['tests/faults'], variables: faults }),
     ),

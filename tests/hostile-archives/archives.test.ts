@@ -22,7 +22,7 @@ const isWhole = process.env.HOSTILE === 'all';
 /** Says which statements a sample holds. */
 const seed = Number(process.env.HOSTILE_SEED ?? randomInt(10_000));
 /** How many statements a sample tries on each stack. */
-const sampleSize = 5;
+const sampleSize = 3;
 const sentence =
   /The archive's schema holds what pg_dump does not write, so nothing of it is run: statement \d+ (before|after) the rows, a statement that begins with/;
 

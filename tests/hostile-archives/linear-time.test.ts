@@ -10,6 +10,7 @@ import { refusedRows } from '#server/engine/copy-in/copy-tables.ts';
 import { readStatement } from '#server/engine/statements/read-statement.ts';
 import { settingStatement } from '#server/engine/switch/copy-database-properties.ts';
 import { byteRange } from '#server/http/answers/byte-range.ts';
+import { someOf } from '#tests/sample.ts';
 
 const characters = 1_000_000;
 const long = (piece: string) => piece.repeat(Math.ceil(characters / piece.length));
@@ -53,7 +54,7 @@ const worst: [name: string, script: string][] = [
 /** In seconds of the processor: what is quadratic in a million characters takes hours. */
 const enough = 8;
 
-test.each(worst)('%s: a megabyte is read in no time', (_name, script) => {
+test.each(someOf(worst, 12, 'scripts'))('%s: a megabyte is read in no time', (_name, script) => {
   const began = process.cpuUsage();
   for (const sql of splitStatements(script)) readStatement(sql);
   splitSchema(script);
@@ -92,7 +93,7 @@ const texts: [name: string, text: string][] = [
   ['underscores', `${long('_a')}_se`],
 ];
 
-test.each(texts)('a megabyte of %s is looked at in no time', (_name, text) => {
+test.each(someOf(texts, 5, 'texts'))('a megabyte of %s is looked at in no time', (_name, text) => {
   const began = process.cpuUsage();
   const error = new pg.DatabaseError(text, text.length, 'error');
   Object.assign(error, { code: '53100', detail: text, where: text });
