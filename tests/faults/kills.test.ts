@@ -11,7 +11,7 @@ import { countOf, randomNumbers, sampleOf, seed } from './testing/random.ts';
  */
 
 const kills = countOf({ sample: 1, whole: 100 });
-const targets = sampleOf([...victims, oneOfTwo] as const, 4, 'whom');
+const targets = sampleOf([...victims, oneOfTwo] as const, 3, 'whom');
 const longestTrialMs = 300_000;
 const stacks = new Map<Command, { stack: FaultStack; usualMs: number }>();
 

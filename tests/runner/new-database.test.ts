@@ -13,14 +13,16 @@ import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts
 import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { deleteDaemon, postBackup, postRestore, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
-import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
+import { SpareRunners } from '#tests/spare-runners.ts';
+import { startTestStack, type TestStack } from '#tests/test-stack.ts';
 
 /** Restores into new databases by real runners, some of which are killed. */
 
 let stack: TestStack;
 let token: string;
 let key: string;
-const runners: RunnerProcess[] = [];
+const runners = new SpareRunners(() => stack);
+const startRunner = () => runners.take();
 const targets: string[] = [];
 
 beforeAll(async () => {
@@ -30,26 +32,21 @@ beforeAll(async () => {
   const { id } = await readDaemon(await postBackup(token));
   expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
   key = (await rowOf(id)).backupKey;
-  await Promise.all(runners.splice(0).map((runner) => runner.stop()));
+  await runners.giveBack(false);
 });
 
-afterEach(async () => {
+afterEach(async ({ task }) => {
   stack.proxies.bucket.slow({ up: null, down: null });
   stack.proxies.repository.mend();
-  await Promise.all(runners.splice(0).map((runner) => runner.kill()));
+  await runners.giveBack(task.result?.state === 'fail');
 });
 
 afterAll(async () => {
+  await runners.end();
   const repository = createRepository({ url: stack.repository.adminUrl });
   for (const name of targets) await dropDatabase({ repository, name, applicationName: 'new database test' });
   await stack.close();
 });
-
-async function startRunner(): Promise<RunnerProcess> {
-  const runner = await startRunnerProcess(stack);
-  runners.push(runner);
-  return runner;
-}
 
 function targetName(): string {
   const name = `Neue Datenbank ${randomBytes(4).toString('hex')}`;
@@ -162,6 +159,7 @@ test('stopped amid the rows: nothing is left, and the name is free', async () =>
 });
 
 test('a database that had its name when its runner died counts as restored', async () => {
+  await runners.end();
   const first = await startConfiguredRunner();
   const target = targetName();
   const { id } = await readDaemon(await postRestore(token, { url: key, target: { database: target } }));
@@ -208,6 +206,7 @@ test('a repository that is away when the restore fails keeps nobody waiting, and
 });
 
 test('a database that was left by a daemon which has ended is dropped when a runner starts', async () => {
+  await runners.end();
   const workDatabase = makeWorkDatabaseName(99);
   targets.push(workDatabase);
   const repository = createRepository({ url: stack.repository.url });
