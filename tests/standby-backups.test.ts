@@ -10,6 +10,7 @@ import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-d
 import { readManifest } from '#server/engine/archive/read-manifest.ts';
 import type { BackupInput } from '#server/engine/backup/back-up.ts';
 import { backUpFromStandby, type StandbySource } from '#server/engine/standby/back-up-from-standby.ts';
+import { someOf } from '#tests/sample.ts';
 import { startTestBucket, type TestBucket } from './bucket.ts';
 import { debianBinaries } from './debian-server.ts';
 import { testDatabase } from './postgres.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => bucket.stop());
 
-describe.each(versions)('%s', (_, binaries) => {
+describe.each(someOf(versions, 1, 'standbys'))('%s', (_, binaries) => {
   const folder = makeTempFolder('standby-backups');
   // A commit is in the log when it is answered, so that the standby can be waited for.
   const configuration = { synchronous_commit: 'on' };

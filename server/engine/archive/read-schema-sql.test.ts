@@ -10,6 +10,7 @@ import { startTestBucket, type TestBucket } from '#tests/bucket.ts';
 import { debianBinaries } from '#tests/debian-server.ts';
 import { type TestContent, type TestDatabase, testDatabase } from '#tests/postgres.ts';
 import { putObject } from '#tests/put-object.ts';
+import { someOf } from '#tests/sample.ts';
 import { takeBackup } from '../backup/testing/backup-fixture.ts';
 import { ArchiveInspector } from './inspect-archive.ts';
 import { checkChunks, readManifest } from './read-manifest.ts';
@@ -95,32 +96,35 @@ describe('the schema in an archive', () => {
   const nasty18 = script(restoreFixtures, 'nasty-schema-18.sql');
   const odd = script(join(import.meta.dirname, 'fixtures'), 'schema-oddities.sql');
 
-  it.each(
-    servers.flatMap((server) => [
-      { name: 'pagila', server, content: 'pagila' as const, asOwner: [], asSuperuser: [] },
-      {
-        name: 'a nasty schema',
-        server,
-        content: 'empty' as const,
-        asOwner: server === 'embedded' ? [...nasty, ...nasty18] : nasty,
-        asSuperuser: [],
-      },
-      { name: 'schema oddities', server, content: 'empty' as const, asOwner: [], asSuperuser: odd },
-    ]),
-  )('of $name on the $server server makes the same again in an empty database', async (one) => {
-    const source = await database({ server: one.server, content: one.content });
-    await run(source.adminUrl, one.asSuperuser);
-    await run(source.url, one.asOwner);
-    const { archive, result } = await takeBackup(
-      place.bucket,
-      one.asSuperuser.length > 0 ? source.adminUrl : source.url,
-    );
-    expect(result.notes.join()).not.toMatch(/data alone/);
-    const schema = await readSchemaSql(place.bucket, archive);
-    if (schema === null) throw new Error('The archive has no schema.');
-    const other = await restored(schema, one.server);
-    expect(await dumpOf(other, one.server)).toBe(await dumpOf(source, one.server));
-  });
+  const samples = servers.flatMap((server) => [
+    { name: 'pagila', server, content: 'pagila' as const, asOwner: [], asSuperuser: [] },
+    {
+      name: 'a nasty schema',
+      server,
+      content: 'empty' as const,
+      asOwner: server === 'embedded' ? [...nasty, ...nasty18] : nasty,
+      asSuperuser: [],
+    },
+    { name: 'schema oddities', server, content: 'empty' as const, asOwner: [], asSuperuser: odd },
+  ]);
+
+  it.each(someOf(samples, 3, 'schemas'))(
+    'of $name on the $server server makes the same again in an empty database',
+    async (one) => {
+      const source = await database({ server: one.server, content: one.content });
+      await run(source.adminUrl, one.asSuperuser);
+      await run(source.url, one.asOwner);
+      const { archive, result } = await takeBackup(
+        place.bucket,
+        one.asSuperuser.length > 0 ? source.adminUrl : source.url,
+      );
+      expect(result.notes.join()).not.toMatch(/data alone/);
+      const schema = await readSchemaSql(place.bucket, archive);
+      if (schema === null) throw new Error('The archive has no schema.');
+      const other = await restored(schema, one.server);
+      expect(await dumpOf(other, one.server)).toBe(await dumpOf(source, one.server));
+    },
+  );
 
   it('of some schemas alone has what they need of extensions, and nothing else', async () => {
     const source = await database();

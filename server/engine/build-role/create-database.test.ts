@@ -4,6 +4,7 @@ import { createRepository } from '#server/adapters/repository-db/create-reposito
 import { startMuteProxy } from '#server/engine/restore/testing/start-mute-proxy.ts';
 import type { Repository } from '#server/ports/repository.ts';
 import { debianServerVersion, type TestDatabase, testDatabase } from '#tests/postgres.ts';
+import { someOf } from '#tests/sample.ts';
 import { dropDatabase } from '../databases/drop-database.ts';
 import { publishDatabase } from '../databases/publish-database.ts';
 import { wasPublished } from '../databases/was-published.ts';
@@ -53,7 +54,7 @@ async function makingOf(database: TestDatabase, name: string) {
   return making;
 }
 
-describe.each(servers)('on the %s server', (server) => {
+describe.each(someOf(servers, 1, 'new databases'))('on the %s server', (server) => {
   test.each([
     '',
     "encoding 'LATIN1' locale_provider libc lc_collate 'C' lc_ctype 'C'",

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createRepository } from '#server/adapters/repository-db/create-repository.ts';
 import type { AppError } from '#server/errors.ts';
+import { someOf } from '#tests/sample.ts';
 import { type RestoreInput, resolveTransaction } from './restore.ts';
 import { openRestoreFixture, type RestoreFixture } from './testing/open-restore-fixture.ts';
 import type { RepositoryState } from './testing/read-repository-state.ts';
@@ -111,39 +112,45 @@ describe('a stop', () => {
 });
 
 describe('a session ended by someone else', () => {
-  test.each(interruptible)('while "%s" leaves everything as it was', async (phase, paces) => {
-    await slowDown(paces);
-    let pid = 0;
-    let ended: Promise<unknown> = Promise.resolve();
-    const error = await failureOf({
-      onTransaction: async ({ backendPid }) => {
-        pid = backendPid;
-      },
-      onProgress: ({ message, current }) => {
-        if (message.startsWith(phase) && current > 0)
-          ended = sleep(200).then(() => fixture.run(`select pg_terminate_backend(${pid})`, 'superuser'));
-      },
-    });
-    await ended;
-    expect(error.code).toBe('REPOSITORY_UNREACHABLE');
-    expect(error.message).toMatch(/Nothing was changed\.$/);
-    await expectUnchanged();
-  });
+  test.each(someOf(interruptible, 1, 'ended sessions'))(
+    'while "%s" leaves everything as it was',
+    async (phase, paces) => {
+      await slowDown(paces);
+      let pid = 0;
+      let ended: Promise<unknown> = Promise.resolve();
+      const error = await failureOf({
+        onTransaction: async ({ backendPid }) => {
+          pid = backendPid;
+        },
+        onProgress: ({ message, current }) => {
+          if (message.startsWith(phase) && current > 0)
+            ended = sleep(200).then(() => fixture.run(`select pg_terminate_backend(${pid})`, 'superuser'));
+        },
+      });
+      await ended;
+      expect(error.code).toBe('REPOSITORY_UNREACHABLE');
+      expect(error.message).toMatch(/Nothing was changed\.$/);
+      await expectUnchanged();
+    },
+  );
 });
 
 describe('a process killed with -9', () => {
-  test.each(interruptible)('while "%s" leaves everything as it was, soon', async (phase, paces) => {
-    await slowDown(paces);
-    const applicationName = `killed while ${phase.slice(0, 20)}`;
-    await startChild(applicationName, phase);
-    await sleep(300);
-    expect(await sessionsOf(applicationName)).toBe(1);
-    child?.kill('SIGKILL');
-    const deadline = Date.now() + 8_000;
-    while ((await sessionsOf(applicationName)) > 0 && Date.now() < deadline) await sleep(50);
-    expect(await sessionsOf(applicationName)).toBe(0);
-    await expectUnchanged();
-  });
+  test.each(someOf(interruptible, 1, 'killed processes'))(
+    'while "%s" leaves everything as it was, soon',
+    async (phase, paces) => {
+      await slowDown(paces);
+      const applicationName = `killed while ${phase.slice(0, 20)}`;
+      await startChild(applicationName, phase);
+      await sleep(300);
+      expect(await sessionsOf(applicationName)).toBe(1);
+      child?.kill('SIGKILL');
+      const deadline = Date.now() + 8_000;
+      while ((await sessionsOf(applicationName)) > 0 && Date.now() < deadline) await sleep(50);
+      expect(await sessionsOf(applicationName)).toBe(0);
+      await expectUnchanged();
+    },
+  );
 
   test('is settled by another: its session is ended, and the transaction told to be aborted', async () => {
     await slowDown({ copy: 20 });

@@ -6,6 +6,7 @@ import { createRepository } from '#server/adapters/repository-db/create-reposito
 import { createSchemaDumper } from '#server/adapters/schema-dump/create-schema-dumper.ts';
 import { forgeArchive } from '#tests/forge-archive.ts';
 import { debianServerVersion } from '#tests/postgres.ts';
+import { someOf } from '#tests/sample.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { makeWorkDatabaseName } from '../build-role/database-name.ts';
 import { verifyPhases } from '../phases/verify-phases.ts';
@@ -86,7 +87,7 @@ const more = `
 
 afterAll(() => opened.close());
 
-describe.each(servers)('on the %s server', (server) => {
+describe.each(someOf(servers, 1, 'verifications'))('on the %s server', (server) => {
   beforeAll(() => open(server));
   afterAll(async () => {
     if (server !== servers.at(-1)) await opened.close();
