@@ -32,12 +32,20 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     sequence: { sequencer: LongestFirst },
-    globalSetup: ['tests/global-setup.ts'],
     setupFiles: ['tests/keep-compiled.ts'],
     env: { LOG_LEVEL: 'silent', TZ: 'UTC', FAULTS_SEED: faultsSeed, TESTS_SEED: testsSeed },
     projects: [
-      { extends: true, test: { name: 'own process', include: ['**/*.test.ts'], exclude: [...exclude, ...plain] } },
-      { extends: true, test: { name: 'one process', include: plain, exclude, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'servers',
+          include: ['**/*.test.ts'],
+          exclude: [...exclude, ...plain],
+          globalSetup: ['tests/global-setup.ts'],
+        },
+      },
+      // They start nothing, and share their processes.
+      { extends: true, test: { name: 'plain', include: plain, exclude, isolate: false } },
     ],
   },
 });

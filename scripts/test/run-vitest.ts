@@ -22,15 +22,20 @@ const report = z.object({
 
 /**
  * Runs tests with Vitest: the unit and integration tests unless told.
- * @param part of which files, and with which variables
+ * @param part of which files, of which of the projects in vitest.config.ts, and with which variables
  */
 export async function runVitest(
   folder: string,
   signal: AbortSignal,
-  { paths = [], variables = {} }: { paths?: string[]; variables?: Record<string, string> } = {},
+  {
+    paths = [],
+    project,
+    variables = {},
+  }: { paths?: string[]; project?: string; variables?: Record<string, string> } = {},
 ): Promise<Outcome> {
-  const file = join(folder, `vitest${paths.join('-').replaceAll('/', '-')}.json`);
-  const command = ['vitest', 'run', ...paths, '--reporter=json', `--outputFile=${file}`];
+  const file = join(folder, `vitest${[project ?? '', ...paths].join('-').replaceAll('/', '-')}.json`);
+  const chosen = project === undefined ? [] : [`--project=${project}`];
+  const command = ['vitest', 'run', ...paths, ...chosen, '--reporter=json', `--outputFile=${file}`];
   const { code, output } = await runCommand(command, { variables, signal });
   if (!existsSync(file)) return oneFailed('vitest', output);
   const { testResults } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
