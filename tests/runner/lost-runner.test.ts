@@ -8,15 +8,13 @@ import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts
 import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { setStackStatus } from '#server/services/stack-status/set-stack-status.ts';
 import { postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
-import { SpareRunners } from '#tests/spare-runners.ts';
-import { startTestStack, type TestStack } from '#tests/test-stack.ts';
+import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
 
 /** Runners as real processes, killed and cut off while they work. */
 
 let stack: TestStack;
 let token: string;
-const runners = new SpareRunners(() => stack);
-const startRunner = () => runners.take();
+const runners: RunnerProcess[] = [];
 
 beforeAll(async () => {
   stack = await startTestStack('chinook');
@@ -30,17 +28,20 @@ function keptBackup(): Promise<string> {
   return kept;
 }
 
-afterEach(async ({ task }) => {
+afterEach(async () => {
   stack.proxies.bucket.slow({ up: null, down: null });
   stack.proxies.consoleDatabase.mend();
   stack.proxies.bucket.mend();
-  await runners.giveBack(task.result?.state === 'fail');
+  await Promise.all(runners.splice(0).map((runner) => runner.kill()));
 });
 
-afterAll(async () => {
-  await runners.end();
-  await stack.close();
-});
+afterAll(() => stack.close());
+
+async function startRunner(): Promise<RunnerProcess> {
+  const runner = await startRunnerProcess(stack);
+  runners.push(runner);
+  return runner;
+}
 
 /** Every row of every table, as one digest a table. */
 async function digestRepository(): Promise<Record<string, string>> {
@@ -178,7 +179,6 @@ async function takeBackTheEnd(id: string): Promise<void> {
 }
 
 test('what was done when its runner died is kept: an archive that is whole, a restore that was committed', async () => {
-  await runners.end();
   const first = await startConfiguredRunner();
   const key = await backUpNow();
   const { id } = await readDaemon(await postRestore(token, { url: key }));
