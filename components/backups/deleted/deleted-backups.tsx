@@ -23,7 +23,7 @@ const mostAtOnce = 1000;
 export function DeletedBackups() {
   const [opened, setOpened] = useState(false);
   return (
-    <Fold title="Deleted backups" about="A bucket that keeps versions still has them." onUnfold={() => setOpened(true)}>
+    <Fold title="Deleted backups" about="Kept by buckets with versioning" onUnfold={() => setOpened(true)}>
       {opened ? <DeletedList /> : null}
     </Fold>
   );
