@@ -30,7 +30,7 @@ export class UnreadableSearch {
   readonly #tally: UnreadableTally;
 
   /**
-   * @param connection in a transaction that is good, sees the tables, and has the settings of takeRowSettings()
+   * @param connection in a transaction that is good, sees the tables, and has rowSettings()
    * @param tally takes what is found
    * @param until when the time is over, as performance.now() tells it
    */

@@ -24,14 +24,15 @@ export async function undeleteBackup(key: string, undeletedBy: string): Promise<
     subject: key,
     details: { bytes: deleted.size },
   } as const;
-  const object = await doRecorded(event, async () => {
+  const { size, lastModified } = await doRecorded(event, async () => {
     await bucket().undelete(noteKey(key));
     await bucket().undelete(recordKey(key));
     await protect(key, undeletedBy);
-    return bucket().undelete(key);
+    const object = await bucket().undelete(key);
+    if (object === null) throw isGone(key);
+    return object;
   });
-  if (object === null) throw isGone(key);
-  return { key, size: object.size, lastModified: object.lastModified.toISOString() };
+  return { key, size, lastModified: lastModified.toISOString() };
 }
 
 async function findDeleted(key: string) {
