@@ -1,9 +1,9 @@
 import { hashSessionToken, makeSessionToken } from '#server/services/accounts/session-token.ts';
+import { SeededRandom } from '#tests/seeded-random.ts';
 import { connectEmbedded } from './fixtures/connect-embedded.ts';
 import { sessionToken } from './fixtures/log-in.ts';
 import { expect, test } from './fixtures/test.ts';
 import { hostileRequest } from './hostile/hostile-request.ts';
-import { SeededRandom } from './hostile/seeded-random.ts';
 import { sendRaw } from './hostile/send-raw.ts';
 
 const count = Number(process.env.HOSTILE_REQUESTS ?? 500);

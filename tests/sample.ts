@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { SeededRandom } from './seeded-random.ts';
 
 /** What a run takes by chance, so that it can be repeated: TESTS_SEED, which vitest.config.ts sets where it is not given. */
 export const testsSeed = Number(process.env.TESTS_SEED ?? randomInt(1_000_000));
@@ -6,26 +7,22 @@ export const testsSeed = Number(process.env.TESTS_SEED ?? randomInt(1_000_000));
 /** Whether all entries of the long lists are tried (npm run test:whole), or some of each by chance. */
 export const isWholeRun = process.env.TESTS === 'all';
 
-/** The same numbers from 0 to 1 for the same seed and name, whatever else runs (mulberry32). */
-export function randomNumbers(seed: number, name: string): () => number {
+/** The same chance for the same seed and name, whatever else runs. */
+function chanceOf(seed: number, name: string): SeededRandom {
   let state = seed >>> 0;
   for (const letter of name) state = Math.imul(state ^ letter.charCodeAt(0), 0x9e3779b1) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  return new SeededRandom(state);
+}
+
+/** The same numbers from 0 up to 1 for the same seed and name. */
+export function randomNumbers(seed: number, name: string): () => number {
+  const chance = chanceOf(seed, name);
+  return () => chance.next();
 }
 
 /** So many of them by chance, in their order; the same ones for the same seed and name. */
 export function chooseSome<Item>(items: readonly Item[], count: number, seed: number, name: string): Item[] {
-  const random = randomNumbers(seed, name);
-  const chosen = items
-    .map((item, index) => ({ item, index, place: random() }))
-    .toSorted((one, other) => one.place - other.place)
-    .slice(0, count);
-  return chosen.toSorted((one, other) => one.index - other.index).map(({ item }) => item);
+  return chanceOf(seed, name).several(items, count);
 }
 
 /** All of them in the whole run; else so many by chance. @param name tells lists apart */

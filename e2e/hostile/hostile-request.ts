@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SeededRandom } from './seeded-random.ts';
+import type { SeededRandom } from '#tests/seeded-random.ts';
 
 /** The bytes of a request, and whether the client stops sending after them (half-closes) before it reads the answer. */
 export type HostileRequest = { bytes: Buffer; ends: boolean };

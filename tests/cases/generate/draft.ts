@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '#server/sql/quote-identifier.ts';
-import { Dice } from './dice.ts';
+import { SeededRandom } from '#tests/seeded-random.ts';
 
 /** A type of columns: `value` is SQL for the value of the row `i`, which is another one for each row with `unique`, and never null with `isRequired`. */
 export type ColumnType = { sql: string; value: string; unique?: boolean; isKey?: boolean; isRequired?: boolean };
@@ -45,7 +45,7 @@ const words = ['order', 'user', 'item', 'select', 'Customer', 'log', 'a', 'line'
 
 /** A database that is being made up: what it has so far, and the statements that make it. */
 export class Draft {
-  readonly dice: Dice;
+  readonly dice: SeededRandom;
   /** The major version of PostgreSQL. */
   readonly version: number;
   /** Quoted. */
@@ -60,7 +60,7 @@ export class Draft {
   #count = 0;
 
   constructor(seed: number, version: number) {
-    this.dice = new Dice(seed);
+    this.dice = new SeededRandom(Math.imul(seed, 0x9e3779b1));
     this.version = version;
   }
 
