@@ -15,6 +15,9 @@ export type ToldOrigin = KnownOrigin & { snapshotOn: string | null; incomplete: 
 
 export const unknownOrigin: KnownOrigin = { origin: null, signer: null };
 
+/** Of an archive whose end tells nothing. */
+export const untoldOrigin: ToldOrigin = { ...unknownOrigin, snapshotOn: null, incomplete: null };
+
 /**
  * Who made each of these archives, by key, at the cost of one small read of an object that was not read before.
  * @throws AppError STOPPED; whatever the console database says
@@ -27,7 +30,7 @@ export async function findOrigins(
   const keys = await trustedKeys();
   const entries = objects.map(async (object): Promise<[string, ToldOrigin]> => {
     const attestation = await findAttestation(bucket, object, signal);
-    if (attestation === null) return [object.key, { ...unknownOrigin, snapshotOn: null, incomplete: null }];
+    if (attestation === null) return [object.key, untoldOrigin];
     const told = attestation.state === 'SIGNED' ? attestation.statement : null;
     const facts = { snapshotOn: told?.snapshotOn ?? null, incomplete: told?.unreadable ?? null };
     return [object.key, { ...describeOrigin(attestation, keys), ...facts }];

@@ -10,7 +10,7 @@ import { matchBackup, needsNotes, needsOrigins } from './filters/match-backup.ts
 import { findBackupJobs } from './find-backup-jobs.ts';
 import { asWritten, findCopies, type KnownCopies, notCopiedYet } from './find-copies.ts';
 import { findLastRestores } from './find-last-restores.ts';
-import { findOrigins, unknownOrigin } from './find-origins.ts';
+import { findOrigins, unknownOrigin, untoldOrigin } from './find-origins.ts';
 import { nothingKnown } from './find-proofs.ts';
 import { findSafetyBackups } from './find-safety-backups.ts';
 import { findStandings } from './find-standings.ts';
@@ -28,6 +28,17 @@ type Entry = { object: BucketObject; backup: Backup };
  * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
 export async function listBackups(query: BackupQuery, signal?: AbortSignal): Promise<BackupPage> {
+  return (await listWithNewestVerified(query, signal)).page;
+}
+
+/**
+ * The same, with the newest backup that is verified and complete, whether or not it is on the page; null if there is none.
+ * @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE
+ */
+export async function listWithNewestVerified(
+  query: BackupQuery,
+  signal?: AbortSignal,
+): Promise<{ page: BackupPage; newestVerified: Backup | null }> {
   const stackBucket = readingBucket();
   const [{ found, fellOver }, copies] = await Promise.all([lookIntoBuckets(signal), findCopies()]);
   const { notes, records } = found;
@@ -43,14 +54,16 @@ export async function listBackups(query: BackupQuery, signal?: AbortSignal): Pro
   if (needsOrigins(query)) all = await readOrigins(all);
   const fits = matchBackup(query);
   const fitting = all.filter(({ backup }) => fits(backup)).sort(inOrder(query));
-  const page = await readOrigins(await readNotes(fitting.slice(query.offset, query.offset + query.limit)));
-  return {
+  const shown = await readOrigins(await readNotes(fitting.slice(query.offset, query.offset + query.limit)));
+  const newestVerified = await findNewestVerified(all, readOrigins);
+  const page = {
     totalNumberOfResults: fitting.length,
     totalSize: sizeOf(fitting),
-    bucket: { count: all.length, size: sizeOf(all), newestVerified: await newestVerified(all, readOrigins) },
+    bucket: { count: all.length, size: sizeOf(all), newestVerified: newestVerified?.key ?? null },
     fellOver,
-    results: page.map(({ backup }) => backup),
+    results: shown.map(({ backup }) => backup),
   };
+  return { page, newestVerified };
 }
 
 /** Lists the first bucket, or the second if the first is not reached. */
@@ -114,11 +127,7 @@ async function withOrigins(stackBucket: Bucket, entries: Entry[], signal: AbortS
   const objects = entries.map(({ object }) => object);
   const origins = await findOrigins(stackBucket, objects, signal);
   return entries.map(({ object, backup }) => {
-    const { snapshotOn, ...known } = origins.get(object.key) ?? {
-      ...unknownOrigin,
-      snapshotOn: null,
-      incomplete: null,
-    };
+    const { snapshotOn, ...known } = origins.get(object.key) ?? untoldOrigin;
     const takenOn = snapshotOn === null ? backup.takenOn : noLater(snapshotOn, object.lastModified);
     const safetyFor = known.origin === 'OWN' ? backup.safetyFor : null;
     return { object, backup: { ...backup, ...known, takenOn, safetyFor } };
@@ -165,14 +174,14 @@ function sizeOf(entries: readonly Entry[]): number {
 }
 
 /** A backup that left something out does not count: its verification says nothing about that. */
-async function newestVerified(
+async function findNewestVerified(
   entries: readonly Entry[],
   readOrigins: (entries: Entry[]) => Promise<Entry[]>,
-): Promise<string | null> {
+): Promise<Backup | null> {
   const verified = entries.filter(({ backup }) => backupStanding(backup) === 'yes').sort(inOrder({ sort: 'taken' }));
   for (const entry of verified) {
     const [read] = await readOrigins([entry]);
-    if (read !== undefined && read.backup.incomplete === null) return read.backup.key;
+    if (read !== undefined && read.backup.incomplete === null) return read.backup;
   }
   return null;
 }

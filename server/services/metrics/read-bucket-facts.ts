@@ -1,6 +1,6 @@
 import type { Backup, BackupQuery } from '#lib/contracts/backup.ts';
 import { now } from '#server/clock.ts';
-import { listBackups } from '../backups/list-backups.ts';
+import { listWithNewestVerified } from '../backups/list-backups.ts';
 import { findNewestBackup } from '../protection/find-newest-backup.ts';
 import type { BucketFacts } from './metric-facts.ts';
 
@@ -10,7 +10,11 @@ const query: BackupQuery = { limit: newestLookedAt, offset: 0, sort: 'taken' };
 /** Lists the bucket. @throws AppError BUCKET_REFUSED, BUCKET_UNREACHABLE */
 export async function readBucketFacts(signal: AbortSignal): Promise<BucketFacts> {
   const listedOn = now();
-  const [{ bucket, results }, newestWhole] = await Promise.all([listBackups(query, signal), findNewestBackup(signal)]);
+  const [{ page, newestVerified }, newestWhole] = await Promise.all([
+    listWithNewestVerified(query, signal),
+    findNewestBackup(signal),
+  ]);
+  const { bucket, results } = page;
   const newest = newestOwn(results);
   return {
     listedOn,
@@ -18,7 +22,7 @@ export async function readBucketFacts(signal: AbortSignal): Promise<BucketFacts>
     bytes: bucket.size,
     newest: newest === undefined ? null : { takenOn: new Date(newest.takenOn), bytes: newest.size },
     newestLeftOut: countLeftOut(results),
-    newestVerifiedTakenOn: await takenOnOf(bucket.newestVerified, results, signal),
+    newestVerifiedTakenOn: newestVerified === null ? null : new Date(newestVerified.takenOn),
     newestSnapshotOn: newestWhole?.snapshotOn ?? null,
   };
 }
@@ -40,12 +44,4 @@ function countLeftOut(backups: readonly Backup[]): BucketFacts['newestLeftOut'] 
 
 function isTrusted(origin: Backup['origin']): boolean {
   return origin === 'OWN' || origin === 'TRUSTED';
-}
-
-async function takenOnOf(key: string | null, results: Backup[], signal: AbortSignal): Promise<Date | null> {
-  if (key === null) return null;
-  const found =
-    results.find((backup) => backup.key === key) ??
-    (await listBackups({ ...query, limit: 100, verified: 'yes' }, signal)).results.find((backup) => backup.key === key);
-  return found === undefined ? null : new Date(found.takenOn);
 }

@@ -1,6 +1,6 @@
 import type { Protection } from '#lib/contracts/protection/protection.ts';
 import { isAppError } from '#server/errors.ts';
-import { listBackups } from '../backups/list-backups.ts';
+import { listWithNewestVerified } from '../backups/list-backups.ts';
 import { findOverdue } from '../schedules/find-overdue.ts';
 import { findNewestBackup } from './find-newest-backup.ts';
 
@@ -28,8 +28,8 @@ export async function lookIntoBucket(stackId: number, now: Date): Promise<Found>
 }
 
 async function findNewestVerified(): Promise<Protection['newestVerified']> {
-  const { results } = await listBackups({ verified: 'yes', sort: 'taken', limit: 100, offset: 0 });
-  const newest = results.find(({ incomplete }) => incomplete === null);
-  if (newest === undefined) return null;
-  return { key: newest.key, takenOn: newest.takenOn, restoreMs: newest.proof?.durationMs ?? null };
+  const { newestVerified } = await listWithNewestVerified({ sort: 'taken', limit: 1, offset: 0 });
+  if (newestVerified === null) return null;
+  const { key, takenOn, proof } = newestVerified;
+  return { key, takenOn, restoreMs: proof?.durationMs ?? null };
 }
