@@ -24,8 +24,13 @@ export function listUnreadable(found: Unreadable, most = mostInSentence): string
   return named.map(nameUnreadable).join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
 
+/** "3 rows could not be read and are left out". @param where said after "read", such as " on the database server" */
+export function sayLeftOut(found: Pick<Unreadable, 'rows' | 'pages'>, where = ''): string {
+  const verb = found.rows + found.pages === 1 ? 'is' : 'are';
+  return `${countUnreadable(found)} could not be read${where} and ${verb} left out`;
+}
+
 /** Says of a backup that it is incomplete, and what it lacks. */
 export function describeIncomplete(found: Unreadable): string {
-  const one = found.rows + found.pages === 1;
-  return `This backup is incomplete: ${countUnreadable(found)} could not be read on the database server and ${one ? 'is' : 'are'} left out. ${listUnreadable(found)}.`;
+  return `This backup is incomplete: ${sayLeftOut(found, ' on the database server')}. ${listUnreadable(found)}.`;
 }

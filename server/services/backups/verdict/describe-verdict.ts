@@ -4,7 +4,7 @@ import type { BackupVerdict, VerdictWays } from '#lib/contracts/verdict/backup-v
 import type { Unreadable } from '#lib/contracts/verdict/unreadable.ts';
 import type { Weaknesses } from '#lib/contracts/verdict/weakness.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import { countUnreadable } from '#lib/unreadable-words.ts';
+import { sayLeftOut } from '#lib/unreadable-words.ts';
 import type { Manifest } from '#server/engine/archive/manifest.ts';
 
 const wayWords = [
@@ -41,11 +41,7 @@ export function describeVerdict(
     never.length > 0
       ? never
       : [
-          ...(unreadable === null
-            ? []
-            : [
-                `Incomplete: ${countUnreadable(unreadable)} could not be read and ${unreadable.rows + unreadable.pages === 1 ? 'is' : 'are'} left out.`,
-              ]),
+          ...(unreadable === null ? [] : [`Incomplete: ${sayLeftOut(unreadable)}.`]),
           ...describeWays(whenTaken),
           describeStanding(known, weaker, unreadable !== null),
         ];

@@ -6,16 +6,14 @@ import { consoleDb, Prisma } from '#server/adapters/console-db/console-db.ts';
 import { explainFailure } from '../../daemons/explain-failure.ts';
 import type { FoundIncident } from './incident-condition.ts';
 
-/**
- * The jobs of a type that failed one after the other, the last one being the newest that ended; a job that somebody stopped counts for nothing. A
- * backup that had to leave something out counts as failed.
- */
+/** The jobs of a type that failed one after the other, the last one being the newest that ended; a job that somebody stopped counts for nothing. */
 export type FailedJobs = Pick<FoundIncident, 'what' | 'since' | 'cause' | 'remedy' | 'link'> & {
   facts: { job: number; failures: number };
   /** When the last of them ended. */
   lastOn: Date;
 };
 
+/** A job that completed; a backup that had to leave something out counts as failed. */
 const whole = { status: 'COMPLETED', unreadable: { equals: Prisma.DbNull } } as const;
 
 /** @returns null if the last job of the type that ended by itself was completed, or if there is none */
@@ -36,9 +34,13 @@ export async function findFailedJobs(type: DaemonType): Promise<FailedJobs | nul
   const leftOut = last.status === 'COMPLETED' ? unreadable.nullable().parse(last.unreadable) : null;
   const why = explainFailure(leftOut === null ? last : { ...last, ...damaged });
   const name = jobName({ ...last, undoOf: last.undoesId });
+  const what =
+    leftOut === null
+      ? `${name} failed: ${last.errorMessage ?? 'the reason is not known.'}`
+      : `${name} completed. ${describeIncomplete(leftOut)}`;
   const again = failures > 1 ? ` It is failure ${failures} in a row.` : '';
   return {
-    what: `${leftOut === null ? `${name} failed: ${last.errorMessage ?? 'the reason is not known.'}` : `${name} completed. ${describeIncomplete(leftOut)}`}${again}`,
+    what: `${what}${again}`,
     since: first.endedOn ?? first.startedOn,
     cause: why?.cause ?? null,
     remedy: why?.remedy ?? null,
