@@ -1,9 +1,10 @@
 'use client';
 
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { DialogBody } from '#components/ui/dialog/dialog.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { DraftField } from '#components/ui/drafts/draft-field.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
@@ -22,14 +23,8 @@ export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | nul
     stored,
     onSaved,
   );
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    if (submit()) return;
-    requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-  };
   return (
-    <form noValidate onSubmit={onSubmit} className="flex min-h-0 flex-col">
+    <DialogForm noValidate onSubmit={submit}>
       <DialogBody className="gap-5">
         {isContinued ? (
           <div className="flex flex-wrap items-center justify-between gap-2 rounded-md bg-sunken px-3 py-2 text-sm">
@@ -80,7 +75,7 @@ export function MaintenanceForm({ stored, onSaved }: { stored: Maintenance | nul
         ) : null}
       </DialogBody>
       <FormFooter submit={stored === null ? 'Schedule' : 'Save'} busy={save.isPending} onCancel={discard} />
-    </form>
+    </DialogForm>
   );
 }
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -15,6 +15,7 @@ import {
   DialogTitle,
 } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -80,8 +81,7 @@ function TokenForm({ error, isPending, onSubmit }: TokenFormProps) {
   const [isTried, setTried] = useState(false);
   const nameProblem = isTried && name.trim() === '' ? 'Enter a name, such as the script that uses the token.' : null;
   const scopeProblem = isTried && scopes.length === 0 ? 'Choose what the token can do.' : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (name.trim() === '' || scopes.length === 0 || isPending) return;
     onSubmit({ name, scopes, expiresInDays: days });
@@ -89,7 +89,7 @@ function TokenForm({ error, isPending, onSubmit }: TokenFormProps) {
   const toggle = (scope: ApiTokenScope, isChosen: boolean) =>
     setScopes((chosen) => (isChosen ? [...chosen, scope] : chosen.filter((other) => other !== scope)));
   return (
-    <form noValidate onSubmit={submit} className="flex min-h-0 flex-col">
+    <DialogForm noValidate onSubmit={submit}>
       <DialogHeader>
         <DialogTitle>Create an API token</DialogTitle>
         <DialogDescription>
@@ -145,7 +145,7 @@ function TokenForm({ error, isPending, onSubmit }: TokenFormProps) {
         {error ? <FailureNotice title="The token was not created" error={error} /> : null}
       </DialogBody>
       <FormFooter submit="Create token" busy={isPending} />
-    </form>
+    </DialogForm>
   );
 }
 

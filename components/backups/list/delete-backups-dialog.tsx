@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import {
   Dialog,
@@ -15,6 +15,7 @@ import {
   DialogTitle,
 } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { TypedWord } from '#components/ui/dialog/typed-word.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { ForeignName } from '#components/ui/text/foreign-name.tsx';
@@ -51,15 +52,14 @@ export function DeleteBackupsDialog({
   const { isPending, data: left, done } = remove;
   const word = going.length > 1 ? `delete ${going.length}` : null;
   const isReady = going.length > 0 && (word === null || typed.trim() === word);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (isReady && !isPending) remove.mutate();
   };
   const what = asked.length === 1 ? 'backup' : formatCount(going.length, 'backup');
   return (
     <Dialog open onOpenChange={(next) => !next && !isPending && onClose()}>
       <DialogContent onCloseAutoFocus={onCloseAutoFocus}>
-        <form onSubmit={submit} className="flex min-h-0 flex-col">
+        <DialogForm onSubmit={submit}>
           <DialogHeader>
             <DialogTitle>Delete {what}</DialogTitle>
             <DialogDescription>
@@ -93,7 +93,7 @@ export function DeleteBackupsDialog({
               </Button>
             ) : null}
           </DialogFooter>
-        </form>
+        </DialogForm>
       </DialogContent>
     </Dialog>
   );

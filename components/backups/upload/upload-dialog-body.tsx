@@ -1,7 +1,7 @@
 'use client';
 
 import { FileArchive } from 'lucide-react';
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import {
   DialogBody,
@@ -11,6 +11,7 @@ import {
   DialogHeader,
   DialogTitle,
 } from '#components/ui/dialog/dialog.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
@@ -44,12 +45,11 @@ export function UploadDialogBody({ upload, start, file, onFile }: UploadDialogBo
   }, [file]);
   const fits = isUploadName(name);
   const ready = file !== null && fits && fault === null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (ready && !upload.busy) void start(file, name);
   };
   return (
-    <form onSubmit={submit} className="flex min-h-0 flex-col">
+    <DialogForm onSubmit={submit}>
       <DialogHeader>
         <DialogTitle>Upload a backup</DialogTitle>
         <DialogDescription>
@@ -100,7 +100,7 @@ export function UploadDialogBody({ upload, start, file, onFile }: UploadDialogBo
           {file && ready ? `Upload ${formatBytes(file.size)}` : 'Upload'}
         </Button>
       </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }
 

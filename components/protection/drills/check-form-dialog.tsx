@@ -1,10 +1,11 @@
 'use client';
 
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
 import { z } from 'zod';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -23,6 +24,7 @@ import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { checksQuery, saveCheck } from '#lib/queries/drills/check-queries.ts';
 import { SaveFailure } from '../shared/save-failure.tsx';
 import { useVersionedDraft } from '../shared/use-versioned-draft.ts';
+import { withSaved } from '../shared/with-saved.ts';
 
 const checkDraft = z.object({
   name: z.string(),
@@ -64,18 +66,13 @@ export function CheckFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
     shape: checkDraft,
     read: draftOf,
     send: (seen, typed) => saveCheck(seen, { ...typed, timeoutSeconds: Number(typed.timeoutSeconds) }),
-    remember: (client, saved) =>
-      client.setQueryData(checksQuery.queryKey, (known) => known?.map((one) => (one.id === saved.id ? saved : one))),
+    remember: (client, saved) => client.setQueryData(checksQuery.queryKey, (known) => known && withSaved(known, saved)),
     onSaved: ({ name }) => {
       toast.success(stored === null ? 'Check added' : 'Check changed', { description: showInvisibleInProse(name) });
       onClose();
     },
   });
   const { value, edit } = draft;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    draft.submit();
-  };
   return (
     <FormDialog
       title={stored === null ? 'Add a check' : `Change the check “${showInvisibleInProse(stored.name)}”`}
@@ -84,7 +81,7 @@ export function CheckFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <form onSubmit={submit} className="flex min-h-0 flex-col">
+      <DialogForm onSubmit={draft.submit}>
         <DialogBody className="gap-5">
           <div className="flex flex-col gap-1.5">
             <Label htmlFor={`${id}-name`}>Name</Label>
@@ -180,7 +177,7 @@ export function CheckFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
           busy={draft.save.isPending}
           onCancel={draft.discard}
         />
-      </form>
+      </DialogForm>
     </FormDialog>
   );
 }

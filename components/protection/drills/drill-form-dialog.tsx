@@ -1,10 +1,11 @@
 'use client';
 
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
 import { z } from 'zod';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -19,6 +20,7 @@ import { SchedulePreview } from '../schedules/schedule-preview.tsx';
 import { WhenFields } from '../schedules/when-fields.tsx';
 import { SaveFailure } from '../shared/save-failure.tsx';
 import { useVersionedDraft } from '../shared/use-versioned-draft.ts';
+import { withSaved } from '../shared/with-saved.ts';
 
 const drillDraft = cronPattern.extend({
   name: z.string(),
@@ -67,8 +69,7 @@ export function DrillFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
     shape: drillDraft,
     read: draftOf,
     send: (seen, typed) => saveDrill(seen, toInput(typed)),
-    remember: (client, saved) =>
-      client.setQueryData(drillsQuery.queryKey, (known) => known?.map((one) => (one.id === saved.id ? saved : one))),
+    remember: (client, saved) => client.setQueryData(drillsQuery.queryKey, (known) => known && withSaved(known, saved)),
     onSaved: ({ sentence }) => {
       toast.success(stored === null ? 'Drill added' : 'Drill changed', { description: sentence });
       onClose();
@@ -76,10 +77,6 @@ export function DrillFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
   });
   const { value, edit } = draft;
   const { cron, zone } = toInput(value);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    draft.submit();
-  };
   return (
     <FormDialog
       title={stored === null ? 'Add a drill' : `Change the drill “${showInvisibleInProse(stored.name)}”`}
@@ -88,7 +85,7 @@ export function DrillFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <form onSubmit={submit} className="flex min-h-0 flex-col">
+      <DialogForm onSubmit={draft.submit}>
         <DialogBody className="gap-5">
           <div className="flex flex-col gap-1.5">
             <Label htmlFor={`${id}-name`}>Name</Label>
@@ -146,7 +143,7 @@ export function DrillFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDia
           busy={draft.save.isPending}
           onCancel={draft.discard}
         />
-      </form>
+      </DialogForm>
     </FormDialog>
   );
 }

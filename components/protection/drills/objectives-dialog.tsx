@@ -1,9 +1,10 @@
 'use client';
 
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
 import { z } from 'zod';
 import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -41,10 +42,6 @@ export function ObjectivesDialog({ stored, onClose, onCloseAutoFocus }: OpenedDi
     },
   });
   const { value, edit } = draft;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    draft.submit();
-  };
   return (
     <FormDialog
       title="Set objectives"
@@ -52,7 +49,7 @@ export function ObjectivesDialog({ stored, onClose, onCloseAutoFocus }: OpenedDi
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <form onSubmit={submit} className="flex min-h-0 flex-col">
+      <DialogForm onSubmit={draft.submit}>
         <DialogBody className="gap-5">
           <NumberField
             label="Data that may be lost, in hours"
@@ -78,7 +75,7 @@ export function ObjectivesDialog({ stored, onClose, onCloseAutoFocus }: OpenedDi
           />
         </DialogBody>
         <FormFooter submit="Set objectives" busy={draft.save.isPending} onCancel={draft.discard} />
-      </form>
+      </DialogForm>
     </FormDialog>
   );
 }

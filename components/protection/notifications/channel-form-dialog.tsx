@@ -6,6 +6,7 @@ import { Checkbox } from '#components/ui/checkbox.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { DialogBody, DialogFooter } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
@@ -67,14 +68,7 @@ function ChannelForm({ stored, mail, onSaved }: ChannelFormProps) {
   const id = useId();
   const { value, save, problem, edit, chooseKind, discard, submit } = useChannelDraft(stored, mail, onSaved);
   return (
-    <form
-      className="flex min-h-0 flex-col"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <DialogForm noValidate onSubmit={submit}>
       <DialogBody>
         <div className="flex flex-wrap gap-4">
           <div className="flex flex-col gap-1.5">
@@ -134,7 +128,7 @@ function ChannelForm({ stored, mail, onSaved }: ChannelFormProps) {
         {save.error ? <FailureNotice title="The channel was not saved" error={save.error} /> : null}
       </DialogBody>
       <FormFooter submit={stored === null ? 'Add channel' : 'Save'} busy={save.isPending} onCancel={discard} />
-    </form>
+    </DialogForm>
   );
 }
 

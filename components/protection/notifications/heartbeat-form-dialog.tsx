@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
@@ -58,11 +59,9 @@ export function HeartbeatFormDialog({ onClose, onCloseAutoFocus }: OpenedDialog)
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <form
-        className="flex min-h-0 flex-col"
+      <DialogForm
         noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           if (!add.isPending) add.mutate(toInput(value));
         }}
       >
@@ -148,7 +147,7 @@ export function HeartbeatFormDialog({ onClose, onCloseAutoFocus }: OpenedDialog)
             kept = empty;
           }}
         />
-      </form>
+      </DialogForm>
     </FormDialog>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { DraftField } from '#components/ui/drafts/draft-field.tsx';
@@ -36,14 +37,8 @@ function ScheduleForm({ stored, onSaved }: { stored: Schedule | null; onSaved: (
   const id = useId();
   const draft = useScheduleDraft(stored, onSaved);
   const { value, input, nameProblem, edit } = draft;
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    if (draft.submit()) return;
-    requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-  };
   return (
-    <form noValidate onSubmit={onSubmit} className="flex min-h-0 flex-col">
+    <DialogForm noValidate onSubmit={draft.submit}>
       <DialogBody className="gap-5">
         <DraftField id={`${id}-name`} label="Name" problem={nameProblem}>
           <Input
@@ -94,7 +89,7 @@ function ScheduleForm({ stored, onSaved }: { stored: Schedule | null; onSaved: (
         busy={draft.save.isPending}
         onCancel={draft.discard}
       />
-    </form>
+    </DialogForm>
   );
 }
 

@@ -7,6 +7,7 @@ import { quietWindow, type Schedule, type ScheduleInput } from '#lib/contracts/p
 import { changeSchedule, createSchedule } from '#lib/queries/schedules/change-schedules.ts';
 import { schedulesQuery } from '#lib/queries/schedules/schedules-queries.ts';
 import { useVersionedDraft } from '../shared/use-versioned-draft.ts';
+import { withSaved } from '../shared/with-saved.ts';
 import { cronOf, cronPattern, patternOf } from './cron-pattern.ts';
 
 /** What is in the form; numbers as their fields have them, '' where nothing is set. */
@@ -80,7 +81,7 @@ export function useScheduleDraft(stored: Schedule | null, onSaved: () => void) {
     remember: (client, saved) =>
       client.setQueryData(
         schedulesQuery.queryKey,
-        (known) => known && { ...known, results: known.results.map((one) => (one.id === saved.id ? saved : one)) },
+        (known) => known && { ...known, results: withSaved(known.results, saved) },
       ),
     onSaved: ({ name, sentence }) => {
       toast.success(stored === null ? 'Schedule created' : 'Schedule changed', { description: `${name}: ${sentence}` });

@@ -1,11 +1,12 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
 import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
 import { DialogBody } from '#components/ui/dialog/dialog.tsx';
 import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
+import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
 import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
@@ -44,8 +45,7 @@ export function PaceDialog({ pace, onClose, onCloseAutoFocus }: OpenedDialog & {
     reset.reset();
     keep({ ...value, ...change });
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!isBusy) save.mutate();
   };
   return (
@@ -55,7 +55,7 @@ export function PaceDialog({ pace, onClose, onCloseAutoFocus }: OpenedDialog & {
       onClose={onClose}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <form onSubmit={submit} className="flex min-h-0 flex-col">
+      <DialogForm onSubmit={submit}>
         <DialogBody className="gap-5">
           <PaceFields value={value.rules} onChange={(rules) => edit({ rules })} />
           <div className="flex flex-col gap-1.5">
@@ -81,7 +81,7 @@ export function PaceDialog({ pace, onClose, onCloseAutoFocus }: OpenedDialog & {
             </Button>
           ) : null}
         </FormFooter>
-      </form>
+      </DialogForm>
     </FormDialog>
   );
 }
