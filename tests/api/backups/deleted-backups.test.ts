@@ -93,21 +93,22 @@ test('what is there is never hidden or lost: a key that was written anew is not 
 test('all are found over many pages of versions, the last deleted first, and given in pages', async () => {
   await setVersioning('Enabled');
   const keys = Array.from({ length: 3 }, (_, index) => `many-${index}.zip`);
-  for (const key of keys) {
-    // 400 entries of a key: a page of 1,000 ends in the middle of one.
+  const write = async (key: string) => {
+    // 335 entries of a key: a page of 1,000 ends in the middle of the last one.
     let etag: string | null = null;
-    for (let version = 0; version < 400; version++) {
+    for (let version = 0; version < 334; version++) {
       etag = await bucket().put(key, Buffer.from(String(version)), { contentType: 'application/zip', etag });
     }
     await bucket().delete(key);
-  }
+  };
+  await Promise.all(keys.map(write));
   const found = (await listed()).results.filter(({ key }) => key.startsWith('many-'));
   expect(found.map(({ key }) => key).sort()).toEqual(keys);
   expect(found.map(({ size }) => size)).toEqual(keys.map(() => 3));
   const page = await listed('?limit=2&offset=1');
   expect([page.results.length, page.totalNumberOfResults]).toEqual([2, (await listed()).totalNumberOfResults]);
   expect((await undelete('many-1.zip')).status).toBe(200);
-  expect(String(await bucket().read('many-1.zip', { start: 0, end: 3 }))).toBe('399');
+  expect(String(await bucket().read('many-1.zip', { start: 0, end: 3 }))).toBe('333');
 });
 
 test.each(['x', '../a.zip', `${'a'.repeat(1200)}.zip`])('the key %s is refused with a sentence', async (key) => {
