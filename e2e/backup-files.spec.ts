@@ -143,7 +143,7 @@ test('takes a file that is dropped on the page', async ({ page, api }) => {
     data.items.add(new File([bytes], 'dropped.zip', { type: 'application/zip' }));
     return data;
   }, archive.toString('base64'));
-  await page.getByRole('heading', { name: 'Backups' }).dispatchEvent('drop', { dataTransfer: transfer });
+  await page.getByRole('heading', { name: 'Backups', level: 1 }).dispatchEvent('drop', { dataTransfer: transfer });
   const dialog = page.getByRole('dialog', { name: 'Upload a backup' });
   await dialog.getByRole('button', { name: /^Upload/ }).click();
   await expect(backupRow(page, 'dropped.zip')).toBeVisible();
