@@ -19,7 +19,7 @@ export function BackUpRestButton({ found }: { found: Unreadable }) {
       <DialogButton
         trigger={
           <Button disabled={Boolean(atWork)} aria-describedby={atWork ? reason : undefined}>
-            <Archive aria-hidden /> Back up without what can’t be read
+            <Archive aria-hidden /> Back up the rest
           </Button>
         }
         load={load}
