@@ -221,3 +221,25 @@ test('kill -9 after COMMIT, before that was written down: the restore is complet
   expect((await waitForEnd(token, undo.id)).status).toBe('COMPLETED');
   expect(await hasNewRow()).toBe(1);
 });
+
+test('a runner that froze in the transaction of its end keeps the daemon from nobody for long', async () => {
+  const asleep = await startRunner();
+  const locker = await connect(stack.consoleDatabase.adminUrl);
+  await locker.query('begin; lock table kept_database in exclusive mode');
+  const { id } = await readDaemon(await postRestore(token, { url: key, mode: 'STAGED' }));
+  const held = `select pid from pg_stat_activity where datname = current_database() and application_name = 'stack-console' and`;
+  const askConsole = (condition: string) => ask(`${held} ${condition}`, stack.consoleDatabase.adminUrl);
+  await expect
+    .poll(() => askConsole(`wait_event_type = 'Lock' and query ilike '%kept_database%'`), { timeout: 60_000 })
+    .toBeDefined();
+  asleep.process.kill('SIGSTOP');
+  await locker.query('rollback');
+  await expect.poll(() => askConsole(`state = 'idle in transaction'`)).toBeDefined();
+  await settle();
+  const daemon = await waitForEnd(token, id);
+  expect(daemon).toMatchObject({ status: 'COMPLETED', progresssMessage: 'Finished: RESTORE' });
+  asleep.process.kill('SIGCONT');
+  expect(await asleep.stop()).toBe(0);
+  expect(await consoleDb().keptDatabase.count({ where: { daemonId: Number(id) } })).toBe(1);
+  expect([await isClosed(), await hasNewRow()]).toEqual([false, 0]);
+});

@@ -12,6 +12,13 @@ export type ConsoleDbTransaction = Parameters<Parameters<PrismaClient['$transact
 
 type Kept = { url: string; client: PrismaClient };
 
+/**
+ * The server ends a session that waits in a transaction for so long. A process that is frozen (a paused machine, SIGSTOP) cannot end
+ * its own transactions, and would keep their locks from the runner that takes its daemon over. Longer than any part of a transaction
+ * that is not in the database: 10 s for a condition of the incidents.
+ */
+const idleInTransactionMs = 20_000;
+
 // Kept on globalThis: Next.js loads this module anew at each hot reload and in more than one bundle.
 declare global {
   var stackConsoleDb: Kept | undefined;
@@ -45,6 +52,8 @@ function connect(url: string): PrismaClient {
       connectionTimeoutMillis: 5000,
       application_name: 'stack-console',
       Client: HeardClient,
+      // A startup parameter would be refused by a pooler.
+      onConnect: (client) => client.query(`set idle_in_transaction_session_timeout = ${idleInTransactionMs}`),
     },
     {
       onPoolError: (err) => logger.warn({ err }, 'An idle connection to the console database was lost'),
