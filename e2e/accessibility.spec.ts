@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
-import { findBarriers } from './fixtures/axe.ts';
 import type { ConsoleApi } from './fixtures/console-api.ts';
+import { expectNoBarrier } from './fixtures/expect-no-barrier.ts';
 import { tabTo } from './fixtures/tab-to.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -127,13 +127,6 @@ async function visitsOf(api: ConsoleApi): Promise<Visit[]> {
   ];
 }
 
-/** Resolves when all changes are on the screen, and only endless animations are still running. */
-const drawn = `(async () => {
-  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-  const moving = document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity);
-  await Promise.allSettled(moving.map(({ finished }) => finished));
-})()`;
-
 const softly = expect.configure({ soft: true });
 
 /** On paper as wide as A4 a page has all of its width, its heading and no navigation. */
@@ -146,19 +139,6 @@ async function print(page: Page, path: string): Promise<void> {
   await page.emulateMedia({ media: 'screen' });
 }
 
-/** All rules in the light theme, and contrast, which is what a theme changes, in the dark one. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-    const barriers = async () => {
-      await page.evaluate(drawn);
-      return findBarriers(page, theme === 'light' ? 'all' : 'contrast');
-    };
-    // Once more when something of the page came while it was looked at.
-    await softly.poll(barriers, { message: `${name}, ${theme}` }).toEqual([]);
-  }
-}
-
 test('no page has a barrier, in either theme, and each can be printed', async ({ page, api, allowConsoleError }) => {
   test.setTimeout(1_500_000);
   allowConsoleError(/404 \(Not Found\)/);
@@ -168,7 +148,7 @@ test('no page has a barrier, in either theme, and each can be printed', async ({
       await test.step(name, async () => {
         await page.setViewportSize(narrow ? { width: 390, height: 844 } : { width: 1280, height: 800 });
         await ready(page);
-        await look(page, name);
+        await expectNoBarrier(page, name);
         if (index === 0) await print(page, path);
       });
     }
@@ -180,7 +160,7 @@ test('a daemon at work has no barrier, in either theme', async ({ page, api, rep
   const { id } = await api.startDaemon('backup');
   await page.goto(`/daemons/${id}`);
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
-  await look(page, 'daemon at work');
+  await expectNoBarrier(page, 'daemon at work');
   await release();
   await api.ended(id);
 });
@@ -190,7 +170,7 @@ test.describe('somebody who is not logged in', () => {
 
   test('meets no barrier, and does everything by keyboard', async ({ page, api }) => {
     await page.goto('/log-in?from=%2Fstack-status');
-    await look(page, 'log in');
+    await expectNoBarrier(page, 'log in');
     await page.getByLabel('Email').focus();
     await page.keyboard.type(process.env.ADMIN_EMAIL ?? '');
     await page.keyboard.press('Tab');

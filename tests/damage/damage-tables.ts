@@ -17,6 +17,9 @@ export const wholeTables = `
   create table pages (id int primary key, filler text);
   insert into pages select i, repeat('x', 200) from generate_series(1, 200) i`;
 
+/** The SQL that drops them, as damaged as they are. */
+export const dropTables = 'drop table if exists fine, mail, paint, keyless, lost, pages; drop type if exists tone';
+
 /**
  * Damages the tables of wholeTables: the bodies of three mails are lost, a label of the enum is gone, and with `page` the second page of `pages` is
  * no page any more.

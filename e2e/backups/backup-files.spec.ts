@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
-import { backupAction, backupRow, openBackup } from './fixtures/backup-row.ts';
-import { embeddedBucket } from './fixtures/bucket.ts';
-import { expect, test } from './fixtures/test.ts';
+import { backupAction, backupRow, openBackup } from '../fixtures/backup-row.ts';
+import { embeddedBucket } from '../fixtures/bucket.ts';
+import { expect, test } from '../fixtures/test.ts';
 
 const filePath = (key: string) => `/repo/v1/admin/backup-file/${encodeURIComponent(key)}`;
 

@@ -1,8 +1,8 @@
 import { formatBytes } from '#lib/format/format-bytes.ts';
-import { findBarriers } from './fixtures/axe.ts';
-import { backupAction, backupRow } from './fixtures/backup-row.ts';
-import { embeddedBucket } from './fixtures/bucket.ts';
-import { expect, test } from './fixtures/test.ts';
+import { findBarriers } from '../fixtures/axe.ts';
+import { backupAction, backupRow } from '../fixtures/backup-row.ts';
+import { embeddedBucket } from '../fixtures/bucket.ts';
+import { expect, test } from '../fixtures/test.ts';
 
 const many = 1002;
 const nameOf = (index: number) => `nightly-${String(index).padStart(4, '0')}.zip`;
