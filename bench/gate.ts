@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     const target = { port: started.port, token, archives };
     // What a page needs is loaded at its first request, and stays.
     const end = attack(target, Object.keys(attacks));
-    await measure(target.port, 3);
+    await measure(target.port, 10);
     await end();
     await report(target, started.webServer());
   } finally {

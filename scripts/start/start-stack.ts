@@ -6,6 +6,7 @@ import { migrateAll } from '#prisma/migrate-all.ts';
 import { bucket } from '#server/adapters/bucket/create-bucket.ts';
 import { disconnectConsoleDb } from '#server/adapters/console-db/console-db.ts';
 import { repository } from '#server/adapters/repository-db/create-repository.ts';
+import { memoryOptions } from '#server/console/memory-options.ts';
 import { readRolePower } from '#server/engine/catalog/read-role-power.ts';
 import {
   type Environment,
@@ -81,15 +82,16 @@ export async function startStack({ development, stoppers, signal }: StartOptions
   stoppers.add(async () => {
     await Promise.all(started.map((service) => service.stop(graceMs)));
   });
-  for (const { name, program, user, unneeded } of processes) {
+  for (const { name, program, memory, user, unneeded } of processes) {
     const log = join(dataDir, 'logs', `${name.toLowerCase().replace(' ', '-')}.log`);
     const service = await step(name, () =>
       superviseService({
         name: `The ${name.toLowerCase()}`,
         program: join(root, program),
+        nodeOptions: memory?.node,
         user: users[user],
         logFile: log,
-        variables: without(variables, unneeded),
+        variables: { ...memory?.variables, ...without(variables, unneeded) },
         onChange: keepRecord,
       }),
     );
@@ -106,7 +108,13 @@ export async function startStack({ development, stoppers, signal }: StartOptions
 /** Stopping everything takes ten seconds at most. */
 const graceMs = 6000;
 
-type Process = { name: string; program: string; user: 'services' | 'webServer'; unneeded: string[] };
+type Process = {
+  name: string;
+  program: string;
+  memory?: typeof memoryOptions;
+  user: 'services' | 'webServer';
+  unneeded: string[];
+};
 
 /** `unneeded`: secrets that a process has no use for stay out of its environment. */
 const processes: Process[] = [
@@ -119,6 +127,7 @@ const processes: Process[] = [
   {
     name: 'Web server',
     program: join('server', 'console', 'main.ts'),
+    memory: memoryOptions,
     user: 'webServer',
     unneeded: ['ADMIN_PASSWORD', 'REPOSITORY_BUILD_PASSWORD', 'SMTP_URL', 'OTEL_EXPORTER_OTLP_HEADERS'],
   },

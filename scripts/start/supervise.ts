@@ -14,6 +14,8 @@ export type ServiceOptions = {
   name: string;
   /** A TypeScript file of the project, run by this Node.js. */
   program: string;
+  /** Options of Node.js itself. */
+  nodeOptions?: readonly string[] | undefined;
   variables: Record<string, string | undefined>;
   /** The user that it runs as; null for this process's own user. */
   user: SystemUser | null;
@@ -113,8 +115,8 @@ class SupervisedService implements Service {
   #spawn(): ChildProcess {
     const log = openLog(this.#options.logFile);
     // Its own process group: Ctrl-C in the terminal reaches the supervisor alone, which stops all in order.
-    const { user, variables } = this.#options;
-    const child = spawn(process.execPath, [this.program], {
+    const { user, variables, nodeOptions = [] } = this.#options;
+    const child = spawn(process.execPath, [...nodeOptions, this.program], {
       ...(user ?? {}),
       detached: true,
       env: environmentOf(variables, user),

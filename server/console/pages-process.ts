@@ -7,6 +7,7 @@ import { AppError } from '#server/errors.ts';
 import { logger } from '#server/logger.ts';
 import { countGateAnswer, gateAnswers } from '#server/services/stack-status/gate-answers.ts';
 import { renewKnownStackStatus } from '#server/services/stack-status/watched-stack-status.ts';
+import { memoryOptions } from './memory-options.ts';
 
 const message = z.union([
   z.object({ ready: z.literal(true) }),
@@ -18,12 +19,6 @@ const shortestDelayMs = 250;
 const longestDelayMs = 10_000;
 const healthyAfterMs = 30_000;
 const gateToldEveryMs = 1000;
-
-/**
- * Has glibc give each block of a megabyte or more back to the system as soon as it is freed. By default a thread keeps what it used,
- * and a password takes 19 MiB on one of four threads.
- */
-const allocation = { MALLOC_MMAP_THRESHOLD_: '1048576' };
 
 /**
  * The process that answers everything but the gate: Next.js on a socket that only this user can open. When it ends it is started
@@ -53,7 +48,8 @@ export class PagesProcess {
     const startedOn = Date.now();
     const path = join(this.#folder, `${++this.#count}`);
     const child = fork(join(import.meta.dirname, 'pages.ts'), {
-      env: { ...allocation, ...process.env, PAGES_SOCKET: path },
+      execArgv: [...process.execArgv, ...memoryOptions.node],
+      env: { ...memoryOptions.variables, ...process.env, PAGES_SOCKET: path },
     });
     this.#child = child;
     return new Promise((resolve, reject) => {

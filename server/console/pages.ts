@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { settings } from '#server/env.ts';
 import { AppError, isAppError } from '#server/errors.ts';
 import { answerStaticFile } from './answer-static-file.ts';
+import { collectWhenQuiet } from './collect-when-quiet.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { tellFileLength } from './tell-file-length.ts';
 
@@ -28,7 +29,9 @@ async function startPages(): Promise<void> {
   await app.prepare();
   const handle = app.getRequestHandler();
   const isStaticFile = answerStaticFile(resolve(root, 'public'), resolve(root, '.next/static'));
+  const noteRequest = collectWhenQuiet();
   const server = createServer({ maxHeaderSize: 65_536, requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
+    noteRequest();
     if (isStaticFile(request, response)) return;
     tellFileLength(response);
     handle(request, response).catch(() => response.destroy());
