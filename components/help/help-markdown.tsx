@@ -157,7 +157,11 @@ function inline(page: string, token: Token): ReactNode {
         </em>
       );
     case 'codespan':
-      return <code className="rounded-sm bg-sunken px-1 py-0.5 font-mono text-sm wrap-anywhere">{token.text}</code>;
+      return (
+        <code className="rounded-sm bg-sunken px-1 py-0.5 font-mono text-sm wrap-anywhere">
+          {breakable(token.text)}
+        </code>
+      );
     case 'link':
       return <HelpLink page={page} link={token as Tokens.Link} />;
     case 'br':
@@ -168,6 +172,17 @@ function inline(page: string, token: Token): ReactNode {
     default:
       return 'tokens' in token && token.tokens ? <Inline page={page} tokens={token.tokens} /> : text(token);
   }
+}
+
+/** A long name breaks after an underscore or a slash, before it breaks within a word. */
+function breakable(name: string): ReactNode {
+  return name.split(/(?<=[_/])/).map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a page never changes
+    <Fragment key={at}>
+      {at === 0 ? null : <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 function HelpLink({ page, link }: { page: string; link: Tokens.Link }) {

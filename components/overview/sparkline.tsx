@@ -9,7 +9,9 @@ export function Sparkline({ points, className }: { points: Point[]; className?: 
   const values = points.map(({ value }) => value);
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const x = (time: number) => ((time - first.time) / (last.time - first.time)) * width;
-  const share = (value: number) => (most === least ? 0.5 : (value - least) / (most - least));
+  // What never changes is a line in the middle, and at the bottom where there is nothing.
+  const flat = most === 0 ? 0 : 0.5;
+  const share = (value: number) => (most === least ? flat : (value - least) / (most - least));
   const y = (value: number) => height - margin - share(value) * (height - 2 * margin);
   const line = points.map(({ time, value }) => `${x(time).toFixed(2)},${y(value).toFixed(2)}`).join(' ');
   return (

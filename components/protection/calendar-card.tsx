@@ -27,9 +27,15 @@ export function CalendarCard() {
 function Calendar({ days, zone }: { days: ProtectionDay[]; zone: string }) {
   const [chosen, setChosen] = useState(days.length - 1);
   const grid = useRef<HTMLDivElement>(null);
-  // Where not all days have room, the last ones are shown first.
+  // Where not all days have room, the last ones are shown first, also after a phone was turned.
   useEffect(() => {
-    if (grid.current) grid.current.scrollLeft = grid.current.scrollWidth;
+    const element = grid.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      element.scrollLeft = element.scrollWidth;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
   }, []);
   const lead = weekdayOf(days[0]?.day ?? '1970-01-01');
   const move = (event: KeyboardEvent) => {

@@ -22,10 +22,10 @@ test('sets up protection by one button, changes the schedule, and sees the next 
   await expect(answer).toContainText('Backed up every day at 03:00 (UTC) and verified each time');
 
   await page.goto('/protection/schedules');
-  const item = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Edit: Nightly' }) });
+  const item = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Change: Nightly' }) });
   await expect(item).toContainText('Every day at 03:00 (UTC)');
-  await item.getByRole('button', { name: 'Edit: Nightly' }).click();
-  const form = page.getByRole('dialog', { name: 'Edit “Nightly”' });
+  await item.getByRole('button', { name: 'Change: Nightly' }).click();
+  const form = page.getByRole('dialog', { name: 'Change “Nightly”' });
   await form.getByLabel('How often').selectOption('Every week');
   await form.getByLabel('At', { exact: true }).fill('04:30');
   const next = form.getByRole('region', { name: 'Next runs' });

@@ -99,7 +99,7 @@ function WideTable({ tables, sums, counted }: { tables: TableChange[]; sums: Sum
         <TableBody>
           {tables.map((table) => (
             <TableRow key={`${table.schema}\0${table.name}`} className="hover:bg-sunken">
-              <TableCell className="h-10 min-w-44 text-sm">
+              <TableCell className="h-10 min-w-44 text-sm lg:min-w-60">
                 <TableName table={table} />
               </TableCell>
               <Figure>
@@ -141,7 +141,7 @@ function Figure({ children }: { children: ReactNode }) {
 
 function TableName({ table }: { table: TableChange }) {
   return (
-    <bdi className="break-all font-mono">
+    <bdi className="font-mono wrap-anywhere">
       <span className="text-muted">
         <ForeignName name={table.schema} />.
       </span>

@@ -8,7 +8,7 @@ import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { isAtWork } from '#lib/contracts/daemon.ts';
-import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+import { showInvisible } from '#lib/format/show-invisible.ts';
 import { jobKind, jobName } from '#lib/job-kind.ts';
 import { isApiError } from '#lib/queries/api-client.ts';
 import { daemonQuery } from '#lib/queries/daemons/daemon-query.ts';
@@ -59,7 +59,7 @@ function Failed({ id, error, retry }: { id: string; error: unknown; retry: () =>
   return (
     <>
       <PageHeader title="Job not found">
-        <p className="break-words">{showInvisibleInProse(error.message)}</p>
+        <p className="break-words">This console has no job with the number {showInvisible(id)}.</p>
       </PageHeader>
       <div>
         <Button asChild>

@@ -59,7 +59,7 @@ export function ChannelRow({ channel, mail }: { channel: Channel; mail: boolean 
           />
           <DialogButton
             trigger={
-              <Button size="sm" aria-label={`Delete ${shown}`}>
+              <Button size="sm" variant="quiet" aria-label={`Delete ${shown}`}>
                 Delete
               </Button>
             }

@@ -85,7 +85,7 @@ function HeartbeatRow({ heartbeat }: { heartbeat: Heartbeat }) {
       </div>
       <DialogButton
         trigger={
-          <Button size="sm" aria-label={`Delete ${shown}`}>
+          <Button size="sm" variant="quiet" aria-label={`Delete ${shown}`}>
             Delete
           </Button>
         }

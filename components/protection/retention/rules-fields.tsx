@@ -38,7 +38,7 @@ export function RulesFields({ id, draft, problems, onEdit }: RulesFieldsProps) {
   return (
     <div className="flex flex-col gap-5">
       <fieldset className="flex flex-col gap-2">
-        <legend className="mb-2 text-muted text-sm">
+        <legend className="mb-3 text-muted text-sm">
           How many backups each rule keeps: the newest of each of the last hours, days, weeks, months or years that have
           a backup. A backup stays if any rule keeps it.
         </legend>

@@ -22,7 +22,7 @@ import { WhenFields } from './when-fields.tsx';
 export function ScheduleFormDialog({ stored, onClose, onCloseAutoFocus }: OpenedDialog & { stored: Schedule | null }) {
   return (
     <FormDialog
-      title={stored === null ? 'New schedule' : `Edit “${showInvisibleInProse(stored.name)}”`}
+      title={stored === null ? 'New schedule' : `Change “${showInvisibleInProse(stored.name)}”`}
       description="Backups are taken at these times without a person."
       className="max-w-2xl"
       onClose={onClose}

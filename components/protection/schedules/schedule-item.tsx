@@ -63,8 +63,8 @@ export function ScheduleItem({ schedule }: { schedule: Schedule }) {
           load={loadForm}
           dialog={{ stored: schedule }}
           trigger={
-            <Button size="sm" aria-label={`Edit: ${shown}`}>
-              Edit
+            <Button size="sm" aria-label={`Change: ${shown}`}>
+              Change
             </Button>
           }
         />
