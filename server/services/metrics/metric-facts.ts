@@ -41,7 +41,9 @@ export type CopyFacts = {
   copying: number;
   done: number;
   failed: number;
-  /** When the oldest backup that has no copy was written; null if each has one. */
+  /** Those that the rules of the copies deleted, and that the first bucket still has. */
+  deleted: number;
+  /** When the oldest backup that waits for its copy was written; null if none does. */
   behindSince: Date | null;
 };
 

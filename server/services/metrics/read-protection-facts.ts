@@ -65,11 +65,14 @@ async function countNotifications(at: Date): Promise<ProtectionFacts['notificati
 async function countCopies(): Promise<CopyFacts | null> {
   if (settings().copyBucket === null) return null;
   const { backupCopy } = consoleDb();
-  const behind = { stackId, isInFirst: true, state: { not: 'DONE' } } as const;
   const [done, groups, oldest] = await Promise.all([
     backupCopy.count({ where: { stackId, state: 'DONE' } }),
-    backupCopy.groupBy({ by: ['state'], where: behind, _count: { _all: true } }),
-    backupCopy.aggregate({ where: behind, _min: { writtenOn: true } }),
+    backupCopy.groupBy({ by: ['state'], where: { stackId, isInFirst: true }, _count: { _all: true } }),
+    // A copy that the rules deleted is not made again: it is not behind.
+    backupCopy.aggregate({
+      where: { stackId, isInFirst: true, state: { notIn: ['DONE', 'DELETED'] } },
+      _min: { writtenOn: true },
+    }),
   ]);
   const count = (state: string) => groups.find((group) => group.state === state)?._count._all ?? 0;
   return {
@@ -77,6 +80,7 @@ async function countCopies(): Promise<CopyFacts | null> {
     waiting: count('WAITING'),
     copying: count('COPYING'),
     failed: count('FAILED'),
+    deleted: count('DELETED'),
     behindSince: oldest._min.writtenOn,
   };
 }

@@ -63,6 +63,7 @@ it('tells times, ages, the status, the jobs, the bucket and the gate', async () 
     'stack_console_copies{state="copying"} 1',
     'stack_console_copies{state="done"} 9',
     'stack_console_copies{state="failed"} 1',
+    'stack_console_copies{state="deleted"} 4',
     'stack_console_copies_behind_since_timestamp_seconds 1772323800',
     'stack_console_objective_kept{objective="rpo"} 1',
     'stack_console_objective_kept{objective="rto"} 0',

@@ -36,10 +36,15 @@ export function writeProtectionMetrics(registry: Registry, facts: ProtectionFact
   );
   if (copies !== null) {
     const { behindSince, ...states } = copies;
-    gauges('copies', 'Copies of backups in the second bucket, by how far they are.', 'state', states);
+    gauges(
+      'copies',
+      'Copies of backups in the second bucket, by how far they are; deleted: by the rules of the copies, of backups that the first bucket still has.',
+      'state',
+      states,
+    );
     gauge(
       'copies_behind_since_timestamp_seconds',
-      'When the oldest backup that has no copy in the second bucket was written.',
+      'When the oldest backup that still has to be copied into the second bucket was written.',
       seconds(behindSince),
     );
   }

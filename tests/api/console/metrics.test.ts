@@ -138,6 +138,33 @@ it('tells what protects the stack by itself, and what is wrong, with no runner',
   expect(text).not.toMatch(/stack_console_copies|objective="rto"/);
 });
 
+it('a copy that the rules deleted is counted as such, and holds up nothing', async () => {
+  const at = new Date();
+  const copy = { stackId, etag: 'e', bytes: 1n, writtenOn: at };
+  const old = new Date(at.getTime() - 86_400_000);
+  await consoleDb().backupCopy.createMany({
+    data: [
+      { ...copy, key: 'done.zip', state: 'DONE' },
+      { ...copy, key: 'waiting.zip', state: 'WAITING' },
+      { ...copy, key: 'thinned.zip', state: 'DELETED', writtenOn: old },
+      { ...copy, key: 'gone.zip', state: 'DELETED', writtenOn: old, isInFirst: false },
+    ],
+  });
+  process.env.COPY_S3_BUCKET = 'copies';
+  resetSettings();
+  try {
+    const text = await scrape();
+    for (const [state, count] of Object.entries({ waiting: 1, copying: 0, done: 1, failed: 0, deleted: 1 })) {
+      expect(text).toContain(`stack_console_copies{state="${state}"} ${count}\n`);
+    }
+    expect(text).toContain(`stack_console_copies_behind_since_timestamp_seconds ${at.getTime() / 1000}\n`);
+  } finally {
+    delete process.env.COPY_S3_BUCKET;
+    resetSettings();
+    await consoleDb().backupCopy.deleteMany({});
+  }
+});
+
 it('what is away is told, and fails no scrape', async () => {
   process.env.S3_ENDPOINT = 'http://127.0.0.1:1';
   resetSettings();

@@ -23,7 +23,7 @@ export const fullFacts: MetricFacts = {
       nextSlotOn: new Date('2026-03-01T02:00:00Z'),
       retentionDeletions: 9,
       notifications: { waiting: 1, retrying: 2, failed: 3 },
-      copies: { waiting: 1, copying: 1, done: 9, failed: 1, behindSince: new Date('2026-03-01T00:10:00Z') },
+      copies: { waiting: 1, copying: 1, done: 9, failed: 1, deleted: 4, behindSince: new Date('2026-03-01T00:10:00Z') },
       isObjectiveKept: { rpo: true, rto: false },
       openIncidents: [{ kind: 'BACKUP_OVERDUE', count: 1 }],
     },
