@@ -9,13 +9,13 @@ import type { OpenedDialog } from '#components/ui/dialog/dialog-button.tsx';
 import { DialogForm } from '#components/ui/dialog/dialog-form.tsx';
 import { FormDialog } from '#components/ui/dialog/form-dialog.tsx';
 import { FormFooter } from '#components/ui/dialog/form-footer.tsx';
-import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { notificationTopics } from '#lib/contracts/incident.ts';
 import { type Channel, channelKind, channelKinds } from '#lib/contracts/notifications/notification.ts';
 import { showInvisibleInProse } from '#lib/format/show-invisible.ts';
+import { SaveFailure } from '../shared/save-failure.tsx';
 import { channelFields, kindWords, topicWords } from './channel-words.ts';
 import { type ChannelDraft, useChannelDraft } from './use-channel-draft.ts';
 
@@ -66,7 +66,8 @@ type ChannelFormProps = { stored: Channel | null; mail: boolean; onSaved: (secre
 
 function ChannelForm({ stored, mail, onSaved }: ChannelFormProps) {
   const id = useId();
-  const { value, save, problem, edit, chooseKind, discard, submit } = useChannelDraft(stored, mail, onSaved);
+  const draft = useChannelDraft(stored, mail, onSaved);
+  const { value, save, problem, edit, chooseKind, discard, submit } = draft;
   return (
     <DialogForm noValidate onSubmit={submit}>
       <DialogBody>
@@ -125,11 +126,20 @@ function ChannelForm({ stored, mail, onSaved }: ChannelFormProps) {
             {problem}
           </p>
         )}
-        {save.error ? <FailureNotice title="The channel was not saved" error={save.error} /> : null}
+        <SaveFailure draft={draft} what="The channel" title="The channel was not saved" describe={describeTheirs} />
       </DialogBody>
       <FormFooter submit={stored === null ? 'Add channel' : 'Save'} busy={save.isPending} onCancel={discard} />
     </DialogForm>
   );
+}
+
+function describeTheirs({ name, target, topics, enabled }: Channel) {
+  return [
+    ['Name', name],
+    ['Where it leads', target],
+    ['What is sent', topics.length === 0 ? 'Nothing' : topics.map((topic) => topicWords[topic]).join(', ')],
+    ['Switched on', enabled ? 'Yes' : 'No'],
+  ] as const;
 }
 
 type TopicsProps = { value: ChannelDraft; onEdit: (change: Partial<ChannelDraft>) => void };

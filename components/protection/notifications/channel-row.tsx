@@ -68,7 +68,7 @@ export function ChannelRow({ channel, mail }: { channel: Channel; mail: boolean 
               what: 'channel',
               name,
               consequence: 'Nothing more is sent to it, also what waits. Its URL, token or key is deleted.',
-              remove: () => deleteChannel(id),
+              remove: () => deleteChannel(channel),
             }}
           />
         </div>

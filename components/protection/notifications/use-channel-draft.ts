@@ -11,8 +11,9 @@ import {
   channelInput,
   defaultTopics,
 } from '#lib/contracts/notifications/notification.ts';
-import { addChannel, changeChannel } from '#lib/queries/notifications/notification-queries.ts';
+import { addChannel, changeChannel, channelsQuery } from '#lib/queries/notifications/notification-queries.ts';
 import { queryKeys } from '#lib/queries/query-keys.ts';
+import { withSaved } from '../shared/with-saved.ts';
 import { channelFields } from './channel-words.ts';
 
 export type ChannelDraft = {
@@ -36,23 +37,35 @@ function draftOf({ kind, name, enabled, topics, shown }: Channel): ChannelDraft 
   return { kind, name, enabled, topics, fields };
 }
 
-/** A draft of a new channel, or of a change of one. @param onSaved gets the signing secret that was made, which is shown once */
+type SavedChannel = { saved: Channel; secret: string | null };
+
+const keyOf = (ground: Channel | null) => (ground === null ? 'new' : `${ground.id} ${ground.version}`);
+
+/**
+ * A draft of a new channel, or of a change of one. It stands on the version that the person saw: saving it over a newer one is their
+ * decision.
+ * @param onSaved gets the signing secret that was made, which is shown once
+ */
 export function useChannelDraft(stored: Channel | null, mail: boolean, onSaved: (secret: string | null) => void) {
-  const key = stored === null ? 'new' : `${stored.id} ${stored.version}`;
   const client = useQueryClient();
-  const [value, setValue] = useState(
-    () => keptDrafts.get(key) ?? (stored === null ? emptyDraft(mail ? 'EMAIL' : 'WEBHOOK') : draftOf(stored)),
-  );
+  const [ground, setGround] = useState(stored);
+  const startOf = (seen: Channel | null) =>
+    keptDrafts.get(keyOf(seen)) ?? (seen === null ? emptyDraft(mail ? 'EMAIL' : 'WEBHOOK') : draftOf(seen));
+  const [value, setValue] = useState(() => startOf(stored));
   const [problem, setProblem] = useState<string | null>(null);
   const save = useMutation({
-    mutationFn: async (input: ChannelInput) => {
-      if (stored === null) return (await addChannel(input)).signingSecret;
-      await changeChannel(stored.id, input);
-      return null;
+    mutationFn: async ({ seen, input }: { seen: Channel | null; input: ChannelInput }): Promise<SavedChannel> => {
+      if (seen !== null) return { saved: await changeChannel(seen, input), secret: null };
+      const { signingSecret, ...saved } = await addChannel(input);
+      return { saved, secret: signingSecret };
     },
-    onSuccess: (secret, { name }) => {
-      keptDrafts.delete(key);
-      toast.success(stored === null ? 'Channel added' : 'Channel changed', { description: name });
+    onSuccess: ({ saved, secret }) => {
+      client.setQueryData(
+        channelsQuery.queryKey,
+        (known) => known && { ...known, results: withSaved(known.results, saved) },
+      );
+      keptDrafts.delete(keyOf(ground));
+      toast.success(stored === null ? 'Channel added' : 'Channel changed', { description: saved.name });
       onSaved(secret);
     },
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.notifications.all }),
@@ -60,8 +73,15 @@ export function useChannelDraft(stored: Channel | null, mail: boolean, onSaved: 
   const keep = (next: ChannelDraft) => {
     save.reset();
     setProblem(null);
-    keptDrafts.set(key, next);
+    keptDrafts.set(keyOf(ground), next);
     setValue(next);
+  };
+  const send = (seen: Channel | null) => {
+    const missing = findMissing(value, seen !== null);
+    if (missing !== null) return setProblem(missing);
+    const parsed = channelInput.safeParse(toInput(value));
+    if (!parsed.success) return setProblem(describeProblem(parsed.error.issues[0]));
+    if (!save.isPending) save.mutate({ seen, input: parsed.data });
   };
   return {
     value,
@@ -72,14 +92,18 @@ export function useChannelDraft(stored: Channel | null, mail: boolean, onSaved: 
       const { name, enabled, topics } = value;
       keep({ ...emptyDraft(kind), name, enabled, topics });
     },
-    discard: () => keptDrafts.delete(key),
-    submit: () => {
-      const missing = findMissing(value, stored !== null);
-      if (missing !== null) return setProblem(missing);
-      const parsed = channelInput.safeParse(toInput(value));
-      if (!parsed.success) return setProblem(describeProblem(parsed.error.issues[0]));
-      if (!save.isPending) save.mutate(parsed.data);
+    discard: () => keptDrafts.delete(keyOf(ground)),
+    submit: () => send(ground),
+    /** What another person saved meanwhile; null if nothing was, or while it is not known yet. */
+    theirs: stored !== null && stored.version !== ground?.version ? stored : null,
+    takeTheirs: () => {
+      save.reset();
+      setProblem(null);
+      keptDrafts.delete(keyOf(ground));
+      setGround(stored);
+      setValue(startOf(stored));
     },
+    saveMine: () => send(stored),
   };
 }
 

@@ -51,6 +51,10 @@ export const channel = z.object({
   shown: z.record(z.string(), z.string()),
   createdBy: z.string(),
   createdOn: z.iso.datetime(),
+  /** Who changed it last, and when; null if nobody has since it was made. */
+  changedBy: z.string().nullable(),
+  changedOn: z.iso.datetime().nullable(),
+  /** Counts the changes: the ETag. */
   version: z.number(),
   /** The last delivery; null if there was none. */
   last: z

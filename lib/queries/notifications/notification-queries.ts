@@ -78,14 +78,19 @@ export async function addChannel(body: ChannelInput): Promise<NewChannel> {
   return (await callApi(`${address}/channels`, newChannel, { method: 'POST', body })).data;
 }
 
-/** @throws ApiError */
-export async function changeChannel(id: string, body: ChannelInput): Promise<Channel> {
-  return (await callApi(`${address}/channels/${id}`, channel, { method: 'PUT', body })).data;
+type SeenChannel = Pick<Channel, 'id' | 'version'>;
+
+const ifMatch = ({ version }: SeenChannel) => ({ 'if-match': `"${version}"` });
+
+/** Changes the channel that the person saw. @throws ApiError with status 412 if another one is stored by now */
+export async function changeChannel(seen: SeenChannel, body: ChannelInput): Promise<Channel> {
+  const call = { method: 'PUT', body, headers: ifMatch(seen) } as const;
+  return (await callApi(`${address}/channels/${seen.id}`, channel, call)).data;
 }
 
-/** @throws ApiError */
-export function deleteChannel(id: string): Promise<void> {
-  return callApiForNothing(`${address}/channels/${id}`, { method: 'DELETE' });
+/** Deletes the channel that the person saw. @throws ApiError with status 412 if another one is stored by now */
+export function deleteChannel(seen: SeenChannel): Promise<void> {
+  return callApiForNothing(`${address}/channels/${seen.id}`, { method: 'DELETE', headers: ifMatch(seen) });
 }
 
 /** @returns the delivery of a test message, which has not ended yet @throws ApiError */

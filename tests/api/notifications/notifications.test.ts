@@ -4,7 +4,13 @@ import * as oneRoutes from '#app/repo/v1/admin/notifications/channels/[id]/route
 import * as testRoutes from '#app/repo/v1/admin/notifications/channels/[id]/test/route.ts';
 import * as channelRoutes from '#app/repo/v1/admin/notifications/channels/route.ts';
 import * as deliveryRoutes from '#app/repo/v1/admin/notifications/deliveries/route.ts';
-import { type Channel, channelList, deliveryPage, newChannel } from '#lib/contracts/notifications/notification.ts';
+import {
+  type Channel,
+  channel,
+  channelList,
+  deliveryPage,
+  newChannel,
+} from '#lib/contracts/notifications/notification.ts';
 import { scheduleInput } from '#lib/contracts/protection/schedule.ts';
 import { initialStackStatus } from '#lib/contracts/stack-status.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
@@ -407,6 +413,31 @@ describe('a channel', () => {
       400,
       'The field "settings.routingKey" is missing.',
     ]);
+  });
+
+  it('that another person changed meanwhile is neither replaced nor deleted by who did not see that', async () => {
+    const made = await webhook();
+    const ask = (method: 'PUT' | 'DELETE' | 'GET', version?: number, body?: object) =>
+      callRoute(oneRoutes, method, `${path}/${made.id}`, {
+        token: token(),
+        params: { id: made.id },
+        ...(body === undefined ? {} : { body }),
+        headers: version === undefined ? {} : { 'If-Match': `"${version}"` },
+      });
+    const change = (name: string) => ({ kind: 'WEBHOOK', name, settings: {} });
+    expect([made.version, made.changedBy, made.changedOn]).toEqual([1, null, null]);
+    expect((await ask('GET')).headers.get('ETag')).toBe('"1"');
+    const answers = await Promise.all(['Mine', 'Theirs'].map((name) => ask('PUT', 1, change(name))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const winner = answers.find(({ status }) => status === 200);
+    expect(winner?.headers.get('ETag')).toBe('"2"');
+    const saved = channel.strict().parse(await winner?.json());
+    expect(saved).toMatchObject({ version: 2, changedBy: emails.administrator, changedOn: at(0).toISOString() });
+    const refused = [412, `The channel “${saved.name}” was changed in the meantime: read it again, then change it.`];
+    expect(await reasonOf(await ask('DELETE', 1))).toEqual(refused);
+    expect(await consoleDb().notificationChannel.findFirst()).toMatchObject({ name: saved.name, version: 2 });
+    expect((await ask('PUT', undefined, change('Whatever is stored'))).status).toBe(200);
+    expect((await ask('DELETE', 3)).status).toBe(204);
   });
 });
 

@@ -5,23 +5,23 @@ import { AppError } from '#server/errors.ts';
 import { recordEvent } from '../../history/record-event.ts';
 import { channelFields, record } from './channel-fields.ts';
 import { refuseWithoutMail } from './create-channel.ts';
-import { describeChannel, findChannel } from './describe-channel.ts';
+import { describeChannel, lockChannel } from './describe-channel.ts';
 
 /**
  * Replaces a channel's settings. Secrets that are left out stay as they are, but not when the channel's server changes: nobody is to
  * send a stored secret to a server of their own.
- * @throws AppError NOT_FOUND; BAD_REQUEST; CONFLICT when its kind is another
+ * @param change.ifMatch the versions of which one must be the stored one; null if any may be stored
+ * @throws AppError NOT_FOUND; PRECONDITION_FAILED; BAD_REQUEST; CONFLICT when its kind is another
  */
 export async function changeChannel(
   stackId: number,
   id: string,
   plan: ChannelPlan,
-  changedBy: string,
+  { changedBy, ifMatch }: { changedBy: string; ifMatch: string[] | null },
 ): Promise<Channel> {
   refuseWithoutMail(plan.kind);
   return consoleDb().$transaction(async (db) => {
-    await db.$queryRaw`select from stack where id = ${stackId} for update`;
-    const row = await findChannel(stackId, id, db);
+    const row = await lockChannel(db, stackId, id, ifMatch);
     if (row.kind !== plan.kind) {
       throw new AppError('CONFLICT', 'The kind of a channel cannot be changed. Delete it, and add another one.');
     }
@@ -39,6 +39,8 @@ export async function changeChannel(
         topics,
         config,
         secrets,
+        changedBy,
+        changedOn: now(),
         version: { increment: 1 },
         ...(isSame ? {} : { topicsSince: now() }),
       },

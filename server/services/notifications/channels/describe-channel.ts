@@ -20,6 +20,26 @@ export async function findChannel(
   return row;
 }
 
+/**
+ * Finds a channel to change, alone.
+ * @param ifMatch the versions of which one must be the stored one; null if any may be stored
+ * @throws AppError NOT_FOUND; PRECONDITION_FAILED
+ */
+export async function lockChannel(
+  db: ConsoleDbTransaction,
+  stackId: number,
+  id: string,
+  ifMatch: string[] | null,
+): Promise<StoredChannel> {
+  await db.$queryRaw`select from stack where id = ${stackId} for update`;
+  const row = await findChannel(stackId, id, db);
+  if (ifMatch === null || ifMatch.includes(String(row.version))) return row;
+  throw new AppError(
+    'PRECONDITION_FAILED',
+    `The channel “${row.name}” was changed in the meantime: read it again, then change it.`,
+  );
+}
+
 /** A channel as the API gives it: without its secrets. */
 export async function describeChannel(row: StoredChannel, db: ConsoleDbTransaction = consoleDb()): Promise<Channel> {
   const kind = channelKind.parse(row.kind);
@@ -34,6 +54,8 @@ export async function describeChannel(row: StoredChannel, db: ConsoleDbTransacti
     shown: shownFields(row.config),
     createdBy: row.createdBy,
     createdOn: row.createdOn.toISOString(),
+    changedBy: row.changedBy,
+    changedOn: row.changedOn?.toISOString() ?? null,
     version: row.version,
     last:
       last === null

@@ -1,5 +1,5 @@
 import { channelInput, channelList, newChannel } from '#lib/contracts/notifications/notification.ts';
-import { created } from '#server/http/answers/answers.ts';
+import { created, entityTag } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { createChannel } from '#server/services/notifications/channels/create-channel.ts';
 import { listChannels } from '#server/services/notifications/channels/list-channels.ts';
@@ -19,7 +19,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     answer: newChannel,
     run: async ({ body, caller }) => {
       const made = await createChannel(defaultStackId, body, caller.email);
-      return created(made, `/repo/v1/admin/notifications/channels/${made.id}`);
+      const answer = created(made, `/repo/v1/admin/notifications/channels/${made.id}`);
+      answer.headers.set('ETag', entityTag(String(made.version)));
+      return answer;
     },
   }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channel, channelInput } from '#lib/contracts/notifications/notification.ts';
-import { noContent } from '#server/http/answers/answers.ts';
+import { entityTag, ifMatchTags, noContent, ok } from '#server/http/answers/answers.ts';
 import { route, routes } from '#server/http/route.ts';
 import { changeChannel } from '#server/services/notifications/channels/change-channel.ts';
 import { deleteChannel } from '#server/services/notifications/channels/delete-channel.ts';
@@ -15,7 +15,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: 'look at a channel of notifications',
     params,
     answer: channel,
-    run: async ({ params: { id } }) => describeChannel(await findChannel(defaultStackId, id)),
+    run: async ({ params: { id } }) => {
+      const found = await describeChannel(await findChannel(defaultStackId, id));
+      return ok(found, { ETag: entityTag(String(found.version)) });
+    },
   }),
   PUT: route({
     access: 'administrator',
@@ -23,15 +26,19 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     params,
     body: channelInput,
     answer: channel,
-    run: ({ params: { id }, body, caller }) => changeChannel(defaultStackId, id, body, caller.email),
+    run: async ({ params: { id }, body, caller, request }) => {
+      const options = { changedBy: caller.email, ifMatch: ifMatchTags(request) };
+      const changed = await changeChannel(defaultStackId, id, body, options);
+      return ok(changed, { ETag: entityTag(String(changed.version)) });
+    },
   }),
   DELETE: route({
     access: 'administrator',
     action: 'delete a channel of notifications',
     params,
     answer: 'nothing',
-    run: async ({ params: { id }, caller }) => {
-      await deleteChannel(defaultStackId, id, caller.email);
+    run: async ({ params: { id }, caller, request }) => {
+      await deleteChannel(defaultStackId, id, { doneBy: caller.email, ifMatch: ifMatchTags(request) });
       return noContent();
     },
   }),
