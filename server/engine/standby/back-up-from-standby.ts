@@ -34,11 +34,17 @@ const recoveryConflict = '40001';
  * If the standby cannot be read, is too far behind, or is none of this server, the primary is read, or the backup fails, as the source
  * says. Whatever fails, no object and no open upload is left.
  * @param input as for the primary
+ * @param onRead is told which server is read, before each attempt
  * @throws AppError as backUp does; REPOSITORY_REFUSED with the reason STANDBY_NOT_USABLE
  */
-export async function backUpFromStandby(input: BackupInput, source: StandbySource): Promise<BackupResult> {
+export async function backUpFromStandby(
+  input: BackupInput,
+  source: StandbySource,
+  onRead: (server: 'PRIMARY' | 'STANDBY') => void = () => {},
+): Promise<BackupResult> {
   const say = (level: 'info' | 'warning', text: string) => input.onReport?.({ kind: 'log', level, text });
   for (let attempt = 1; ; attempt++) {
+    onRead('STANDBY');
     try {
       return await attemptOnStandby(input, source, say);
     } catch (error) {
@@ -51,6 +57,7 @@ export async function backUpFromStandby(input: BackupInput, source: StandbySourc
         say('warning', `${failure.message} The backup begins again.`);
       } else if (source.orPrimary) {
         say('warning', `${failure.message} The primary server is read.`);
+        onRead('PRIMARY');
         return await backUp(input);
       } else {
         throw failure;

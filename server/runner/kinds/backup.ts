@@ -45,7 +45,7 @@ async function takeBackup(input: WorkInput): Promise<WorkResult> {
     onProgress({ ...progress, message: slowness === null ? message : `${message}. ${slowness}` });
   };
   const backup = { ...engine, skipUnreadable: daemon.skipUnreadable, onProgress: tell, onReport };
-  const taken = standby === undefined ? backUp(backup) : backUpFromStandby(backup, standby);
+  const taken = standby === undefined ? backUp(backup) : backUpFromStandby(backup, standby, watch.reads);
   const { rows, notes, unreadable } = await taken.finally(watch.close);
   return { amount: rows, notes, unreadable };
 }

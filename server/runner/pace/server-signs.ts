@@ -2,8 +2,13 @@ import { formatCount } from '#lib/format/format-count.ts';
 import type { Settings } from '#server/env.ts';
 import type { RepositoryConnection } from '#server/ports/repository.ts';
 
+/** A server of the repository: the one that takes writes, or the one that a backup reads. */
+export type RepositoryServer = 'PRIMARY' | 'STANDBY';
+
 /** Something by which a server shows that it has too much to do. */
 export type ServerSign = {
+  /** Whose sign it is: the primary's, which alone knows all its replicas, or that of the server whose rows are read. */
+  of: 'PRIMARY' | 'THE_ONE_READ';
   /** From where on a backup slows down, in the sign's own unit. */
   most: number;
   /** @returns null if the role may not see it, or if there is nothing to see */
@@ -21,6 +26,7 @@ export function serverSigns({ replicaLagMs, busySessions }: Settings['pace']): S
 }
 
 const replicaLag: Omit<ServerSign, 'most'> = {
+  of: 'PRIMARY',
   async read(connection) {
     const [row] = await connection.query<{ lag: string | null }>(
       'select (extract(epoch from max(replay_lag)) * 1000)::bigint::text as lag from pg_catalog.pg_stat_replication',
@@ -39,6 +45,7 @@ const busySessionsQuery = `select count(*)::int as busy from (
     except select pid from pg_catalog.pg_stat_activity where application_name like 'stack-console%') as sessions`;
 
 const busyness: Omit<ServerSign, 'most'> = {
+  of: 'THE_ONE_READ',
   async read(connection) {
     const [row] = await connection.query<{ busy: number }>(busySessionsQuery);
     return row?.busy ?? null;

@@ -5,30 +5,46 @@ import { applicationNameOf } from '../claim/runner-context.ts';
 import type { WorkInput } from '../claim/work-input.ts';
 import { megabytes } from '../pace/describe-pace.ts';
 import { planSlowing } from '../pace/plan-slowing.ts';
-import { type ServerSign, serverSigns } from '../pace/server-signs.ts';
+import { type RepositoryServer, type ServerSign, serverSigns } from '../pace/server-signs.ts';
 
 const everyMs = 5000;
 
-/** `describe`: why the backup is slow now, as a sentence; null if the server does not slow it down. */
-export type ServerWatch = { describe(): string | null; close(): void };
+/**
+ * `describe`: why the backup is slow now, as a sentence; null if the server does not slow it down. `reads`: from now on the rows are read
+ * from that server.
+ */
+export type ServerWatch = { describe(): string | null; reads(server: RepositoryServer): void; close(): void };
 
 /**
- * Looks regularly how far the replicas of the repository are behind and how much its server has to do, and slows the runner down while
- * one of them is too much. The log of the daemon says so. What the role may not see slows nothing down.
+ * Looks regularly how far the replicas of the repository are behind and how much the server has to do whose rows are read, and slows the
+ * runner down while one of them is too much. The log of the daemon says so. What the role may not see slows nothing down.
  * @param lookEveryMs how often, five seconds unless given
  */
 export function watchServer({ context, daemon, signal, onReport }: WorkInput, lookEveryMs = everyMs): ServerWatch {
   const signs = serverSigns(settings().pace);
-  if (signs.length === 0) return { describe: () => null, close: () => {} };
-  const { pace, repository } = context;
-  let connection: RepositoryConnection | null = null;
+  if (signs.length === 0) return { describe: () => null, reads: () => {}, close: () => {} };
+  const { pace, repository, standby } = context;
+  let read: RepositoryServer = standby === undefined ? 'PRIMARY' : 'STANDBY';
+  const sessions = new Map<RepositoryServer, RepositoryConnection>();
   let bound: number | null = null;
   let slowness: string | null = null;
   let taken = pace.taken();
+  const sessionIn = async (server: RepositoryServer) => {
+    const known = sessions.get(server);
+    if (known !== undefined) return known;
+    const place = server === 'STANDBY' && standby !== undefined ? standby.repository : repository;
+    const opened = await place.connect({ applicationName: applicationNameOf(daemon), signal });
+    sessions.set(server, opened);
+    return opened;
+  };
+  const closeSessions = async () => {
+    const all = [...sessions.values()];
+    sessions.clear();
+    await Promise.all(all.map((session) => session.close()));
+  };
   const loop = repeatRegularly(lookEveryMs, async () => {
     try {
-      connection ??= await repository.connect({ applicationName: applicationNameOf(daemon), signal });
-      const { pressure, because } = await readPressure(connection, signs);
+      const { pressure, because } = await readPressure(signs, read, sessionIn);
       const rate = ((pace.taken() - taken) / lookEveryMs) * 1000;
       taken = pace.taken();
       const next = planSlowing({ bound, rate, pressure });
@@ -41,16 +57,18 @@ export function watchServer({ context, daemon, signal, onReport }: WorkInput, lo
       onReport({ kind: 'log', level: 'info', text });
     } catch {
       // The backup itself tells of a server that is away. A session that was lost is opened again at the next look.
-      await connection?.close();
-      connection = null;
+      await closeSessions();
     }
   });
   return {
     describe: () => slowness,
+    reads(server) {
+      read = server;
+    },
     close() {
       void loop.close().then(async () => {
         pace.slowTo(null);
-        await connection?.close();
+        await closeSessions();
       });
     },
   };
@@ -58,15 +76,18 @@ export function watchServer({ context, daemon, signal, onReport }: WorkInput, lo
 
 /** The sign that is largest in its own measure, as a share of its bound. */
 async function readPressure(
-  connection: RepositoryConnection,
   signs: readonly ServerSign[],
+  readServer: RepositoryServer,
+  sessionIn: (server: RepositoryServer) => Promise<RepositoryConnection>,
 ): Promise<{ pressure: number | null; because: string }> {
   let worst: { pressure: number; because: string } | null = null;
-  for (const { most, read, describe } of signs) {
-    const value = await read(connection);
+  for (const { most, of, read, describe } of signs) {
+    const server = of === 'PRIMARY' ? 'PRIMARY' : readServer;
+    const value = await read(await sessionIn(server));
     if (value === null) continue;
     const pressure = value / most;
-    if (worst === null || pressure > worst.pressure) worst = { pressure, because: describe(value) };
+    const where = server === 'STANDBY' ? ' on the standby' : '';
+    if (worst === null || pressure > worst.pressure) worst = { pressure, because: `${describe(value)}${where}` };
   }
   return worst ?? { pressure: null, because: 'it is not known what the server has to do' };
 }
