@@ -3,6 +3,7 @@ import { logger } from '#server/logger.ts';
 import type { Bucket, BucketObject } from '#server/ports/bucket.ts';
 import { noSuchBackup, requireBackupKey } from './backup-key.ts';
 import { type ArchiveReading, beginArchiveReading } from './reads/archive-reads.ts';
+import { blockReader } from './reads/block-reader.ts';
 
 /** An archive as a file. `name` is the end of its key; `etag` without quotes; `read` takes bytes `start` to `end` (exclusive). */
 export type BackupFile = Pick<BucketObject, 'size' | 'etag' | 'lastModified'> & {
@@ -15,7 +16,7 @@ const blockBytes = 4 * 1024 * 1024;
 
 /**
  * Opens an archive for download. Its stream reads nothing before it is pulled, and breaks off when the object in the
- * bucket is replaced meanwhile: two archives are never mixed.
+ * bucket is replaced meanwhile: two archives are never mixed. It continues from the compared copy when the first bucket is lost.
  * @param signal ends the stream
  * @throws AppError NOT_FOUND, BUCKET_REFUSED, BUCKET_UNREACHABLE
  */
@@ -31,24 +32,26 @@ export async function openBackupFile(key: string, signal: AbortSignal): Promise<
 
 function streamObject(
   stackBucket: Bucket,
-  { key, etag }: BucketObject,
+  object: BucketObject,
   { start, end }: { start: number; end: number },
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
   const cancelled = new AbortController();
-  const options = { etag, signal: AbortSignal.any([signal, cancelled.signal]) };
+  const { key } = object;
+  const ended = AbortSignal.any([signal, cancelled.signal]);
+  const readBlock = blockReader(stackBucket, object, ended);
   let position = start;
   let ahead: Promise<Buffer> | null = null;
   const readNext = (): Promise<Buffer> | null => {
     if (position >= end) return null;
-    const block = stackBucket.read(key, { start: position, end: Math.min(position + blockBytes, end) }, options);
+    const block = readBlock({ start: position, end: Math.min(position + blockBytes, end) });
     block.catch(() => {});
     position += blockBytes;
     return block;
   };
   let reading: Promise<ArchiveReading> | null = null;
   const endReading = () => void reading?.then((begun) => begun.end()).catch(() => undefined);
-  options.signal.addEventListener('abort', endReading, { once: true });
+  ended.addEventListener('abort', endReading, { once: true });
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -64,7 +67,7 @@ function streamObject(
           }
         } catch (err) {
           endReading();
-          if (!options.signal.aborted) logger.warn({ err, key }, 'The download of a backup broke off');
+          if (!ended.aborted) logger.warn({ err, key }, 'The download of a backup broke off');
           controller.error(new Error('The download broke off.'));
         }
       },

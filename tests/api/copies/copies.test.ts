@@ -121,6 +121,37 @@ test('a backup and its note are copied, and serve where the first bucket fails',
   await expect.poll(async () => (await listed(key)).backup?.copy?.isInFirst, { timeout: 30_000 }).toBe(false);
 });
 
+/** Begins a download of a backup of several blocks, has the first bucket die after the first of them, and reads on. */
+async function downloadWhileBucketDies(key: string): Promise<Buffer> {
+  const answer = await callRoute(fileRoutes, 'GET', `/repo/v1/admin/backup-file/${key}`, {
+    token,
+    params: { key: [key] },
+  });
+  expect(answer.status).toBe(200);
+  const reader = answer.body?.getReader();
+  const pieces: Uint8Array[] = [];
+  try {
+    for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
+      pieces.push(next.value);
+      if (pieces.length === 1) stack.proxies.bucket.cut();
+    }
+  } finally {
+    stack.proxies.bucket.mend();
+  }
+  return Buffer.concat(pieces);
+}
+
+test('a download continues from the copy when the first bucket dies in the middle, and only if both are the same', async () => {
+  const key = 'downloaded.zip';
+  await putByHand(key, 17_000_000);
+  await untilCopied(key);
+  const original = await bytesIn(firstBucket(), key);
+  expect(original?.equals(await downloadWhileBucketDies(key))).toBe(true);
+  await second.bucket.delete(key);
+  await second.bucket.put(key, randomBytes(17_000_000), { contentType: 'application/zip', etag: null });
+  await expect(downloadWhileBucketDies(key)).rejects.toThrow('The download broke off.');
+});
+
 test('a copy that vanishes is made again', async () => {
   await putByHand('vanishes.zip', 1000);
   await untilCopied('vanishes.zip');
