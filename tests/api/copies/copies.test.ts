@@ -150,6 +150,7 @@ test('a download continues from the copy when the first bucket dies in the middl
   await second.bucket.delete(key);
   await second.bucket.put(key, randomBytes(17_000_000), { contentType: 'application/zip', etag: null });
   await expect(downloadWhileBucketDies(key)).rejects.toThrow('The download broke off.');
+  await Promise.all([firstBucket().delete(key), second.bucket.delete(key)]);
 });
 
 test('a copy that vanishes is made again', async () => {
