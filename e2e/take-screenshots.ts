@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { backupPage } from '#lib/contracts/backup.ts';
+import type { PaceRule } from '#lib/contracts/pace.ts';
 import { findBrowser } from '#scripts/test/find-browser.ts';
 import { testDatabase } from '#tests/postgres.ts';
 import { startTestServers } from '#tests/test-servers.ts';
@@ -217,11 +218,12 @@ async function openRestore(page: Page): Promise<void> {
   await settled(page);
 }
 
-/** A backup, when it is at about the middle of its way. */
+/** A backup, when it is at about the middle of its way. Each size takes its time, so the backup takes more. */
 async function takeAtWork(browser: Browser, theme: Theme): Promise<void> {
   const { page, close } = await open(browser, theme);
   await page.goto('/log-in');
   await logIn(page);
+  if (everyPageTo !== undefined) await setPace([{ from: 0, to: 24, megabytesPerSecond: 1, connections: null }]);
   const daemon = await console_.begin('backup');
   await show(page, `/daemons/${daemon.id}`);
   for (;;) {
@@ -231,8 +233,13 @@ async function takeAtWork(browser: Browser, theme: Theme): Promise<void> {
   await (everyPageTo === undefined
     ? take(page, `daemon-at-work-${theme}`)
     : takeInSizes(page, 'daemon-at-work', theme));
+  if (everyPageTo !== undefined) await setPace([]);
   await console_.ended(daemon);
   await close();
+}
+
+async function setPace(hours: PaceRule[]): Promise<void> {
+  await console_.call('PUT', '/repo/v1/admin/pace', { hours, zone: 'UTC' });
 }
 
 async function open(browser: Browser, theme: Theme) {
@@ -275,9 +282,9 @@ async function show(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 
-/** No skeleton is left, and the letters are those of the page. */
+/** No skeleton is left, nothing is about to be replaced, and the letters are those of the page. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('.animate-pulse') === null);
+  await page.waitForFunction(() => document.querySelector('.animate-pulse, main [aria-busy=true]') === null);
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(400);
 }

@@ -7,6 +7,7 @@ import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { useKeptDraft } from '#components/ui/drafts/use-kept-draft.ts';
 import { FailureNotice } from '#components/ui/failure-notice.tsx';
 import { useSettled } from '#components/ui/hooks/use-settled.ts';
+import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toast/toast.ts';
 import type { Retention, RetentionPlace, RetentionRules } from '#lib/contracts/retention/retention.ts';
 import { findLowered } from '#lib/find-lowered.ts';
@@ -95,9 +96,10 @@ export function RulesCard({ place, stored, zone }: { place: RetentionPlace; stor
         </CardBody>
       ) : null}
       {!simulation.data && !simulation.error ? (
-        <p role="status" className="px-5 pb-5 text-muted">
-          Looking at the backups in the bucket
-        </p>
+        <Loading label="Looking at the backups in the bucket" className="flex flex-col gap-3 px-5 pb-5">
+          <Skeleton className="w-72 max-w-full" />
+          <Skeleton className="h-20" />
+        </Loading>
       ) : null}
       {isAsking && rules !== null ? (
         <SaveRulesDialog
