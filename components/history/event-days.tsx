@@ -49,14 +49,14 @@ function EventRow({ event, now }: { event: HistoryEvent; now: number }) {
   const { Icon, tone } = eventMarks(event);
   const time = Date.parse(event.on);
   return (
-    <li className="flex gap-3 px-4 py-2.5 sm:px-5">
+    <li className="flex flex-wrap gap-x-3 gap-y-0.5 px-4 py-2.5 sm:flex-nowrap sm:px-5">
       <Tooltip content={formatExactTime(time)}>
         <time dateTime={event.on} className="figures w-17 shrink-0 text-muted text-sm leading-[1.375rem]">
           {formatClock(time)}
         </time>
       </Tooltip>
       <Icon aria-hidden className={classNames('mt-0.75 size-4 shrink-0', toneClasses[tone])} />
-      <div className="min-w-0 flex-1 break-words">
+      <div className="min-w-0 basis-full break-words sm:flex-1">
         <EventSentence event={event} now={now} />
       </div>
     </li>

@@ -5,6 +5,7 @@ import { retentionRuleName } from '#lib/contracts/retention/retention.ts';
 import { stackStatusValue } from '#lib/contracts/stack-status.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { formatTarget } from '#lib/format/format-target.ts';
 import { showInvisible, showInvisibleInProse } from '#lib/format/show-invisible.ts';
 import { jobKind } from '#lib/job-kind.ts';
 import { retentionRuleWords } from '#lib/retention-words.ts';
@@ -155,7 +156,7 @@ export const eventWords: Record<
 };
 
 function targetIn(what: string, seconds: number | null): string {
-  return seconds === null ? `no target for the ${what}` : `${what} of ${formatDuration(seconds * 1000)} at most`;
+  return seconds === null ? `no target for the ${what}` : `${what} of ${formatTarget(seconds)} at most`;
 }
 
 /** ", as the daily rule asked": of a deletion that no person asked for. */

@@ -1,4 +1,5 @@
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { formatTarget } from '#lib/format/format-target.ts';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { getObjectives } from '../../objectives/get-objectives.ts';
 import { defaultStackId } from '../../stacks/default-stack.ts';
@@ -14,7 +15,7 @@ export const objectiveBroken: IncidentCondition = {
     const found: FoundIncident[] = [];
     const facts = { kind: 'OBJECTIVE_BROKEN', link: '/protection/drills' } as const;
     if (rpo.state === 'BROKEN') {
-      const target = formatDuration((rpo.targetSeconds ?? 0) * 1000);
+      const target = formatTarget(rpo.targetSeconds ?? 0);
       const overdueMs = rpo.seconds === null ? 0 : (rpo.seconds - (rpo.targetSeconds ?? 0)) * 1000;
       found.push({
         ...facts,
@@ -32,7 +33,7 @@ export const objectiveBroken: IncidentCondition = {
       found.push({
         ...facts,
         subject: 'rto',
-        what: `The last restore took ${formatDuration(rto.milliseconds ?? 0)}; the objective is ${formatDuration((rto.targetSeconds ?? 0) * 1000)} at most.`,
+        what: `The last restore took ${formatDuration(rto.milliseconds ?? 0)}; the objective is ${formatTarget(rto.targetSeconds ?? 0)} at most.`,
         since: new Date(Math.max(Date.parse(rto.measuredOn ?? at.toISOString()), set.changedOn.getTime())),
         cause: 'The database has grown, or its server or the bucket was slow.',
         remedy:
