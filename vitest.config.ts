@@ -18,6 +18,8 @@ const exclude = [
   ...(hasFaults ? [] : ['tests/faults/**']),
 ];
 const plain = findPlainTests(import.meta.dirname);
+/** Files that change their process for good, each in a process of its own. */
+const alone = ['tests/runner/**/*.test.ts', 'tests/faults/**/*.test.ts', 'scripts/start/**/*.test.ts'];
 
 export default defineConfig({
   resolve: { conditions: ['node'] },
@@ -35,15 +37,18 @@ export default defineConfig({
     setupFiles: ['tests/keep-compiled.ts'],
     env: { LOG_LEVEL: 'silent', TZ: 'UTC', FAULTS_SEED: faultsSeed, TESTS_SEED: testsSeed },
     projects: [
+      // They need PostgreSQL, and each file has databases of its own. To load the console takes longer than most of them.
       {
         extends: true,
         test: {
           name: 'servers',
           include: ['**/*.test.ts'],
-          exclude: [...exclude, ...plain],
+          exclude: [...exclude, ...plain, ...alone],
           globalSetup: ['tests/global-setup.ts'],
+          isolate: false,
         },
       },
+      { extends: true, test: { name: 'alone', include: alone, exclude, globalSetup: ['tests/global-setup.ts'] } },
       // They start nothing, and share their processes.
       { extends: true, test: { name: 'plain', include: plain, exclude, isolate: false } },
     ],

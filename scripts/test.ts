@@ -33,12 +33,12 @@ try {
       check('layers', ['node', 'scripts/check-layers.ts']),
       check('format', ['biome', 'format', '.']),
       check('dead code', ['knip', '--no-progress']),
-      timed('plain unit tests', () => runVitest(folder, signal, { project: 'plain' })),
+      timed('plain unit tests', () => runVitest(folder, signal, { projects: ['plain'] })),
       // Before the tests that start the console, so that none of them waits for it. It keeps one processor busy.
       timed('build', build),
     ])),
     await timed(`unit and integration tests, TESTS_SEED=${tests.TESTS_SEED}`, () =>
-      runVitest(folder, signal, { project: 'servers', variables: tests }),
+      runVitest(folder, signal, { projects: ['servers', 'alone'], variables: tests }),
     ),
     await timed(`sample of the faults, FAULTS_SEED=${faults.FAULTS_SEED}`, () =>
       runVitest(folder, signal, { paths: ['tests/faults'], variables: faults }),

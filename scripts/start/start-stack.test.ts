@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#embedded/free-port.ts';
 import { isRunning } from '#embedded/is-running.ts';
 import { makeTempFolder } from '#embedded/make-temp-folder.ts';
+import { someOf } from '#tests/sample.ts';
 import { serverVariables } from '#tests/test-servers.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -117,17 +118,20 @@ describe('npm start', { timeout: 240_000 }, () => {
     expect(() => resetPassword('nobody@example.org')).toThrow('No account has the email nobody@example.org.');
   });
 
-  it.each(['console', 'runner', 'bucket-server'])('starts the %s again when it is killed', async (name) => {
-    const victim = children().find(({ program }) => program.endsWith(`/${name}/main.ts`));
-    if (victim === undefined) throw new Error(`No ${name} runs.`);
-    process.kill(victim.pid, 'SIGKILL');
-    await expect
-      .poll(() => children().find(({ program, pid }) => program === victim.program && pid !== victim.pid), {
-        timeout: 20_000,
-      })
-      .toBeDefined();
-    await expect.poll(status, { timeout: 20_000 }).toBe(200);
-  });
+  it.each(someOf(['console', 'runner', 'bucket-server'], 1, 'processes of npm start'))(
+    'starts the %s again when it is killed',
+    async (name) => {
+      const victim = children().find(({ program }) => program.endsWith(`/${name}/main.ts`));
+      if (victim === undefined) throw new Error(`No ${name} runs.`);
+      process.kill(victim.pid, 'SIGKILL');
+      await expect
+        .poll(() => children().find(({ program, pid }) => program === victim.program && pid !== victim.pid), {
+          timeout: 20_000,
+        })
+        .toBeDefined();
+      await expect.poll(status, { timeout: 20_000 }).toBe(200);
+    },
+  );
 
   it('starts PostgreSQL again when it is killed', async () => {
     const victim = postmaster();
@@ -146,7 +150,7 @@ describe('npm start', { timeout: 240_000 }, () => {
     expect(printed).toContain('as set at the first start');
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
+  it.each(someOf(['SIGTERM', 'SIGINT'] as const, 1, 'signals to npm start'))(
     'stops everything at %s within ten seconds, even with a request under way',
     async (signal) => {
       const running = [...children().map(({ pid }) => pid), postmaster()];
@@ -158,7 +162,7 @@ describe('npm start', { timeout: 240_000 }, () => {
       expect(stack.exitCode).toBe(0);
       expect(Date.now() - from).toBeLessThan(10_000);
       expect(running.filter(isRunning)).toEqual([]);
-      await start(signal === 'SIGINT' ? { REPOSITORY_DATABASE_URL: process.env[serverVariables.embedded] ?? '' } : {});
+      await start({ REPOSITORY_DATABASE_URL: process.env[serverVariables.embedded] ?? '' });
     },
   );
 

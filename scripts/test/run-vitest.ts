@@ -29,12 +29,12 @@ export async function runVitest(
   signal: AbortSignal,
   {
     paths = [],
-    project,
+    projects = [],
     variables = {},
-  }: { paths?: string[]; project?: string; variables?: Record<string, string> } = {},
+  }: { paths?: string[]; projects?: string[]; variables?: Record<string, string> } = {},
 ): Promise<Outcome> {
-  const file = join(folder, `vitest${[project ?? '', ...paths].join('-').replaceAll('/', '-')}.json`);
-  const chosen = project === undefined ? [] : [`--project=${project}`];
+  const file = join(folder, `vitest${[...projects, ...paths].join('-').replaceAll('/', '-')}.json`);
+  const chosen = projects.map((name) => `--project=${name}`);
   const command = ['vitest', 'run', ...paths, ...chosen, '--reporter=json', `--outputFile=${file}`];
   const { code, output } = await runCommand(command, { variables, signal });
   if (!existsSync(file)) return oneFailed('vitest', output);

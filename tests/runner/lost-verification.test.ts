@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { consoleDb } from '#server/adapters/console-db/console-db.ts';
 import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts';
 import type { Runner } from '#server/runner/start-runner.ts';
@@ -12,26 +12,32 @@ import {
   waitForEnd,
   waitForPhase,
 } from '#tests/daemon-api.ts';
-import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
+import { someTests } from '#tests/some-tests.ts';
+import { SpareRunners } from '#tests/spare-runners.ts';
+import { startTestStack, type TestStack } from '#tests/test-stack.ts';
 
 /** Runners as real processes, killed while they verify. */
+
+const lossTest = someTests(2, 4, 'losses of a verification');
 
 let stack: TestStack;
 let token: string;
 let key: string;
-let runner: RunnerProcess;
+const runners = new SpareRunners(() => stack);
 let reconciler: Runner | undefined;
 
 beforeAll(async () => {
   stack = await startTestStack('chinook');
   token = stack.tokens.administrator;
-  runner = await startRunnerProcess(stack);
+  await runners.take();
   const { id } = await readDaemon(await postBackup(token));
   expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
   key = (await consoleDb().daemon.findUniqueOrThrow({ where: { id: Number(id) } })).backupKey;
+  await runners.giveBack(false);
 });
 
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  await runners.giveBack(task.result?.state === 'fail');
   stack.proxies.bucket.slow({ up: null, down: null });
   stack.proxies.repository.slow({ up: null, down: null });
   stack.proxies.repository.mend();
@@ -40,7 +46,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await runner.kill();
+  await runners.end();
   await stack.close();
 });
 
@@ -89,7 +95,8 @@ const lost = {
   errorMessage: 'The runner stopped before the verification was finished. Start it again.',
 };
 
-test('stopped by a person it leaves no database', async () => {
+lossTest('stopped by a person it leaves no database', async () => {
+  await runners.take();
   const { id, database } = await verifySlowly();
   await deleteDaemon(token, id);
   expect(await waitForEnd(token, id)).toMatchObject({
@@ -99,34 +106,42 @@ test('stopped by a person it leaves no database', async () => {
   await expectDropped(id, database);
 });
 
-test('kill -9 in mid restore: FAILED, its database is gone, and another verification proves the backup', async () => {
-  const { id, database } = await verifySlowly();
-  await runner.kill();
-  stack.proxies.bucket.slow({ down: null });
-  await settle();
-  expect(await waitForEnd(token, id)).toMatchObject(lost);
-  await expectDropped(id, database);
-  const next = await readDaemon(await postVerify(token, { url: key }));
-  expect(await waitForEnd(token, next.id)).toMatchObject({ status: 'COMPLETED', errorMessage: null });
-});
+lossTest(
+  'kill -9 in mid restore: FAILED, its database is gone, and another verification proves the backup',
+  async () => {
+    const runner = await runners.take();
+    const { id, database } = await verifySlowly();
+    await runner.kill();
+    stack.proxies.bucket.slow({ down: null });
+    await settle();
+    expect(await waitForEnd(token, id)).toMatchObject(lost);
+    await expectDropped(id, database);
+    const next = await readDaemon(await postVerify(token, { url: key }));
+    expect(await waitForEnd(token, next.id)).toMatchObject({ status: 'COMPLETED', errorMessage: null });
+  },
+);
 
-test('kill -9 in mid comparison, with the repository away: FAILED, and its database is dropped when that is back', async () => {
-  runner = await startRunnerProcess(stack);
-  stack.proxies.repository.slow({ down: 50_000 });
-  const { id } = await readDaemon(await postVerify(token, { url: key }));
-  await waitForDaemon(token, id, ({ progresssMessage }) => progresssMessage.startsWith('Comparing'));
-  const database = await databaseOf(id);
-  await runner.kill();
-  stack.proxies.repository.slow({ down: null });
-  stack.proxies.repository.cut();
-  await settle();
-  expect(await waitForEnd(token, id)).toMatchObject(lost);
-  expect(await isThere(database)).toBe(true);
-  stack.proxies.repository.mend();
-  await expectDropped(id, database);
-});
+lossTest(
+  'kill -9 in mid comparison, with the repository away: FAILED, and its database is dropped when that is back',
+  async () => {
+    const runner = await runners.take();
+    stack.proxies.repository.slow({ down: 50_000 });
+    const { id } = await readDaemon(await postVerify(token, { url: key }));
+    await waitForDaemon(token, id, ({ progresssMessage }) => progresssMessage.startsWith('Comparing'));
+    const database = await databaseOf(id);
+    await runner.kill();
+    stack.proxies.repository.slow({ down: null });
+    stack.proxies.repository.cut();
+    await settle();
+    expect(await waitForEnd(token, id)).toMatchObject(lost);
+    expect(await isThere(database)).toBe(true);
+    stack.proxies.repository.mend();
+    await expectDropped(id, database);
+  },
+);
 
-test('a runner takes no daemon from itself, however rare its heartbeats are', async () => {
+lossTest('a runner takes no daemon from itself, however rare its heartbeats are', async () => {
+  await runners.end();
   reconciler = await startConfiguredRunner({ everyMs: 100, silentMs: 200 });
   stack.proxies.bucket.slow({ down: 100_000 });
   const { id } = await readDaemon(await postVerify(token, { url: key }));

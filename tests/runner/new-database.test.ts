@@ -13,10 +13,13 @@ import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts
 import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { deleteDaemon, postBackup, postRestore, readDaemon, waitForEnd, waitForPhase } from '#tests/daemon-api.ts';
+import { someTests } from '#tests/some-tests.ts';
 import { SpareRunners } from '#tests/spare-runners.ts';
 import { startTestStack, type TestStack } from '#tests/test-stack.ts';
 
 /** Restores into new databases by real runners, some of which are killed. */
+
+const endTest = someTests(3, 6, 'early ends of a new database');
 
 let stack: TestStack;
 let token: string;
@@ -115,7 +118,7 @@ test('a new database appears whole under its name, and the stack stays as it is'
   ]);
 });
 
-test('kill -9 amid the rows: FAILED, and no database is left', async () => {
+endTest('kill -9 amid the rows: FAILED, and no database is left', async () => {
   const runner = await startRunner();
   const target = targetName();
   const id = await startSlowly(target);
@@ -130,7 +133,7 @@ test('kill -9 amid the rows: FAILED, and no database is left', async () => {
   await reconciler.stop();
 });
 
-test('a runner that slept through the end of its restore finds it taken, and leaves no database', async () => {
+endTest('a runner that slept through the end of its restore finds it taken, and leaves no database', async () => {
   const asleep = await startRunner();
   const target = targetName();
   const id = await startSlowly(target);
@@ -149,7 +152,7 @@ test('a runner that slept through the end of its restore finds it taken, and lea
   await reconciler.stop();
 });
 
-test('stopped amid the rows: nothing is left, and the name is free', async () => {
+endTest('stopped amid the rows: nothing is left, and the name is free', async () => {
   await startRunner();
   const target = targetName();
   const id = await startSlowly(target);
@@ -158,7 +161,7 @@ test('stopped amid the rows: nothing is left, and the name is free', async () =>
   expect(await databasesOf(id, target)).toEqual([]);
 });
 
-test('a database that had its name when its runner died counts as restored', async () => {
+endTest('a database that had its name when its runner died counts as restored', async () => {
   await runners.end();
   const first = await startConfiguredRunner();
   const target = targetName();
@@ -193,19 +196,22 @@ async function commentOf(name: string): Promise<string> {
   }
 }
 
-test('a repository that is away when the restore fails keeps nobody waiting, and the database goes later', async () => {
-  await startRunner();
-  const target = targetName();
-  const id = await startSlowly(target);
-  stack.proxies.repository.cut();
-  expect(await waitForEnd(token, id)).toMatchObject({ status: 'FAILED' });
-  expect(await databasesOf(id, target)).toHaveLength(1);
-  stack.proxies.repository.mend();
-  await expect.poll(() => databasesOf(id, target), { timeout: 40_000 }).toEqual([]);
-  await expect.poll(() => rowOf(id).then(({ workDatabase }) => workDatabase)).toBeNull();
-});
+endTest(
+  'a repository that is away when the restore fails keeps nobody waiting, and the database goes later',
+  async () => {
+    await startRunner();
+    const target = targetName();
+    const id = await startSlowly(target);
+    stack.proxies.repository.cut();
+    expect(await waitForEnd(token, id)).toMatchObject({ status: 'FAILED' });
+    expect(await databasesOf(id, target)).toHaveLength(1);
+    stack.proxies.repository.mend();
+    await expect.poll(() => databasesOf(id, target), { timeout: 40_000 }).toEqual([]);
+    await expect.poll(() => rowOf(id).then(({ workDatabase }) => workDatabase)).toBeNull();
+  },
+);
 
-test('a database that was left by a daemon which has ended is dropped when a runner starts', async () => {
+endTest('a database that was left by a daemon which has ended is dropped when a runner starts', async () => {
   await runners.end();
   const workDatabase = makeWorkDatabaseName(99);
   targets.push(workDatabase);

@@ -11,7 +11,10 @@ import { startConfiguredRunner } from '#server/runner/start-configured-runner.ts
 import { getStackStatus } from '#server/services/stack-status/get-stack-status.ts';
 import { callRoute } from '#tests/call-route.ts';
 import { deleteDaemon, postBackup, postRestore, readDaemon, waitForDaemon, waitForEnd } from '#tests/daemon-api.ts';
+import { someTests } from '#tests/some-tests.ts';
 import { type RunnerProcess, startRunnerProcess, startTestStack, type TestStack } from '#tests/test-stack.ts';
+
+const endTest = someTests(2, 4, 'early ends of a safety backup');
 
 let stack: TestStack;
 let token: string;
@@ -27,9 +30,10 @@ beforeAll(async () => {
   key = (await rowOf(id)).backupKey;
 });
 
-beforeEach(() =>
-  change('insert into "Genre" ("GenreId", "Name") select max("GenreId") + 1, \'made since\' from "Genre"'),
-);
+beforeEach(async () => {
+  if (runners.length === 0) await startRunner();
+  await change('insert into "Genre" ("GenreId", "Name") select max("GenreId") + 1, \'made since\' from "Genre"');
+});
 
 afterEach(async () => {
   stack.proxies.bucket.slow({ up: null, down: null });
@@ -128,7 +132,7 @@ test('the stack is down before the safety backup is taken, and its progress stay
   expect((await getStackStatus()).effective.status).toBe('READ_WRITE');
 });
 
-test('stopped while the safety backup is taken: nothing changed, nothing left', async () => {
+endTest('stopped while the safety backup is taken: nothing changed, nothing left', async () => {
   const before = await state();
   const { id, safetyKey } = await startSlowly();
   await deleteDaemon(token, id);
@@ -161,7 +165,7 @@ test('a restore that is refused takes no safety backup', async () => {
   await expectNothingLeft(await safetyKeyOf(id));
 });
 
-test('kill -9 while the safety backup is taken: nothing changed, nothing left, the status is back', async () => {
+endTest('kill -9 while the safety backup is taken: nothing changed, nothing left, the status is back', async () => {
   const before = await state();
   const { id, safetyKey } = await startSlowly();
   await Promise.all(runners.splice(0).map((runner) => runner.kill()));
@@ -177,10 +181,9 @@ test('kill -9 while the safety backup is taken: nothing changed, nothing left, t
   await expectNothingLeft(safetyKey);
   expect(await state()).toEqual(before);
   expect((await getStackStatus()).effective.status).toBe('READ_WRITE');
-  await startRunner();
 });
 
-test('a safety backup that was whole when its runner died stays, and is named', async () => {
+endTest('a safety backup that was whole when its runner died stays, and is named', async () => {
   const { id } = await readDaemon(await postRestore(token, { url: key }));
   expect((await waitForEnd(token, id)).status).toBe('COMPLETED');
   const safetyKey = await safetyKeyOf(id);
@@ -195,18 +198,20 @@ test('a safety backup that was whole when its runner died stays, and is named', 
   await reconciler.stop();
   expect(daemon).toMatchObject({ status: 'FAILED', safetyBackupUrl: bucket().url(safetyKey) });
   expect(await bucket().head(safetyKey)).not.toBeNull();
-  await startRunner();
 });
 
-test('a safety backup whose bucket is away when its runner died is cleared away when the bucket is back', async () => {
-  const { id, safetyKey } = await startSlowly();
-  await Promise.all(runners.splice(0).map((runner) => runner.kill()));
-  stack.proxies.bucket.slow({ up: null });
-  stack.proxies.bucket.cut();
-  const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
-  expect((await waitForEnd(token, id)).status).toBe('FAILED');
-  expect((await getStackStatus()).effective.status).toBe('READ_WRITE');
-  stack.proxies.bucket.mend();
-  await expect.poll(() => stack.bucket.bucket.listUploads(safetyKey), { timeout: 30_000 }).toEqual([]);
-  await reconciler.stop();
-});
+endTest(
+  'a safety backup whose bucket is away when its runner died is cleared away when the bucket is back',
+  async () => {
+    const { id, safetyKey } = await startSlowly();
+    await Promise.all(runners.splice(0).map((runner) => runner.kill()));
+    stack.proxies.bucket.slow({ up: null });
+    stack.proxies.bucket.cut();
+    const reconciler = await startConfiguredRunner({ everyMs: 200, silentMs: 1000 });
+    expect((await waitForEnd(token, id)).status).toBe('FAILED');
+    expect((await getStackStatus()).effective.status).toBe('READ_WRITE');
+    stack.proxies.bucket.mend();
+    await expect.poll(() => stack.bucket.bucket.listUploads(safetyKey), { timeout: 30_000 }).toEqual([]);
+    await reconciler.stop();
+  },
+);
