@@ -34,7 +34,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     sequence: { sequencer: LongestFirst },
-    setupFiles: ['tests/keep-compiled.ts'],
+    setupFiles: ['tests/after-each-file.ts'],
     env: { LOG_LEVEL: 'silent', TZ: 'UTC', FAULTS_SEED: faultsSeed, TESTS_SEED: testsSeed },
     projects: [
       // They need PostgreSQL, and each file has databases of its own. To load the console takes longer than most of them.
