@@ -34,6 +34,8 @@ export type FaultStack = {
   /** Starts another runner, or another console, beside the first. @returns it, and for a console its address */
   addRunner(environment?: Record<string, string>, nodeOptions?: string[]): Promise<StackProcess>;
   addConsole(): Promise<{ process: StackProcess; url: string }>;
+  /** Freezes all runners (SIGSTOP), or lets them go on (SIGCONT). */
+  signalRunners(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Where the console is now. */
   consoleUrl(): string;
   /** A session of an administrator. */
@@ -94,6 +96,7 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
     ...options.environment,
   };
   const more: StackProcess[] = [];
+  const runners: StackProcess[] = [];
   const addConsole = async () => {
     const process = await startProcess(consoleScript, environment);
     more.push(process);
@@ -102,6 +105,7 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
   const addRunner = async (changes: Record<string, string> = {}, nodeOptions: string[] = []) => {
     const process = await startProcess(runnerScript, { ...environment, ...changes }, nodeOptions);
     more.push(process);
+    runners.push(process);
     return process;
   };
   let runner = await addRunner();
@@ -112,6 +116,9 @@ export async function startFaultStack(options: FaultStackOptions = {}): Promise<
     postgresFolder: postgres.folder,
     addRunner,
     addConsole,
+    signalRunners(signal) {
+      for (const { child } of runners) child.kill(signal);
+    },
     consoleUrl: () => console.url,
     bucket: bucketAt(`http://127.0.0.1:${bucketServer.port}`),
     proxiedBucket: bucketAt(bucketProxy.endpoint),
