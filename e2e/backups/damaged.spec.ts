@@ -7,7 +7,7 @@ test('a damaged database is backed up without what can’t be read, and each pag
   api,
   repository,
 }) => {
-  const mend = await repository.addDamage();
+  const dropDamage = await repository.addDamage();
   const failed = await api.ended((await api.startDaemon('backup')).id);
   expect(failed.status).toBe('FAILED');
 
@@ -56,7 +56,7 @@ test('a damaged database is backed up without what can’t be read, and each pag
 
   await page.goto('/');
   await expect(page.getByText('The latest backup is incomplete')).toBeVisible();
-  await mend();
+  await dropDamage();
   await api.backUp();
   await expect(page.getByText('The latest backup is incomplete')).toBeHidden();
 });

@@ -1,5 +1,5 @@
 /**
- * How both processes of the console are started, so that they give memory back. V8 keeps 24 MB at most for new objects, and not 192.
+ * How npm start starts the front, and the front the process of the pages, so that both give memory back. V8 keeps 24 MB at most for new objects, and not 192.
  * glibc gives each block of a megabyte or more back to the system as soon as it is freed (a password takes 19 MiB on one of four
  * threads, which would keep them), and keeps smaller ones in two places, and not in eight for each processor.
  */
